@@ -1,0 +1,67 @@
+/**
+ * The pricing kernel, written again from its definition, to compare the chain's answers with. It shares no
+ * code with the runtime. Amounts are in smallest units, prices and ratios have eighteen decimals.
+ *
+ *     CV   = units x price                      up
+ *     ColV = collateral x price x (1 - haircut) down
+ *     CR   = ColV / CV                          down
+ *     RP   = slope x (knee - CR) / knee         up, zero from the knee on
+ *     FP   = CV x (1 + RP)                      up
+ */
+import { divCeil, max, min, ONE, sorted } from './fixed.js';
+
+const PERMILL = 1_000_000n;
+/** The ratio of what owes nothing: the greatest FixedU128. */
+export const INFINITE = 2n ** 128n - 1n;
+
+/** Value in micro-dollars of `units` micro-device-hours. */
+export function computeValue(units, price) {
+	return divCeil(units * price, ONE);
+}
+
+/** Value in micro-dollars of collateral with `decimals` after the haircut (parts per million). */
+export function collateralValue(amount, decimals, price, haircut) {
+	return (amount * price * (PERMILL - haircut) * 1_000_000n) / (10n ** BigInt(decimals) * ONE * PERMILL);
+}
+
+/** Collateral over compute value. */
+export function coverRatio(colv, cv) {
+	return cv === 0n ? INFINITE : min((colv * ONE) / cv, INFINITE);
+}
+
+/** What is added to the price at a ratio, for a curve of `knee` and `slope`. */
+export function riskPremium({ knee, slope }, ratio) {
+	return ratio >= knee ? 0n : divCeil(slope * (knee - ratio), knee);
+}
+
+/** The premium on `cv`. */
+export function premium(cv, rate) {
+	return divCeil(cv * rate, ONE);
+}
+
+/** What a holder's claim is worth: never more than what stands behind it. */
+export function riskAdjustedValue(cv, colv, reserve) {
+	return min(cv, colv + reserve);
+}
+
+/** The median of at least one number; the mean of both middles, down, on even counts. */
+export function median(values) {
+	const row = sorted(values);
+	const middle = row.length >> 1;
+	return row.length % 2 === 1 ? row[middle] : (row[middle - 1] + row[middle]) / 2n;
+}
+
+/**
+ * The quote of some observations: median, and as dispersion the median absolute deviation, but on even counts
+ * at least half the distance of both middles, up.
+ * @param {bigint[]} prices
+ */
+export function aggregate(prices) {
+	const mid = median(prices);
+	const row = sorted(prices);
+	const middle = row.length >> 1;
+	const deviations = sorted(row.map((price) => (price > mid ? price - mid : mid - price)));
+	let dispersion = deviations[middle];
+	if (row.length % 2 === 0) dispersion = max(dispersion, divCeil(row[middle] - row[middle - 1], 2n));
+	return { low: dispersion > mid ? 0n : mid - dispersion, mid, high: mid + dispersion };
+}

@@ -1,0 +1,336 @@
+/**
+ * What the market scenario sets up: who provides what, behind which collateral, and who buys. All prices come
+ * from `prices.js`; what is made up is who trades, and how much.
+ */
+import { blake2AsU8a } from '@polkadot/util-crypto';
+import { MICRO, MILL, ONE, divCeil, parse } from '../lib/fixed.js';
+import { aggregate, computeValue } from '../lib/kernel.js';
+import { sortIds } from '../lib/merkle.js';
+import { devices, feeders } from './prices.js';
+
+/** The class of the reference vector: it stands for no device and is quoted at exactly 1 USD by everyone. */
+export const REFERENCE = {
+	name: 'Reference compute right',
+	kind: 'Cpu',
+	precision: 'Fp32',
+	throughput: 1_000_000,
+	memoryMib: 1024,
+	bandwidthMbS: 1000,
+	qubits: 0,
+	interconnect: 'None',
+};
+
+/** All classes in the order in which they are defined. */
+export const classes = [...devices, REFERENCE];
+
+/** The class whose feed forgets prices quickly, so that its quote is stale once its feeders fall silent. */
+export const SHORT_LIVED = 'Tesla T4';
+
+const MINUTE = 60_000;
+/** Maximum age of a price, in milliseconds. */
+export const AGE_MAX = { usual: 12 * 60 * MINUTE, short: 75_000 };
+
+/** Parameters of the feed of `asset` or, without one, of a class. Shares are in millionths. */
+export function feedParams({ decimals, ageMax = AGE_MAX.usual, min, max }, rule) {
+	return {
+		decimals,
+		ageMax,
+		deviationMax: 500_000,
+		spreadMax: rule.spread * 1e6,
+		priceMin: parse(min),
+		priceMax: parse(max),
+		quorum: rule.quorum,
+		sourcesMin: rule.sources,
+		slowTime: 60 * MINUTE,
+	};
+}
+
+/**
+ * What may stand behind a vault. The native token of a test chain and the test asset have no market: their
+ * feeders report what `report` says, which is made up.
+ */
+export const collaterals = {
+	MILL: {
+		asset: 'Native',
+		decimals: 12,
+		haircut: 300_000n,
+		ceiling: 5_000_000n * MILL,
+		min: '0.01',
+		max: '100',
+		// 0.20 USD, up to 0.9 % away.
+		report: (feeder) => parse('0.2') + ((BigInt(feeder) * 2n - BigInt(feeders.length - 1)) * ONE) / 5000n,
+	},
+	USD: {
+		asset: { WithId: { External: 1 } },
+		decimals: 6,
+		haircut: 0n,
+		ceiling: 10_000_000n * MICRO,
+		min: '0.5',
+		max: '2',
+		report: () => ONE,
+	},
+	TEST: {
+		asset: { WithId: { External: 2 } },
+		decimals: 6,
+		haircut: 0n,
+		ceiling: 1_000n * MICRO,
+		min: '0.01',
+		max: '100',
+		report: () => parse('0.2'),
+	},
+};
+
+/** The quote that the reports of a collateral add up to. */
+export function collateralQuote(name) {
+	return aggregate(feeders.map((_, i) => collaterals[name].report(i)));
+}
+
+const CURVE = { knee: ONE, slope: ONE / 2n };
+const grade = (issue, maintenance) => ({
+	issueRatio: parse(issue),
+	maintenanceRatio: parse(maintenance),
+	curve: CURVE,
+});
+
+/** Terms of both grades; those of the reference class let its thin collateral through. */
+export const terms = {
+	usual: { prime: grade('1.5', '1.2'), open: grade('0.5', '0.4'), fuse: 100_000n * MICRO },
+	reference: { prime: grade('1.5', '1.2'), open: grade('0.1', '0.05'), fuse: 1_000n * MICRO },
+};
+
+/**
+ * Providers with their fleets: class, number of devices, and what a device was measured at, in percent of the
+ * class's throughput.
+ */
+export const providers = [
+	{
+		region: 'US',
+		fleets: [
+			['A100 PCIe 80 GB', 64, 100],
+			['H100 PCIe 80 GB', 32, 101],
+			['B200', 8, 99],
+		],
+	},
+	{
+		region: 'DE',
+		fleets: [
+			['A100 PCIe 40 GB', 48, 98],
+			['Tesla V100 SXM2 16 GB', 96, 97],
+		],
+	},
+	{
+		region: 'FR',
+		fleets: [
+			['Tesla T4', 200, 99],
+			['Tesla P100 SXM2', 40, 95],
+		],
+	},
+	{
+		region: 'FI',
+		fleets: [
+			['RTX A4000', 25, 100],
+			['RTX A5000', 30, 100],
+			['L40S', 16, 98],
+		],
+	},
+	{
+		region: 'IN',
+		fleets: [
+			['RTX A6000', 72, 99],
+			['A40 PCIe', 24, 96],
+		],
+	},
+	{
+		region: 'GB',
+		fleets: [
+			['H100 PCIe 80 GB', 17, 100],
+			['RTX A6000', 5, 100],
+			['IBM Heron r2', 1, 100],
+		],
+	},
+	{
+		region: 'CA',
+		fleets: [
+			['A100 PCIe 80 GB', 33, 94],
+			['TPU v5e', 16, 100],
+			['TPU v5p', 8, 100],
+		],
+	},
+	{
+		region: 'JP',
+		fleets: [
+			['H100 PCIe 80 GB', 12, 97],
+			['RTX A4000', 1, 100],
+			['CPU 32 core', 64, 103],
+		],
+	},
+	{ region: 'SG', fleets: [['Reference compute right', 7, 100]] },
+	{ region: 'KR', fleets: [['Tesla V100 SXM2 16 GB', 16, 99]] },
+];
+
+/** Who pledges a device twice: the last provider, in a second fleet of the same class. */
+export const PLEDGER = { provider: 9, device: 'Tesla V100 SXM2 16 GB', shared: 5, others: 7 };
+
+/**
+ * Vaults: provider, class, grade, collateral, the cover ratio that is left when everything planned is sold, and
+ * the device-hours of each sale. `own` device-hours are issued to the provider itself, `back` of which it
+ * burns again.
+ */
+export const vaults = [
+	{
+		provider: 0,
+		device: 'A100 PCIe 80 GB',
+		grade: 'Prime',
+		collateral: 'USD',
+		cover: '1.5',
+		sales: ['120', '80'],
+	},
+	{
+		provider: 0,
+		device: 'H100 PCIe 80 GB',
+		grade: 'Prime',
+		collateral: 'MILL',
+		cover: '2',
+		sales: ['64', '36.5'],
+	},
+	{
+		provider: 1,
+		device: 'A100 PCIe 40 GB',
+		grade: 'Prime',
+		collateral: 'USD',
+		cover: '1.75',
+		sales: ['200', '24'],
+	},
+	{
+		provider: 1,
+		device: 'Tesla V100 SXM2 16 GB',
+		grade: 'Open',
+		collateral: 'MILL',
+		cover: '0.5',
+		sales: ['90', '10'],
+	},
+	{
+		provider: 2,
+		device: 'Tesla T4',
+		grade: 'Prime',
+		collateral: 'USD',
+		cover: '3',
+		sales: ['500', '250'],
+		late: '50',
+	},
+	{
+		provider: 2,
+		device: 'Tesla P100 SXM2',
+		grade: 'Open',
+		collateral: 'USD',
+		cover: '0.6',
+		sales: ['72', '48'],
+	},
+	{
+		provider: 3,
+		device: 'RTX A4000',
+		grade: 'Open',
+		collateral: 'USD',
+		cover: '0.75',
+		sales: ['300', '0.25'],
+	},
+	{
+		provider: 3,
+		device: 'RTX A5000',
+		grade: 'Prime',
+		collateral: 'MILL',
+		cover: '2.5',
+		sales: ['100', '33.333333'],
+		own: '20',
+		back: '5',
+	},
+	{
+		provider: 4,
+		device: 'RTX A6000',
+		grade: 'Open',
+		collateral: 'USD',
+		cover: '0.9',
+		sales: ['150', '75'],
+	},
+	{ provider: 4, device: 'A40 PCIe', grade: 'Open', collateral: 'MILL', cover: '1', sales: ['60', '60'] },
+	{
+		provider: 5,
+		device: 'H100 PCIe 80 GB',
+		grade: 'Open',
+		collateral: 'USD',
+		cover: '0.8',
+		sales: ['24', '8'],
+	},
+	{
+		provider: 6,
+		device: 'A100 PCIe 80 GB',
+		grade: 'Open',
+		collateral: 'MILL',
+		cover: '1.2',
+		sales: ['48', '96'],
+	},
+	{
+		provider: 7,
+		device: 'H100 PCIe 80 GB',
+		grade: 'Prime',
+		collateral: 'USD',
+		cover: '3',
+		sales: ['10', '40'],
+	},
+	{ provider: 7, device: 'RTX A4000', grade: 'Prime', collateral: 'USD', cover: '2.25', sales: ['100'] },
+	{
+		provider: 9,
+		device: 'Tesla V100 SXM2 16 GB',
+		grade: 'Open',
+		collateral: 'USD',
+		cover: '0.7',
+		sales: ['36'],
+	},
+];
+
+/** The vault of the reference vector: ten units at 1 USD over eight of collateral at 0.20 USD. */
+export const SEED = {
+	provider: 8,
+	device: REFERENCE.name,
+	grade: 'Open',
+	collateral: 'TEST',
+	amount: 8n * MICRO,
+	sales: ['10'],
+	expected: { cr: '0.16', rp: '0.42', fp: '14.2' },
+};
+
+/** A vault that lives its whole life: issued from, retired and closed. */
+export const CLOSED = {
+	provider: 5,
+	device: 'RTX A6000',
+	grade: 'Open',
+	collateral: 'USD',
+	cover: '0.75',
+	own: '4',
+};
+
+/** Number of accounts that buy. */
+export const BUYERS = 24;
+
+/** Device-hours in smallest units. */
+export const units = (text) => parse(text, 6);
+
+/** Device-hours that a vault owes once everything planned is done. */
+export function plannedUnits({ sales = [], late = '0', own = '0', back = '0' }) {
+	return [...sales, late, own].map(units).reduce((sum, each) => sum + each, -units(back));
+}
+
+/**
+ * The least collateral whose value at `price` covers `owed` units at `classPrice` by `cover`.
+ * @param {{ decimals: number, haircut: bigint }} collateral
+ */
+export function collateralFor({ decimals, haircut }, price, cover, owed, classPrice) {
+	const value = divCeil(parse(cover) * computeValue(owed, classPrice), ONE);
+	return divCeil(value * 10n ** BigInt(decimals) * ONE * MICRO, price * (MICRO - haircut) * MICRO);
+}
+
+/** The ids of `count` devices of one provider and class, as a fleet commits them. */
+export function deviceIds(provider, device, count) {
+	const id = (serial) => blake2AsU8a(`provider ${provider}, ${device}, serial ${serial}`, 256);
+	return sortIds(Array.from({ length: count }, (_, serial) => id(serial)));
+}

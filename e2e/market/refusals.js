@@ -1,0 +1,156 @@
+/**
+ * What the chain must refuse, each attempted for real: the extrinsic is in a block, and failed with the error
+ * that says why. Devices are also demanded and shown, and a device pledged twice is proved to be so.
+ */
+import { allEvents, event } from '../lib/chain.js';
+import { MICRO, short } from '../lib/fixed.js';
+import { proof, root, sortIds } from '../lib/merkle.js';
+import { seconds, until } from '../lib/wait.js';
+import * as plan from './plan.js';
+import { quoteOf } from './trade.js';
+
+const UNLIMITED = 2n ** 127n;
+
+/** Attempt `call`, and note that it was refused with `error`. */
+async function refused(world, attempt, error, pair, call, detail) {
+	const outcome = await world.chain.attempt(pair, call);
+	world.checks.equal(`refused: ${attempt}`, outcome.error?.reason ?? 'accepted', error);
+	world.refusals.push({
+		attempt,
+		error: outcome.error?.reason ?? 'accepted',
+		says: outcome.error?.docs ?? '',
+		detail,
+	});
+}
+
+/** The first vault of the plan that has what is asked for. */
+const pick = (world, what) => {
+	const vault = world.vaults.find(what);
+	if (!vault) throw new Error('the plan has no such vault');
+	return vault;
+};
+
+/** Issue more than the fleets can deliver, with too little collateral, and withdraw what still covers units. */
+export async function limits(world) {
+	const { chain, cast, fleets } = world;
+	const { tx } = chain.api;
+	const small = pick(world, ({ provider, device }) => provider === 7 && device === 'RTX A4000');
+	const { capacity } = fleets.get(`${small.provider} ${small.device}`);
+	const tight = pick(world, ({ grade, cover }) => grade === 'Prime' && cover === '1.5');
+	const other = pick(world, ({ cover }) => cover === '2');
+	const half = other.amount / 2n;
+	const pairOf = (vault) => cast.providers[vault.provider];
+	await Promise.all([
+		refused(
+			world,
+			'issuing over capacity',
+			'clt.CapacityExceeded',
+			pairOf(small),
+			tx.clt.issue(small.id, capacity, UNLIMITED),
+			`${short(capacity, 6)} device-hours on top of those owed, of a fleet that can deliver ${short(capacity, 6)}`,
+		),
+		refused(
+			world,
+			"issuing below the grade's ratio",
+			'clt.BelowIssueRatio',
+			pairOf(tight),
+			tx.clt.issue(tight.id, 10n * MICRO, UNLIMITED),
+			`10 device-hours more out of a Prime vault at ${tight.cover}`,
+		),
+		refused(
+			world,
+			'withdrawing too much',
+			'clt.BelowIssueRatio',
+			pairOf(other),
+			tx.clt.withdraw(other.id, half),
+			`half of the collateral of a Prime vault at ${other.cover}`,
+		),
+	]);
+}
+
+/** Somebody demands to see a device, and its provider opens the leaf: the bond of the demand is its pay. */
+export async function showDevice(world) {
+	const { chain, cast, fleets, checks } = world;
+	const { tx } = chain.api;
+	const fleet = fleets.get('0 A100 PCIe 80 GB');
+	const index = 41;
+	await chain.send('demand a device', cast.buyers[1], tx.registry.demandDevice(fleet.id, index));
+	const { events } = await chain.send(
+		'open a device',
+		cast.providers[fleet.provider],
+		tx.registry.openDevice(fleet.id, index, fleet.ids[index], proof(fleet.ids, index)),
+	);
+	const opened = event(events, 'registry', 'DeviceOpened');
+	checks.equal('a demanded device was opened', opened.index.toNumber(), index);
+	return { fleet: fleet.id, index, paid: short(opened.paid.toBigInt(), 12) };
+}
+
+/**
+ * The last provider pledges one of its devices again, in a second fleet. Somebody else notices, and proves it
+ * from the two lattices: both fleets are condemned, a share of the bond is slashed, and nothing more can be
+ * issued on them.
+ */
+export async function doublePledge(world) {
+	const { chain, cast, fleets, classIds, checks } = world;
+	const { tx } = chain.api;
+	const { provider, device, shared, others } = plan.PLEDGER;
+	const pair = cast.providers[provider];
+	const first = fleets.get(`${provider} ${device}`);
+	const ids = sortIds([first.ids[shared], ...plan.deviceIds(`${provider}, second site`, device, others)]);
+	const commitment = await chain.send(
+		'commit the second fleet',
+		pair,
+		tx.registry.commitFleet(classIds.get(device), ids.length, root(ids), first.throughput),
+	);
+	const second = event(commitment.events, 'registry', 'FleetCommitted').fleet.toNumber();
+	const again = ids.indexOf(first.ids[shared]);
+	const { events } = await chain.send(
+		'prove the double pledge',
+		cast.buyers[2],
+		tx.registry.proveDoublePledge(
+			{ fleet: first.id, index: shared, proof: proof(first.ids, shared) },
+			{ fleet: second, index: again, proof: proof(ids, again) },
+			first.ids[shared],
+		),
+	);
+	const condemned = allEvents(events, 'registry', 'FleetCondemned').map((data) => data.fleet.toNumber());
+	checks.equal(
+		'both fleets with the device are condemned',
+		condemned.sort((a, b) => a - b),
+		[first.id, second],
+	);
+	const vault = pick(world, (each) => each.provider === provider);
+	await refused(
+		world,
+		'pledging one device twice',
+		'clt.NotInGoodStanding',
+		pair,
+		tx.clt.issue(vault.id, MICRO, UNLIMITED),
+		`fleets ${condemned.join(' and ')} are condemned by proof; an issue on them is refused`,
+	);
+	return { fleets: condemned };
+}
+
+/** The feeders of one class stay silent until its quote is stale; then somebody tries to buy. */
+export async function staleQuote(world) {
+	const { chain, cast, classIds, checks } = world;
+	const feed = { Class: classIds.get(plan.SHORT_LIVED) };
+	const vault = pick(world, ({ device }) => device === plan.SHORT_LIVED);
+	const status = async () => (await quoteOf(world, feed)).status;
+	await until(
+		'a stale quote',
+		plan.AGE_MAX.short + seconds(30),
+		async () => (await status()) === 'Stale',
+		1000,
+	);
+	checks.equal('the quote of silent feeders', await status(), 'Stale');
+	await refused(
+		world,
+		'buying on a stale quote',
+		'clt.ClassQuoteNotLive',
+		cast.buyers[0],
+		chain.api.tx.clt.buy(vault.id, plan.units(vault.late), UNLIMITED),
+		`${plan.SHORT_LIVED}: no price within ${plan.AGE_MAX.short / 1000} s`,
+	);
+	return vault;
+}

@@ -1,0 +1,216 @@
+/** What the scenario found, as tables for people and as one JSON file for programs. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { format, short } from '../lib/fixed.js';
+import { INFINITE } from '../lib/kernel.js';
+import { print } from '../lib/table.js';
+import * as plan from './plan.js';
+import { feeders, offers, reportOf } from './prices.js';
+
+/** A price with as many decimals as it needs to be told apart. */
+const usd = (value) => format(value, 18, value >= 10n ** 18n ? 2 : 4);
+const ratio = (value) => (value === INFINITE ? 'none owed' : format(value, 18, 4));
+
+/** Who reports what. */
+export function printFeeders(cast) {
+	print(
+		`Feeders: ${offers.length} offers of ${new Set(offers.map(({ cloud }) => cloud)).size} clouds`,
+		['feeder', 'kind', '>offers', '>devices', 'clouds'],
+		feeders.map((feeder) => [
+			feeder.name,
+			feeder.group,
+			offers.filter(({ cloud }) => feeder.clouds.includes(cloud)).length,
+			reportOf(feeder).size,
+			feeder.clouds.join(', ') || 'published prices',
+		]),
+	);
+	return cast.feeders.map(({ address }, i) => ({
+		...feeders[i],
+		account: address,
+		prices: Object.fromEntries(
+			[...reportOf(feeders[i])].map(([device, price]) => [device, short(price)]),
+		),
+	}));
+}
+
+/** Classes with their quotes, those that count first. */
+export function printClasses(classes) {
+	const order = ['Live', 'Stale', 'Wide', 'Volatile', 'Halted', 'none'];
+	const rows = [...classes].sort(
+		(a, b) => order.indexOf(a.status) - order.indexOf(b.status) || a.id - b.id,
+	);
+	print(
+		'Classes, USD per device-hour',
+		['>id', 'class', 'kind', '>low', '>mid', '>high', 'status', '>feeders', '>kinds', '>offers'],
+		rows.map(({ id, name, kind, quote, status, feeders: count, sources, offers: behind }) => [
+			id,
+			name,
+			kind.toUpperCase(),
+			...(quote ? [usd(quote.low), usd(quote.mid), usd(quote.high)] : ['', '', '']),
+			status,
+			count,
+			sources,
+			behind,
+		]),
+	);
+}
+
+/** Quotes of what stands behind vaults. */
+export function printCollaterals(quotes) {
+	print(
+		'Collateral, USD per unit (prices of MILL and TEST are made up: a test chain has no market for them)',
+		['asset', '>low', '>mid', '>high', 'status', '>feeders', '>haircut'],
+		Object.entries(quotes).map(([name, { low, mid, high, status, feeders: count }]) => [
+			name,
+			format(low, 18, 4),
+			format(mid, 18, 4),
+			format(high, 18, 4),
+			status,
+			count,
+			`${short(plan.collaterals[name].haircut, 4)} %`,
+		]),
+	);
+}
+
+/** Vaults as a holder sees them. */
+export function printVaults(vaults) {
+	print(
+		'Vaults, USD (risk-adjusted value: what all units owed are worth with what stands behind them)',
+		[
+			'>id',
+			'class',
+			'grade',
+			'status',
+			'>collateral',
+			'>CR',
+			'>RP',
+			'>issue price',
+			'>owed',
+			'>sold',
+			'>risk-adjusted',
+			'>of value',
+			'>reserve',
+		],
+		vaults.map((vault) => [
+			vault.id,
+			vault.class,
+			vault.grade,
+			vault.status,
+			`${vault.collateral} ${vault.collateralAsset}`,
+			vault.coverRatio === null ? 'none owed' : vault.coverRatio.slice(0, 6),
+			vault.premiumRate.slice(0, 6),
+			vault.issuePrice,
+			vault.owed,
+			vault.sold,
+			vault.riskAdjustedValue,
+			vault.computeValue,
+			vault.reserve,
+		]),
+	);
+}
+
+/** Who bought what. */
+export function printPurchases(purchases) {
+	print(
+		'Purchases, USD (each paid exactly what it was quoted)',
+		['>vault', 'class', 'grade', 'buyer', '>units', '>CR after', '>RP', '>value', '>premium', '>paid'],
+		purchases.map(
+			({
+				vault,
+				class: name,
+				grade,
+				buyer,
+				units,
+				coverRatio,
+				premiumRate,
+				computeValue,
+				premium,
+				paid,
+			}) => [
+				vault,
+				name,
+				grade,
+				`${buyer.slice(0, 8)}…`,
+				units,
+				coverRatio.slice(0, 7),
+				premiumRate.slice(0, 6),
+				computeValue,
+				premium,
+				paid,
+			],
+		),
+	);
+}
+
+/** What was refused. */
+export function printRefusals(refusals) {
+	print(
+		'Refused attempts',
+		['attempt', 'error', 'what was attempted'],
+		refusals.map(({ attempt, error, detail }) => [attempt, error, detail]),
+	);
+}
+
+/** Provenance heads. */
+export function printProvenance(rows) {
+	print(
+		'Provenance, replayed from the events of all blocks',
+		['>vault', '>events', 'head in the record', 'replayed'],
+		rows.map(({ vault, events, head, replayed }) => [
+			vault,
+			events,
+			`${head.slice(0, 18)}…`,
+			head === replayed ? 'the same' : replayed,
+		]),
+	);
+}
+
+/** Supplies and what accounts add up to. */
+export function printSupplies({ native, assets, classes }) {
+	print(
+		'Supplies, and what all accounts add up to',
+		['asset', '>supply', '>all accounts'],
+		[
+			['MILL', native.issuance, native.accounts],
+			...assets.map(({ asset, supply, accounts }) => [asset, supply, accounts]),
+		],
+	);
+	print(
+		'Device-hours by class',
+		['class', '>issued', '>retired'],
+		classes.map((each) => [each.class, each.issued, each.retired]),
+	);
+}
+
+/** A vault for the report, from its view. */
+export function vaultRow(vault, { record, owed, pricing }, sold) {
+	const shown = pricing.unwrap();
+	const cover = shown.coverRatio.toBigInt();
+	const { decimals } = plan.collaterals[vault.collateral];
+	return {
+		id: vault.id,
+		class: vault.device,
+		grade: vault.grade,
+		status: record.status.type,
+		collateral: short(record.collateral.toBigInt(), decimals),
+		collateralAsset: vault.collateral,
+		planned: vault.cover ?? null,
+		coverRatio: cover === INFINITE ? null : ratio(cover),
+		premiumRate: format(shown.premiumRate.toBigInt(), 18, 4),
+		issuePrice: short(shown.issuePrice.toBigInt(), 6),
+		issued: short(record.issued.toBigInt(), 6),
+		retired: short(record.retired.toBigInt(), 6),
+		owed: short(owed.toBigInt(), 6),
+		sold: short(sold, 6),
+		reserve: short(record.reserve.toBigInt(), 6),
+		computeValue: short(shown.computeValue.toBigInt(), 6),
+		collateralValue: short(shown.collateralValue.toBigInt(), 6),
+		riskAdjustedValue: short(shown.riskAdjustedValue.toBigInt(), 6),
+	};
+}
+
+/** Write the report. BigInts do not occur in it: numbers that are money are text. */
+export function write(path, report) {
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, `${JSON.stringify(report, null, '\t')}\n`);
+}

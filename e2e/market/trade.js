@@ -1,0 +1,197 @@
+/** Vaults are opened and filled, units are issued, offered and sold. */
+import { account, allEvents, event } from '../lib/chain.js';
+import { format, short } from '../lib/fixed.js';
+import * as kernel from '../lib/kernel.js';
+import * as plan from './plan.js';
+
+/** A quote of the chain as plain numbers, or null. */
+export async function quoteOf({ chain }, feed, at) {
+	const answer = await chain.view('PriceFeed', 'quote', [feed], at);
+	if (answer.isNone) return null;
+	const { low, mid, high, slow, status, feeders } = answer.unwrap();
+	const { pending, sealed } = (await chain.view('PriceFeed', 'feed', [feed], at)).unwrap();
+	const [, seal] = pending.isSome ? pending.unwrap() : [null, sealed.unwrap()];
+	return {
+		low: low.toBigInt(),
+		mid: mid.toBigInt(),
+		high: high.toBigInt(),
+		slow: slow.toBigInt(),
+		status: status.type,
+		feeders: feeders.toNumber(),
+		sources: seal.sources.toNumber(),
+	};
+}
+
+/** What a purchase would cost at block `at`, by the view function. */
+export async function quotePurchase({ chain }, vault, units, at) {
+	const answer = await chain.view('Clt', 'quote_purchase', [vault, units], at);
+	if (answer.isErr)
+		throw new Error(`vault ${vault}: no quote of a purchase: ${chain.describe(answer.asErr).reason}`);
+	const { computeValue, premium, total, coverRatio, premiumRate } = answer.asOk;
+	return {
+		computeValue: computeValue.toBigInt(),
+		premium: premium.toBigInt(),
+		total: total.toBigInt(),
+		coverRatio: coverRatio.toBigInt(),
+		premiumRate: premiumRate.toBigInt(),
+	};
+}
+
+/** Everything planned for one provider, in the order in which its vaults are opened. */
+const plansOf = (provider) =>
+	[...plan.vaults, plan.SEED, { ...plan.CLOSED, closed: true }].filter(
+		(each) => each.provider === provider,
+	);
+
+/**
+ * Open all planned vaults, deposit what their planned cover needs at the present quotes, offer what is to be
+ * sold, issue what the provider keeps. Returns the vaults by the order of their ids.
+ */
+export async function openVaults(world) {
+	const { chain, cast, classIds } = world;
+	const { tx } = chain.api;
+	const opened = await Promise.all(
+		cast.providers.map(async (pair, i) => {
+			const plans = plansOf(i);
+			const calls = plans.map(({ device, collateral, grade }) =>
+				tx.clt.openVault(classIds.get(device), plan.collaterals[collateral].asset, grade),
+			);
+			const { events } = await chain.batch('open vaults', pair, calls);
+			const ids = allEvents(events, 'clt', 'VaultOpened').map((data) => data.vault.toNumber());
+			return plans.map((each, k) => ({ ...each, id: ids[k], classId: classIds.get(each.device) }));
+		}),
+	);
+	const vaults = opened.flat().sort((a, b) => a.id - b.id);
+	const head = await chain.head();
+	for (const vault of vaults) {
+		const collateral = plan.collaterals[vault.collateral];
+		vault.quotes = {
+			class: await quoteOf(world, { Class: vault.classId }, head),
+			collateral: await quoteOf(world, { Asset: collateral.asset }, head),
+		};
+		vault.amount ??= plan.collateralFor(
+			collateral,
+			vault.quotes.collateral.low,
+			vault.cover,
+			plan.plannedUnits(vault),
+			vault.quotes.class.high,
+		);
+	}
+	await Promise.all(
+		cast.providers.map((pair, i) => {
+			const own = vaults.filter((vault) => vault.provider === i);
+			return chain.batch(
+				'fill vaults',
+				pair,
+				own.flatMap((vault) => filling(tx, vault)),
+			);
+		}),
+	);
+	return vaults;
+}
+
+/** The calls that fill one vault. */
+function filling(tx, { id, amount, sales = [], late, own, back, closed }) {
+	const unlimited = 2n ** 127n;
+	const offered = plan.plannedUnits({ sales, late });
+	return [
+		tx.clt.deposit(id, amount),
+		...(offered > 0n ? [tx.clt.offer(id, offered)] : []),
+		...(own ? [tx.clt.issue(id, plan.units(own), unlimited)] : []),
+		...(back ? [tx.clt.retire(id, plan.units(back))] : []),
+		...(closed ? [tx.clt.retire(id, plan.units(own)), tx.clt.close(id)] : []),
+	];
+}
+
+/** What `who` has of USD at the best block. */
+async function dollars({ chain }, who) {
+	const entry = await chain.api.query.assets.account({ External: 1 }, who.address);
+	return entry.isSome ? entry.unwrap().balance.toBigInt() : 0n;
+}
+
+/**
+ * One purchase, checked in full: what the view function said before, what the kernel written again says, what
+ * the event says and what the buyer has less are all the same.
+ */
+async function purchase(world, vault, units, buyer, label) {
+	const { chain, checks } = world;
+	const who = account(`//Buyer//${buyer}`);
+	const before = await chain.head();
+	const [quote, view, purse] = await Promise.all([
+		quotePurchase(world, vault.id, units, before),
+		chain.view('Clt', 'vault', [vault.id], before),
+		dollars(world, who),
+	]);
+	const { events, block } = await chain.send(
+		'buy',
+		who,
+		chain.api.tx.clt.buy(vault.id, units, quote.total),
+	);
+	const bought = event(events, 'clt', 'Bought');
+	const paid = purse - (await dollars(world, who));
+
+	const name = `${label}: vault ${vault.id}`;
+	const expected = expectedPrice(vault, view.unwrap(), units);
+	checks.equal(`${name}: price by the kernel`, quote.total, expected.total);
+	checks.equal(`${name}: ratio by the kernel`, quote.coverRatio, expected.coverRatio);
+	checks.equal(`${name}: quoted ratio`, bought.coverRatio.toBigInt(), quote.coverRatio);
+	checks.equal(`${name}: quoted value`, bought.computeValue.toBigInt(), quote.computeValue);
+	checks.equal(`${name}: quoted premium`, bought.premium.toBigInt(), quote.premium);
+	checks.equal(`${name}: paid`, paid, quote.total);
+	const made = {
+		label,
+		vault: vault.id,
+		class: vault.device,
+		grade: vault.grade,
+		buyer: who.address,
+		units: short(units, 6),
+		coverRatio: format(quote.coverRatio, 18, 6),
+		premiumRate: format(quote.premiumRate, 18, 6),
+		computeValue: short(quote.computeValue, 6),
+		premium: short(quote.premium, 6),
+		quoted: short(quote.total, 6),
+		paid: short(paid, 6),
+		block,
+	};
+	world.purchases.push(made);
+	return made;
+}
+
+/** The final price of `units` more out of a vault, by the kernel written again. */
+function expectedPrice(vault, { record, owed }, units) {
+	const { decimals, haircut } = plan.collaterals[vault.collateral];
+	const curve = (vault.device === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual)[
+		vault.grade.toLowerCase()
+	].curve;
+	const colv = kernel.collateralValue(
+		record.collateral.toBigInt(),
+		decimals,
+		vault.quotes.collateral.low,
+		haircut,
+	);
+	const exposed = kernel.computeValue(owed.toBigInt() + units, vault.quotes.class.high);
+	const coverRatio = kernel.coverRatio(colv, exposed);
+	const cv = kernel.computeValue(units, vault.quotes.class.mid);
+	return { coverRatio, total: cv + kernel.premium(cv, kernel.riskPremium(curve, coverRatio)) };
+}
+
+/** All planned sales, in rounds: in one round, one sale of each vault to a buyer of its own. */
+export async function sellAll(world) {
+	const rounds = Math.max(...world.vaults.map(({ sales = [] }) => sales.length));
+	let buyer = 0;
+	for (let round = 0; round < rounds; round++) {
+		const sales = world.vaults.filter(({ sales = [] }) => round < sales.length);
+		await Promise.all(
+			sales.map((vault) => {
+				const who = buyer++ % plan.BUYERS;
+				const label = vault.expected ? 'reference vector' : `round ${round + 1}`;
+				return purchase(world, vault, plan.units(vault.sales[round]), who, label);
+			}),
+		);
+	}
+}
+
+/** The sale of a vault that was refused while its quote was stale. */
+export async function sellLate(world, vault) {
+	return purchase(world, vault, plan.units(vault.late), 0, 'after the refusal');
+}

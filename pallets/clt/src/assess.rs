@@ -1,0 +1,175 @@
+//! What a vault is worth, and what an issue out of it costs.
+//!
+//! One code path for issue, sale, withdrawal and the views of them. Nothing here writes storage.
+
+use crate::{
+	ClassTerms, ClassTotals, Collaterals, Config, Error, Owed, Pallet, PurchaseQuote, Terms,
+	Totals, VaultPricing, VaultRecordOf, VaultStatus, VaultView, Vaults,
+};
+use frame_support::{ensure, traits::Time};
+use millrace_math::{
+	collateral_value, compute_value, cover_ratio, final_price, premium, risk_adjusted_value,
+};
+use millrace_primitives::{
+	units::DEVICE_HOUR, Action, Balance, Capacity, ClassId, Classes, FeedId, Quote, Quotes,
+	Standing, Units, VaultId,
+};
+use sp_runtime::{DispatchError, FixedU128, Permill};
+
+/// Both quotes of a vault with the haircut of its collateral.
+pub(crate) struct Prices {
+	class: Quote,
+	collateral: Quote,
+	haircut: Permill,
+}
+
+impl Prices {
+	/// ColV of `collateral` at the low price.
+	pub(crate) fn collateral_value(&self, collateral: Balance) -> Option<Balance> {
+		collateral_value(collateral, self.collateral.decimals, self.collateral.low, self.haircut)
+	}
+
+	/// CR of `owed` units behind `collateral`, each at the price that is worse for its owner.
+	pub(crate) fn cover_ratio(&self, collateral: Balance, owed: Units) -> Option<FixedU128> {
+		let colv = self.collateral_value(collateral)?;
+		Some(cover_ratio(colv, self.value_owed(owed)?))
+	}
+
+	/// CV of `owed` units at the high price.
+	pub(crate) fn value_owed(&self, owed: Units) -> Option<Balance> {
+		compute_value(owed, self.class.high)
+	}
+}
+
+/// An issue that may happen, with every number that it changes.
+pub(crate) struct Assessment {
+	/// What it costs.
+	pub(crate) quote: PurchaseQuote,
+	/// Units issued by the vault, afterwards.
+	pub(crate) issued: Units,
+	/// Units owed by the vault, afterwards.
+	pub(crate) owed: Units,
+	/// Units of the class owed by the owner, afterwards.
+	pub(crate) owed_by_owner: Units,
+	/// Totals of the class, afterwards.
+	pub(crate) totals: ClassTotals,
+}
+
+impl<T: Config> Pallet<T> {
+	/// The quotes of the vault's two sides, if both allow `action`.
+	pub(crate) fn prices(
+		vault: &VaultRecordOf<T>,
+		action: Action,
+	) -> Result<Prices, DispatchError> {
+		let live = |feed: FeedId| T::Quotes::quote(&feed).filter(|q| q.status.allows(action));
+		let class = live(FeedId::Class(vault.class)).ok_or(Error::<T>::ClassQuoteNotLive)?;
+		let collateral = live(FeedId::Asset(vault.collateral_asset.clone()))
+			.ok_or(Error::<T>::CollateralQuoteNotLive)?;
+		let haircut = Collaterals::<T>::get(&vault.collateral_asset)
+			.ok_or(Error::<T>::CollateralNotListed)?
+			.terms
+			.current
+			.haircut;
+		Ok(Prices { class, collateral, haircut })
+	}
+
+	/// The terms of `class`.
+	pub(crate) fn current_terms(class: ClassId) -> Result<ClassTerms, DispatchError> {
+		Ok(Terms::<T>::get(class).ok_or(Error::<T>::TermsNotSet)?.current)
+	}
+
+	/// `class` is active.
+	pub(crate) fn ensure_class_active(class: ClassId) -> Result<(), DispatchError> {
+		let info = T::Classes::class(class).ok_or(Error::<T>::NoSuchClass)?;
+		ensure!(info.active, Error::<T>::ClassInactive);
+		Ok(())
+	}
+
+	/// Assess an issue of `units` out of an active vault, to whomever.
+	pub(crate) fn assess_issue(
+		vault: &VaultRecordOf<T>,
+		units: Units,
+	) -> Result<Assessment, DispatchError> {
+		Self::ensure_class_active(vault.class)?;
+		let terms = Self::current_terms(vault.class)?;
+		let (standing, capacity) = T::Capacity::capacity(&vault.owner, vault.class);
+		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
+		let add = |sum: Units| sum.checked_add(units).ok_or(Error::<T>::Overflow);
+		let owed_by_owner = add(Owed::<T>::get(&vault.owner, vault.class))?;
+		ensure!(owed_by_owner <= capacity, Error::<T>::CapacityExceeded);
+
+		let prices = Self::prices(vault, Action::Issue)?;
+		let issued = add(vault.issued)?;
+		let owed = add(vault.owed().ok_or(Error::<T>::Overflow)?)?;
+		let grade = terms.grade(vault.grade);
+		let cover_ratio = prices.cover_ratio(vault.collateral, owed).ok_or(Error::<T>::Overflow)?;
+		ensure!(cover_ratio >= grade.issue_ratio, Error::<T>::BelowIssueRatio);
+
+		let mut totals = Totals::<T>::get(vault.class);
+		totals.issued = add(totals.issued)?;
+		ensure!(totals.fuse.issue(units, terms.fuse, T::Time::now()), Error::<T>::FuseTripped);
+
+		let premium_rate = grade.curve.risk_premium(cover_ratio);
+		let compute_value = compute_value(units, prices.class.mid).ok_or(Error::<T>::Overflow)?;
+		let premium = premium(compute_value, premium_rate).ok_or(Error::<T>::Overflow)?;
+		let total = compute_value.checked_add(premium).ok_or(Error::<T>::Overflow)?;
+		let quote = PurchaseQuote { compute_value, premium, total, cover_ratio, premium_rate };
+		Ok(Assessment { quote, issued, owed, owed_by_owner, totals })
+	}
+
+	/// Assess a sale of `units` out of the open offer of a vault.
+	pub(crate) fn assess_sale(
+		vault: &VaultRecordOf<T>,
+		units: Units,
+	) -> Result<Assessment, DispatchError> {
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		ensure!(units <= vault.offered, Error::<T>::ExceedsOffer);
+		Self::assess_issue(vault, units)
+	}
+
+	/// What a purchase would cost now.
+	pub(crate) fn view_purchase(id: VaultId, units: Units) -> Result<PurchaseQuote, DispatchError> {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		Ok(Self::assess_sale(&vault, units)?.quote)
+	}
+
+	/// The vault as it is shown to people.
+	pub(crate) fn view_vault(id: VaultId) -> Option<VaultView<T::AccountId>> {
+		let record = Vaults::<T>::get(id)?;
+		let owed = record.owed()?;
+		let pricing = Self::pricing(&record, owed);
+		Some(VaultView { record, owed, pricing })
+	}
+
+	/// The quotes of the vault's two sides, whatever their status: for information only.
+	pub(crate) fn prices_of_any_status(vault: &VaultRecordOf<T>) -> Option<Prices> {
+		let class = T::Quotes::quote(&FeedId::Class(vault.class))?;
+		let collateral = T::Quotes::quote(&FeedId::Asset(vault.collateral_asset.clone()))?;
+		let haircut = Collaterals::<T>::get(&vault.collateral_asset)?.terms.current.haircut;
+		Some(Prices { class, collateral, haircut })
+	}
+
+	fn pricing(vault: &VaultRecordOf<T>, owed: Units) -> Option<VaultPricing> {
+		let prices = Self::prices_of_any_status(vault)?;
+		let terms = Terms::<T>::get(vault.class)?.current;
+		let mid = prices.class.mid;
+		let value_of_owed = compute_value(owed, mid)?;
+		let collateral_value = prices.collateral_value(vault.collateral)?;
+		let cover_ratio = prices.cover_ratio(vault.collateral, owed)?;
+		let premium_rate = terms.grade(vault.grade).curve.risk_premium(cover_ratio);
+		Some(VaultPricing {
+			status: prices.class.status.min(prices.collateral.status),
+			compute_value: value_of_owed,
+			collateral_value,
+			cover_ratio,
+			premium_rate,
+			issue_price: final_price(compute_value(DEVICE_HOUR, mid)?, premium_rate)?,
+			risk_adjusted_value: risk_adjusted_value(
+				value_of_owed,
+				collateral_value,
+				vault.reserve,
+			),
+		})
+	}
+}

@@ -1,0 +1,401 @@
+//! What users and governance can ask for. One `do_` per call.
+//!
+//! Checks come first, then the moves of value, then the records and the event. A call that fails
+//! between two moves is undone by the storage layer that wraps every dispatch.
+
+use crate::{
+	assess::Assessment, Change, ClassTerms, CollateralRecord, CollateralTerms, Collaterals, Config,
+	Error, Event, Grade, HoldReason, NextVaultId, Owed, Pallet, Terms, Totals, VaultCount,
+	VaultRecord, VaultRecordOf, VaultStatus, Vaults, WeightInfo,
+};
+use alloc::format;
+use frame_support::{
+	dispatch::DispatchResultWithPostInfo,
+	ensure,
+	traits::{
+		fungibles::{
+			metadata::Mutate as MutateMetadata, Create, Destroy, Inspect, Mutate, MutateHold,
+		},
+		tokens::{Fortitude, Precision, Preservation},
+		Get, Time,
+	},
+	weights::Weight,
+};
+use millrace_primitives::{
+	asset::may_collateralise, units::UNIT_DECIMALS, Action, AssetId, AssetKind, Balance, Capacity,
+	ClassId, Classes, Moment, Revision, Standing, Units, VaultId,
+};
+use sp_core::H256;
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_set_terms(class: ClassId, terms: ClassTerms) -> DispatchResult {
+		ensure!(terms.is_in_range(), Error::<T>::OutOfRange);
+		ensure!(T::Classes::class(class).is_some(), Error::<T>::NoSuchClass);
+		let now = T::Time::now();
+		let (revision, previous) = match Terms::<T>::get(class) {
+			None => {
+				// The one asset whose dust would be somebody else's reserve.
+				let minimum = T::Assets::minimum_balance(T::SettlementAsset::get());
+				ensure!(minimum == 1, Error::<T>::SettlementUnusable);
+				// Both accounts must be able to receive whether or not the asset is sufficient.
+				Self::ensure_provided(&Self::account_id());
+				Self::ensure_provided(&Self::backstop(class));
+				(Revision::first(terms, now), None)
+			}
+			Some(old) => {
+				let change = old.current.change_to(&terms, T::ParamStep::get());
+				Self::ensure_change(change, old.changed_at, now)?;
+				let previous = old.current;
+				(old.next(terms, now), Some(previous))
+			}
+		};
+		Terms::<T>::insert(class, revision);
+		Self::deposit_event(Event::TermsSet { class, terms, previous });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_collateral(asset: AssetKind, terms: CollateralTerms) -> DispatchResult {
+		ensure!(may_collateralise(&asset), Error::<T>::ComputeCollateral);
+		ensure!(terms.is_in_range(), Error::<T>::OutOfRange);
+		let now = T::Time::now();
+		let (record, previous) = match Collaterals::<T>::get(&asset) {
+			None => {
+				ensure!(T::Holder::asset_exists(asset.clone()), Error::<T>::NoSuchAsset);
+				let revision = Revision::first(terms, now);
+				(CollateralRecord { terms: revision, total: 0, cap: terms.ceiling }, None)
+			}
+			Some(old) => {
+				let change = old.terms.current.change_to(&terms, T::ParamStep::get());
+				Self::ensure_change(change, old.terms.changed_at, now)?;
+				let previous = old.terms.current;
+				let record = CollateralRecord {
+					terms: old.terms.next(terms, now),
+					total: old.total,
+					cap: terms.ceiling.max(old.total),
+				};
+				(record, Some(previous))
+			}
+		};
+		Collaterals::<T>::insert(&asset, record);
+		Self::deposit_event(Event::CollateralSet { asset, terms, previous });
+		Ok(())
+	}
+
+	pub(crate) fn do_open_vault(
+		owner: T::AccountId,
+		class: ClassId,
+		collateral_asset: AssetKind,
+		grade: Grade,
+	) -> DispatchResult {
+		Self::ensure_class_active(class)?;
+		ensure!(Terms::<T>::contains_key(class), Error::<T>::TermsNotSet);
+		ensure!(Collaterals::<T>::contains_key(&collateral_asset), Error::<T>::CollateralNotListed);
+		let count = VaultCount::<T>::get(&owner);
+		ensure!(count < T::MaxVaults::get(), Error::<T>::TooManyVaults);
+		let (standing, _) = T::Capacity::capacity(&owner, class);
+		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
+		let deposit = T::VaultDeposit::get();
+		let mut vault = VaultRecord {
+			owner,
+			class,
+			collateral_asset,
+			grade,
+			status: VaultStatus::Active,
+			collateral: 0,
+			issued: 0,
+			retired: 0,
+			offered: 0,
+			reserve: 0,
+			deposit,
+			sequence: 0,
+			head: H256::zero(),
+		};
+		Self::prices(&vault, Action::Open)?;
+		let id = NextVaultId::<T>::get();
+		let next = id.next().ok_or(Error::<T>::Overflow)?;
+		let count = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
+
+		let reason = HoldReason::VaultDeposit.into();
+		T::Holder::hold(AssetKind::Native, &reason, &vault.owner, deposit)?;
+		Self::create_asset(id)?;
+		NextVaultId::<T>::put(next);
+		VaultCount::<T>::insert(&vault.owner, count);
+		let opened = Event::VaultOpened {
+			vault: id,
+			owner: vault.owner.clone(),
+			class,
+			collateral_asset: vault.collateral_asset.clone(),
+			grade,
+			deposit,
+		};
+		Self::store_with(id, &mut vault, opened)
+	}
+
+	pub(crate) fn do_deposit(
+		owner: T::AccountId,
+		id: VaultId,
+		amount: Balance,
+	) -> DispatchResultWithPostInfo {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let mut vault = Self::active_vault_of(&owner, id)?;
+		let mut record = Collaterals::<T>::get(&vault.collateral_asset)
+			.ok_or(Error::<T>::CollateralNotListed)?;
+		record.total = record.total.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		ensure!(record.total <= record.terms.current.ceiling, Error::<T>::CeilingExceeded);
+		vault.collateral = vault.collateral.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+
+		let reason = HoldReason::Collateral.into();
+		T::Holder::hold(vault.collateral_asset.clone(), &reason, &owner, amount)?;
+		Collaterals::<T>::insert(&vault.collateral_asset, record);
+		let collateral = vault.collateral;
+		Self::store_with(id, &mut vault, Event::Deposited { vault: id, amount, collateral })?;
+		Ok(Self::actual(&vault, T::WeightInfo::deposit_native()).into())
+	}
+
+	pub(crate) fn do_withdraw(
+		owner: T::AccountId,
+		id: VaultId,
+		amount: Balance,
+	) -> DispatchResultWithPostInfo {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let mut vault = Self::active_vault_of(&owner, id)?;
+		let collateral =
+			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
+		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
+		if owed > 0 {
+			let terms = Self::current_terms(vault.class)?;
+			let prices = Self::prices(&vault, Action::Withdraw)?;
+			let cover = prices.cover_ratio(collateral, owed).ok_or(Error::<T>::Overflow)?;
+			let floor = terms.grade(vault.grade).issue_ratio;
+			ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
+		}
+		Self::release_collateral(&mut vault, amount)?;
+		Self::store_with(id, &mut vault, Event::Withdrawn { vault: id, amount, collateral })?;
+		Ok(Self::actual(&vault, T::WeightInfo::withdraw_native()).into())
+	}
+
+	pub(crate) fn do_issue(
+		owner: T::AccountId,
+		id: VaultId,
+		units: Units,
+		premium_max: Balance,
+	) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let mut vault = Self::active_vault_of(&owner, id)?;
+		let issue = Self::assess_issue(&vault, units)?;
+		ensure!(issue.quote.premium <= premium_max, Error::<T>::PremiumAboveMax);
+		let event = Event::Issued {
+			vault: id,
+			units,
+			compute_value: issue.quote.compute_value,
+			premium: issue.quote.premium,
+			cover_ratio: issue.quote.cover_ratio,
+			owed: issue.owed,
+			reserve: Self::reserve_with(&vault, &issue)?,
+		};
+		Self::execute_issue(id, &mut vault, issue, &owner, units)?;
+		Self::store_with(id, &mut vault, event)
+	}
+
+	pub(crate) fn do_offer(owner: T::AccountId, id: VaultId, units: Units) -> DispatchResult {
+		let mut vault = Self::active_vault_of(&owner, id)?;
+		let previous = core::mem::replace(&mut vault.offered, units);
+		Self::store_with(id, &mut vault, Event::OfferSet { vault: id, offered: units, previous })
+	}
+
+	pub(crate) fn do_buy(
+		buyer: T::AccountId,
+		id: VaultId,
+		units: Units,
+		total_max: Balance,
+	) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.owner != buyer, Error::<T>::BuyerIsOwner);
+		let sale = Self::assess_sale(&vault, units)?;
+		ensure!(sale.quote.total <= total_max, Error::<T>::TotalAboveMax);
+		vault.offered = vault.offered.checked_sub(units).ok_or(Error::<T>::ExceedsOffer)?;
+		let event = Event::Bought {
+			vault: id,
+			buyer: buyer.clone(),
+			units,
+			compute_value: sale.quote.compute_value,
+			premium: sale.quote.premium,
+			cover_ratio: sale.quote.cover_ratio,
+			owed: sale.owed,
+			reserve: Self::reserve_with(&vault, &sale)?,
+			offered: vault.offered,
+		};
+		Self::pay(&buyer, &vault.owner, sale.quote.compute_value)?;
+		Self::execute_issue(id, &mut vault, sale, &buyer, units)?;
+		Self::store_with(id, &mut vault, event)
+	}
+
+	pub(crate) fn do_retire(owner: T::AccountId, id: VaultId, units: Units) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let mut vault = Self::active_vault_of(&owner, id)?;
+		let owed =
+			vault.owed().and_then(|owed| owed.checked_sub(units)).ok_or(Error::<T>::ExceedsOwed)?;
+		let owed_by_owner = Owed::<T>::get(&owner, vault.class)
+			.checked_sub(units)
+			.ok_or(Error::<T>::ExceedsOwed)?;
+		let mut totals = Totals::<T>::get(vault.class);
+		totals.retired = totals.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
+		totals.fuse.retire(units, T::Time::now());
+		vault.retired = vault.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
+
+		// With a minimum balance of 1 there is no dust that would be burned on top.
+		T::Assets::burn_from(
+			AssetId::Clt(id),
+			&owner,
+			units,
+			Preservation::Expendable,
+			Precision::Exact,
+			Fortitude::Polite,
+		)?;
+		Self::put_owed(&owner, vault.class, owed_by_owner);
+		Totals::<T>::insert(vault.class, totals);
+		Self::store_with(id, &mut vault, Event::Retired { vault: id, units, owed })
+	}
+
+	pub(crate) fn do_close(owner: T::AccountId, id: VaultId) -> DispatchResult {
+		let mut vault = Self::active_vault_of(&owner, id)?;
+		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
+		let count = VaultCount::<T>::get(&owner).checked_sub(1).ok_or(Error::<T>::Overflow)?;
+
+		let collateral = vault.collateral;
+		Self::release_collateral(&mut vault, collateral)?;
+		let reserve = core::mem::take(&mut vault.reserve);
+		Self::pay(&Self::account_id(), &Self::backstop(vault.class), reserve)?;
+		let deposit = core::mem::take(&mut vault.deposit);
+		let reason = HoldReason::VaultDeposit.into();
+		T::Holder::release(AssetKind::Native, &reason, &owner, deposit, Precision::Exact)?;
+		T::Assets::start_destroy(AssetId::Clt(id), None)?;
+		if count == 0 {
+			VaultCount::<T>::remove(&owner);
+		} else {
+			VaultCount::<T>::insert(&owner, count);
+		}
+		vault.offered = 0;
+		vault.status = VaultStatus::Closed;
+		let closed = Event::VaultClosed { vault: id, collateral, reserve, deposit };
+		Self::store_with(id, &mut vault, closed)
+	}
+
+	/// The active vault `id` of `owner`.
+	fn active_vault_of(
+		owner: &T::AccountId,
+		id: VaultId,
+	) -> Result<VaultRecordOf<T>, DispatchError> {
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(&vault.owner == owner, Error::<T>::NotOwner);
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		Ok(vault)
+	}
+
+	/// Link `event` to the vault's chain and write the record: the last step of every vault call.
+	fn store_with(id: VaultId, vault: &mut VaultRecordOf<T>, event: Event<T>) -> DispatchResult {
+		Self::record(vault, event)?;
+		Vaults::<T>::insert(id, &*vault);
+		Ok(())
+	}
+
+	/// The reserve as it will be once the premium is in it.
+	fn reserve_with(
+		vault: &VaultRecordOf<T>,
+		issue: &Assessment,
+	) -> Result<Balance, DispatchError> {
+		Ok(vault.reserve.checked_add(issue.quote.premium).ok_or(Error::<T>::Overflow)?)
+	}
+
+	/// Take the premium from `payer` into the reserve, mint the units to it, and book both.
+	fn execute_issue(
+		id: VaultId,
+		vault: &mut VaultRecordOf<T>,
+		issue: Assessment,
+		payer: &T::AccountId,
+		units: Units,
+	) -> DispatchResult {
+		vault.reserve = Self::reserve_with(vault, &issue)?;
+		vault.issued = issue.issued;
+		Self::pay(payer, &Self::account_id(), issue.quote.premium)?;
+		T::Assets::mint_into(AssetId::Clt(id), payer, units)?;
+		Self::put_owed(&vault.owner, vault.class, issue.owed_by_owner);
+		Totals::<T>::insert(vault.class, issue.totals);
+		Ok(())
+	}
+
+	/// Move settlement asset. Nothing is a payment of nothing, which an account that does not exist
+	/// could not receive.
+	fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount > 0 {
+			let asset = T::SettlementAsset::get();
+			// With a minimum balance of 1 there is no dust that would be burned on top.
+			T::Assets::transfer(asset, from, to, amount, Preservation::Expendable)?;
+		}
+		Ok(())
+	}
+
+	/// Release `amount` of the vault's collateral to its owner.
+	fn release_collateral(vault: &mut VaultRecordOf<T>, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		vault.collateral =
+			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
+		let mut record = Collaterals::<T>::get(&vault.collateral_asset)
+			.ok_or(Error::<T>::CollateralNotListed)?;
+		record.total = record.total.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
+		let asset = vault.collateral_asset.clone();
+		let reason = HoldReason::Collateral.into();
+		T::Holder::release(asset, &reason, &vault.owner, amount, Precision::Exact)?;
+		Collaterals::<T>::insert(&vault.collateral_asset, record);
+		Ok(())
+	}
+
+	/// Write what `owner` owes; nothing owed leaves nothing in storage.
+	fn put_owed(owner: &T::AccountId, class: ClassId, owed: Units) {
+		if owed == 0 {
+			Owed::<T>::remove(owner, class);
+		} else {
+			Owed::<T>::insert(owner, class, owed);
+		}
+	}
+
+	/// Make the vault's asset. Not sufficient: a dust of CLT must not keep an account alive. Minimum
+	/// balance 1: no dust that could be burned.
+	fn create_asset(id: VaultId) -> DispatchResult {
+		let asset = AssetId::Clt(id);
+		let admin = Self::account_id();
+		let name = format!("CLT-{}", id.0).into_bytes();
+		T::Assets::create(asset, admin.clone(), false, 1)?;
+		T::Assets::set(asset, &admin, name.clone(), name, UNIT_DECIMALS)
+	}
+
+	/// Keep `account` in existence without a balance of its own.
+	fn ensure_provided(account: &T::AccountId) {
+		if frame_system::Pallet::<T>::providers(account) == 0 {
+			frame_system::Pallet::<T>::inc_providers(account);
+		}
+	}
+
+	/// Whether governance may make `change` now, `changed_at` being the last one.
+	fn ensure_change(change: Change, changed_at: Moment, now: Moment) -> DispatchResult {
+		match change {
+			Change::None => Err(Error::<T>::Unchanged.into()),
+			Change::Tightening => Ok(()),
+			Change::TooFar => Err(Error::<T>::StepTooLarge.into()),
+			Change::Loosening => {
+				let from = changed_at.checked_add(T::ParamPeriod::get());
+				ensure!(from.is_some_and(|from| now >= from), Error::<T>::TooSoon);
+				Ok(())
+			}
+		}
+	}
+
+	/// The weight that was used: `native` where the collateral was the native token.
+	fn actual(vault: &VaultRecordOf<T>, native: Weight) -> Option<Weight> {
+		matches!(vault.collateral_asset, AssetKind::Native).then_some(native)
+	}
+}

@@ -1,0 +1,449 @@
+//! A runtime with real balances, assets, holds and clock, and settable prices and capacities.
+
+use crate as pallet_clt;
+use crate::*;
+use frame_support::{
+	assert_ok, derive_impl, parameter_types,
+	traits::{
+		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		fungibles::{InspectHold, Mutate},
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Contains,
+	},
+	PalletId,
+};
+use frame_system::{EnsureNever, EnsureRoot};
+use millrace_primitives::{
+	units::{DAY, MILL, USD},
+	AssetId, AssetKind, Balance, Capacity, ClassId, ClassInfo, Classes, FeedId, Moment, Quote,
+	Quotes, Standing, Status, Units, VaultId,
+};
+use sp_runtime::{
+	traits::{Dispatchable, IdentityLookup},
+	AccountId32, BuildStorage, DispatchResult, FixedU128, Permill,
+};
+use std::collections::BTreeMap;
+
+pub type AccountId = AccountId32;
+
+/// A provider with capacity.
+pub const ALICE: AccountId = AccountId32::new([1; 32]);
+/// A buyer.
+pub const BOB: AccountId = AccountId32::new([2; 32]);
+/// Another provider with capacity.
+pub const CAROL: AccountId = AccountId32::new([3; 32]);
+/// Not a provider, and without any settlement asset.
+pub const DAVE: AccountId = AccountId32::new([4; 32]);
+
+/// The class with terms, and the one without.
+pub const CLASS: ClassId = ClassId(0);
+pub const OTHER: ClassId = ClassId(1);
+/// Collateral with 6 decimals.
+pub const GOLD: AssetId = AssetId::External(2);
+pub const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
+pub const NATIVE: AssetKind = NativeOrWithId::Native;
+/// One whole unit of [`GOLD`].
+pub const OUNCE: Balance = 1_000_000;
+/// One device-hour.
+pub const HOUR_UNITS: Units = millrace_primitives::units::DEVICE_HOUR;
+/// When tests start: the 100,000th day, the first hour.
+pub const START: Moment = 100_000 * DAY;
+
+pub const VAULT_DEPOSIT: Balance = 10 * MILL;
+pub const MAX_VAULTS: u32 = 3;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeHoldReason,
+		RuntimeFreezeReason,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(2)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(3)]
+	pub type Assets = pallet_assets;
+	#[runtime::pallet_index(4)]
+	pub type AssetsHolder = pallet_assets_holder;
+	#[runtime::pallet_index(5)]
+	pub type Clt = pallet_clt;
+}
+
+/// What the runtime's filter has to do for this pallet: `refund` with `allow_burn` is the one call
+/// by which a holder could burn CLT past it.
+pub struct NoForeignBurn;
+impl Contains<RuntimeCall> for NoForeignBurn {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(
+			call,
+			RuntimeCall::Assets(pallet_assets::Call::refund { id, allow_burn: true })
+				if id.is_compute()
+		)
+	}
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type BaseCallFilter = NoForeignBurn;
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<{ MILL / 100 }>;
+	type AccountStore = System;
+}
+
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type AssetId = AssetId;
+	type AssetIdParameter = AssetId;
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type AssetDeposit = ConstU128<0>;
+	type AssetAccountDeposit = ConstU128<{ MILL }>;
+	type MetadataDepositBase = ConstU128<0>;
+	type MetadataDepositPerByte = ConstU128<0>;
+	type ApprovalDeposit = ConstU128<0>;
+	type Holder = AssetsHolder;
+}
+
+impl pallet_assets_holder::Config for Test {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+parameter_types! {
+	pub const CltPalletId: PalletId = PalletId(*b"mr/clt  ");
+	pub const Settlement: AssetId = AssetId::SETTLEMENT;
+	pub const ParamStep: Permill = Permill::from_percent(20);
+
+	pub static ClassesMock: BTreeMap<ClassId, bool> = [(CLASS, true), (OTHER, true)].into();
+	pub static CapacityMock: BTreeMap<(AccountId, ClassId), (Standing, Units)> = BTreeMap::new();
+	pub static QuotesMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
+}
+
+pub struct World;
+
+impl Classes for World {
+	fn class(id: ClassId) -> Option<ClassInfo> {
+		ClassesMock::get().get(&id).map(|active| ClassInfo { active: *active })
+	}
+
+	fn benchmark_class() -> ClassId {
+		let id = ClassId(77);
+		ClassesMock::mutate(|classes| classes.insert(id, true));
+		id
+	}
+}
+
+impl Capacity<AccountId> for World {
+	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units) {
+		CapacityMock::get()
+			.get(&(provider.clone(), class))
+			.copied()
+			.unwrap_or((Standing::Absent, 0))
+	}
+
+	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units) {
+		set_capacity(provider, class, Standing::Good, units);
+	}
+}
+
+impl Quotes for World {
+	fn quote(feed: &FeedId) -> Option<Quote> {
+		QuotesMock::get().get(feed).cloned()
+	}
+
+	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
+	}
+}
+
+impl Config for Test {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Assets = Assets;
+	type Holder = UnionOf<Balances, AssetsHolder, NativeFromLeft, AssetKind, AccountId>;
+	type Quotes = World;
+	type Classes = World;
+	type Capacity = World;
+	type TermsOrigin = EnsureRoot<AccountId>;
+	type Time = Timestamp;
+	type PalletId = CltPalletId;
+	type SettlementAsset = Settlement;
+	type MaxVaults = ConstU32<MAX_VAULTS>;
+	type VaultDeposit = ConstU128<VAULT_DEPOSIT>;
+	type ParamStep = ParamStep;
+	type ParamPeriod = ConstU64<DAY>;
+	type WeightInfo = ();
+}
+
+pub fn usd(whole: u32) -> FixedU128 {
+	FixedU128::from_u32(whole)
+}
+
+pub fn set_capacity(who: &AccountId, class: ClassId, standing: Standing, units: Units) {
+	CapacityMock::mutate(|map| map.insert((who.clone(), class), (standing, units)));
+}
+
+pub fn set_quote(feed: FeedId, [low, mid, high]: [FixedU128; 3], decimals: u8, status: Status) {
+	let quote =
+		Quote { low, mid, high, slow: mid, status, sealed_at: 0, age: 0, feeders: 3, decimals };
+	QuotesMock::mutate(|map| map.insert(feed, quote));
+}
+
+/// Live price of a class, without dispersion.
+pub fn set_class_price(class: ClassId, price: FixedU128) {
+	set_quote(FeedId::Class(class), [price; 3], 6, Status::Live);
+}
+
+/// Live price of a collateral, without dispersion.
+pub fn set_asset_price(asset: AssetKind, price: FixedU128) {
+	let decimals = if asset == NATIVE { 12 } else { 6 };
+	set_quote(FeedId::Asset(asset), [price; 3], decimals, Status::Live);
+}
+
+pub fn set_status(feed: FeedId, status: Status) {
+	QuotesMock::mutate(|map| {
+		if let Some(quote) = map.get_mut(&feed) {
+			quote.status = status;
+		}
+	});
+}
+
+pub fn advance(by: Moment) {
+	Timestamp::set_timestamp(Timestamp::get() + by);
+}
+
+/// Dispatch as a user does: through the filter, and undone as a whole if it fails.
+pub fn signed(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
+	let origin = RuntimeOrigin::signed(who);
+	call.into().dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
+}
+
+/// Dispatch as governance does.
+pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
+	call.into().dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| failed.error)
+}
+
+pub fn open_vault(
+	who: AccountId,
+	class: ClassId,
+	asset: AssetKind,
+	grade: Grade,
+) -> DispatchResult {
+	signed(who, Call::open_vault { class, collateral_asset: asset, grade })
+}
+
+pub fn deposit(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
+	signed(who, Call::deposit { vault, amount })
+}
+
+pub fn withdraw(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
+	signed(who, Call::withdraw { vault, amount })
+}
+
+pub fn issue(who: AccountId, vault: VaultId, units: Units, premium_max: Balance) -> DispatchResult {
+	signed(who, Call::issue { vault, units, premium_max })
+}
+
+pub fn offer(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
+	signed(who, Call::offer { vault, units })
+}
+
+pub fn buy(who: AccountId, vault: VaultId, units: Units, total_max: Balance) -> DispatchResult {
+	signed(who, Call::buy { vault, units, total_max })
+}
+
+pub fn retire(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
+	signed(who, Call::retire { vault, units })
+}
+
+pub fn close(who: AccountId, vault: VaultId) -> DispatchResult {
+	signed(who, Call::close { vault })
+}
+
+pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance) -> DispatchResult {
+	signed(who, pallet_assets::Call::transfer { id, target, amount })
+}
+
+pub fn set_terms(class: ClassId, terms: ClassTerms) -> DispatchResult {
+	root(Call::set_terms { class, terms })
+}
+
+pub fn set_collateral(asset: AssetKind, haircut: u32, ceiling: Balance) -> DispatchResult {
+	let terms = CollateralTerms { haircut: Permill::from_percent(haircut), ceiling };
+	root(Call::set_collateral { asset, terms })
+}
+
+/// Open a vault of [`ALICE`] in [`CLASS`] behind gold, with that much of it.
+pub fn open_with(grade: Grade, gold: Balance) -> VaultId {
+	open_for(ALICE, GOLD_KIND, grade, gold)
+}
+
+pub fn open_for(owner: AccountId, asset: AssetKind, grade: Grade, amount: Balance) -> VaultId {
+	let id = NextVaultId::<Test>::get();
+	assert_ok!(open_vault(owner.clone(), CLASS, asset, grade));
+	if amount > 0 {
+		assert_ok!(deposit(owner, id, amount));
+	}
+	id
+}
+
+pub fn vault(id: VaultId) -> VaultRecordOf<Test> {
+	Vaults::<Test>::get(id).expect("vault exists")
+}
+
+pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
+	Assets::balance(asset, who)
+}
+
+pub fn cash(who: &AccountId) -> Balance {
+	balance(AssetId::SETTLEMENT, who)
+}
+
+pub fn held(asset: AssetKind, reason: HoldReason, who: &AccountId) -> Balance {
+	<Test as Config>::Holder::balance_on_hold(asset, &reason.into(), who)
+}
+
+/// Events of this pallet since the last call.
+pub fn take_events() -> Vec<Event<Test>> {
+	let events = System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Clt(event) => Some(event),
+			_ => None,
+		})
+		.collect();
+	System::reset_events();
+	events
+}
+
+/// Everybody has funds; [`CLASS`] has the default terms and a fuse of a million device-hours; gold
+/// costs 1 USD and MILL half of it, both without haircut; a device-hour costs 1 USD.
+pub struct ExtBuilder {
+	terms: Option<ClassTerms>,
+	collateral: bool,
+	capacity: Units,
+}
+
+impl Default for ExtBuilder {
+	fn default() -> Self {
+		Self {
+			terms: Some(ClassTerms::with_fuse(1_000_000 * HOUR_UNITS)),
+			collateral: true,
+			capacity: 1_000_000 * HOUR_UNITS,
+		}
+	}
+}
+
+impl ExtBuilder {
+	pub fn without_terms(mut self) -> Self {
+		self.terms = None;
+		self
+	}
+
+	pub fn without_collateral(mut self) -> Self {
+		self.collateral = false;
+		self
+	}
+
+	pub fn terms(mut self, terms: ClassTerms) -> Self {
+		self.terms = Some(terms);
+		self
+	}
+
+	pub fn capacity(mut self, units: Units) -> Self {
+		self.capacity = units;
+		self
+	}
+
+	pub fn build(self) -> sp_io::TestExternalities {
+		let funded = [ALICE, BOB, CAROL];
+		let storage = RuntimeGenesisConfig {
+			balances: pallet_balances::GenesisConfig {
+				balances: [ALICE, BOB, CAROL, DAVE].map(|who| (who, 1_000_000 * MILL)).into(),
+				..Default::default()
+			},
+			assets: pallet_assets::GenesisConfig {
+				assets: vec![(AssetId::SETTLEMENT, DAVE, true, 1), (GOLD, DAVE, true, 1)],
+				accounts: funded
+					.iter()
+					.flat_map(|who| {
+						[
+							(AssetId::SETTLEMENT, who.clone(), 1_000_000 * USD),
+							(GOLD, who.clone(), 1_000_000 * OUNCE),
+						]
+					})
+					.collect(),
+				..Default::default()
+			},
+			..Default::default()
+		}
+		.build_storage()
+		.expect("genesis builds");
+		let mut ext: sp_io::TestExternalities = storage.into();
+		ext.execute_with(|| {
+			System::set_block_number(1);
+			Timestamp::set_timestamp(START);
+			ClassesMock::set([(CLASS, true), (OTHER, true)].into());
+			CapacityMock::set(BTreeMap::new());
+			QuotesMock::set(BTreeMap::new());
+			for who in [ALICE, CAROL] {
+				set_capacity(&who, CLASS, Standing::Good, self.capacity);
+				set_capacity(&who, OTHER, Standing::Good, self.capacity);
+			}
+			set_class_price(CLASS, usd(1));
+			set_class_price(OTHER, usd(1));
+			set_asset_price(GOLD_KIND, usd(1));
+			set_asset_price(NATIVE, FixedU128::from_rational(1, 2));
+			if let Some(terms) = self.terms {
+				assert_ok!(set_terms(CLASS, terms));
+			}
+			if self.collateral {
+				assert_ok!(set_collateral(GOLD_KIND, 0, 10_000_000 * OUNCE));
+				assert_ok!(set_collateral(NATIVE, 0, 10_000_000 * MILL));
+			}
+			System::reset_events();
+		});
+		ext
+	}
+
+	/// Run `test`, then check every invariant.
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			assert_ok!(Clt::do_try_state());
+		});
+	}
+}
+
+/// Externalities for the benchmarks, which set up what they need.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	ExtBuilder::default().without_terms().without_collateral().build()
+}
+
+/// Give `who` more of an asset.
+pub fn fund(asset: AssetId, who: &AccountId, amount: Balance) {
+	assert_ok!(Assets::mint_into(asset, who, amount));
+}

@@ -1,0 +1,115 @@
+use crate::{mock::*, *};
+use codec::Encode;
+use frame_support::assert_ok;
+use millrace_primitives::{
+	units::{HOUR, MILL},
+	VaultId,
+};
+use sp_core::H256;
+use std::collections::BTreeMap;
+
+/// Heads and sequences as anyone finds them from the bytes of `System::Events` alone: the pallet's
+/// index, the variant's index, and the vault as the first field of each variant from 2 on.
+fn replay() -> BTreeMap<VaultId, (u64, H256)> {
+	let mut chains = BTreeMap::new();
+	for record in System::events() {
+		let bytes = record.event.encode();
+		let (pallet, event) = bytes.split_first().expect("an event has an index");
+		if *pallet != 5 || event[0] < 2 {
+			continue;
+		}
+		let id = u32::from_le_bytes(event[1..5].try_into().expect("four bytes"));
+		let (sequence, head) = chains.entry(VaultId(id)).or_insert((0u64, H256::zero()));
+		*sequence += 1;
+		let mut link = head.as_bytes().to_vec();
+		link.extend(sequence.to_le_bytes());
+		link.extend(event);
+		*head = H256(sp_io::hashing::blake2_256(&link));
+	}
+	chains
+}
+
+fn stored() -> BTreeMap<VaultId, (u64, H256)> {
+	Vaults::<Test>::iter().map(|(id, vault)| (id, (vault.sequence, vault.head))).collect()
+}
+
+#[test]
+fn heads_are_found_again_from_the_events_alone() {
+	ExtBuilder::default().build_and_execute(|| {
+		let first = open_with(Grade::Open, 100 * OUNCE);
+		let second = open_for(CAROL, NATIVE, Grade::Prime, 900 * MILL);
+		assert_ok!(issue(ALICE, first, HOUR_UNITS, u128::MAX));
+		assert_ok!(offer(CAROL, second, 9));
+		assert_ok!(offer(ALICE, first, 9 * HOUR_UNITS));
+		assert_ok!(buy(BOB, first, HOUR_UNITS, u128::MAX));
+		assert_ok!(buy(BOB, second, 9, u128::MAX));
+		advance(HOUR);
+		assert_ok!(retire(ALICE, first, HOUR_UNITS));
+		assert_ok!(withdraw(CAROL, second, MILL));
+		let third = open_with(Grade::Prime, OUNCE);
+		assert_ok!(close(ALICE, third));
+		assert_eq!(replay(), stored());
+		assert_eq!(vault(first).sequence, 6);
+		assert_eq!(vault(second).sequence, 5);
+		assert_eq!(vault(third).sequence, 3);
+	});
+}
+
+#[test]
+fn a_refused_call_leaves_no_link() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open_with(Grade::Open, OUNCE);
+		let before = stored();
+		assert!(issue(ALICE, id, 1_000 * HOUR_UNITS, 0).is_err());
+		assert!(close(BOB, id).is_err());
+		assert_eq!(stored(), before);
+		assert_eq!(replay(), before);
+	});
+}
+
+#[test]
+fn the_same_events_in_another_order_have_another_head() {
+	let head = |amounts: [u128; 2]| {
+		let mut head = H256::zero();
+		ExtBuilder::default().build_and_execute(|| {
+			let id = open_with(Grade::Open, 0);
+			for amount in amounts {
+				assert_ok!(deposit(ALICE, id, amount));
+			}
+			head = vault(id).head;
+		});
+		head
+	};
+	assert_eq!(head([1, 2]), head([1, 2]));
+	assert_ne!(head([1, 2]), head([2, 1]));
+}
+
+#[test]
+fn indices_of_events_errors_and_reasons_are_pinned() {
+	let event = |event: Event<Test>| event.encode()[0];
+	let id = VaultId(0);
+	assert_eq!(
+		event(Event::VaultOpened {
+			vault: id,
+			owner: ALICE,
+			class: CLASS,
+			collateral_asset: NATIVE,
+			grade: Grade::Prime,
+			deposit: 0
+		}),
+		2
+	);
+	assert_eq!(event(Event::Deposited { vault: id, amount: 0, collateral: 0 }), 3);
+	assert_eq!(event(Event::Withdrawn { vault: id, amount: 0, collateral: 0 }), 4);
+	assert_eq!(event(Event::OfferSet { vault: id, offered: 0, previous: 0 }), 6);
+	assert_eq!(event(Event::Retired { vault: id, units: 0, owed: 0 }), 8);
+	let closed = Event::VaultClosed { vault: id, collateral: 0, reserve: 0, deposit: 0 };
+	assert_eq!(event(closed), 9);
+	assert_eq!(Error::<Test>::ZeroAmount.encode(), [0]);
+	assert_eq!(Error::<Test>::NotInGoodStanding.encode(), [15]);
+	assert_eq!(Error::<Test>::Overflow.encode(), [30]);
+	assert_eq!(HoldReason::Collateral.encode(), [0]);
+	assert_eq!(HoldReason::VaultDeposit.encode(), [1]);
+	assert_eq!(Grade::Open.encode(), [1]);
+	assert_eq!(VaultStatus::Closed.encode(), [1]);
+}

@@ -1,0 +1,483 @@
+//! Records, governed terms and the views of them.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use millrace_math::{within_step_u128, Curve};
+use millrace_primitives::{units::HOUR, AssetKind, Balance, ClassId, Moment, Status, Units};
+use scale_info::TypeInfo;
+use sp_core::H256;
+use sp_runtime::{FixedPointNumber, FixedU128, Permill};
+
+/// How a vault's units may be used, and how much must stand behind them.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Grade {
+	/// Good delivery: may be pooled.
+	#[codec(index = 0)]
+	Prime,
+	/// Sold on its own risk, at a premium.
+	#[codec(index = 1)]
+	Open,
+}
+
+/// What may happen to a vault. Later states (frozen, in resolution, resolved) are appended.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum VaultStatus {
+	/// Open for every call.
+	#[codec(index = 0)]
+	Active,
+	/// Closed in good order: it owes nothing and holds nothing. Final.
+	#[codec(index = 1)]
+	Closed,
+}
+
+/// A provider's collateralised position in one class.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct VaultRecord<AccountId> {
+	/// The provider. Never changes.
+	pub owner: AccountId,
+	/// What is owed: device-hours of this class. Never changes.
+	pub class: ClassId,
+	/// What stands behind it. Never changes.
+	pub collateral_asset: AssetKind,
+	/// Which terms apply. Never changes.
+	pub grade: Grade,
+	/// What may happen to it.
+	pub status: VaultStatus,
+	/// Amount of [`Self::collateral_asset`] on hold on the owner's account for this vault.
+	pub collateral: Balance,
+	/// Units ever issued.
+	pub issued: Units,
+	/// Units ever burned.
+	pub retired: Units,
+	/// Units that anyone may buy at the final price.
+	pub offered: Units,
+	/// Settlement asset on the pallet's account, paid in as premiums.
+	pub reserve: Balance,
+	/// Native token on hold on the owner's account for the storage of this vault.
+	pub deposit: Balance,
+	/// Events of this vault so far.
+	pub sequence: u64,
+	/// Hash of the last link of the provenance chain; see [`provenance_link`].
+	pub head: H256,
+}
+
+impl<AccountId> VaultRecord<AccountId> {
+	/// Device-hours owed: issued less retired. `None` only if the record is corrupt.
+	pub fn owed(&self) -> Option<Units> {
+		self.issued.checked_sub(self.retired)
+	}
+}
+
+/// The next head of a vault's provenance chain:
+/// `blake2_256(head ++ sequence as u64, little-endian ++ SCALE(event))`.
+///
+/// `event` is the SCALE encoding of this pallet's event: the variant's index byte and its fields. In
+/// `System::Events` these are the bytes that follow the byte of the pallet's index. The first event
+/// of a vault has sequence 1, and the head before it is zero.
+///
+/// ```
+/// use pallet_clt::provenance_link;
+/// use sp_core::H256;
+/// let first = provenance_link(H256::zero(), 1, &[2, 0, 0, 0, 0]);
+/// assert_ne!(first, provenance_link(H256::zero(), 2, &[2, 0, 0, 0, 0]));
+/// assert_ne!(first, provenance_link(first, 1, &[2, 0, 0, 0, 0]));
+/// ```
+pub fn provenance_link(head: H256, sequence: u64, event: &[u8]) -> H256 {
+	let mut link = (head, sequence).encode();
+	link.extend_from_slice(event);
+	H256(sp_io::hashing::blake2_256(&link))
+}
+
+/// The ratios and the premium of one grade.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct GradeTerms {
+	/// Cover ratio that an issue, a sale or a withdrawal must leave: 0.1 to 10.
+	pub issue_ratio: FixedU128,
+	/// Cover ratio below which a vault may be liquidated: above zero, below the issue ratio.
+	pub maintenance_ratio: FixedU128,
+	/// Premium as a function of the cover ratio: knee above 0 and up to 5, slope 0 to 1.
+	pub curve: Curve,
+}
+
+impl GradeTerms {
+	/// Documented default of the Prime grade: issue at 1.5, liquidate below 1.2, default curve.
+	pub fn prime() -> Self {
+		Self {
+			issue_ratio: FixedU128::from_inner(1_500_000_000_000_000_000),
+			maintenance_ratio: FixedU128::from_inner(1_200_000_000_000_000_000),
+			curve: Curve::default(),
+		}
+	}
+
+	/// Documented default of the Open grade: issue at 0.5, liquidate below 0.4, default curve.
+	pub fn open() -> Self {
+		Self {
+			issue_ratio: FixedU128::from_inner(500_000_000_000_000_000),
+			maintenance_ratio: FixedU128::from_inner(400_000_000_000_000_000),
+			curve: Curve::default(),
+		}
+	}
+
+	fn is_in_range(&self) -> bool {
+		self.issue_ratio >= ISSUE_RATIO_MIN
+			&& self.issue_ratio <= ISSUE_RATIO_MAX
+			&& self.maintenance_ratio > ZERO
+			&& self.maintenance_ratio < self.issue_ratio
+			&& self.curve.is_valid()
+			&& self.curve.knee <= KNEE_MAX
+			&& self.curve.slope <= SLOPE_MAX
+	}
+
+	fn change_to(&self, new: &Self, step: Permill) -> Change {
+		let fixed = |old: FixedU128, new: FixedU128| {
+			Change::of(old.into_inner(), new.into_inner(), Safer::Higher, step)
+		};
+		fixed(self.issue_ratio, new.issue_ratio)
+			.max(fixed(self.maintenance_ratio, new.maintenance_ratio))
+			.max(fixed(self.curve.knee, new.curve.knee))
+			.max(fixed(self.curve.slope, new.curve.slope))
+	}
+}
+
+const ZERO: FixedU128 = FixedU128::from_inner(0);
+/// Lowest issue ratio that terms may ask: 0.1.
+pub const ISSUE_RATIO_MIN: FixedU128 = FixedU128::from_inner(100_000_000_000_000_000);
+/// Highest issue ratio that terms may ask: 10.
+pub const ISSUE_RATIO_MAX: FixedU128 = FixedU128::from_inner(10_000_000_000_000_000_000);
+/// Highest knee of a premium curve: 5.
+pub const KNEE_MAX: FixedU128 = FixedU128::from_inner(5_000_000_000_000_000_000);
+/// Highest slope of a premium curve, hence highest premium rate: 1.
+pub const SLOPE_MAX: FixedU128 = FixedU128::from_inner(FixedU128::DIV);
+/// Highest haircut of a collateral: 90 %.
+pub const HAIRCUT_MAX: Permill = Permill::from_percent(90);
+
+/// What governance decides for a class.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct ClassTerms {
+	/// Terms of Prime vaults. Their issue ratio is never below that of Open ones.
+	pub prime: GradeTerms,
+	/// Terms of Open vaults.
+	pub open: GradeTerms,
+	/// Issuance fuse: most units that may be issued, net of retirements, in the current hour and the
+	/// 23 before it. Zero stops all issuance.
+	pub fuse: Units,
+}
+
+impl ClassTerms {
+	/// The default terms of both grades with a fuse of `fuse` units.
+	pub fn with_fuse(fuse: Units) -> Self {
+		Self { prime: GradeTerms::prime(), open: GradeTerms::open(), fuse }
+	}
+
+	/// The terms of `grade`.
+	pub fn grade(&self, grade: Grade) -> &GradeTerms {
+		match grade {
+			Grade::Prime => &self.prime,
+			Grade::Open => &self.open,
+		}
+	}
+
+	/// Whether every parameter is inside its range.
+	pub fn is_in_range(&self) -> bool {
+		self.prime.is_in_range()
+			&& self.open.is_in_range()
+			&& self.prime.issue_ratio >= self.open.issue_ratio
+	}
+
+	/// What becoming `new` would mean, with a step limit of `step` for each parameter.
+	pub fn change_to(&self, new: &Self, step: Permill) -> Change {
+		self.prime
+			.change_to(&new.prime, step)
+			.max(self.open.change_to(&new.open, step))
+			.max(Change::of(self.fuse, new.fuse, Safer::Lower, step))
+	}
+}
+
+/// What governance decides for a collateral asset.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct CollateralTerms {
+	/// Share of its value that counts for nothing: at most 90 %.
+	pub haircut: Permill,
+	/// Most of the asset, in its smallest unit, that all vaults together may hold. Zero: delisted,
+	/// no more deposits.
+	pub ceiling: Balance,
+}
+
+impl CollateralTerms {
+	/// Whether every parameter is inside its range.
+	pub fn is_in_range(&self) -> bool {
+		self.haircut <= HAIRCUT_MAX
+	}
+
+	/// What becoming `new` would mean, with a step limit of `step` for each parameter.
+	pub fn change_to(&self, new: &Self, step: Permill) -> Change {
+		let parts = |haircut: Permill| u128::from(haircut.deconstruct());
+		Change::of(parts(self.haircut), parts(new.haircut), Safer::Higher, step).max(Change::of(
+			self.ceiling,
+			new.ceiling,
+			Safer::Lower,
+			step,
+		))
+	}
+}
+
+/// Which way a parameter moves when risk falls.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Safer {
+	/// Ratios, knees, slopes, haircuts.
+	Higher,
+	/// Ceilings, fuses.
+	Lower,
+}
+
+/// What a change of governed parameters means. Of several parameters, the greatest counts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
+pub enum Change {
+	/// Nothing changes.
+	None,
+	/// Less risk: allowed at any time, at any size.
+	Tightening,
+	/// More risk, within the step limit: allowed once per period.
+	Loosening,
+	/// More risk than one step may add.
+	TooFar,
+}
+
+impl Change {
+	/// The change of one parameter. From zero, which stands for something stopped, any value is
+	/// within the step: it is listed anew, as it was at first.
+	pub fn of(old: u128, new: u128, safer: Safer, step: Permill) -> Self {
+		let tightens = match safer {
+			Safer::Higher => new > old,
+			Safer::Lower => new < old,
+		};
+		if new == old {
+			Self::None
+		} else if tightens {
+			Self::Tightening
+		} else if old == 0 || within_step_u128(old, new, step) {
+			Self::Loosening
+		} else {
+			Self::TooFar
+		}
+	}
+}
+
+/// A listed collateral asset.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct CollateralRecord {
+	/// Haircut and ceiling.
+	pub terms: millrace_primitives::Revision<CollateralTerms>,
+	/// Amount that stands behind vaults, in smallest units.
+	pub total: Balance,
+	/// Most that [`Self::total`] can be: the ceiling, or what was there already when a ceiling below
+	/// it was set.
+	pub cap: Balance,
+}
+
+/// Hourly buckets of the issuance fuse: a day.
+pub const FUSE_HOURS: usize = 24;
+
+/// Units of a class issued lately, net of retirements.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Fuse {
+	/// Hour since the Unix epoch of the first bucket.
+	pub hour: u64,
+	/// Units of that hour, then of the hours before it.
+	pub buckets: [Units; FUSE_HOURS],
+	/// The governed limit as it was when units were last issued. The level can only have fallen
+	/// since, whatever the limit has become.
+	pub limit: Units,
+}
+
+impl Fuse {
+	/// Let the buckets that are a day old fall out.
+	fn roll(&mut self, now: Moment) {
+		// A divisor of zero is out of reach; hour 0 would leave the buckets where they are.
+		let hour = now.checked_div(HOUR).unwrap_or_default();
+		let Some(elapsed) = hour.checked_sub(self.hour).filter(|elapsed| *elapsed > 0) else {
+			return;
+		};
+		// More hours than fit are more than a day.
+		let elapsed = usize::try_from(elapsed).unwrap_or(FUSE_HOURS).min(FUSE_HOURS);
+		self.buckets.rotate_right(elapsed);
+		self.buckets.iter_mut().take(elapsed).for_each(|bucket| *bucket = 0);
+		self.hour = hour;
+	}
+
+	/// Units issued in the current hour and the 23 before it, net of retirements. `None` if the sum
+	/// overflows.
+	pub fn level(&self, now: Moment) -> Option<Units> {
+		let mut rolled = self.clone();
+		rolled.roll(now);
+		rolled.sum()
+	}
+
+	fn sum(&self) -> Option<Units> {
+		self.buckets.iter().try_fold(0, |sum: Units, bucket| sum.checked_add(*bucket))
+	}
+
+	/// Count `units` as issued; `false`, and nothing to keep, if that would exceed `limit`.
+	pub fn issue(&mut self, units: Units, limit: Units, now: Moment) -> bool {
+		self.roll(now);
+		let fits =
+			self.sum().and_then(|sum| sum.checked_add(units)).is_some_and(|level| level <= limit);
+		let Some(bucket) = self.buckets.first_mut().filter(|_| fits) else { return false };
+		let Some(sum) = bucket.checked_add(units) else { return false };
+		*bucket = sum;
+		self.limit = limit;
+		true
+	}
+
+	/// Count `units` as retired: they make room, newest hour first, and never below zero.
+	pub fn retire(&mut self, units: Units, now: Moment) {
+		self.roll(now);
+		let mut left = units;
+		for bucket in &mut self.buckets {
+			let taken = left.min(*bucket);
+			// Both are there: `taken` is the lesser of the two.
+			if let (Some(rest), Some(more)) = (bucket.checked_sub(taken), left.checked_sub(taken)) {
+				*bucket = rest;
+				left = more;
+			}
+		}
+	}
+}
+
+/// Sums over all vaults of a class.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct ClassTotals {
+	/// Units ever issued.
+	pub issued: Units,
+	/// Units ever burned.
+	pub retired: Units,
+	/// What was issued within a day.
+	pub fuse: Fuse,
+}
+
+/// What a purchase of units costs. Equal to what [`crate::Pallet::buy`] charges in the same block.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct PurchaseQuote {
+	/// CV of the units at the middle price, rounded up; goes to the provider.
+	pub compute_value: Balance,
+	/// Premium on it, rounded up; goes to the vault's reserve.
+	pub premium: Balance,
+	/// FP: both together, in the smallest unit of the settlement asset.
+	pub total: Balance,
+	/// CR of the vault with the units issued.
+	pub cover_ratio: FixedU128,
+	/// RP at that cover ratio.
+	pub premium_rate: FixedU128,
+}
+
+/// What a vault is worth at the present quotes.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct VaultPricing {
+	/// The worse status of the two quotes. Anything below `Live` is for information only.
+	pub status: Status,
+	/// CV of all units owed, at the middle price, rounded up.
+	pub compute_value: Balance,
+	/// ColV: the collateral less its haircut, at its low price, rounded down.
+	pub collateral_value: Balance,
+	/// CR: collateral at its low price over the units owed at their high price, rounded down. The
+	/// greatest value there is stands for a vault that owes nothing.
+	pub cover_ratio: FixedU128,
+	/// RP at that cover ratio, rounded up.
+	pub premium_rate: FixedU128,
+	/// Issue price: FP of one whole device-hour at that premium rate. A price to be charged at an
+	/// issue; it values nothing.
+	pub issue_price: Balance,
+	/// What a holder of all units has: CV as far as collateral and reserve cover it.
+	pub risk_adjusted_value: Balance,
+}
+
+/// A vault as it is shown to people.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct VaultView<AccountId> {
+	/// The record.
+	pub record: VaultRecord<AccountId>,
+	/// Device-hours owed.
+	pub owed: Units,
+	/// What it is worth; `None` where a quote is missing.
+	pub pricing: Option<VaultPricing>,
+}

@@ -1,0 +1,211 @@
+//! What the calls cost at most: with all seats taken, and each feed observed by all of them.
+
+use crate::{provide::benchmark, *};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	dispatch::RawOrigin,
+	traits::{
+		fungible::{Inspect, InspectHold, Mutate},
+		Get, Time,
+	},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{AssetId, AssetKind, Balance, Classes, FeedId, FeederId, Quotes};
+use sp_runtime::FixedU128;
+
+const SEED: u32 = 0;
+const ENDOWMENT: u32 = 1_000;
+
+/// An origin that may do what governance does.
+fn governance<T: Config>() -> T::RuntimeOrigin {
+	#[cfg(feature = "runtime-benchmarks")]
+	{
+		use frame_support::traits::EnsureOrigin;
+		T::GovernanceOrigin::try_successful_origin().expect("there is governance")
+	}
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	RawOrigin::Root.into()
+}
+
+/// An origin that may halt.
+fn guard<T: Config>() -> T::RuntimeOrigin {
+	#[cfg(feature = "runtime-benchmarks")]
+	{
+		use frame_support::traits::EnsureOrigin;
+		T::HaltOrigin::try_successful_origin().expect("there is a guard")
+	}
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	RawOrigin::Root.into()
+}
+
+/// Seat the feeder of `seat`, with its bond on hold.
+fn seat<T: Config>(seat: u32) -> Result<T::AccountId, BenchmarkError>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let who: T::AccountId = account("feeder", seat, SEED);
+	endow::<T>(&who);
+	let source = Source::try_from(seat).map_err(|_| "a seat fits into a byte")?;
+	Pallet::<T>::do_add_feeder(who.clone(), source)?;
+	Ok(who)
+}
+
+/// Give `who` enough for a bond.
+fn endow<T: Config>(who: &T::AccountId)
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let least = T::Currency::minimum_balance() + T::FeederBond::get();
+	T::Currency::set_balance(who, least * Balance::from(ENDOWMENT));
+}
+
+/// Take all seats, and return the account of the last.
+fn full_house<T: Config>() -> Result<T::AccountId, BenchmarkError>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	Feeders::<T>::kill();
+	NextFeeder::<T>::put(FeederId(0));
+	let mut last = None;
+	for place in 0..T::MaxFeeders::get() {
+		last = Some(seat::<T>(place)?);
+	}
+	Ok(last.ok_or("there is a seat")?)
+}
+
+/// A feed of an asset that is neither native nor for settlement.
+fn feed(id: u32) -> FeedId {
+	FeedId::Asset(AssetKind::WithId(AssetId::External(1_000 + id)))
+}
+
+/// Let `feed` have an observation of each seat, no two alike and in an order that is work to sort,
+/// both seals, and one of an earlier block to promote.
+fn observed<T: Config>(feed: &FeedId) {
+	<Pallet<T> as Quotes>::benchmark_quote(feed, FixedU128::from_u32(100), 6);
+	Feeds::<T>::mutate(feed, |record| {
+		let record = record.as_mut().expect("made above");
+		for (place, observation) in record.observations.iter_mut().enumerate() {
+			let scattered = (place as u32 * 17) % T::MaxFeeders::get();
+			observation.price = FixedU128::from_rational(100_000 + u128::from(scattered), 1_000);
+		}
+		let pending = record.pending.as_mut().expect("made above");
+		pending.0 = BlockNumberFor::<T>::default();
+	});
+}
+
+#[benchmarks(where T::Currency: Mutate<T::AccountId>)]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn register_feed() -> Result<(), BenchmarkError> {
+		let origin = governance::<T>();
+		let feed = FeedId::Class(T::Classes::benchmark_class());
+		Feeds::<T>::remove(&feed);
+		Decimals::<T>::insert(&feed, 6);
+		let params = benchmark::params::<T>(FixedU128::from_u32(100), 6);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, feed.clone(), params);
+
+		assert!(Feeds::<T>::contains_key(&feed));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn retire_feed() -> Result<(), BenchmarkError> {
+		let origin = governance::<T>();
+		let feed = feed(0);
+		observed::<T>(&feed);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, feed.clone());
+
+		assert!(!Feeds::<T>::contains_key(&feed));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn add_feeder() -> Result<(), BenchmarkError> {
+		let origin = governance::<T>();
+		full_house::<T>()?;
+		Feeders::<T>::mutate(|feeders| feeders.pop());
+		let who: T::AccountId = account("newcomer", 0, SEED);
+		endow::<T>(&who);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), 0);
+
+		assert!(Feeders::<T>::get().iter().any(|feeder| feeder.account == who));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_feeder() -> Result<(), BenchmarkError> {
+		let origin = governance::<T>();
+		let who = full_house::<T>()?;
+		endow::<T>(&T::SlashDestination::get());
+		let penalty = T::FeederBond::get() / 2;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who.clone(), penalty);
+
+		assert!(!Feeders::<T>::get().iter().any(|feeder| feeder.account == who));
+		let reason = HoldReason::FeederBond.into();
+		assert_eq!(T::Currency::balance_on_hold(&reason, &who), 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn submit(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
+		let who = full_house::<T>()?;
+		let price = FixedU128::from_rational(100_500, 1_000);
+		let prices: Vec<_> = (0..n).map(|id| (feed(id), price)).collect();
+		for (feed, _) in &prices {
+			observed::<T>(feed);
+		}
+		let prices: BatchOf<T> = prices.try_into().map_err(|_| "at most MaxBatch")?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), prices.clone());
+
+		for (feed, _) in prices {
+			let record = Feeds::<T>::get(feed).expect("made above");
+			assert_eq!(record.observations.len() as u32, T::MaxFeeders::get());
+			let last = record.observations.last().expect("one per seat");
+			assert_eq!((last.price, last.at), (price, T::Time::now()));
+			assert!(record.pending.is_some_and(|(_, seal)| seal.mid != FixedU128::from_u32(100)));
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn halt_feed() -> Result<(), BenchmarkError> {
+		let origin = guard::<T>();
+		let feed = feed(0);
+		observed::<T>(&feed);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, feed.clone());
+
+		assert!(Feeds::<T>::get(feed).is_some_and(|record| record.halted));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resume_feed() -> Result<(), BenchmarkError> {
+		let origin = governance::<T>();
+		let feed = feed(0);
+		observed::<T>(&feed);
+		Pallet::<T>::do_halt_feed(feed.clone())?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, feed.clone());
+
+		assert!(Feeds::<T>::get(feed).is_some_and(|record| !record.halted));
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,547 @@
+//! # Price feed
+//!
+//! Bonded feeders observe prices, the pallet seals them, and everybody else reads quotes: a band, a
+//! slow price and a status, never a bare number.
+//!
+//! ## Overview
+//!
+//! A lender that trusts one number can be robbed with one number. So a price here is what the
+//! middle of several independent feeders says, with the distance by which they disagree, with a
+//! memory of what it was, and with one word that says how far to trust it. What may be done at each
+//! status is a fixed table, [`millrace_primitives::Status::rule`]: to take on risk needs
+//! [`Live`](millrace_primitives::Status::Live), to reduce it always works.
+//!
+//! There is one feed per class of compute and one per collateral asset. Governance registers feeds,
+//! seats feeders, and may halt a feed at once.
+//!
+//! ### Life cycle
+//!
+//! ```text
+//! governance: register_feed ────────────────> feed ── halt_feed ─> Halted ── resume_feed ─┐
+//!             add_feeder ─> bond on hold        ^                                         │
+//! feeder:     submit(prices) ──block n──> pending seal ──first submit after n──> sealed   │
+//!                                               └──────── read from block n + 1 on <──────┘
+//! governance: remove_feeder(penalty), retire_feed
+//! ```
+//!
+//! ### Terms
+//!
+//! - **feeder**: a seated account with a bond. It belongs to a **source group**: feeders of one
+//!   group read the same kind of source and may fail together.
+//! - **observation**: the last price that a feeder gave for a feed, clamped, with the time of the
+//!   block that carried it. It is **live** until it is older than the feed's maximum age.
+//! - **seal**: the median of the live observations, the dispersion around it, and the slow price.
+//! - **quorate**: with enough distinct feeders and enough distinct source groups.
+//! - **quote**: a seal as it looks now, that is with its status and age.
+//!
+//! ### The status ladder
+//!
+//! Of all reasons that apply, the worst wins:
+//!
+//! | status | reason |
+//! | --- | --- |
+//! | Halted | halted by governance, or the mid is at the clamp and may be anything beyond (ORA-6) |
+//! | Volatile | the mid is further from the slow price than `deviation_max` (ORA-3) |
+//! | Wide | the dispersion is more than `spread_max` of the mid |
+//! | Stale | the quorum or the source groups were missing or have lapsed since (ORA-1, ORA-2) |
+//! | Live | none |
+//!
+//! ## Example
+//!
+//! ```
+//! use millrace_primitives::{Action, Status};
+//! use pallet_price_feed::{FeedParams, Seal};
+//! use sp_runtime::{FixedU128, Permill};
+//!
+//! let params = FeedParams {
+//!     decimals: 6,
+//!     age_max: 600_000,
+//!     deviation_max: Permill::from_percent(10),
+//!     spread_max: Permill::from_percent(2),
+//!     price_min: FixedU128::from_rational(1, 100),
+//!     price_max: FixedU128::from_u32(100),
+//!     quorum: 3,
+//!     sources_min: 2,
+//!     slow_time: 3_600_000,
+//! };
+//! assert!(params.in_range(31));
+//!
+//! let mut seal = Seal {
+//!     low: FixedU128::from_rational(199, 100),
+//!     mid: FixedU128::from_u32(2),
+//!     high: FixedU128::from_rational(201, 100),
+//!     slow: Some(FixedU128::from_u32(2)),
+//!     sealed_at: 0,
+//!     valid_until: 600_000,
+//!     feeders: 3,
+//!     sources: 2,
+//! };
+//! assert_eq!(seal.status(&params, false, 600_000), Status::Live);
+//! assert_eq!(seal.status(&params, false, 600_001), Status::Stale);
+//! seal.mid = params.price_max;
+//! assert_eq!(seal.status(&params, false, 600_000), Status::Halted);
+//! assert!(!Status::Halted.allows(Action::Issue) && Status::Halted.allows(Action::Repay));
+//! ```
+//!
+//! The whole way from an empty chain to a quote is `tests/lifecycle.rs`.
+//!
+//! ## Design
+//!
+//! - **One value per feed**, [`FeedRecord`], so that to submit costs one read and one write per feed
+//!   whatever the number of feeders; all feeders are one value too, [`Feeders`].
+//! - **Sealing is lazy.** The first submission of a block promotes the seal of the block before and
+//!   starts a new one; see `seal.rs`. Nothing runs in blocks without a submission, and there is no
+//!   queue that could fill up.
+//! - **The last block's price** (ORA-5): a seal is invisible in the block that makes it, so nobody
+//!   trades against a price that can still change under him. An interface that asks at the state of
+//!   block n sees what transactions of block n saw.
+//! - **The slow price moves with quorate seals only.** A lone feeder, while all others are silent,
+//!   can neither drag it along nor make it follow himself out of the Volatile status.
+//! - **Submitting is free for feeders**, once per feed and block: a batch that repeats an observation
+//!   of the same block pays, and so does any batch that fails.
+//! - **Decimals are for ever**: [`Decimals`] outlives the feed, so retirement and registration cannot
+//!   shift a price by powers of ten.
+//!
+//! ## Limitations
+//!
+//! - What a removed feeder said stays in the newest seal until the next submission. Whoever
+//!   distrusts it halts the feed first.
+//! - The bond is taken from the account that governance names. Governance names those who asked.
+//! - The clamp is fixed. A price that leaves it for good needs a new registration.
+//! - Whether an account's source group is what it says is for governance to find out.
+//!
+//! ## Threats
+//!
+//! Each has a test in `tests/attacks.rs`: a third of the feeders silent and a third lying, or off by
+//! powers of ten; all silent; a price pinned at its clamp; feeders split in two clusters. Whoever
+//! holds a majority of the live feeders, from two source groups, makes the price; the slow price
+//! makes that slow, the clamp bounds it, and the bonds pay for it.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub use pallet::*;
+pub use types::{
+	BatchOf, FeedParams, FeedRecord, FeederRecord, FeedersOf, Observation, Seal, Source,
+};
+pub use weights::WeightInfo;
+
+#[cfg(any(feature = "runtime-benchmarks", test))]
+mod benchmarking;
+mod dispatchables;
+#[cfg(test)]
+mod mock;
+mod provide;
+mod seal;
+#[cfg(test)]
+mod tests;
+#[cfg(any(test, feature = "std", feature = "try-runtime"))]
+mod try_state;
+pub mod types;
+pub mod weights;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use frame_support::{
+		dispatch::DispatchClass,
+		pallet_prelude::*,
+		traits::{fungible::hold::Mutate as HoldMutate, Time},
+	};
+	use frame_system::pallet_prelude::*;
+	use millrace_primitives::{Balance, Classes, FeedId, FeederId, Moment, Quote, Quotes};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the pallet needs from the runtime.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The native token, in which feeders are bonded.
+		type Currency: HoldMutate<
+			Self::AccountId,
+			Balance = Balance,
+			Reason = Self::RuntimeHoldReason,
+		>;
+
+		/// The hold reasons of the runtime.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Who registers, retires and resumes feeds, and seats and removes feeders. These loosen, so
+		/// in production a track with an enactment delay.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Who halts a feed. This tightens, so it may be a track without delay.
+		type HaltOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The classes that exist.
+		type Classes: Classes;
+
+		/// The clock, milliseconds since the Unix epoch.
+		type Time: Time<Moment = Moment>;
+
+		/// Bond of a feeder who is seated from now on, in the native token's smallest unit.
+		#[pallet::constant]
+		type FeederBond: Get<Balance>;
+
+		/// Where penalties go.
+		type SlashDestination: Get<Self::AccountId>;
+
+		/// Seats for feeders, from 2 to 255. Each adds some 30 bytes to each feed and a step to each
+		/// seal.
+		#[pallet::constant]
+		type MaxFeeders: Get<u32>;
+
+		/// Most feeds in one submission, at least 1.
+		#[pallet::constant]
+		type MaxBatch: Get<u32>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why the pallet has a hold on funds.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Bond of a feeder, from `add_feeder` to `remove_feeder`, which may take a penalty from it.
+		#[codec(index = 0)]
+		FeederBond,
+	}
+
+	/// The feeds. Twox: keys are chosen by governance alone.
+	#[pallet::storage]
+	pub type Feeds<T: Config> = StorageMap<_, Twox64Concat, FeedId, FeedRecord<T>>;
+
+	/// The feeders, by ascending id. No hasher: one value.
+	#[pallet::storage]
+	pub type Feeders<T: Config> = StorageValue<_, FeedersOf<T>, ValueQuery>;
+
+	/// The id of the next feeder. No hasher: one value. Apart from [`Feeders`], as submitting does
+	/// not need it.
+	#[pallet::storage]
+	pub type NextFeeder<T: Config> = StorageValue<_, FeederId, ValueQuery>;
+
+	/// The decimals of each feed that ever was. Twox: keys are chosen by governance alone.
+	#[pallet::storage]
+	pub type Decimals<T: Config> = StorageMap<_, Twox64Concat, FeedId, u8>;
+
+	/// Feeds and feeders from the start.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Feeds with their parameters. A class has to be defined before, by its pallet's genesis.
+		pub feeds: Vec<(FeedId, FeedParams)>,
+		/// Feeders with their source group. Their balance has to cover the bond.
+		pub feeders: Vec<(T::AccountId, Source)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (feed, params) in &self.feeds {
+				let registered = Pallet::<T>::do_register_feed(feed.clone(), params.clone());
+				assert!(registered.is_ok(), "genesis feed {feed:?}: {registered:?}");
+			}
+			for (who, source) in &self.feeders {
+				let added = Pallet::<T>::do_add_feeder(who.clone(), *source);
+				assert!(added.is_ok(), "genesis feeder {who:?}: {added:?}");
+			}
+		}
+	}
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A feed was registered.
+		#[codec(index = 0)]
+		FeedRegistered {
+			/// The feed.
+			feed: FeedId,
+			/// Its parameters, fixed from now on.
+			params: FeedParams,
+		},
+		/// A feed was retired. It has no quote any more.
+		#[codec(index = 1)]
+		FeedRetired {
+			/// The feed.
+			feed: FeedId,
+		},
+		/// A feeder was seated.
+		#[codec(index = 2)]
+		FeederAdded {
+			/// The account.
+			who: T::AccountId,
+			/// The id of its seat.
+			feeder: FeederId,
+			/// Its source group.
+			source: Source,
+			/// What was put on hold, in the native token's smallest unit.
+			bond: Balance,
+		},
+		/// A feeder was removed. Its observations do not count from the next submission on.
+		#[codec(index = 3)]
+		FeederRemoved {
+			/// The account.
+			who: T::AccountId,
+			/// The id of the seat it had.
+			feeder: FeederId,
+			/// What was taken from its bond, in the native token's smallest unit.
+			penalty: Balance,
+			/// What was released to it.
+			released: Balance,
+		},
+		/// A feeder submitted prices, as it stated them: what is outside a clamp counts as the clamp.
+		#[codec(index = 4)]
+		Submitted {
+			/// The feeder.
+			feeder: FeederId,
+			/// Feeds with prices, USD per whole unit.
+			prices: BatchOf<T>,
+		},
+		/// A feed was halted.
+		#[codec(index = 5)]
+		FeedHalted {
+			/// The feed.
+			feed: FeedId,
+		},
+		/// A feed was resumed. Its status is now what its seals say.
+		#[codec(index = 6)]
+		FeedResumed {
+			/// The feed.
+			feed: FeedId,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No such feed. Check the id, or register it first.
+		#[codec(index = 0)]
+		FeedNotFound,
+		/// The feed is registered already. Retire it first to change its parameters.
+		#[codec(index = 1)]
+		FeedExists,
+		/// The feed's class was never defined. Define it first.
+		#[codec(index = 2)]
+		ClassNotFound,
+		/// The asset is a claim on compute, which is never collateral. Price its class instead.
+		#[codec(index = 3)]
+		NotPriceable,
+		/// A parameter is outside its range. The ranges are in the documentation of `FeedParams`.
+		#[codec(index = 4)]
+		ParamsOutOfRange,
+		/// The decimals differ from those of the asset or of an earlier registration. Use those.
+		#[codec(index = 5)]
+		DecimalsMismatch,
+		/// The signer is not a feeder. Only seated accounts submit.
+		#[codec(index = 6)]
+		NotFeeder,
+		/// The account is a feeder already. Remove it first to change its source group.
+		#[codec(index = 7)]
+		FeederExists,
+		/// The account is not a feeder. Check the account.
+		#[codec(index = 8)]
+		FeederNotFound,
+		/// All seats are taken. Remove a feeder first.
+		#[codec(index = 9)]
+		TooManyFeeders,
+		/// The penalty is more than the bond. Take at most the bond.
+		#[codec(index = 10)]
+		PenaltyExceedsBond,
+		/// The submission has no price. State at least one.
+		#[codec(index = 11)]
+		EmptyBatch,
+		/// The submission has a feed twice. State each feed once.
+		#[codec(index = 12)]
+		DuplicateFeed,
+		/// A price is zero. Leave out what has no price.
+		#[codec(index = 13)]
+		PriceZero,
+		/// The feed is halted already.
+		#[codec(index = 14)]
+		AlreadyHalted,
+		/// The feed is not halted, so there is nothing to resume.
+		#[codec(index = 15)]
+		NotHalted,
+		/// Feeder ids are used up. Needs a runtime upgrade.
+		#[codec(index = 16)]
+		IdsExhausted,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(
+				(types::SOURCES_MIN_MIN..=255).contains(&T::MaxFeeders::get()),
+				"a feed needs feeders of two source groups, and a source group is one byte"
+			);
+			assert!(T::MaxBatch::get() > 0, "a submission has at least one price");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The quote of `feed`, as transactions of this block see it; none if there is no such feed
+		/// or it never had a seal.
+		pub fn quote(feed: FeedId) -> Option<Quote> {
+			<Self as Quotes>::quote(&feed)
+		}
+
+		/// The quotes of `feeds`, in their order.
+		pub fn quotes(feeds: BoundedVec<FeedId, T::MaxBatch>) -> Vec<Option<Quote>> {
+			feeds.iter().map(<Self as Quotes>::quote).collect()
+		}
+
+		/// All about `feed`: parameters, observations, seals.
+		pub fn feed(feed: FeedId) -> Option<FeedRecord<T>> {
+			Feeds::<T>::get(feed)
+		}
+
+		/// The ids of all feeds.
+		pub fn feeds() -> Vec<FeedId> {
+			Feeds::<T>::iter_keys().collect()
+		}
+
+		/// All feeders, by ascending id.
+		pub fn feeders() -> FeedersOf<T> {
+			Feeders::<T>::get()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Register a feed.
+		///
+		/// Origin: `GovernanceOrigin`.
+		///
+		/// `feed`: what it prices. `params`: fixed until the feed is retired, the decimals for ever.
+		/// There is no quote before the first submission, and none that is Live before a quorum.
+		///
+		/// Errors: `FeedExists`, `NotPriceable`, `ClassNotFound`, `ParamsOutOfRange`,
+		/// `DecimalsMismatch`. Event: `FeedRegistered`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::register_feed())]
+		pub fn register_feed(
+			origin: OriginFor<T>,
+			feed: FeedId,
+			params: FeedParams,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_register_feed(feed, params)
+		}
+
+		/// Retire a feed: it has no quote any more, so nothing that needs a price is possible.
+		///
+		/// Origin: `GovernanceOrigin`.
+		///
+		/// `feed`: which. It may be registered again, with the same decimals.
+		///
+		/// Errors: `FeedNotFound`. Event: `FeedRetired`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::retire_feed())]
+		pub fn retire_feed(origin: OriginFor<T>, feed: FeedId) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_retire_feed(feed)
+		}
+
+		/// Seat a feeder, and put its bond on hold.
+		///
+		/// Origin: `GovernanceOrigin`.
+		///
+		/// `who`: the account, whose free balance pays the bond. `source`: its source group.
+		///
+		/// Errors: `FeederExists`, `TooManyFeeders`, `IdsExhausted`, or that of the currency if the
+		/// balance does not cover the bond. Event: `FeederAdded`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::add_feeder())]
+		pub fn add_feeder(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			source: Source,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_add_feeder(who, source)
+		}
+
+		/// Remove a feeder, take a penalty from its bond, and release the rest.
+		///
+		/// Origin: `GovernanceOrigin`.
+		///
+		/// `who`: the account. `penalty`: goes to `SlashDestination`, in the native token's smallest
+		/// unit; zero for one who leaves in good standing. What the feeder said counts until the next
+		/// submission to the feed.
+		///
+		/// Errors: `FeederNotFound`, `PenaltyExceedsBond`, or that of the currency if the destination
+		/// does not exist and the penalty is too small to make it. Event: `FeederRemoved`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::remove_feeder())]
+		pub fn remove_feeder(
+			origin: OriginFor<T>,
+			who: T::AccountId,
+			penalty: Balance,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_remove_feeder(who, penalty)
+		}
+
+		/// Submit prices. Free of charge, once per feed and block.
+		///
+		/// Origin: signed by a feeder.
+		///
+		/// `prices`: feeds with prices, USD per whole unit, each feed once. They replace what the
+		/// feeder said before, and can be read from the next block on. A price outside the feed's
+		/// clamp counts as the clamp. Halted feeds take prices too, so that they are fresh when they
+		/// are resumed. A batch with a feed that the feeder has priced in this block already is
+		/// accepted, but pays its fee.
+		///
+		/// Errors: `NotFeeder`, `EmptyBatch`, `DuplicateFeed`, then per price in order `PriceZero`,
+		/// `FeedNotFound`. One error, and none of the prices counts. Event: `Submitted`.
+		#[pallet::call_index(4)]
+		#[pallet::weight((
+			T::WeightInfo::submit(u32::try_from(prices.len()).unwrap_or(u32::MAX)),
+			DispatchClass::Operational,
+		))]
+		pub fn submit(origin: OriginFor<T>, prices: BatchOf<T>) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_submit(who, prices)
+		}
+
+		/// Halt a feed: its status is Halted until it is resumed.
+		///
+		/// Origin: `HaltOrigin`.
+		///
+		/// `feed`: which. Works at once, also for who reads its quote later in this block.
+		///
+		/// Errors: `FeedNotFound`, `AlreadyHalted`. Event: `FeedHalted`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::halt_feed())]
+		pub fn halt_feed(origin: OriginFor<T>, feed: FeedId) -> DispatchResult {
+			T::HaltOrigin::ensure_origin(origin)?;
+			Self::do_halt_feed(feed)
+		}
+
+		/// Resume a halted feed: its status is what its seals say.
+		///
+		/// Origin: `GovernanceOrigin`.
+		///
+		/// `feed`: which.
+		///
+		/// Errors: `FeedNotFound`, `NotHalted`. Event: `FeedResumed`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::resume_feed())]
+		pub fn resume_feed(origin: OriginFor<T>, feed: FeedId) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_resume_feed(feed)
+		}
+	}
+}

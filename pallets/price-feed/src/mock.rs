@@ -1,0 +1,297 @@
+//! A chain of three pallets, and the only way to its externalities.
+
+use crate as pallet_price_feed;
+use crate::*;
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64, EitherOfDiverse, Time},
+};
+use frame_system::{EnsureRoot, EnsureSignedBy};
+use millrace_primitives::{
+	units::{MILL, SECOND},
+	AssetId, AssetKind, Balance, ClassId, ClassInfo, Classes, FeedId, Moment, Quote, Quotes,
+	Status,
+};
+use sp_runtime::{
+	traits::{IdentityLookup, Zero},
+	BuildStorage, FixedU128, Permill,
+};
+
+pub type AccountId = u64;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeHoldReason,
+		RuntimeFreezeReason,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(2)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(3)]
+	pub type PriceFeed = pallet_price_feed;
+}
+
+pub type Block = frame_system::mocking::MockBlock<Test>;
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {
+	type MinimumPeriod = ConstU64<1>;
+}
+
+parameter_types! {
+	pub const ExistentialDeposit: Balance = MILL;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ExistentialDeposit;
+	type AccountStore = System;
+}
+
+/// Class 0 is active, class 1 is retired, and there are no others.
+pub struct TwoClasses;
+
+impl Classes for TwoClasses {
+	fn class(id: ClassId) -> Option<ClassInfo> {
+		(id.0 < 2).then_some(ClassInfo { active: id.0 == 0 })
+	}
+
+	fn benchmark_class() -> ClassId {
+		ClassId(0)
+	}
+}
+
+pub const BOND: Balance = 100 * MILL;
+/// What each feeder has at first.
+pub const ENDOWMENT: Balance = 1_000 * MILL;
+pub const TREASURY: AccountId = 900;
+/// May halt, and nothing else.
+pub const GUARD: AccountId = 800;
+/// Has money, and no role.
+pub const STRANGER: AccountId = 700;
+/// Has nothing.
+pub const PAUPER: AccountId = 701;
+/// Length of a block.
+pub const SLOT: Moment = 3 * SECOND;
+/// Time of block 1.
+pub const GENESIS_TIME: Moment = 1_790_000_000_000;
+
+parameter_types! {
+	pub static FeederBond: Balance = BOND;
+	pub const SlashDestination: AccountId = TREASURY;
+	pub const Guard: AccountId = GUARD;
+}
+
+pub struct Guards;
+impl frame_support::traits::SortedMembers<AccountId> for Guards {
+	fn sorted_members() -> Vec<AccountId> {
+		vec![GUARD]
+	}
+}
+
+impl Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type GovernanceOrigin = EnsureRoot<AccountId>;
+	type HaltOrigin = EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<Guards, AccountId>>;
+	type Classes = TwoClasses;
+	type Time = Timestamp;
+	type FeederBond = FeederBond;
+	type SlashDestination = SlashDestination;
+	type MaxFeeders = ConstU32<31>;
+	type MaxBatch = ConstU32<32>;
+	type WeightInfo = ();
+}
+
+/// The feed that most tests use.
+pub const CLASS: FeedId = FeedId::Class(ClassId(0));
+
+/// A feed of the asset `External(id)`. Ids from 2 on are not the settlement asset.
+pub fn asset(id: u32) -> FeedId {
+	FeedId::Asset(AssetKind::WithId(AssetId::External(id)))
+}
+
+/// USD per whole unit, from thousandths.
+pub fn milli(price: u32) -> FixedU128 {
+	FixedU128::from_rational(u128::from(price), 1_000)
+}
+
+/// USD per whole unit.
+pub fn usd(price: u32) -> FixedU128 {
+	FixedU128::from_u32(price)
+}
+
+/// Parameters in their ranges: 60 s, 10 % from the slow price, 2 % dispersion, 0.01 to 100 USD, three
+/// feeders of two groups, an hour.
+pub fn params() -> FeedParams {
+	FeedParams {
+		decimals: 6,
+		age_max: 60 * SECOND,
+		deviation_max: Permill::from_percent(10),
+		spread_max: Permill::from_percent(2),
+		price_min: milli(10),
+		price_max: usd(100),
+		quorum: 3,
+		sources_min: 2,
+		slow_time: 3_600 * SECOND,
+	}
+}
+
+/// What a test starts from.
+pub struct ExtBuilder {
+	feeders: u32,
+	feeds: Vec<(FeedId, FeedParams)>,
+}
+
+impl Default for ExtBuilder {
+	fn default() -> Self {
+		Self { feeders: 5, feeds: vec![(CLASS, params())] }
+	}
+}
+
+impl ExtBuilder {
+	/// Seat the accounts 1..=count. They alternate between the source groups 0, 1 and 2.
+	pub fn feeders(mut self, count: u32) -> Self {
+		self.feeders = count;
+		self
+	}
+
+	/// Register exactly these feeds.
+	pub fn feeds(mut self, feeds: Vec<(FeedId, FeedParams)>) -> Self {
+		self.feeds = feeds;
+		self
+	}
+
+	/// A change of the parameters of the feed `CLASS`.
+	pub fn tune(self, tune: impl FnOnce(&mut FeedParams)) -> Self {
+		let mut tuned = params();
+		tune(&mut tuned);
+		self.feeds(vec![(CLASS, tuned)])
+	}
+
+	fn build(self) -> sp_io::TestExternalities {
+		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		let accounts = (1..=40).chain([TREASURY, GUARD, STRANGER]);
+		pallet_balances::GenesisConfig::<Test> {
+			balances: accounts.map(|account| (account, ENDOWMENT)).collect(),
+			..Default::default()
+		}
+		.assimilate_storage(&mut storage)
+		.unwrap();
+		pallet_price_feed::GenesisConfig::<Test> {
+			feeds: self.feeds,
+			feeders: (1..=self.feeders).map(|who| (who.into(), (who % 3) as u8)).collect(),
+		}
+		.assimilate_storage(&mut storage)
+		.unwrap();
+		let mut externalities = sp_io::TestExternalities::new(storage);
+		externalities.execute_with(|| {
+			System::set_block_number(1);
+			Timestamp::set_timestamp(GENESIS_TIME);
+		});
+		externalities
+	}
+
+	/// Run `test`, then check the invariants.
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			PriceFeed::do_try_state().unwrap();
+		});
+	}
+
+	/// Run `test` without a check of the invariants at the end, for tests that break them.
+	pub fn build_and_corrupt(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+		});
+	}
+}
+
+/// Externalities for the benchmarks.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	FeederBond::set(BOND);
+	ExtBuilder::default().feeders(0).feeds(vec![]).build()
+}
+
+/// Go on to the next block, `SLOT` later.
+pub fn next_block() {
+	wait(SLOT);
+}
+
+/// Go on to the next block, `time` later.
+pub fn wait(time: Moment) {
+	System::set_block_number(System::block_number() + 1);
+	System::reset_events();
+	Timestamp::set_timestamp(Timestamp::now() + time);
+}
+
+/// A batch of prices.
+pub fn batch(prices: &[(FeedId, FixedU128)]) -> BatchOf<Test> {
+	prices.to_vec().try_into().unwrap()
+}
+
+/// `who` prices one feed.
+pub fn submit(who: AccountId, feed: FeedId, price: FixedU128) {
+	PriceFeed::submit(RuntimeOrigin::signed(who), batch(&[(feed, price)])).unwrap();
+}
+
+/// Accounts from 1 on price `CLASS`, each another price, in this block.
+pub fn submit_all(prices: &[FixedU128]) {
+	for (who, price) in (1..).zip(prices) {
+		submit(who, CLASS, *price);
+	}
+}
+
+/// The quote of `CLASS`.
+pub fn quote() -> Quote {
+	<PriceFeed as Quotes>::quote(&CLASS).unwrap()
+}
+
+/// The status of `CLASS`.
+pub fn status() -> Status {
+	quote().status
+}
+
+/// The record of `CLASS`.
+pub fn record() -> FeedRecord<Test> {
+	Feeds::<Test>::get(CLASS).unwrap()
+}
+
+/// The events of this pallet in this block.
+pub fn events() -> Vec<Event<Test>> {
+	System::read_events_for_pallet::<Event<Test>>()
+}
+
+/// What `who` has on hold for `FeederBond`.
+pub fn bonded(who: AccountId) -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::balance_on_hold(&HoldReason::FeederBond.into(), &who)
+}
+
+/// Whether the whole of `who` is free.
+pub fn is_released(who: AccountId) -> bool {
+	bonded(who).is_zero()
+}

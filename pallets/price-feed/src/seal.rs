@@ -1,0 +1,157 @@
+//! How an observation becomes part of a seal.
+//!
+//! Sealing is lazy. No hook walks the feeds: the first submission of a block finds the seal of an
+//! earlier one in `pending`, promotes it to `sealed`, and makes a new `pending`. Further submissions
+//! of the same block make `pending` anew from the same `sealed`, so the number of submissions
+//! changes nothing, neither the slow price nor what the block's readers see.
+
+use crate::{
+	types::{FeedParams, FeedRecord, FeederRecord, Observation, Scratch, Seal, Source},
+	Config,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{FeederId, Moment};
+use sp_runtime::{ArithmeticError, DispatchError, FixedU128};
+
+/// Whether a submission brought something new.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Novelty {
+	/// The first observation of this feeder at this moment.
+	First,
+	/// It replaces one of the same feeder and moment.
+	Repeated,
+}
+
+impl<T: Config> FeedRecord<T> {
+	/// Take in `observation`, made in `block`, beside those of `feeders` that are still live, and
+	/// seal them. `feeders` ascends by id.
+	pub(crate) fn observe(
+		&mut self,
+		observation: Observation,
+		feeders: &[FeederRecord<T::AccountId>],
+		block: BlockNumberFor<T>,
+		scratch: &mut Scratch,
+	) -> Result<Novelty, DispatchError> {
+		self.promote(block);
+		let (who, now) = (observation.feeder, observation.at);
+		let mut novelty = Novelty::First;
+		let age_max = self.params.age_max;
+		// Before the insertion, so that those who left make room for those who came.
+		self.observations.retain(|old| {
+			if old.feeder == who {
+				if old.at == now {
+					novelty = Novelty::Repeated;
+				}
+				return false;
+			}
+			old.is_live(now, age_max) && is_seated(feeders, old.feeder)
+		});
+		let place = match self.observations.binary_search_by_key(&who, |old| old.feeder) {
+			Ok(place) | Err(place) => place,
+		};
+		self.observations.try_insert(place, observation).map_err(|_| DispatchError::Exhausted)?;
+		let seal = aggregate(&self.observations, &self.params, self.sealed.as_ref(), now, scratch)?;
+		self.pending = Some((block, seal));
+		Ok(novelty)
+	}
+
+	/// Let the pending seal of an earlier block become the sealed one, and forget one of this block:
+	/// what follows makes it anew.
+	fn promote(&mut self, block: BlockNumberFor<T>) {
+		if let Some((made_in, seal)) = self.pending.take() {
+			if made_in < block {
+				self.sealed = Some(seal);
+			}
+		}
+	}
+}
+
+/// Whether the feeder `id` is among `feeders`, which ascend by id.
+fn is_seated<AccountId>(feeders: &[FeederRecord<AccountId>], id: FeederId) -> bool {
+	feeders.binary_search_by_key(&id, |feeder| feeder.id).is_ok()
+}
+
+/// The seal of `observations` at `now`, whose slow price continues that of `before`.
+fn aggregate(
+	observations: &[Observation],
+	params: &FeedParams,
+	before: Option<&Seal>,
+	now: Moment,
+	scratch: &mut Scratch,
+) -> Result<Seal, DispatchError> {
+	scratch.prices.clear();
+	scratch.prices.extend(observations.iter().map(|observation| observation.price));
+	let band = millrace_math::aggregate(&mut scratch.prices).ok_or(ArithmeticError::Overflow)?;
+
+	scratch.times.clear();
+	scratch
+		.times
+		.extend(observations.iter().map(|observation| (observation.at, observation.source)));
+	let coverage = Coverage::of(&mut scratch.times, params)?;
+
+	let mut seal = Seal {
+		low: band.low,
+		mid: band.mid,
+		high: band.high,
+		slow: before.and_then(|seal| seal.slow),
+		sealed_at: now,
+		valid_until: 0,
+		feeders: coverage.feeders,
+		sources: coverage.sources,
+	};
+	if seal.is_quorate(params) {
+		seal.slow = Some(slow(before, band.mid, now, params.slow_time)?);
+		seal.valid_until =
+			coverage.oldest.checked_add(params.age_max).ok_or(ArithmeticError::Overflow)?;
+	}
+	Ok(seal)
+}
+
+/// The slow price at `now`, when `mid` has stood since the seal `before`.
+fn slow(
+	before: Option<&Seal>,
+	mid: FixedU128,
+	now: Moment,
+	slow_time: Moment,
+) -> Result<FixedU128, ArithmeticError> {
+	let Some((last, since)) = before.and_then(|seal| Some((seal.slow?, seal.sealed_at))) else {
+		return Ok(mid);
+	};
+	let elapsed = now.checked_sub(since).ok_or(ArithmeticError::Underflow)?;
+	Ok(millrace_math::ema(last, mid, elapsed, slow_time))
+}
+
+/// Who is behind a seal.
+struct Coverage {
+	/// Distinct feeders.
+	feeders: u32,
+	/// Distinct source groups.
+	sources: u32,
+	/// When the oldest observation was made without which there is no quorum of feeders or not
+	/// enough source groups; zero if there is none anyhow.
+	oldest: Moment,
+}
+
+impl Coverage {
+	/// Of `times`, one per feeder, which are left sorted, newest first.
+	fn of(times: &mut [(Moment, Source)], params: &FeedParams) -> Result<Self, DispatchError> {
+		times.sort_unstable_by(|left, right| right.cmp(left));
+		let mut seen = [false; 256];
+		let mut coverage = Self { feeders: 0, sources: 0, oldest: 0 };
+		for (at, source) in times.iter() {
+			let needed = coverage.feeders < params.quorum || coverage.sources < params.sources_min;
+			if needed {
+				coverage.oldest = *at;
+			}
+			coverage.feeders = coverage.feeders.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			// 256 places for 256 values of `Source`: always there.
+			let place = seen.get_mut(usize::from(*source)).ok_or(DispatchError::Corruption)?;
+			if !*place {
+				*place = true;
+				coverage.sources =
+					coverage.sources.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			}
+		}
+		Ok(coverage)
+	}
+}

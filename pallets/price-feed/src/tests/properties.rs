@@ -1,0 +1,154 @@
+//! Random calls: invariants hold after each, and those that fail change nothing.
+
+use super::*;
+use frame_support::dispatch::DispatchResultWithPostInfo;
+use proptest::prelude::*;
+use sp_runtime::StateVersion;
+
+#[derive(Clone, Debug)]
+enum Step {
+	Submit(AccountId, Vec<(u32, u128)>),
+	SubmitAll(u128),
+	Wait(Moment),
+	Add(AccountId, Source),
+	Remove(AccountId, Balance),
+	Register(u32, u8),
+	Retire(u32),
+	Halt(u32),
+	Resume(u32),
+}
+
+/// Thousandths of a USD: mostly near 2 USD, some beyond the clamp, some zero or absurd.
+fn any_price() -> impl Strategy<Value = u128> {
+	prop_oneof![
+		8 => 1_950u128..2_050,
+		3 => 1u128..200_000,
+		1 => Just(0),
+		1 => Just(u128::MAX),
+	]
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+	let feed = || 0u32..4;
+	let who = || 1u64..9;
+	prop_oneof![
+		8 => (who(), prop::collection::vec((feed(), any_price()), 0..4))
+			.prop_map(|(who, prices)| Step::Submit(who, prices)),
+		4 => (1_900u128..2_100).prop_map(Step::SubmitAll),
+		6 => (1u64..90 * SECOND).prop_map(Step::Wait),
+		2 => (who(), 0u8..4).prop_map(|(who, source)| Step::Add(who, source)),
+		1 => (who(), prop_oneof![Just(0), Just(BOND), Just(BOND + 1), Just(Balance::MAX)])
+			.prop_map(|(who, penalty)| Step::Remove(who, penalty)),
+		1 => (feed(), 5u8..8).prop_map(|(feed, decimals)| Step::Register(feed, decimals)),
+		1 => feed().prop_map(Step::Retire),
+		1 => feed().prop_map(Step::Halt),
+		1 => feed().prop_map(Step::Resume),
+	]
+}
+
+/// Feed 0 is the class; 3 is at first unknown.
+fn feed_of(id: u32) -> FeedId {
+	if id == 0 {
+		CLASS
+	} else {
+		asset(id + 1)
+	}
+}
+
+fn price_of(price: u128) -> FixedU128 {
+	FixedU128::from_inner(price.saturating_mul(10u128.pow(15)))
+}
+
+fn take(step: Step) -> DispatchResultWithPostInfo {
+	match step {
+		Step::Submit(who, prices) => {
+			let prices: Vec<_> =
+				prices.into_iter().map(|(feed, price)| (feed_of(feed), price_of(price))).collect();
+			PriceFeed::submit(signed(who), batch(&prices))
+		}
+		Step::SubmitAll(price) => {
+			let feeds: Vec<_> = PriceFeed::feeds();
+			for feeder in PriceFeed::feeders() {
+				let prices: Vec<_> =
+					feeds.iter().map(|feed| (feed.clone(), price_of(price))).collect();
+				if !prices.is_empty() {
+					PriceFeed::submit(signed(feeder.account), batch(&prices))?;
+				}
+			}
+			Ok(().into())
+		}
+		Step::Wait(time) => {
+			wait(time);
+			Ok(().into())
+		}
+		Step::Add(who, source) => Ok(PriceFeed::add_feeder(root(), who, source)?.into()),
+		Step::Remove(who, penalty) => Ok(PriceFeed::remove_feeder(root(), who, penalty)?.into()),
+		Step::Register(feed, decimals) => {
+			let params = FeedParams { decimals, ..params() };
+			Ok(PriceFeed::register_feed(root(), feed_of(feed), params)?.into())
+		}
+		Step::Retire(feed) => Ok(PriceFeed::retire_feed(root(), feed_of(feed))?.into()),
+		Step::Halt(feed) => Ok(PriceFeed::halt_feed(root(), feed_of(feed))?.into()),
+		Step::Resume(feed) => Ok(PriceFeed::resume_feed(root(), feed_of(feed))?.into()),
+	}
+}
+
+fn state() -> Vec<u8> {
+	sp_io::storage::root(StateVersion::V1)
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn invariants_hold_after_any_calls_and_failures_change_nothing(
+		steps in prop::collection::vec(any_step(), 1..80),
+	) {
+		let feeds = (0..3).map(|id| (feed_of(id), params())).collect();
+		ExtBuilder::default().feeds(feeds).build_and_execute(|| {
+			for step in steps {
+				let before = state();
+				if take(step.clone()).is_err() {
+					assert_eq!(state(), before, "{step:?} failed and left a trace");
+				}
+				if let Err(broken) = PriceFeed::do_try_state() {
+					panic!("after {step:?}: {broken:?}");
+				}
+			}
+		});
+	}
+
+	/// What is put on hold comes back or goes to the destination, to the last unit.
+	#[test]
+	fn bonds_are_conserved(penalties in prop::collection::vec(0..=BOND, 5)) {
+		ExtBuilder::default().build_and_execute(|| {
+			for (who, penalty) in (1..).zip(&penalties) {
+				assert_ok!(PriceFeed::remove_feeder(root(), who, *penalty));
+				assert_eq!(Balances::free_balance(who), ENDOWMENT - penalty);
+			}
+			let taken: Balance = penalties.iter().sum();
+			assert_eq!(Balances::free_balance(TREASURY), ENDOWMENT + taken);
+		});
+	}
+
+	/// The order in which feeders come within a block does not matter.
+	#[test]
+	fn seal_does_not_depend_on_the_order_of_submissions(
+		prices in prop::collection::vec(1_900u32..2_100, 5),
+		order in Just((0usize..5).collect::<Vec<_>>()).prop_shuffle(),
+	) {
+		let seal_in = |order: Vec<usize>| {
+			let mut sealed = None;
+			ExtBuilder::default().build_and_execute(|| {
+				submit_all(&[usd(2); 5]);
+				next_block();
+				for seat in order {
+					submit(seat as u64 + 1, CLASS, milli(prices[seat]));
+				}
+				sealed = record().pending;
+			});
+			sealed
+		};
+		prop_assert_eq!(seal_in((0..5).collect()), seal_in(order));
+	}
+}

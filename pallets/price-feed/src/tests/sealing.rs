@@ -1,0 +1,210 @@
+//! When a seal is made, who sees it, how long it lasts, and what it remembers.
+
+use super::*;
+use proptest::prelude::*;
+
+/// ORA-5.
+#[test]
+fn seal_is_invisible_in_the_block_that_makes_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		assert_eq!(<PriceFeed as Quotes>::quote(&CLASS), None);
+		next_block();
+		assert_eq!(quote().mid, usd(2));
+		submit_all(&[milli(2_100); 5]);
+		assert_eq!((quote().mid, quote().sealed_at), (usd(2), GENESIS_TIME));
+		next_block();
+		assert_eq!((quote().mid, quote().sealed_at), (milli(2_100), GENESIS_TIME + SLOT));
+	});
+}
+
+#[test]
+fn quote_does_not_move_within_a_block_whatever_is_submitted() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		let first = quote();
+		for price in [1, 3, 50, 100, 1_000] {
+			submit_all(&[usd(price); 5]);
+			assert_eq!(quote(), first);
+		}
+		submit_all(&[usd(2); 5]);
+	});
+}
+
+#[test]
+fn quote_ages_and_lasts_over_blocks_without_submissions() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		for blocks in 1..=20 {
+			next_block();
+			assert_eq!((quote().age, status()), (blocks * SLOT, Status::Live));
+		}
+		next_block();
+		assert_eq!((quote().age, status()), (21 * SLOT, Status::Stale));
+	});
+}
+
+#[test]
+fn quote_says_all_of_its_seal() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[milli(1_980), milli(1_990), usd(2), milli(2_010), milli(2_020)]);
+		next_block();
+		let expected = millrace_primitives::Quote {
+			low: milli(1_990),
+			mid: usd(2),
+			high: milli(2_010),
+			slow: usd(2),
+			status: Status::Live,
+			sealed_at: GENESIS_TIME,
+			age: SLOT,
+			feeders: 5,
+			decimals: 6,
+		};
+		assert_eq!(quote(), expected);
+	});
+}
+
+#[test]
+fn seal_lapses_with_the_oldest_observation_that_its_quorum_needs() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 3]);
+		wait(30 * SECOND);
+		// Sources 1 and 2: a quorum of three needs one of the first block.
+		submit(4, CLASS, usd(2));
+		submit(5, CLASS, usd(2));
+		wait(30 * SECOND);
+		assert_eq!((quote().sealed_at, status()), (GENESIS_TIME + 30 * SECOND, Status::Live));
+		wait(1);
+		assert_eq!(status(), Status::Stale);
+	});
+}
+
+#[test]
+fn seal_lapses_with_the_last_observation_of_a_source_group_that_it_needs() {
+	ExtBuilder::default().feeders(8).build_and_execute(|| {
+		submit(2, CLASS, usd(2));
+		wait(30 * SECOND);
+		for who in [1, 4, 7] {
+			submit(who, CLASS, usd(2));
+		}
+		wait(30 * SECOND);
+		assert_eq!(status(), Status::Live);
+		wait(1);
+		assert_eq!(status(), Status::Stale);
+	});
+}
+
+#[test]
+fn slow_price_starts_at_the_first_quorate_mid_and_then_follows_by_its_time_constant() {
+	ExtBuilder::default().tune(|params| params.slow_time = MINUTE).build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		wait(MINUTE / 4);
+		submit_all(&[usd(3); 5]);
+		next_block();
+		// A fifth of the way, as e / (e + τ) = 15 / 75.
+		assert_eq!(quote().slow, milli(2_200));
+		assert_eq!(status(), Status::Volatile);
+	});
+}
+
+#[test]
+fn slow_price_does_not_depend_on_the_number_of_submissions_in_a_block() {
+	let slow_after = |rounds: usize| {
+		let mut slow = FixedU128::default();
+		ExtBuilder::default().build_and_execute(|| {
+			submit_all(&[usd(2); 5]);
+			next_block();
+			for _ in 0..rounds {
+				submit_all(&[milli(2_100); 5]);
+			}
+			next_block();
+			slow = quote().slow;
+		});
+		slow
+	};
+	assert_eq!(slow_after(1), slow_after(7));
+}
+
+/// While all others are silent, one may neither prepare a jump nor follow it.
+#[test]
+fn slow_price_does_not_follow_a_lone_feeder() {
+	ExtBuilder::default().tune(|params| params.slow_time = MINUTE).build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		wait(61 * SECOND);
+		for _ in 0..50 {
+			submit(1, CLASS, usd(50));
+			next_block();
+			assert_eq!((quote().slow, status()), (usd(2), Status::Volatile));
+		}
+		submit_all(&[usd(2); 5]);
+		next_block();
+		assert_eq!((quote().slow, status()), (usd(2), Status::Live));
+	});
+}
+
+#[test]
+fn slow_price_is_not_set_by_whoever_comes_first() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit(1, CLASS, usd(50));
+		next_block();
+		submit_all(&[usd(2); 5]);
+		next_block();
+		assert_eq!((quote().slow, status()), (usd(2), Status::Live));
+	});
+}
+
+#[test]
+fn benchmark_quote_is_live_at_once_and_as_large_as_can_be() {
+	use codec::{Encode, MaxEncodedLen};
+	ExtBuilder::default().build_and_corrupt(|| {
+		for price in [FixedU128::from_inner(1), milli(200), usd(1), types::PRICE_MAX_MAX] {
+			<PriceFeed as Quotes>::benchmark_quote(&asset(2), price, 12);
+			for _ in 0..2 {
+				let quote = <PriceFeed as Quotes>::quote(&asset(2)).unwrap();
+				assert_eq!((quote.mid, quote.status), (price, Status::Live));
+				assert_eq!((quote.decimals, quote.feeders), (12, 31));
+				next_block();
+			}
+		}
+		let largest = Feeds::<Test>::get(asset(2)).unwrap().encode().len();
+		// The length of the observations is a compact number: one byte of the four at most.
+		assert!(FeedRecord::<Test>::max_encoded_len() - largest <= 3);
+	});
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	/// The moment up to which a seal is valid, against a count of who is live at it and after it.
+	#[test]
+	fn seal_is_valid_exactly_as_long_as_quorum_and_sources_are_live(
+		quorum in 2u32..8,
+		sources in 2u32..4,
+		steps in prop::collection::vec((1u64..13, 0u64..20 * SECOND), 1..30),
+	) {
+		let tuned = ExtBuilder::default().feeders(12).tune(|params| {
+			(params.quorum, params.sources_min) = (quorum.max(sources), sources);
+		});
+		tuned.build_and_execute(|| {
+			for (who, pause) in steps {
+				submit(who, CLASS, usd(2));
+				if pause > 0 {
+					wait(pause);
+				}
+			}
+			let record = record();
+			let (_, seal) = record.pending.clone().unwrap();
+			let covered = |now| {
+				let live = || record.observations.iter().filter(move |by| by.at + 60 * SECOND >= now);
+				let groups = (0..3).filter(|group| live().any(|by| by.source == *group));
+				live().count() as u32 >= record.params.quorum
+					&& groups.count() as u32 >= record.params.sources_min
+			};
+			assert_eq!(covered(seal.sealed_at), seal.valid_until > 0);
+			if seal.valid_until > 0 {
+				assert!(covered(seal.valid_until) && !covered(seal.valid_until + 1));
+			}
+		});
+	}
+}

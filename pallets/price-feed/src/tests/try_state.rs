@@ -1,0 +1,290 @@
+//! Planted bugs: each invariant turns red when, and only when, its own equation is broken.
+
+use super::*;
+
+/// Corrupt what five feeders made of `CLASS` in block 1 and 2, as seen in block 3, and expect `error`.
+fn planted(error: &'static str, corrupt: impl FnOnce(&mut FeedRecord<Test>)) {
+	planted_in(ExtBuilder::default(), error, corrupt);
+}
+
+fn planted_in(
+	builder: ExtBuilder,
+	error: &'static str,
+	corrupt: impl FnOnce(&mut FeedRecord<Test>),
+) {
+	builder.build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		submit_all(&[milli(2_010), milli(2_005), milli(1_990), milli(2_020), milli(2_005)]);
+		next_block();
+		assert_ok!(PriceFeed::do_try_state());
+		Feeds::<Test>::mutate(CLASS, |record| corrupt(record.as_mut().unwrap()));
+		expect(error);
+	});
+}
+
+fn expect(error: &'static str) {
+	assert_eq!(PriceFeed::do_try_state(), Err(error.into()));
+}
+
+/// The newest seal.
+fn newest(record: &mut FeedRecord<Test>) -> &mut Seal {
+	&mut record.pending.as_mut().unwrap().1
+}
+
+#[test]
+fn iss_2_finds_a_bond_that_is_not_on_hold() {
+	for bond in [0, BOND - 1, BOND + 1] {
+		ExtBuilder::default().build_and_corrupt(|| {
+			Feeders::<Test>::mutate(|feeders| feeders[2].bond = bond);
+			expect("ISS-2: the bond on hold is not the feeder's bond");
+		});
+	}
+}
+
+#[test]
+fn iss_2_finds_a_hold_that_was_released_behind_its_back() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		use frame_support::traits::{fungible::MutateHold, tokens::Precision};
+		let reason = HoldReason::FeederBond.into();
+		assert_ok!(Balances::release(&reason, &3, 1, Precision::Exact));
+		expect("ISS-2: the bond on hold is not the feeder's bond");
+	});
+}
+
+#[test]
+fn seats_finds_bad_ids_and_double_accounts() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		let sound = Feeders::<Test>::get();
+		Feeders::<Test>::mutate(|feeders| feeders[1].id = FeederId(2));
+		expect("Seats: ids descend");
+		Feeders::<Test>::put(sound.clone());
+		Feeders::<Test>::mutate(|feeders| feeders[4].id = FeederId(5));
+		expect("Seats: an id was never given");
+		Feeders::<Test>::put(sound);
+		Feeders::<Test>::mutate(|feeders| feeders[4].account = 1);
+		expect("Seats: an account has two");
+	});
+}
+
+#[test]
+fn ora_1_finds_a_seal_that_is_live_beyond_its_age() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		Feeds::<Test>::mutate(CLASS, |record| {
+			newest(record.as_mut().unwrap()).valid_until = Moment::MAX
+		});
+		wait(60 * SECOND);
+		assert_ok!(PriceFeed::do_try_state());
+		wait(1);
+		expect("ORA-1: Live but too old");
+	});
+}
+
+#[test]
+fn ora_1_finds_a_seal_that_is_live_beyond_the_age_of_its_quorum() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		submit(5, CLASS, usd(2));
+		Feeds::<Test>::mutate(CLASS, |record| newest(record.as_mut().unwrap()).valid_until += SLOT);
+		wait(60 * SECOND);
+		expect("ORA-1: Live but its quorum is too old");
+	});
+}
+
+#[test]
+fn ora_2_finds_a_feed_for_which_one_source_group_is_enough() {
+	planted("ORA-2: one source group is enough", |record| record.params.sources_min = 1);
+}
+
+#[test]
+fn ora_2_finds_an_older_seal_that_is_live_without_its_quorum() {
+	// A quorum that shrank behind the seal's back, beside a count that grew.
+	planted("Aggregate: feeders or sources are miscounted", |record| {
+		newest(record).feeders = 31;
+	});
+	planted("Aggregate: feeders or sources are miscounted", |record| {
+		newest(record).sources = 31;
+	});
+}
+
+#[test]
+fn ora_2_finds_source_groups_that_are_live_no_more() {
+	ExtBuilder::default().feeders(8).build_and_corrupt(|| {
+		submit(2, CLASS, usd(2));
+		wait(30 * SECOND);
+		for who in [1, 4, 7] {
+			submit(who, CLASS, usd(2));
+		}
+		Feeds::<Test>::mutate(CLASS, |record| {
+			newest(record.as_mut().unwrap()).valid_until = Moment::MAX
+		});
+		wait(30 * SECOND);
+		assert_ok!(PriceFeed::do_try_state());
+		wait(1);
+		expect("ORA-2: Live without live source groups");
+	});
+}
+
+#[test]
+fn ora_3_finds_a_slow_price_that_is_no_average() {
+	let error = "ORA-3: the slow price is not the average of the mids";
+	planted(error, |record| newest(record).slow = Some(milli(2_001)));
+	planted(error, |record| newest(record).slow = None);
+	planted(error, |record| record.sealed.as_mut().unwrap().slow = Some(usd(3)));
+	planted(error, |record| record.params.slow_time += MINUTE);
+}
+
+#[test]
+fn ora_3_finds_a_jump_that_the_slow_price_followed_at_once() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		submit_all(&[usd(3); 5]);
+		next_block();
+		assert_eq!(status(), Status::Volatile);
+		Feeds::<Test>::mutate(CLASS, |record| {
+			let seal = newest(record.as_mut().unwrap());
+			seal.slow = Some(seal.mid);
+		});
+		assert_eq!(status(), Status::Live);
+		expect("ORA-3: the slow price is not the average of the mids");
+	});
+}
+
+#[test]
+fn ora_3_finds_a_lone_feeder_who_moved_the_slow_price() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		wait(61 * SECOND);
+		submit(1, CLASS, milli(2_100));
+		assert_ok!(PriceFeed::do_try_state());
+		Feeds::<Test>::mutate(CLASS, |record| {
+			newest(record.as_mut().unwrap()).slow = Some(milli(2_001));
+		});
+		expect("ORA-3: the slow price is not the average of the mids");
+	});
+}
+
+#[test]
+fn ora_4_finds_times_that_are_not_in_order() {
+	planted("ORA-4: a seal is from the future", |record| {
+		newest(record).sealed_at = GENESIS_TIME + 2 * SLOT + 1;
+	});
+	planted("ORA-4: newest observation and seal differ", |record| {
+		record.observations[0].at = GENESIS_TIME + 2 * SLOT;
+	});
+	planted("ORA-4: newest observation and seal differ", |record| newest(record).sealed_at -= 1);
+	planted("ORA-4: seals do not ascend in time", |record| {
+		record.sealed.as_mut().unwrap().sealed_at = GENESIS_TIME + SLOT;
+	});
+	planted("ORA-4: an older seal without a newer one", |record| record.pending = None);
+	planted("ORA-4: observations without a seal", |record| {
+		(record.pending, record.sealed) = (None, None);
+	});
+}
+
+#[test]
+fn ora_5_finds_a_seal_that_is_read_too_early_or_never() {
+	planted("ORA-5: a seal is of a later block", |record| record.pending.as_mut().unwrap().0 = 4);
+	planted("ORA-5: the quote is not the newest seal of an earlier block", |record| {
+		record.pending.as_mut().unwrap().0 = 3;
+	});
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		Feeds::<Test>::mutate(CLASS, |record| {
+			record.as_mut().unwrap().pending.as_mut().unwrap().0 = 0;
+		});
+		expect("ORA-5: the quote is not the newest seal of an earlier block");
+	});
+}
+
+#[test]
+fn ora_6_finds_an_observation_beyond_the_clamp() {
+	planted("ORA-6: an observation is beyond the clamp", |record| {
+		record.observations[3].price = usd(101);
+	});
+	planted("ORA-6: an observation is beyond the clamp", |record| {
+		record.observations[2].price = milli(9);
+	});
+}
+
+#[test]
+fn ora_6_finds_a_clamp_that_does_not_halt() {
+	// A seal one step inside the clamp, where all observations are at it.
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(1_000); 5]);
+		next_block();
+		assert_eq!(status(), Status::Halted);
+		Feeds::<Test>::mutate(CLASS, |record| {
+			let seal = newest(record.as_mut().unwrap());
+			seal.mid = milli(99_999);
+			(seal.low, seal.slow) = (seal.mid, Some(seal.mid));
+		});
+		assert_eq!(status(), Status::Live);
+		expect("Aggregate: the mid is not the median");
+		assert_eq!(
+			PriceFeed::at_bound(&record(), &quote()),
+			Err("ORA-6: at the clamp but not Halted".into())
+		);
+	});
+}
+
+#[test]
+fn ora_2_3_and_6_find_quotes_that_are_better_than_their_record() {
+	let check = |change: fn(&mut millrace_primitives::Quote), error: &'static str| {
+		ExtBuilder::default().build_and_execute(|| {
+			submit_all(&[usd(2); 5]);
+			next_block();
+			let mut quote = quote();
+			change(&mut quote);
+			let found = PriceFeed::quorum(&record(), &quote, Timestamp::now())
+				.and_then(|()| PriceFeed::deviation(&record(), &quote))
+				.and_then(|()| PriceFeed::at_bound(&record(), &quote));
+			assert_eq!(found, Err(error.into()));
+		});
+	};
+	check(|quote| quote.feeders = 2, "ORA-2: Live without its quorum");
+	check(
+		|quote| quote.slow = milli(2_223),
+		"ORA-3: too far from the slow price, but not Volatile",
+	);
+	check(
+		|quote| (quote.mid, quote.slow) = (usd(100), usd(100)),
+		"ORA-6: at the clamp but not Halted",
+	);
+}
+
+#[test]
+fn ora_2_finds_live_feeders_that_are_gone() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		let (mut record, quote) = (record(), quote());
+		record.observations.truncate(2);
+		assert_eq!(
+			PriceFeed::quorum(&record, &quote, Timestamp::now()),
+			Err("ORA-2: Live without live feeders".into())
+		);
+	});
+}
+
+#[test]
+fn aggregate_finds_a_seal_that_its_observations_do_not_make() {
+	planted("Aggregate: band without mid", |record| newest(record).low = usd(3));
+	planted("Aggregate: band without mid", |record| newest(record).high = usd(1));
+	planted("Aggregate: the mid is not the median", |record| {
+		newest(record).mid = milli(2_001);
+	});
+	planted("Aggregate: the band is too narrow", |record| {
+		for (observation, price) in
+			record.observations.iter_mut().zip([1_990, 1_990, 2_000, 2_010, 2_010])
+		{
+			observation.price = milli(price);
+		}
+		let seal = newest(record);
+		(seal.low, seal.mid, seal.high) = (usd(2), usd(2), usd(2));
+	});
+	planted("Aggregate: decimals have changed", |record| record.params.decimals = 8);
+}

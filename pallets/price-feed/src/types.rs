@@ -1,0 +1,283 @@
+//! What the pallet stores: feeds, their parameters, observations and seals, and feeders.
+
+use crate::Config;
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	pallet_prelude::BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{
+	asset::may_collateralise,
+	units::{DAY, MINUTE, NATIVE_DECIMALS, SECOND, SETTLEMENT_DECIMALS, UNIT_DECIMALS},
+	AssetId, AssetKind, Balance, FeedId, FeederId, Moment, Quote, Status,
+};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_runtime::{FixedU128, Permill};
+
+/// Most decimals that a priced asset may have.
+pub const DECIMALS_MAX: u8 = 18;
+/// Shortest maximum age, milliseconds: two blocks, as a price is read a block after it was sealed.
+pub const AGE_MAX_MIN: Moment = 6 * SECOND;
+/// Longest maximum age, milliseconds.
+pub const AGE_MAX_MAX: Moment = DAY;
+/// Shortest time constant of the slow price, milliseconds.
+pub const SLOW_TIME_MIN: Moment = MINUTE;
+/// Longest time constant of the slow price, milliseconds.
+pub const SLOW_TIME_MAX: Moment = 30 * DAY;
+/// Widest limit of the dispersion, as a share of the mid.
+pub const SPREAD_MAX_MAX: Permill = Permill::from_percent(50);
+/// Highest clamp, USD per whole unit: 10^12. The edges of the band of any seal, at most twice
+/// that, are then far from the end of `FixedU128`.
+pub const PRICE_MAX_MAX: FixedU128 =
+	FixedU128::from_inner(1_000_000_000_000 * 1_000_000_000_000_000_000);
+/// Fewest source groups that a feed may ask for (ORA-2): one kind of source is one point of failure.
+pub const SOURCES_MIN_MIN: u32 = 2;
+
+/// Source group: which kind of source a feeder reads, as governance numbers them. Feeders of one
+/// group can fail together.
+pub type Source = u8;
+
+/// What is fixed when a feed is registered.
+#[derive(
+	Clone,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct FeedParams {
+	/// Decimals of the priced asset's smallest unit, at most [`DECIMALS_MAX`]; 6 for a class and for
+	/// the settlement asset, 12 for the native token. The same for ever, even over retirement.
+	pub decimals: u8,
+	/// Age after which an observation does not count, milliseconds, from [`AGE_MAX_MIN`] to
+	/// [`AGE_MAX_MAX`].
+	pub age_max: Moment,
+	/// Distance of the mid from the slow price, as a share of the latter, above which the feed is
+	/// Volatile. Not zero.
+	pub deviation_max: Permill,
+	/// Dispersion, as a share of the mid, above which the feed is Wide. Not zero, at most
+	/// [`SPREAD_MAX_MAX`].
+	pub spread_max: Permill,
+	/// Lower clamp, USD per whole unit. Not zero.
+	pub price_min: FixedU128,
+	/// Upper clamp, USD per whole unit. Above the lower, at most [`PRICE_MAX_MAX`].
+	pub price_max: FixedU128,
+	/// Live feeders below which the feed is Stale, from `sources_min` to the number of seats.
+	pub quorum: u32,
+	/// Live source groups below which the feed is Stale, at least [`SOURCES_MIN_MIN`].
+	pub sources_min: u32,
+	/// Time constant of the slow price, milliseconds, from [`SLOW_TIME_MIN`] to [`SLOW_TIME_MAX`].
+	pub slow_time: Moment,
+}
+
+impl FeedParams {
+	/// Whether each parameter is in its range, where there are seats for `feeders_max` feeders.
+	pub fn in_range(&self, feeders_max: u32) -> bool {
+		self.decimals <= DECIMALS_MAX
+			&& (AGE_MAX_MIN..=AGE_MAX_MAX).contains(&self.age_max)
+			&& !self.deviation_max.is_zero()
+			&& !self.spread_max.is_zero()
+			&& self.spread_max <= SPREAD_MAX_MAX
+			&& self.price_min > FixedU128::from_u32(0)
+			&& self.price_min < self.price_max
+			&& self.price_max <= PRICE_MAX_MAX
+			&& self.sources_min >= SOURCES_MIN_MIN
+			&& self.quorum >= self.sources_min
+			&& self.quorum <= feeders_max
+			&& (SLOW_TIME_MIN..=SLOW_TIME_MAX).contains(&self.slow_time)
+	}
+
+	/// `price` within the clamp.
+	pub fn clamp(&self, price: FixedU128) -> FixedU128 {
+		price.max(self.price_min).min(self.price_max)
+	}
+
+	/// Whether `price` is at the clamp, where it may be any price beyond.
+	pub fn at_clamp(&self, price: FixedU128) -> bool {
+		price <= self.price_min || price >= self.price_max
+	}
+}
+
+/// Whether `feed` may exist at all: compute is priced by its class, and only what may be collateral
+/// has a feed of its own.
+pub(crate) fn is_priceable(feed: &FeedId) -> bool {
+	match feed {
+		FeedId::Class(_) => true,
+		FeedId::Asset(kind) => may_collateralise(kind),
+	}
+}
+
+/// The decimals of `feed`, where the design fixes them.
+pub(crate) fn known_decimals(feed: &FeedId) -> Option<u8> {
+	match feed {
+		FeedId::Class(_) => Some(UNIT_DECIMALS),
+		FeedId::Asset(AssetKind::Native) => Some(NATIVE_DECIMALS),
+		FeedId::Asset(AssetKind::WithId(id)) if *id == AssetId::SETTLEMENT => {
+			Some(SETTLEMENT_DECIMALS)
+		}
+		FeedId::Asset(_) => None,
+	}
+}
+
+/// What one feeder said last about one feed.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Observation {
+	/// Who.
+	pub feeder: FeederId,
+	/// The feeder's source group.
+	pub source: Source,
+	/// USD per whole unit, within the clamp.
+	pub price: FixedU128,
+	/// Time of the block that carried it. Nobody states a time, so none can be in the future.
+	pub at: Moment,
+}
+
+impl Observation {
+	/// Whether it counts at `now`.
+	pub fn is_live(&self, now: Moment, age_max: Moment) -> bool {
+		now.checked_sub(self.at).is_some_and(|age| age <= age_max)
+	}
+}
+
+/// An aggregate of live observations.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Seal {
+	/// Mid less the dispersion, USD per whole unit.
+	pub low: FixedU128,
+	/// Median, USD per whole unit.
+	pub mid: FixedU128,
+	/// Mid plus the dispersion, USD per whole unit.
+	pub high: FixedU128,
+	/// Moving average of the mid, USD per whole unit. None until a seal had its quorum; a seal
+	/// without one leaves it as it was, so that a lone feeder cannot move it.
+	pub slow: Option<FixedU128>,
+	/// Time of the block that made it.
+	pub sealed_at: Moment,
+	/// Last moment at which its quorum and its source groups are fresh. Zero if they never were.
+	pub valid_until: Moment,
+	/// Distinct feeders behind it.
+	pub feeders: u32,
+	/// Distinct source groups behind it.
+	pub sources: u32,
+}
+
+impl Seal {
+	/// The status at `now`: of all reasons that apply, the worst.
+	pub fn status(&self, params: &FeedParams, halted: bool, now: Moment) -> Status {
+		if halted || params.at_clamp(self.mid) {
+			Status::Halted
+		} else if self.slow.is_some_and(|slow| exceeds(self.mid, slow, params.deviation_max)) {
+			Status::Volatile
+		} else if exceeds(self.high, self.mid, params.spread_max) {
+			Status::Wide
+		} else if now > self.valid_until || !self.is_quorate(params) {
+			Status::Stale
+		} else {
+			Status::Live
+		}
+	}
+
+	/// Whether enough feeders and source groups were behind it when it was made.
+	pub fn is_quorate(&self, params: &FeedParams) -> bool {
+		self.feeders >= params.quorum && self.sources >= params.sources_min
+	}
+}
+
+/// Whether `price` is further than `limit` from `base`, as a share of the latter. Exact: limits are
+/// multiples of 10^-6, which the rounding of the distance, up to a multiple of 10^-18, cannot pass.
+fn exceeds(price: FixedU128, base: FixedU128, limit: Permill) -> bool {
+	millrace_math::relative_distance_ceil(price, base) > FixedU128::from(limit)
+}
+
+/// All about one feed, so that to submit is one read and one write.
+#[derive(
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct FeedRecord<T: Config> {
+	/// Fixed at registration.
+	pub params: FeedParams,
+	/// The observations behind the newest seal, at most one per feeder, by ascending feeder id.
+	pub observations: BoundedVec<Observation, T::MaxFeeders>,
+	/// The newest seal of a block before the one that made `pending`.
+	pub sealed: Option<Seal>,
+	/// The newest seal, and the block that made it and may not read it.
+	pub pending: Option<(BlockNumberFor<T>, Seal)>,
+	/// Whether governance has stopped it.
+	pub halted: bool,
+}
+
+impl<T: Config> FeedRecord<T> {
+	/// A feed that nobody has observed yet.
+	pub fn new(params: FeedParams) -> Self {
+		Self { params, observations: BoundedVec::new(), sealed: None, pending: None, halted: false }
+	}
+
+	/// The newest seal made before `block` (ORA-5).
+	pub fn visible(&self, block: BlockNumberFor<T>) -> Option<&Seal> {
+		match &self.pending {
+			Some((made_in, seal)) if *made_in < block => Some(seal),
+			_ => self.sealed.as_ref(),
+		}
+	}
+
+	/// The quote that a consumer sees in `block` at `now`.
+	pub fn quote(&self, block: BlockNumberFor<T>, now: Moment) -> Option<Quote> {
+		let seal = self.visible(block)?;
+		Some(Quote {
+			low: seal.low,
+			mid: seal.mid,
+			high: seal.high,
+			slow: seal.slow.unwrap_or(seal.mid),
+			status: seal.status(&self.params, self.halted, now),
+			sealed_at: seal.sealed_at,
+			age: now.checked_sub(seal.sealed_at)?,
+			feeders: seal.feeders,
+			decimals: self.params.decimals,
+		})
+	}
+}
+
+/// A seated feeder.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct FeederRecord<AccountId> {
+	/// Id of this seat. An account that leaves and comes back gets a new one.
+	pub id: FeederId,
+	/// Account that submits and whose bond is on hold.
+	pub account: AccountId,
+	/// Its source group.
+	pub source: Source,
+	/// Bond on hold, in the native token's smallest unit.
+	pub bond: Balance,
+}
+
+/// All feeders, by ascending id.
+pub type FeedersOf<T> =
+	BoundedVec<FeederRecord<<T as frame_system::Config>::AccountId>, <T as Config>::MaxFeeders>;
+
+/// Prices of one submission, USD per whole unit.
+pub type BatchOf<T> = BoundedVec<(FeedId, FixedU128), <T as Config>::MaxBatch>;
+
+/// Buffers that the feeds of one submission share.
+pub(crate) struct Scratch {
+	/// Prices of the feed in hand.
+	pub prices: Vec<FixedU128>,
+	/// Times and source groups of the feed in hand.
+	pub times: Vec<(Moment, Source)>,
+}
+
+impl Scratch {
+	/// Buffers for feeds with up to `len` observations.
+	pub fn new(len: usize) -> Self {
+		Self { prices: Vec::with_capacity(len), times: Vec::with_capacity(len) }
+	}
+}

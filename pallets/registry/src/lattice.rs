@@ -1,0 +1,59 @@
+//! The collateral lattice: the Merkle tree over the ids of a fleet's devices.
+//!
+//! The crate documentation has the rule of the tree in words.
+
+use binary_merkle_tree::{merkle_root, verify_proof, Leaf};
+use sp_core::H256;
+use sp_runtime::traits::BlakeTwo256;
+
+use crate::types::DeviceId;
+
+/// Root of the lattice of `devices`, which the caller has sorted ascending. The zero hash for none.
+///
+/// ```
+/// use pallet_registry::{lattice, DeviceId};
+/// use sp_runtime::traits::{BlakeTwo256, Hash};
+/// let devices = [DeviceId([1; 32]), DeviceId([2; 32])];
+/// let leaves = devices.map(|device| BlakeTwo256::hash(&device.0).0);
+/// assert_eq!(lattice::root(&devices), BlakeTwo256::hash(&leaves.concat()));
+/// ```
+pub fn root(devices: &[DeviceId]) -> H256 {
+	merkle_root::<BlakeTwo256, _>(devices)
+}
+
+/// Whether `device` is leaf `index` of the lattice `root` over `devices` leaves.
+///
+/// The length of the proof is checked before its hashes. Without that, the same device could be
+/// shown at several indices of one honest lattice: where an odd node is promoted, a short path from
+/// the right edge has the same turns as one from the middle.
+pub fn contains(root: &H256, devices: u32, index: u32, device: &DeviceId, proof: &[H256]) -> bool {
+	path_length(devices, index) == Some(proof.len())
+		&& verify_proof::<BlakeTwo256, _, _>(
+			root,
+			proof.iter().copied(),
+			devices,
+			index,
+			Leaf::Value(&device.0),
+		)
+}
+
+/// How many siblings leaf `index` of `devices` has on its way up, or `None` if there is no such
+/// leaf. A promoted node has none on its layer.
+pub fn path_length(devices: u32, index: u32) -> Option<usize> {
+	if index >= devices {
+		return None;
+	}
+	let mut width = devices;
+	let mut position = index;
+	let mut length = 0usize;
+	while width > 1 {
+		let last = position.checked_add(1)? == width;
+		let promoted = last && position.is_multiple_of(2);
+		if !promoted {
+			length = length.checked_add(1)?;
+		}
+		position >>= 1;
+		width = width.div_ceil(2);
+	}
+	Some(length)
+}

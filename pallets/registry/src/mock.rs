@@ -1,0 +1,321 @@
+//! A runtime for the tests, and the one way to get externalities.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU128, ConstU32},
+};
+use frame_system::EnsureRoot;
+use millrace_primitives::{
+	units::DAY, Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations,
+	Precision, Units,
+};
+use sp_core::H256;
+use sp_runtime::{traits::IdentityLookup, BuildStorage, Permill};
+
+use crate::{self as pallet_registry, lattice, *};
+
+pub type AccountId = u64;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(2)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(3)]
+	pub type Registry = pallet_registry;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
+	type AccountStore = System;
+}
+
+pub const EXISTENTIAL_DEPOSIT: Balance = 10;
+pub const PROVIDER_BOND: Balance = 1_001;
+pub const DEMAND_BOND: Balance = 50;
+pub const UNBONDING: Moment = 21 * DAY;
+pub const DEMAND_PERIOD: u64 = 10;
+/// One device at nominal speed over the horizon: 720 h · 80 %.
+pub const DEVICE_CAPACITY: Units = 576_000_000;
+/// Nominal throughput of [`gpu`].
+pub const NOMINAL: u64 = 1_000;
+pub const START: Moment = 1_000_000;
+
+parameter_types! {
+	pub const CapacityShare: Permill = Permill::from_percent(80);
+	pub static FaultSlash: Permill = Permill::from_percent(30);
+	pub static ReporterShare: Permill = Permill::from_percent(10);
+	pub const Unbonding: Moment = UNBONDING;
+	pub const DemandPeriod: u64 = DEMAND_PERIOD;
+	pub const TreasuryAccount: AccountId = TREASURY;
+}
+
+thread_local! {
+	static OWED: RefCell<BTreeMap<(AccountId, ClassId), Units>> = const { RefCell::new(BTreeMap::new()) };
+	static VAULTS: RefCell<BTreeMap<AccountId, u32>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Obligations that a test sets.
+pub struct MockObligations;
+
+impl MockObligations {
+	pub fn set_owed(provider: AccountId, class: ClassId, units: Units) {
+		OWED.with(|owed| owed.borrow_mut().insert((provider, class), units));
+	}
+
+	pub fn set_vaults(provider: AccountId, vaults: u32) {
+		VAULTS.with(|open| open.borrow_mut().insert(provider, vaults));
+	}
+
+	fn clear() {
+		OWED.with(|owed| owed.borrow_mut().clear());
+		VAULTS.with(|open| open.borrow_mut().clear());
+	}
+}
+
+impl Obligations<AccountId> for MockObligations {
+	fn owed(provider: &AccountId, class: ClassId) -> Units {
+		OWED.with(|owed| owed.borrow().get(&(*provider, class)).copied().unwrap_or_default())
+	}
+
+	fn open_vaults(provider: &AccountId) -> u32 {
+		VAULTS.with(|open| open.borrow().get(provider).copied().unwrap_or_default())
+	}
+}
+
+impl Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type ClassOrigin = EnsureRoot<AccountId>;
+	type Obligations = MockObligations;
+	type Time = Timestamp;
+	type SlashDestination = TreasuryAccount;
+	type ProviderBond = ConstU128<PROVIDER_BOND>;
+	type DemandBond = ConstU128<DEMAND_BOND>;
+	type CapacityShare = CapacityShare;
+	type CapacityHorizon = ConstU32<720>;
+	type Unbonding = Unbonding;
+	type DemandPeriod = DemandPeriod;
+	type FaultSlash = FaultSlash;
+	type ReporterShare = ReporterShare;
+	type MaxProofDepth = ConstU32<10>;
+	type MaxFleets = ConstU32<4>;
+	type MaxDevices = ConstU32<1_000>;
+	type WeightInfo = ();
+}
+
+/// Rich accounts; all but Poor may be anything.
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CAROL: AccountId = 3;
+pub const TREASURY: AccountId = 9;
+/// Has the existential deposit and nothing more.
+pub const POOR: AccountId = 10;
+/// Does not exist.
+pub const NOBODY: AccountId = 11;
+pub const RICH: Balance = 1_000_000;
+
+/// Sets only what a test needs. `build_and_execute` is the way to run one; it checks all invariants
+/// when the test is over.
+#[derive(Default)]
+pub struct ExtBuilder {
+	classes: u32,
+	providers: Vec<AccountId>,
+	fleets: Vec<(AccountId, Vec<DeviceId>)>,
+}
+
+impl ExtBuilder {
+	/// Classes 0 to `count` less one, all like [`gpu`].
+	pub fn classes(mut self, count: u32) -> Self {
+		self.classes = count;
+		self
+	}
+
+	/// A registered provider.
+	pub fn provider(mut self, who: AccountId) -> Self {
+		self.providers.push(who);
+		self
+	}
+
+	/// A fleet of class 0, in the order of the calls: ids from 0. Defines the class and registers
+	/// the provider where needed.
+	pub fn fleet(mut self, owner: AccountId, devices: Vec<DeviceId>) -> Self {
+		self.classes = self.classes.max(1);
+		if !self.providers.contains(&owner) {
+			self.providers.push(owner);
+		}
+		self.fleets.push((owner, devices));
+		self
+	}
+
+	fn build(self) -> sp_io::TestExternalities {
+		MockObligations::clear();
+		FaultSlash::set(Permill::from_percent(30));
+		ReporterShare::set(Permill::from_percent(10));
+		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+		pallet_balances::GenesisConfig::<Test> {
+			balances: [
+				(ALICE, RICH),
+				(BOB, RICH),
+				(CAROL, RICH),
+				(TREASURY, EXISTENTIAL_DEPOSIT),
+				(POOR, EXISTENTIAL_DEPOSIT),
+			]
+			.to_vec(),
+			..Default::default()
+		}
+		.assimilate_storage(&mut storage)
+		.unwrap();
+		let mut ext = sp_io::TestExternalities::new(storage);
+		ext.execute_with(|| {
+			System::set_block_number(1);
+			Timestamp::set_timestamp(START);
+			for _ in 0..self.classes {
+				Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()).unwrap();
+			}
+			for who in self.providers {
+				Registry::register_provider(RuntimeOrigin::signed(who), CH, endpoint()).unwrap();
+			}
+			for (owner, devices) in self.fleets {
+				commit(owner, ClassId(0), &devices).unwrap();
+			}
+			System::reset_events();
+		});
+		ext
+	}
+
+	/// Run `test`, then check the invariants.
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			Registry::do_try_state().unwrap();
+		});
+	}
+
+	/// Run `test`, which breaks an invariant on purpose.
+	pub fn build_and_break(self, test: impl FnOnce()) {
+		self.build().execute_with(test);
+	}
+}
+
+/// For the benchmarks that run as tests.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	ExtBuilder::default().build()
+}
+
+pub const CH: Region = Region(*b"CH");
+
+pub fn endpoint() -> Endpoint {
+	b"https://provider.example".to_vec().try_into().unwrap()
+}
+
+pub fn name(text: &[u8]) -> ClassName {
+	text.to_vec().try_into().unwrap()
+}
+
+pub fn gpu() -> ClassSpec {
+	ClassSpec {
+		kind: Kind::Gpu,
+		precision: Precision::Tensor16,
+		throughput: NOMINAL,
+		memory_mib: 81_920,
+		bandwidth_mb_s: 3_350_000,
+		qubits: 0,
+		interconnect: Interconnect::NvLink,
+	}
+}
+
+/// Devices with these numbers, sorted.
+pub fn devices(numbers: impl IntoIterator<Item = u8>) -> Vec<DeviceId> {
+	let mut devices = numbers.into_iter().map(|n| DeviceId([n; 32])).collect::<Vec<_>>();
+	devices.sort();
+	devices
+}
+
+/// Commit `devices` at nominal speed.
+pub fn commit(
+	owner: AccountId,
+	class: ClassId,
+	devices: &[DeviceId],
+) -> frame_support::dispatch::DispatchResult {
+	let count = devices.len() as u32;
+	let root = lattice::root(devices);
+	Registry::commit_fleet(RuntimeOrigin::signed(owner), class, count, root, NOMINAL)
+}
+
+/// The proof that `devices[index]` stands in fleet `fleet`.
+pub fn proof(fleet: u32, devices: &[DeviceId], index: u32) -> DeviceProofOf<Test> {
+	DeviceProof {
+		fleet: FleetId(fleet),
+		index,
+		proof: siblings(devices, index).try_into().unwrap(),
+	}
+}
+
+/// The siblings of leaf `index`, as a client finds them.
+pub fn siblings(devices: &[DeviceId], index: u32) -> Vec<H256> {
+	binary_merkle_tree::merkle_proof::<sp_runtime::traits::BlakeTwo256, _, _>(
+		devices.to_vec(),
+		index,
+	)
+	.proof
+}
+
+/// Go on to block `block`, 3 s each.
+pub fn run_to_block(block: u64) {
+	let blocks = block.checked_sub(System::block_number()).expect("time goes forward");
+	System::set_block_number(block);
+	Timestamp::set_timestamp(Timestamp::get() + blocks * 3_000);
+}
+
+/// Let `elapsed` pass, without blocks.
+pub fn pass(elapsed: Moment) {
+	Timestamp::set_timestamp(Timestamp::get() + elapsed);
+}
+
+/// What `who` has on hold for `reason`.
+pub fn on_hold(reason: HoldReason, who: AccountId) -> Balance {
+	use frame_support::traits::fungible::InspectHold;
+	Balances::balance_on_hold(&reason.into(), &who)
+}
+
+/// Events of this pallet since the last call.
+pub fn events() -> Vec<Event<Test>> {
+	let events = System::read_events_for_pallet::<Event<Test>>();
+	System::reset_events();
+	events
+}

@@ -1,0 +1,121 @@
+//! What other pallets ask: the traits of `millrace-primitives` that this pallet fulfils.
+
+use millrace_primitives::{Capacity, ClassId, ClassInfo, Classes as ClassesTrait, Standing, Units};
+
+use crate::{Classes, Config, Pallet, Positions, Providers};
+
+impl<T: Config> ClassesTrait for Pallet<T> {
+	fn class(id: ClassId) -> Option<ClassInfo> {
+		Classes::<T>::get(id).map(|record| ClassInfo { active: record.active })
+	}
+
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_class() -> ClassId {
+		fixture::class::<T>()
+	}
+}
+
+impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
+	fn capacity(provider: &T::AccountId, class: ClassId) -> (Standing, Units) {
+		let stays = Providers::<T>::get(provider).is_some_and(|record| record.stays());
+		let position = Positions::<T>::get(provider, class).unwrap_or_default();
+		let standing = match (stays, position.condemned) {
+			(false, _) => Standing::Absent,
+			(true, 0) => Standing::Good,
+			(true, _) => Standing::Condemned,
+		};
+		(standing, position.capacity)
+	}
+
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_capacity(provider: &T::AccountId, class: ClassId, units: Units) {
+		fixture::capacity::<T>(provider, class, units)
+	}
+}
+
+/// State for the benchmarks of other pallets, written as the calls would leave it. Never in a
+/// production runtime, so it may panic.
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+#[allow(clippy::expect_used)]
+pub(crate) mod fixture {
+	use crate::{types::*, Classes, Config, Fleets, HoldReason, NextClass, NextFleet};
+	use crate::{Pallet, Positions, Providers, Roots};
+	use frame_support::traits::{fungible::Mutate, Get, Time};
+	use millrace_primitives::{ClassId, ClassSpec, Interconnect, Kind, Precision, Units};
+	use sp_runtime::traits::{BlakeTwo256, Hash};
+
+	/// A GPU with the longest name.
+	pub fn class<T: Config>() -> ClassId {
+		let spec = ClassSpec {
+			kind: Kind::Gpu,
+			precision: Precision::Tensor16,
+			throughput: 989_000_000,
+			memory_mib: 81_920,
+			bandwidth_mb_s: 3_350_000,
+			qubits: 0,
+			interconnect: Interconnect::NvLink,
+		};
+		let name = ClassName::try_from([b'C'; 32].to_vec()).expect("32 bytes; qed");
+		let class = NextClass::<T>::get();
+		NextClass::<T>::put(class.next().expect("few classes; qed"));
+		Classes::<T>::insert(class, ClassRecord { name, spec, active: true });
+		class
+	}
+
+	/// A provider with the longest endpoint, and its bond on hold.
+	pub fn provider<T: Config>(provider: &T::AccountId) {
+		if Providers::<T>::contains_key(provider) {
+			return;
+		}
+		let bond = T::ProviderBond::get();
+		T::Currency::mint_into(provider, bond).expect("the supply is small; qed");
+		T::Currency::mint_into(provider, bond).expect("the supply is small; qed");
+		Pallet::<T>::take_bond(HoldReason::ProviderBond, provider, bond).expect("funded; qed");
+		Providers::<T>::insert(
+			provider,
+			ProviderRecord {
+				region: Region(*b"CH"),
+				endpoint: Endpoint::try_from([b'e'; 128].to_vec()).expect("128 bytes; qed"),
+				bond,
+				bond_posted: bond,
+				fleets: 0,
+				leaving_until: None,
+			},
+		);
+	}
+
+	/// A fleet of exactly `units` capacity; nothing for zero units.
+	pub fn capacity<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
+		provider::<T>(owner);
+		if units == 0 {
+			return;
+		}
+		let fleet = NextFleet::<T>::get();
+		NextFleet::<T>::put(fleet.next().expect("few fleets; qed"));
+		let root = BlakeTwo256::hash_of(&(b"benchmark", fleet));
+		Fleets::<T>::insert(
+			fleet,
+			FleetRecord {
+				owner: owner.clone(),
+				class,
+				devices: T::MaxDevices::get(),
+				root,
+				throughput: u64::MAX,
+				capacity: units,
+				committed_at: T::Time::now(),
+				status: FleetStatus::Active,
+				demands: 0,
+			},
+		);
+		Roots::<T>::insert(root, fleet);
+		Providers::<T>::mutate(owner, |record| {
+			let record = record.as_mut().expect("registered above; qed");
+			record.fleets = record.fleets.checked_add(1).expect("few fleets; qed");
+		});
+		Positions::<T>::mutate(owner, class, |position| {
+			let position = position.get_or_insert_default();
+			position.active = position.active.checked_add(1).expect("few fleets; qed");
+			position.capacity = position.capacity.checked_add(units).expect("few units; qed");
+		});
+	}
+}

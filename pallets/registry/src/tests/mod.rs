@@ -1,0 +1,61 @@
+//! One file per call, in the order of a fleet's life; then what holds over all of them.
+
+mod define_class;
+mod retire_class;
+
+mod register_provider;
+mod update_provider;
+
+mod commit_fleet;
+mod demand_device;
+mod expire_demand;
+mod open_device;
+mod prove_double_pledge;
+mod withdraw_fleet;
+
+mod leave;
+mod withdraw_bond;
+
+mod encoding;
+mod lifecycle;
+mod properties;
+mod provide;
+mod tree;
+mod try_state;
+
+pub use crate::{mock::*, *};
+pub use frame_support::{assert_noop, assert_ok};
+pub use millrace_primitives::{
+	Capacity, ClassId, ClassSpec, Classes as _, FleetId, Interconnect, Kind, Precision, Standing,
+};
+pub use sp_core::H256;
+pub use sp_runtime::{DispatchError, Permill, TokenError};
+
+/// Alice's and Bob's devices in most tests.
+pub fn alices() -> Vec<DeviceId> {
+	devices(1..=5)
+}
+
+pub fn bobs() -> Vec<DeviceId> {
+	devices(11..=13)
+}
+
+pub fn signed(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+pub fn fleet(id: u32) -> FleetRecordOf<Test> {
+	Fleets::<Test>::get(FleetId(id)).unwrap()
+}
+
+pub fn position(who: AccountId) -> Position {
+	Positions::<Test>::get(who, ClassId(0)).unwrap_or_default()
+}
+
+pub fn bond(who: AccountId) -> u128 {
+	Providers::<Test>::get(who).unwrap().bond
+}
+
+pub fn is_condemned(id: u32) -> bool {
+	matches!(fleet(id).status, FleetStatus::Condemned { .. })
+}

@@ -1,0 +1,231 @@
+//! Random calls by random accounts. Whatever they do, the invariants hold after each, no token
+//! appears, every token that goes is in an event, and a failed call leaves no trace.
+
+use super::*;
+use proptest::prelude::*;
+use sp_io::storage::root;
+use sp_runtime::StateVersion;
+
+/// What may happen. Few accounts, classes, devices and fleets, so that calls meet. Fleets, leaves and
+/// demands are numbers that [`take`] folds into what exists; `wild` leaves them as they are.
+#[derive(Clone, Debug)]
+enum Step {
+	Define,
+	Retire(u32),
+	Register(AccountId),
+	Update(AccountId),
+	Leave(AccountId),
+	WithdrawBond(AccountId),
+	Commit(AccountId, u32, Vec<u8>, u64),
+	WithdrawFleet(u32, bool),
+	Prove(AccountId, u32, u32, u32, u32, bool),
+	Demand(AccountId, u32, u32),
+	Open(u32, bool),
+	Expire(AccountId, u32, bool),
+	Owe(AccountId, u32, u8),
+	Blocks(u64),
+	Days(u64),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+	let who = || prop_oneof![12 => ALICE..=CAROL, 1 => Just(POOR)];
+	let any = || 0..100u32;
+	let wild = || prop::bool::weighted(0.1);
+	let lattice = prop::collection::btree_set(1..12u8, 0..5)
+		.prop_map(|set| set.into_iter().collect::<Vec<_>>());
+	let step = prop_oneof![
+		1 => Just(Step::Define),
+		1 => (0..40u32).prop_map(Step::Retire),
+		3 => who().prop_map(Step::Register),
+		1 => who().prop_map(Step::Update),
+		2 => who().prop_map(Step::Leave),
+		3 => who().prop_map(Step::WithdrawBond),
+		12 => (who(), 0..3u32, lattice, 0..2 * NOMINAL)
+			.prop_map(|(who, class, devices, speed)| Step::Commit(who, class, devices, speed)),
+		3 => (any(), wild()).prop_map(|(fleet, wild)| Step::WithdrawFleet(fleet, wild)),
+		5 => (who(), any(), any(), any(), any(), wild())
+			.prop_map(|(who, a, i, b, j, wild)| Step::Prove(who, a, i, b, j, wild)),
+		10 => (who(), any(), any()).prop_map(|(who, fleet, i)| Step::Demand(who, fleet, i)),
+		6 => (any(), wild()).prop_map(|(demand, wild)| Step::Open(demand, wild)),
+		4 => (who(), any(), wild()).prop_map(|(who, demand, wild)| Step::Expire(who, demand, wild)),
+		2 => (who(), 0..3u32, 0..9u8).prop_map(|(who, class, part)| Step::Owe(who, class, part)),
+		5 => (1..=DEMAND_PERIOD).prop_map(Step::Blocks),
+		2 => (1..30u64).prop_map(Step::Days),
+	];
+	prop::collection::vec(step, 1..150)
+}
+
+/// The lattices of the fleets committed so far: what their owners know and the chain does not.
+type Known = Vec<Vec<DeviceId>>;
+
+/// `number` as an index into `length` things, or as it is.
+fn fold(number: u32, length: usize, wild: bool) -> u32 {
+	if wild || length == 0 {
+		number
+	} else {
+		number % length as u32
+	}
+}
+
+/// A place and what its owner would show there; an empty proof where there is nothing.
+fn known_proof(known: &Known, fleet: u32, index: u32) -> (DeviceProofOf<Test>, DeviceId) {
+	match known
+		.get(fleet as usize)
+		.and_then(|devices| Some((devices, devices.get(index as usize)?)))
+	{
+		Some((devices, device)) => (proof(fleet, devices, index), *device),
+		None => {
+			let nothing = DeviceProof { fleet: FleetId(fleet), index, proof: Default::default() };
+			(nothing, DeviceId([0; 32]))
+		}
+	}
+}
+
+/// One of the open demands, or one that is hardly open.
+fn a_demand(number: u32, wild: bool) -> (u32, u32) {
+	let mut open = Demands::<Test>::iter().map(|(id, index, _)| (id.0, index)).collect::<Vec<_>>();
+	open.sort();
+	open.get(fold(number, open.len(), wild) as usize).copied().unwrap_or((number, number % 5))
+}
+
+fn owner_of(fleet: u32) -> AccountId {
+	Fleets::<Test>::get(FleetId(fleet)).map_or(ALICE, |fleet| fleet.owner)
+}
+
+fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResult {
+	match step {
+		Step::Define => Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()),
+		Step::Retire(class) => Registry::retire_class(RuntimeOrigin::root(), ClassId(class)),
+		Step::Register(who) => Registry::register_provider(signed(who), CH, endpoint()),
+		Step::Update(who) => Registry::update_provider(signed(who), Region(*b"SE"), endpoint()),
+		Step::Leave(who) => Registry::leave(signed(who)),
+		Step::WithdrawBond(who) => Registry::withdraw_bond(signed(who)),
+		Step::Commit(who, class, numbers, speed) => {
+			let devices = devices(numbers);
+			let count = devices.len() as u32;
+			let root = lattice::root(&devices);
+			Registry::commit_fleet(signed(who), ClassId(class), count, root, speed)
+				.map(|()| known.push(devices))
+		}
+		Step::WithdrawFleet(number, wild) => {
+			let fleet = fold(number, known.len(), wild);
+			let who = if wild { CAROL } else { owner_of(fleet) };
+			Registry::withdraw_fleet(signed(who), FleetId(fleet))
+		}
+		Step::Prove(who, a, i, b, j, wild) => {
+			let leaves = |fleet: u32| known.get(fleet as usize).map_or(0, Vec::len);
+			let a = fold(a, known.len(), wild);
+			let (first, device) = known_proof(known, a, fold(i, leaves(a), wild));
+			// Mostly aim at another place of the same device, else the proof is hardly ever one.
+			let places = (0..known.len() as u32)
+				.filter(|fleet| *fleet != a && known[*fleet as usize].contains(&device))
+				.collect::<Vec<_>>();
+			let b = places
+				.get(fold(b, places.len(), wild) as usize)
+				.copied()
+				.unwrap_or_else(|| fold(b, known.len(), wild));
+			let at = known
+				.get(b as usize)
+				.and_then(|devices| devices.iter().position(|there| *there == device))
+				.filter(|_| j % 8 > 0);
+			let j = at.map_or_else(|| fold(j, leaves(b), wild), |at| at as u32);
+			let (second, _) = known_proof(known, b, j);
+			Registry::prove_double_pledge(signed(who), first, second, device)
+		}
+		Step::Demand(who, fleet, index) => {
+			// A fleet in five is asked at an index past its end.
+			let fleet = fold(fleet, known.len(), false);
+			Registry::demand_device(signed(who), FleetId(fleet), index % 5)
+		}
+		Step::Open(number, wild) => {
+			let (fleet, index) = a_demand(number, wild);
+			let (proof, device) = known_proof(known, fleet, index);
+			let who = if wild { CAROL } else { owner_of(fleet) };
+			Registry::open_device(signed(who), FleetId(fleet), index, device, proof.proof)
+		}
+		Step::Expire(who, number, wild) => {
+			let (fleet, index) = a_demand(number, wild);
+			Registry::expire_demand(signed(who), FleetId(fleet), index)
+		}
+		Step::Owe(who, class, part) => {
+			// What a pallet that respects capacity may owe: up to all of it, if in good standing.
+			let (standing, capacity) = <Registry as Capacity<_>>::capacity(&who, ClassId(class));
+			if standing == Standing::Good {
+				let owed = capacity / 8 * u128::from(part.min(8));
+				MockObligations::set_owed(who, ClassId(class), owed);
+				MockObligations::set_vaults(who, u32::from(owed > 0));
+			}
+			Ok(())
+		}
+		Step::Blocks(blocks) => {
+			run_to_block(System::block_number() + blocks);
+			Ok(())
+		}
+		Step::Days(days) => {
+			pass(days * millrace_primitives::units::DAY);
+			Ok(())
+		}
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn random_calls_keep_every_invariant(steps in steps()) {
+		let start = ExtBuilder::default().classes(2).provider(ALICE).provider(BOB);
+		start.build_and_execute(|| {
+			let mut known = Known::default();
+			let mut condemned = std::collections::BTreeSet::new();
+			for step in steps {
+				let issuance = Balances::total_issuance();
+				let before = root(StateVersion::V1);
+				// As in a block: a call that fails is rolled back.
+				let outcome = frame_support::storage::with_storage_layer(|| {
+					take(step.clone(), &mut known)
+				});
+				if outcome.is_err() {
+					assert_eq!(root(StateVersion::V1), before, "{step:?} left a trace");
+				}
+				Registry::do_try_state().unwrap_or_else(|error| panic!("{step:?}: {error:?}"));
+				let mut burnt = 0;
+				for event in events() {
+					match event {
+						Event::ProviderSlashed {
+							slashed, to_reporter, to_destination, burned, ..
+						} => {
+							assert_eq!(slashed, to_reporter + to_destination + burned);
+							burnt += burned;
+						},
+						// A fault counts once.
+						Event::FleetCondemned { fleet, .. } => assert!(condemned.insert(fleet)),
+						_ => {},
+					}
+				}
+				assert_eq!(Balances::total_issuance(), issuance - burnt);
+			}
+		});
+	}
+
+	/// However many faults there are, in sum they cost the number of them times the share, or all.
+	#[test]
+	fn slashes_do_not_depend_on_their_order(
+		parts in 0..=1_000_000u32,
+		faults in 1..=4u32,
+	) {
+		ExtBuilder::default().classes(1).provider(ALICE).build_and_execute(|| {
+			FaultSlash::set(Permill::from_parts(parts));
+			for n in 0..faults as u8 {
+				assert_ok!(commit(ALICE, ClassId(0), &devices([n])));
+				assert_ok!(Registry::demand_device(signed(CAROL), FleetId(n.into()), 0));
+			}
+			run_to_block(2 + DEMAND_PERIOD);
+			for n in 0..faults {
+				assert_ok!(Registry::expire_demand(signed(CAROL), FleetId(n), 0));
+			}
+			let once = (PROVIDER_BOND * u128::from(parts)).div_ceil(1_000_000);
+			let left = PROVIDER_BOND.saturating_sub(once * u128::from(faults));
+			assert_eq!(bond(ALICE), left);
+		});
+	}
+}

@@ -1,0 +1,117 @@
+use super::*;
+
+#[test]
+fn withdraw_fleet_takes_its_capacity() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(ALICE, bobs()).build_and_execute(|| {
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+		let liable_until = START + UNBONDING;
+		assert_eq!(fleet(0).status, FleetStatus::Withdrawn { at: START, liable_until });
+		assert_eq!(
+			position(ALICE),
+			Position { capacity: 3 * DEVICE_CAPACITY, active: 1, condemned: 0 }
+		);
+		assert_eq!(Providers::<Test>::get(ALICE).unwrap().fleets, 1);
+		assert_eq!(
+			events(),
+			vec![Event::FleetWithdrawn {
+				fleet: FleetId(0),
+				provider: ALICE,
+				class: ClassId(0),
+				capacity: 5 * DEVICE_CAPACITY,
+				liable_until,
+			}]
+		);
+	});
+}
+
+#[test]
+fn withdraw_fleet_leaves_no_empty_position() {
+	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+		assert!(!Positions::<Test>::contains_key(ALICE, ClassId(0)));
+	});
+}
+
+#[test]
+fn withdraw_fleet_is_allowed_down_to_what_is_owed() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(ALICE, bobs()).build_and_execute(|| {
+		MockObligations::set_owed(ALICE, ClassId(0), 3 * DEVICE_CAPACITY + 1);
+		assert_noop!(
+			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
+			Error::<Test>::CapacityOwed
+		);
+		MockObligations::set_owed(ALICE, ClassId(0), 3 * DEVICE_CAPACITY);
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+		assert_noop!(
+			Registry::withdraw_fleet(signed(ALICE), FleetId(1)),
+			Error::<Test>::CapacityOwed
+		);
+	});
+}
+
+#[test]
+fn withdraw_fleet_does_not_count_capacity_or_debt_of_another_class() {
+	ExtBuilder::default().classes(2).fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(commit(ALICE, ClassId(1), &bobs()));
+		MockObligations::set_owed(ALICE, ClassId(0), 1);
+		assert_noop!(
+			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
+			Error::<Test>::CapacityOwed
+		);
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(1)));
+	});
+}
+
+#[test]
+fn withdraw_fleet_fails_with_demands_open() {
+	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));
+		MockObligations::set_owed(ALICE, ClassId(0), 1);
+		assert_noop!(
+			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
+			Error::<Test>::DemandsOpen
+		);
+	});
+}
+
+#[test]
+fn withdraw_fleet_fails_with_unknown_fleet() {
+	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+		for id in [1, u32::MAX] {
+			assert_noop!(
+				Registry::withdraw_fleet(signed(ALICE), FleetId(id)),
+				Error::<Test>::UnknownFleet
+			);
+		}
+	});
+}
+
+#[test]
+fn withdraw_fleet_fails_with_not_owner_whatever_its_status() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, bobs()).build_and_execute(|| {
+		assert_noop!(Registry::withdraw_fleet(signed(BOB), FleetId(0)), Error::<Test>::NotOwner);
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+		assert_noop!(Registry::withdraw_fleet(signed(BOB), FleetId(0)), Error::<Test>::NotOwner);
+	});
+}
+
+#[test]
+fn withdraw_fleet_fails_with_fleet_not_active_when_replayed() {
+	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+		assert_noop!(
+			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
+			Error::<Test>::FleetNotActive
+		);
+	});
+}
+
+#[test]
+fn withdraw_fleet_fails_for_a_root_origin() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(
+			Registry::withdraw_fleet(RuntimeOrigin::root(), FleetId(0)),
+			DispatchError::BadOrigin
+		);
+	});
+}

@@ -1,0 +1,373 @@
+//! Records, and what each of them answers about itself.
+
+// The codec's derive casts pinned indices; nothing here is cast by hand.
+#![allow(clippy::as_conversions)]
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	pallet_prelude::{ConstU32, Get},
+	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{
+	Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Precision, Units,
+};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+use crate::Config;
+
+/// Name of a class: printable ASCII, as wallets show it.
+pub type ClassName = BoundedVec<u8, ConstU32<32>>;
+
+/// Where a provider's agent is reached: a URL or a multiaddress, printable ASCII without spaces.
+pub type Endpoint = BoundedVec<u8, ConstU32<128>>;
+
+/// [`FleetRecord`] of a runtime.
+pub type FleetRecordOf<T> = FleetRecord<<T as frame_system::Config>::AccountId>;
+
+/// [`DemandRecord`] of a runtime.
+pub type DemandRecordOf<T> =
+	DemandRecord<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+
+/// [`DeviceProof`] of a runtime.
+pub type DeviceProofOf<T> = DeviceProof<<T as Config>::MaxProofDepth>;
+
+/// Where a provider is: an ISO 3166-1 alpha-2 country code in upper case.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Region(pub [u8; 2]);
+
+impl Region {
+	/// Whether it has the form of a country code. Whether the country exists is not checked.
+	pub fn is_valid(&self) -> bool {
+		self.0.iter().all(u8::is_ascii_uppercase)
+	}
+}
+
+/// Identity of one device: 32 bytes derived from what the hardware attests of itself, the same
+/// whoever derives them. One leaf of a lattice.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct DeviceId(pub [u8; 32]);
+
+impl AsRef<[u8]> for DeviceId {
+	fn as_ref(&self) -> &[u8] {
+		&self.0
+	}
+}
+
+/// One place in one lattice.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Leaf {
+	/// The fleet whose lattice it is.
+	pub fleet: FleetId,
+	/// Position among the fleet's devices, from zero.
+	pub index: u32,
+}
+
+/// That a device stands at one place of a fleet's lattice. The device itself comes beside it.
+#[derive(
+	CloneNoBound,
+	DebugNoBound,
+	EqNoBound,
+	PartialEqNoBound,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(MaxDepth))]
+#[codec(mel_bound())]
+pub struct DeviceProof<MaxDepth: Get<u32>> {
+	/// The fleet whose lattice it is.
+	pub fleet: FleetId,
+	/// Position of the device among the fleet's, from zero.
+	pub index: u32,
+	/// Sibling hashes from the leaf up to, not including, the root.
+	pub proof: BoundedVec<H256, MaxDepth>,
+}
+
+impl<MaxDepth: Get<u32>> DeviceProof<MaxDepth> {
+	/// The place that it speaks of.
+	pub fn leaf(&self) -> Leaf {
+		Leaf { fleet: self.fleet, index: self.index }
+	}
+
+	/// How many hashes it has, for weights.
+	pub fn depth(&self) -> u32 {
+		// A length within a bound of `u32` always fits; the maximum charges too much, never too
+		// little.
+		u32::try_from(self.proof.len()).unwrap_or(u32::MAX)
+	}
+}
+
+/// A class of hardware.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ClassRecord {
+	/// For people. Not unique, the id is.
+	pub name: ClassName,
+	/// What a device of the class must be. Never changes.
+	pub spec: ClassSpec,
+	/// Whether new fleets and units of the class are allowed.
+	pub active: bool,
+}
+
+/// Whether `spec` describes a device that can exist: a quantum processor has qubits and circuit
+/// layers, all others have memory and its bandwidth, and every one has a throughput.
+pub fn is_valid_spec(spec: &ClassSpec) -> bool {
+	let quantum = spec.kind == Kind::Qpu;
+	let consistent = if quantum {
+		spec.qubits > 0
+			&& spec.memory_mib == 0
+			&& spec.bandwidth_mb_s == 0
+			&& spec.interconnect == Interconnect::None
+	} else {
+		spec.qubits == 0 && spec.memory_mib > 0 && spec.bandwidth_mb_s > 0
+	};
+	spec.throughput > 0 && consistent && quantum == (spec.precision == Precision::CircuitLayer)
+}
+
+/// Whether `text` is non-empty printable ASCII; a space may be inside, where `spaces` allows it.
+pub fn is_printable(text: &[u8], spaces: bool) -> bool {
+	let ends_blank = text.first() == Some(&b' ') || text.last() == Some(&b' ');
+	!text.is_empty()
+		&& !ends_blank
+		&& text.iter().all(|byte| byte.is_ascii_graphic() || (spaces && *byte == b' '))
+}
+
+/// A provider.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ProviderRecord {
+	/// Where it is.
+	pub region: Region,
+	/// Where its agent is reached.
+	pub endpoint: Endpoint,
+	/// Bond on hold now, native token.
+	pub bond: Balance,
+	/// Bond when it registered. Every fault takes a share of this, so that two faults cost twice
+	/// one, whatever happened between them.
+	pub bond_posted: Balance,
+	/// Its active fleets, over all classes.
+	pub fleets: u32,
+	/// Once it leaves: when its bond is free.
+	pub leaving_until: Option<Moment>,
+}
+
+impl ProviderRecord {
+	/// Whether it may take on more.
+	pub fn stays(&self) -> bool {
+		self.leaving_until.is_none()
+	}
+}
+
+/// What a provider has in one class. Derived from its fleets, kept so that a consumer pays one read
+/// however many they are.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Position {
+	/// Device-hours that the active fleets can deliver over the horizon.
+	pub capacity: Units,
+	/// Active fleets.
+	pub active: u32,
+	/// Fleets ever condemned. Stays with the account.
+	pub condemned: u32,
+}
+
+/// Where a fleet is in its life.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum FleetStatus {
+	/// Counts as capacity.
+	#[codec(index = 0)]
+	Active,
+	/// Taken out by its owner.
+	#[codec(index = 1)]
+	Withdrawn {
+		/// When.
+		at: Moment,
+		/// Until when a proof about its active time still condemns it.
+		liable_until: Moment,
+	},
+	/// Found at fault.
+	#[codec(index = 2)]
+	Condemned {
+		/// When it ceased to be active, which may be before the fault was found.
+		ended_at: Moment,
+	},
+}
+
+/// A provider's devices of one class.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct FleetRecord<AccountId> {
+	/// The provider.
+	pub owner: AccountId,
+	/// What all its devices are.
+	pub class: ClassId,
+	/// How many.
+	pub devices: u32,
+	/// Root of the lattice of their ids.
+	pub root: H256,
+	/// Measured throughput of one device, in the unit of the class.
+	pub throughput: u64,
+	/// Device-hours over the horizon, as computed when it was committed.
+	pub capacity: Units,
+	/// When it was committed.
+	pub committed_at: Moment,
+	/// Where it is in its life.
+	pub status: FleetStatus,
+	/// Open demands for its devices.
+	pub demands: u32,
+}
+
+impl<AccountId> FleetRecord<AccountId> {
+	/// Whether it counts as capacity.
+	pub fn is_active(&self) -> bool {
+		self.status == FleetStatus::Active
+	}
+
+	/// Whether a fault can still be pinned on it.
+	pub fn is_liable(&self, now: Moment) -> bool {
+		match self.status {
+			FleetStatus::Active => true,
+			FleetStatus::Withdrawn { liable_until, .. } => now < liable_until,
+			FleetStatus::Condemned { .. } => false,
+		}
+	}
+
+	/// Whether both were active at one moment. A fleet that begins at the moment the other ends
+	/// does not overlap it, so devices may move between fleets within a block.
+	pub fn overlaps(&self, other: &Self) -> bool {
+		fn begins_before_end<A>(one: &FleetRecord<A>, other: &FleetRecord<A>) -> bool {
+			match other.status {
+				FleetStatus::Active => true,
+				FleetStatus::Withdrawn { at: ended_at, .. }
+				| FleetStatus::Condemned { ended_at } => one.committed_at < ended_at,
+			}
+		}
+		begins_before_end(self, other) && begins_before_end(other, self)
+	}
+}
+
+/// Somebody wants to see a device.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct DemandRecord<AccountId, BlockNumber> {
+	/// Who.
+	pub demander: AccountId,
+	/// On hold from the demander, native token: the pay for an answer.
+	pub bond: Balance,
+	/// Last block in which the provider may answer.
+	pub deadline: BlockNumber,
+}
+
+/// Why a fleet was condemned.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Fault {
+	/// One device stood at two places at the same time.
+	#[codec(index = 0)]
+	DoublePledge {
+		/// The device.
+		device: DeviceId,
+		/// One place.
+		first: Leaf,
+		/// The other.
+		second: Leaf,
+	},
+	/// A device was demanded and not shown in time.
+	#[codec(index = 1)]
+	Unopened {
+		/// Its position among the fleet's devices.
+		index: u32,
+	},
+}
+
+/// What a provider has in one class, for clients.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct CapacityView {
+	/// Registered and not leaving.
+	pub staying: bool,
+	/// Active fleets of the class.
+	pub active_fleets: u32,
+	/// Fleets of the class ever condemned. Above zero nothing new may be owed.
+	pub condemned_fleets: u32,
+	/// Device-hours that the active fleets can deliver over the horizon.
+	pub capacity: Units,
+	/// Device-hours owed.
+	pub owed: Units,
+	/// Device-hours that may still be issued: zero unless staying and never condemned.
+	pub free: Units,
+}

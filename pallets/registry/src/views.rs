@@ -1,0 +1,54 @@
+//! What clients ask without a transaction, where it takes more than one read.
+
+use alloc::vec::Vec;
+use millrace_primitives::{ClassId, FleetId, Obligations};
+
+use crate::{
+	types::{CapacityView, ClassRecord, DeviceId, DeviceProofOf, FleetRecordOf},
+	Classes, Config, Fleets, Pallet, Positions, Providers,
+};
+
+/// Most records of one answer.
+pub(crate) const PAGE_MAX: usize = 64;
+
+fn page(limit: u32) -> usize {
+	usize::try_from(limit).map_or(PAGE_MAX, |limit| limit.min(PAGE_MAX))
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn view_classes(from: ClassId, limit: u32) -> Vec<(ClassId, ClassRecord)> {
+		// Ids are given in sequence, so the first gap is the end.
+		core::iter::successors(Some(from), |id| id.next())
+			.map_while(|id| Some((id, Classes::<T>::get(id)?)))
+			.take(page(limit))
+			.collect()
+	}
+
+	pub(crate) fn view_fleets(from: FleetId, limit: u32) -> Vec<(FleetId, FleetRecordOf<T>)> {
+		core::iter::successors(Some(from), |id| id.next())
+			.map_while(|id| Some((id, Fleets::<T>::get(id)?)))
+			.take(page(limit))
+			.collect()
+	}
+
+	pub(crate) fn view_capacity(provider: &T::AccountId, class: ClassId) -> CapacityView {
+		let staying = Providers::<T>::get(provider).is_some_and(|record| record.stays());
+		let position = Positions::<T>::get(provider, class).unwrap_or_default();
+		let owed = T::Obligations::owed(provider, class);
+		let good = staying && position.condemned == 0;
+		// A condemned provider may owe more than its capacity; nothing is free then either.
+		let free = position.capacity.checked_sub(owed).filter(|_| good).unwrap_or_default();
+		CapacityView {
+			staying,
+			active_fleets: position.active,
+			condemned_fleets: position.condemned,
+			capacity: position.capacity,
+			owed,
+			free,
+		}
+	}
+
+	pub(crate) fn view_shows_device(proof: &DeviceProofOf<T>, device: &DeviceId) -> bool {
+		Fleets::<T>::get(proof.fleet).is_some_and(|fleet| Self::shows(&fleet, proof, device))
+	}
+}

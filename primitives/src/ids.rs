@@ -1,0 +1,40 @@
+//! Identifiers. Each is a type of its own, so that one cannot be passed where another is meant.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+	($(#[$doc:meta])* $name:ident) => {
+		$(#[$doc])*
+		#[derive(
+			Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Encode, Decode,
+			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+		)]
+		pub struct $name(pub u32);
+
+		impl $name {
+			/// The id after this one, or `None` when ids are used up. Ids are never reused.
+			pub fn next(self) -> Option<Self> {
+				self.0.checked_add(1).map(Self)
+			}
+		}
+	};
+}
+
+id! {
+	/// A class of hardware, defined by governance.
+	ClassId
+}
+id! {
+	/// A provider's fleet of devices of one class.
+	FleetId
+}
+id! {
+	/// A collateralised position of one provider in one class.
+	VaultId
+}
+id! {
+	/// A bonded price feeder. An account that leaves and comes back gets a new id.
+	FeederId
+}

@@ -1,0 +1,24 @@
+//! Ids, units and the traits through which the pallets of Millrace meet.
+//!
+//! One file per concept, no storage, no arithmetic beyond unit constants. A trait is here only if a
+//! pallet other than its implementor consumes it; the runtime's `adapters.rs` ties the two ends.
+//! Every mutating trait method is all-or-nothing.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+pub mod asset;
+pub mod class;
+pub mod ids;
+pub mod obligation;
+pub mod provider;
+pub mod quote;
+pub mod revision;
+pub mod units;
+
+pub use asset::{AssetId, AssetKind};
+pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
+pub use ids::{ClassId, FeederId, FleetId, VaultId};
+pub use obligation::Obligations;
+pub use provider::{Capacity, Standing};
+pub use quote::{Action, FeedId, Quote, Quotes, Rule, Status};
+pub use revision::Revision;
+pub use units::{Balance, Moment, Units};

@@ -1,0 +1,25 @@
+//! What a provider can deliver.
+
+use crate::{ClassId, Units};
+
+/// How a provider stands in a class.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Standing {
+	/// Registered, staying, and none of its fleets of the class is condemned.
+	Good,
+	/// Not registered, or on its way out: nothing new may be owed.
+	Absent,
+	/// A fleet of the class was condemned: nothing new may be owed.
+	Condemned,
+}
+
+/// Capacity of providers. Implemented by registry, consumed by clt.
+pub trait Capacity<AccountId> {
+	/// How `provider` stands in `class`, and the device-hours of `class` that its active fleets can
+	/// deliver over the horizon. One lookup for both, as no caller wants one without the other.
+	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units);
+
+	/// Register `provider` with capacity for at least `units` of `class`, for benchmarks.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units);
+}

@@ -1,0 +1,176 @@
+//! Sealed prices, their status, and what each status allows.
+
+use crate::{AssetKind, ClassId, Moment};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_arithmetic::FixedU128;
+
+/// What a feed prices.
+#[derive(
+	Clone,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum FeedId {
+	/// One device-hour of a class.
+	#[codec(index = 0)]
+	Class(ClassId),
+	/// One whole unit of a collateral asset.
+	#[codec(index = 1)]
+	Asset(AssetKind),
+}
+
+/// How far a price can be trusted. Ordered: a later variant is better, and the worst reason wins.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum Status {
+	/// At its clamp, or stopped by governance.
+	#[codec(index = 0)]
+	Halted,
+	/// Too far from its slow average.
+	#[codec(index = 1)]
+	Volatile,
+	/// Its sources disagree.
+	#[codec(index = 2)]
+	Wide,
+	/// Too few fresh sources.
+	#[codec(index = 3)]
+	Stale,
+	/// Fresh, agreed, near its average.
+	#[codec(index = 4)]
+	Live,
+}
+
+/// What somebody wants to do with a price.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Action {
+	/// Open a position.
+	Open,
+	/// Issue units, to the owner or by sale.
+	Issue,
+	/// Borrow against a position.
+	Borrow,
+	/// Take collateral out of a position that owes.
+	Withdraw,
+	/// Liquidate a position.
+	Liquidate,
+	/// Settle a dated claim at the price.
+	Settle,
+	/// Close a position that owes nothing.
+	Close,
+	/// Pay back or retire what is owed.
+	Repay,
+	/// Add collateral.
+	Deposit,
+	/// Cancel an order or an offer.
+	Cancel,
+	/// Claim what is due.
+	Claim,
+}
+
+/// What the action matrix says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Rule {
+	/// Allowed.
+	Allow,
+	/// Refused.
+	Refuse,
+	/// Liquidation up to twice the maximum age, with a widened band.
+	WidenedBand,
+	/// Liquidation at the edge of the band that favours the account.
+	BandEdge,
+	/// Partial liquidation at the slow price.
+	SlowPartial,
+	/// Settlement waits for a better status.
+	Wait,
+	/// Settlement at the price that a dispute finds.
+	DisputePrice,
+}
+
+impl Status {
+	/// The action matrix: what this status means for `action`. Reducing risk always works.
+	///
+	/// ```
+	/// use millrace_primitives::{Action, Rule, Status};
+	/// assert_eq!(Status::Stale.rule(Action::Issue), Rule::Refuse);
+	/// assert_eq!(Status::Halted.rule(Action::Deposit), Rule::Allow);
+	/// ```
+	pub const fn rule(self, action: Action) -> Rule {
+		use Action::*;
+		match (action, self) {
+			(Close | Repay | Deposit | Cancel | Claim, _) => Rule::Allow,
+			(_, Status::Live) => Rule::Allow,
+			(Open | Issue | Borrow | Withdraw, _) => Rule::Refuse,
+			(Liquidate, Status::Stale) => Rule::WidenedBand,
+			(Liquidate, Status::Wide) => Rule::BandEdge,
+			(Liquidate, Status::Volatile) => Rule::SlowPartial,
+			(Liquidate, Status::Halted) => Rule::Refuse,
+			(Settle, Status::Halted) => Rule::DisputePrice,
+			(Settle, _) => Rule::Wait,
+		}
+	}
+
+	/// Whether `action` is allowed without restriction.
+	pub fn allows(self, action: Action) -> bool {
+		self.rule(action) == Rule::Allow
+	}
+}
+
+/// A sealed price. There is no bare one.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct Quote {
+	/// `mid` less the dispersion of its sources, USD per whole unit.
+	pub low: FixedU128,
+	/// Median of the live observations, USD per whole unit.
+	pub mid: FixedU128,
+	/// `mid` plus the dispersion of its sources, USD per whole unit.
+	pub high: FixedU128,
+	/// Exponential moving average of `mid`.
+	pub slow: FixedU128,
+	/// How far it can be trusted now.
+	pub status: Status,
+	/// When it was made. Always in an earlier block than the one that reads it.
+	pub sealed_at: Moment,
+	/// Milliseconds since then.
+	pub age: Moment,
+	/// Distinct feeders behind it.
+	pub feeders: u32,
+	/// Decimals of the priced asset's smallest unit, fixed when its feed was registered.
+	pub decimals: u8,
+}
+
+/// Where prices come from. Implemented by price-feed, consumed by clt.
+pub trait Quotes {
+	/// The quote of `feed` as sealed in an earlier block, with its status now; `None` if there is no
+	/// such feed or it never had one.
+	fn quote(feed: &FeedId) -> Option<Quote>;
+
+	/// Make `feed` quote `price` Live from its worst-case record, for benchmarks.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8);
+}

@@ -1,0 +1,255 @@
+//! Referenda, votes, the treasury, parameters and the scheduler.
+
+use crate::{
+	adapters::TreasuryAccount,
+	constants::{
+		time::{DAYS, HOURS, MINUTES},
+		token::{deposit, MILL},
+	},
+	origins::{self, EnsureParameters},
+	AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler,
+	System, Treasury,
+};
+use alloc::borrow::Cow;
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	parameter_types,
+	traits::{
+		fungible::HoldConsideration, tokens::pay::PayFromAccount,
+		tokens::UnityAssetBalanceConversion, AsEnsureOriginWithArg, ConstU128, ConstU32,
+		EqualPrivilegeOnly, LinearStoragePrice,
+	},
+	PalletId,
+};
+use frame_system::{EnsureRoot, EnsureSigned};
+use pallet_referenda::{Curve, Track, TrackInfo};
+use sp_runtime::{str_array as name, traits::IdentityLookup, Perbill, Permill};
+
+parameter_types! {
+	/// Deposit of a preimage's hold.
+	pub const PreimageHoldReason: RuntimeHoldReason =
+		RuntimeHoldReason::Preimage(pallet_preimage::HoldReason::Preimage);
+	/// Deposit for a preimage.
+	pub const PreimageBaseDeposit: Balance = deposit(1, 64);
+	/// Deposit per byte of it.
+	pub const PreimageByteDeposit: Balance = deposit(0, 1);
+}
+
+impl pallet_preimage::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	type ManagerOrigin = EnsureRoot<AccountId>;
+	type Consideration = HoldConsideration<
+		AccountId,
+		Balances,
+		PreimageHoldReason,
+		LinearStoragePrice<PreimageBaseDeposit, PreimageByteDeposit, Balance>,
+	>;
+}
+
+impl pallet_scheduler::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeOrigin = RuntimeOrigin;
+	type PalletsOrigin = OriginCaller;
+	type RuntimeCall = RuntimeCall;
+	type MaximumWeight = crate::configs::system::MaxServiceWeight;
+	type ScheduleOrigin = EnsureRoot<AccountId>;
+	type OriginPrivilegeCmp = EqualPrivilegeOnly;
+	type MaxScheduledPerBlock = ConstU32<50>;
+	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+	type Preimages = Preimage;
+	type BlockNumberProvider = System;
+}
+
+impl pallet_conviction_voting::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;
+	type Currency = Balances;
+	type Polls = Referenda;
+	type MaxTurnout = frame_support::traits::TotalIssuanceOf<Balances, AccountId>;
+	type MaxVotes = ConstU32<512>;
+	type VoteLockingPeriod = ConstU32<{ 7 * DAYS }>;
+	type BlockNumberProvider = System;
+	type VotingHooks = ();
+}
+
+impl origins::pallet::Config for Runtime {}
+
+impl pallet_referenda::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_referenda::weights::SubstrateWeight<Runtime>;
+	type Scheduler = Scheduler;
+	type Currency = Balances;
+	type SubmitOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+	type CancelOrigin = crate::origins::EnsureEmergency;
+	type KillOrigin = EnsureRoot<AccountId>;
+	type Slash = Treasury;
+	type Votes = pallet_conviction_voting::VotesOf<Runtime>;
+	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
+	type SubmissionDeposit = ConstU128<{ 10 * MILL }>;
+	type MaxQueued = ConstU32<100>;
+	type UndecidingTimeout = ConstU32<{ 14 * DAYS }>;
+	type AlarmInterval = ConstU32<1>;
+	type Tracks = Tracks;
+	type Preimages = Preimage;
+	type BlockNumberProvider = System;
+}
+
+/// The tracks of referenda.
+pub struct Tracks;
+
+const APPROVAL_MAJORITY: Curve = Curve::LinearDecreasing {
+	length: Perbill::from_percent(100),
+	floor: Perbill::from_percent(50),
+	ceil: Perbill::from_percent(80),
+};
+const SUPPORT_DECREASING: Curve = Curve::LinearDecreasing {
+	length: Perbill::from_percent(100),
+	floor: Perbill::from_percent(1),
+	ceil: Perbill::from_percent(50),
+};
+
+const fn track(
+	id: u16,
+	label: &str,
+	max_deciding: u32,
+	decision_deposit: Balance,
+	prepare_period: BlockNumber,
+	decision_period: BlockNumber,
+	confirm_period: BlockNumber,
+	min_enactment_period: BlockNumber,
+) -> Track<u16, Balance, BlockNumber> {
+	Track {
+		id,
+		info: TrackInfo {
+			name: name(label),
+			max_deciding,
+			decision_deposit,
+			prepare_period,
+			decision_period,
+			confirm_period,
+			min_enactment_period,
+			min_approval: APPROVAL_MAJORITY,
+			min_support: SUPPORT_DECREASING,
+		},
+	}
+}
+
+/// Loosening takes its time (GOV-2): only the emergency track, which can only tighten, is fast.
+static TRACKS: [Track<u16, Balance, BlockNumber>; 5] = [
+	track(0, "root", 1, 1_000 * MILL, 2 * HOURS, 14 * DAYS, DAYS, 2 * DAYS),
+	track(1, "parameters", 5, 100 * MILL, 2 * HOURS, 7 * DAYS, 12 * HOURS, 2 * DAYS),
+	track(2, "classes", 10, 100 * MILL, 2 * HOURS, 7 * DAYS, 12 * HOURS, 2 * DAYS),
+	track(3, "oracle", 10, 100 * MILL, 2 * HOURS, 7 * DAYS, 12 * HOURS, 2 * DAYS),
+	track(4, "emergency", 5, 500 * MILL, 2 * MINUTES, DAYS, 10 * MINUTES, MINUTES),
+];
+
+impl pallet_referenda::TracksInfo<Balance, BlockNumber> for Tracks {
+	type Id = u16;
+	type RuntimeOrigin = OriginCaller;
+
+	fn tracks() -> impl Iterator<Item = Cow<'static, Track<Self::Id, Balance, BlockNumber>>> {
+		TRACKS.iter().map(Cow::Borrowed)
+	}
+
+	fn track_for(origin: &Self::RuntimeOrigin) -> Result<Self::Id, ()> {
+		match origin {
+			OriginCaller::system(frame_system::RawOrigin::Root) => Ok(0),
+			OriginCaller::Origins(origin) => Ok(match origin {
+				origins::Origin::Parameters => 1,
+				origins::Origin::Classes => 2,
+				origins::Origin::Oracle => 3,
+				origins::Origin::Emergency => 4,
+			}),
+			_ => Err(()),
+		}
+	}
+}
+
+parameter_types! {
+	/// Account of the treasury.
+	pub const TreasuryPalletId: PalletId = PalletId(*b"mr/trsry");
+	/// Nothing that is unspent burns.
+	pub const NoBurn: Permill = Permill::from_percent(0);
+}
+
+impl pallet_treasury::Config for Runtime {
+	type Currency = Balances;
+	type RejectOrigin = EnsureRoot<AccountId>;
+	type RuntimeEvent = RuntimeEvent;
+	type SpendPeriod = ConstU32<{ 6 * DAYS }>;
+	type Burn = NoBurn;
+	type PalletId = TreasuryPalletId;
+	type BurnDestination = ();
+	type WeightInfo = pallet_treasury::weights::SubstrateWeight<Runtime>;
+	type SpendFunds = ();
+	type MaxApprovals = ConstU32<100>;
+	// Root spends by transfers; a track for spending comes when there is a budget.
+	type SpendOrigin = frame_system::EnsureWithSuccess<
+		EnsureRoot<AccountId>,
+		AccountId,
+		frame_support::traits::ConstU128<{ Balance::MAX }>,
+	>;
+	type AssetKind = ();
+	type Beneficiary = AccountId;
+	type BeneficiaryLookup = IdentityLookup<AccountId>;
+	type Paymaster = PayFromAccount<Balances, TreasuryAccount>;
+	type BalanceConverter = UnityAssetBalanceConversion;
+	type PayoutPeriod = ConstU32<{ 30 * DAYS }>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+	type BlockNumberProvider = System;
+}
+
+/// Parameters that governance turns without an upgrade.
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod params {
+	use super::*;
+
+	/// Bonds and deposits, in the native token's smallest unit.
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod bonds {
+		use super::*;
+
+		/// Held of each provider: 1,000 MILL.
+		#[codec(index = 0)]
+		pub static ProviderBond: Balance = 1_000 * MILL;
+		/// Held of whoever demands that a device be opened: 10 MILL.
+		#[codec(index = 1)]
+		pub static DemandBond: Balance = 10 * MILL;
+		/// Held of each price feeder: 5,000 MILL.
+		#[codec(index = 2)]
+		pub static FeederBond: Balance = 5_000 * MILL;
+		/// Held for each open vault: 1 MILL.
+		#[codec(index = 3)]
+		pub static VaultDeposit: Balance = MILL;
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+	fn default() -> Self {
+		RuntimeParameters::Bonds(params::bonds::Parameters::ProviderBond(
+			params::bonds::ProviderBond,
+			Some(1_000 * MILL),
+		))
+	}
+}
+
+impl pallet_parameters::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeParameters = RuntimeParameters;
+	type AdminOrigin = AsEnsureOriginWithArg<EnsureParameters>;
+	type WeightInfo = ();
+}
+
+impl pallet_sudo::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type WeightInfo = pallet_sudo::weights::SubstrateWeight<Runtime>;
+}
+

@@ -1,0 +1,128 @@
+//! Circuit breakers. Whatever is paused, whoever owes can pay and whoever is owed can leave (GOV-3).
+
+use crate::{
+	constants::time, origins::EnsureEmergency, AccountId, Balances, BlockNumber, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Contains, EitherOfDiverse, MapSuccess},
+};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
+use pallet_tx_pause::RuntimeCallNameOf;
+use sp_runtime::traits::Morph;
+
+parameter_types! {
+	/// Safe mode lasts four hours at a time.
+	pub const SafeModeDuration: BlockNumber = 4 * time::HOURS;
+	/// Nobody buys their way into safe mode.
+	pub const NoDeposit: Option<crate::Balance> = None;
+	/// So there are no deposits to release.
+	pub const NoRelease: Option<BlockNumber> = None;
+}
+
+/// Calls that work in every pause level: consensus, governance and its remedies, and every way to
+/// reduce a position: cancel, repay, deposit, close, claim.
+pub struct AlwaysOpen;
+
+impl Contains<RuntimeCall> for AlwaysOpen {
+	fn contains(call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::System(..)
+			| RuntimeCall::Timestamp(..)
+			| RuntimeCall::Babe(..)
+			| RuntimeCall::Grandpa(..)
+			| RuntimeCall::Session(..)
+			| RuntimeCall::Scheduler(..)
+			| RuntimeCall::Preimage(..)
+			| RuntimeCall::Referenda(..)
+			| RuntimeCall::ConvictionVoting(..)
+			| RuntimeCall::Sudo(..)
+			| RuntimeCall::SafeMode(..)
+			| RuntimeCall::TxPause(..)
+			| RuntimeCall::Parameters(..)
+			| RuntimeCall::PriceFeed(..) => true,
+			// A batch is as open as its parts: each is filtered again when it is dispatched.
+			RuntimeCall::Utility(..) | RuntimeCall::Multisig(..) | RuntimeCall::Proxy(..) => true,
+			RuntimeCall::Clt(call) => match call {
+				pallet_clt::Call::deposit { .. }
+				| pallet_clt::Call::retire { .. }
+				| pallet_clt::Call::close { .. } => true,
+				// Cancels an offer.
+				pallet_clt::Call::offer { units, .. } => *units == 0,
+				_ => false,
+			},
+			RuntimeCall::Registry(call) => matches!(
+				call,
+				pallet_registry::Call::open_device { .. }
+					| pallet_registry::Call::prove_double_pledge { .. }
+			),
+			_ => false,
+		}
+	}
+}
+
+/// Gives a vote in an emergency its duration.
+pub struct ForSafeModeDuration;
+
+impl Morph<()> for ForSafeModeDuration {
+	type Outcome = BlockNumber;
+
+	fn morph(_: ()) -> BlockNumber {
+		SafeModeDuration::get()
+	}
+}
+
+/// Root or an emergency vote, with the duration it may act for.
+pub type EnsureSafeMode = frame_support::traits::EitherOf<
+	EnsureRootWithSuccess<AccountId, SafeModeDuration>,
+	MapSuccess<crate::origins::EmergencyTrack, ForSafeModeDuration>,
+>;
+
+impl pallet_safe_mode::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WhitelistedCalls = AlwaysOpen;
+	type EnterDuration = SafeModeDuration;
+	type ExtendDuration = SafeModeDuration;
+	type EnterDepositAmount = NoDeposit;
+	type ExtendDepositAmount = NoDeposit;
+	type ForceEnterOrigin = EnsureSafeMode;
+	type ForceExtendOrigin = EnsureSafeMode;
+	type ForceExitOrigin = EitherOfDiverse<EnsureRoot<AccountId>, EnsureEmergency>;
+	type ForceDepositOrigin = EnsureRoot<AccountId>;
+	type Notify = ();
+	type ReleaseDelay = NoRelease;
+	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+}
+
+/// Calls by name that can never be paused one by one: those of [`AlwaysOpen`] that users need.
+pub struct NeverPaused;
+
+impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
+	fn contains(name: &RuntimeCallNameOf<Runtime>) -> bool {
+		matches!(
+			(name.0.as_slice(), name.1.as_slice()),
+			(b"Clt", b"deposit" | b"retire" | b"close" | b"offer")
+				| (b"Registry", b"open_device" | b"prove_double_pledge")
+				| (
+					b"Timestamp"
+						| b"Sudo" | b"SafeMode" | b"TxPause"
+						| b"Referenda" | b"ConvictionVoting"
+						| b"Scheduler" | b"Preimage",
+					_
+				)
+		)
+	}
+}
+
+impl pallet_tx_pause::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PauseOrigin = EnsureEmergency;
+	type UnpauseOrigin = EnsureEmergency;
+	type WhitelistedCalls = NeverPaused;
+	type MaxNameLen = ConstU32<256>;
+	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,89 @@
+//! System, timestamp and migrations.
+
+use crate::{
+	constants::{fee, time, token},
+	AccountId, Babe, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, RuntimeTask, SafeMode, System, TxPause, VERSION,
+};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64, InsideBoth},
+	weights::constants::ParityDbWeight,
+};
+use frame_system::limits::{BlockLength, BlockWeights};
+use sp_runtime::{
+	traits::{AccountIdLookup, BlakeTwo256},
+	Perbill,
+};
+use sp_version::RuntimeVersion;
+
+parameter_types! {
+	/// Hashes of so many blocks stay known: two hours, which also bounds a mortal extrinsic's life.
+	pub const BlockHashCount: u32 = 2 * time::HOURS;
+	/// Version of the runtime.
+	pub const Version: RuntimeVersion = VERSION;
+	/// What fits into a block.
+	pub RuntimeBlockWeights: BlockWeights =
+		BlockWeights::with_sensible_defaults(fee::MAXIMUM_BLOCK_WEIGHT, fee::NORMAL_DISPATCH_RATIO);
+	/// How long a block may be.
+	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
+		.max_length(fee::MAXIMUM_BLOCK_LENGTH)
+		.modify_max_length_for_class(frame_support::dispatch::DispatchClass::Normal, |length| {
+			*length = fee::NORMAL_DISPATCH_RATIO * fee::MAXIMUM_BLOCK_LENGTH
+		})
+		.build();
+	/// Share of a block that migrations and the scheduler may use.
+	pub MaxServiceWeight: frame_support::weights::Weight =
+		Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+	/// Address prefix.
+	pub const Ss58Prefix: u16 = token::SS58_PREFIX;
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type BaseCallFilter = InsideBoth<SafeMode, TxPause>;
+	type Block = Block;
+	type BlockWeights = RuntimeBlockWeights;
+	type BlockLength = RuntimeBlockLength;
+	type BlockHashCount = BlockHashCount;
+	type DbWeight = ParityDbWeight;
+	type Nonce = Nonce;
+	type Hash = Hash;
+	type Hashing = BlakeTwo256;
+	type AccountId = AccountId;
+	type Lookup = AccountIdLookup<AccountId, ()>;
+	type Version = Version;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type SS58Prefix = Ss58Prefix;
+	// A holder of the CLT of 64 vaults is a broker; each non-sufficient asset is one consumer.
+	type MaxConsumers = ConstU32<64>;
+	type MultiBlockMigrator = crate::Migrations;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type Moment = u64;
+	type OnTimestampSet = Babe;
+	type MinimumPeriod = ConstU64<{ time::SLOT_DURATION / 2 }>;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_migrations::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	// None yet: the chain starts with this release.
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Migrations = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
+	type CursorMaxLen = ConstU32<65_536>;
+	type IdentifierMaxLen = ConstU32<256>;
+	type MigrationStatusHandler = ();
+	// A failed migration stops transactions but not blocks, so that governance can act.
+	type FailedMigrationHandler = frame_support::migrations::EnterSafeModeOnFailedMigration<
+		SafeMode,
+		frame_support::migrations::FreezeChainOnFailedMigration,
+	>;
+	type MaxServiceWeight = MaxServiceWeight;
+	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+}

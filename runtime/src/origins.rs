@@ -1,0 +1,105 @@
+//! Who may do what, on one page.
+//!
+//! Root may do everything. Each other origin is the outcome of a referendum on the track of its
+//! name (`configs::governance::tracks`).
+
+use frame_support::traits::{EitherOf, EnsureOrigin};
+use frame_system::EnsureRoot;
+
+pub use pallet::Origin;
+
+/// The origins that referenda have, beside root.
+#[frame_support::pallet]
+pub mod pallet {
+	use frame_support::pallet_prelude::*;
+
+	/// Nothing to configure.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {}
+
+	/// Holds the origins; has no calls and no storage.
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	/// What a referendum may act as.
+	#[derive(
+		PartialEq,
+		Eq,
+		Clone,
+		MaxEncodedLen,
+		Encode,
+		Decode,
+		DecodeWithMemTracking,
+		TypeInfo,
+		Debug,
+	)]
+	#[pallet::origin]
+	pub enum Origin {
+		/// Changes the parameters of pallets.
+		#[codec(index = 0)]
+		Parameters,
+		/// Defines classes, sets their terms, lists collateral.
+		#[codec(index = 1)]
+		Classes,
+		/// Registers feeds and admits feeders.
+		#[codec(index = 2)]
+		Oracle,
+		/// Halts feeds, pauses calls, enters safe mode.
+		#[codec(index = 3)]
+		Emergency,
+	}
+}
+
+macro_rules! ensure_origin {
+	($(#[$doc:meta])* $name:ident, $variant:ident) => {
+		$(#[$doc])*
+		pub struct $name;
+
+		impl<O: From<Origin> + Clone> EnsureOrigin<O> for $name
+		where
+			Result<Origin, O>: From<O>,
+		{
+			type Success = ();
+
+			fn try_origin(origin: O) -> Result<(), O> {
+				match Result::<Origin, O>::from(origin.clone()) {
+					Ok(Origin::$variant) => Ok(()),
+					_ => Err(origin),
+				}
+			}
+
+			#[cfg(feature = "runtime-benchmarks")]
+			fn try_successful_origin() -> Result<O, ()> {
+				Ok(O::from(Origin::$variant))
+			}
+		}
+	};
+}
+
+ensure_origin! {
+	/// The outcome of a referendum on the parameters track.
+	ParametersTrack, Parameters
+}
+ensure_origin! {
+	/// The outcome of a referendum on the classes track.
+	ClassesTrack, Classes
+}
+ensure_origin! {
+	/// The outcome of a referendum on the oracle track.
+	OracleTrack, Oracle
+}
+ensure_origin! {
+	/// The outcome of a referendum on the emergency track.
+	EmergencyTrack, Emergency
+}
+
+type RootOr<Track> = EitherOf<EnsureRoot<crate::AccountId>, Track>;
+
+/// Root, or a vote on parameters.
+pub type EnsureParameters = RootOr<ParametersTrack>;
+/// Root, or a vote on classes.
+pub type EnsureClasses = RootOr<ClassesTrack>;
+/// Root, or a vote on the oracle.
+pub type EnsureOracle = RootOr<OracleTrack>;
+/// Root, or a vote in an emergency.
+pub type EnsureEmergency = RootOr<EmergencyTrack>;

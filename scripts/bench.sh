@@ -1,0 +1,182 @@
+#!/usr/bin/env bash
+# Measures the weights of all calls in wasm, writes them into the sources and compares them with a
+# plain transfer.
+#
+# Usage: scripts/bench.sh [--quick] [--strict] [--pallet=NAME]...
+#
+#   --quick         few steps, into target/bench/quick instead of the sources: shows that every
+#                   benchmark runs, its figures mean little
+#   --strict        exit code 1 if a call misses its target
+#   --pallet=NAME   only this pallet (pallet_clt, ...) and pallet_balances
+#   --help          this text
+#
+# Writes pallets/*/src/weights.rs, runtime/src/weights/*.rs (those that are there) and
+# target/bench/ratios.md. Build outputs go to a folder of their own, so that the usual target folder
+# keeps its features.
+# Measure on a machine that does nothing else.
+#
+# Needs frame-omni-bencher. If it is not in PATH it is installed, once, for about 40 minutes on two
+# cores (with it comes libclang, a system package), on top of some 15 minutes for the runtime.
+# Exit codes: 0 done, 1 a build or benchmark failed, 2 wrong usage, 3 the machine could not be
+# prepared.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+BENCHER_VERSION=0.28.0
+STEPS=50
+REPEAT=20
+MIN_DURATION=10
+QUICK=false
+STRICT=()
+ONLY=()
+for argument in "$@"; do
+	case $argument in
+		--help | -h)
+			usage
+			exit 0
+			;;
+		--quick)
+			QUICK=true
+			STEPS=2
+			REPEAT=1
+			MIN_DURATION=0
+			;;
+		--strict) STRICT=(--strict) ;;
+		--pallet=?*) ONLY+=("${argument#--pallet=}") ;;
+		*) die 2 "unknown argument: $argument (try --help)" ;;
+	esac
+done
+
+# Folders are relative to the root, because the generated files say how they were made.
+cd "$ROOT"
+readonly OUT=target/bench
+readonly BUILD=$CARGO_TARGET_DIR/bench-build
+
+# Our pallets, as the runtime's list of benchmarks calls them.
+own_pallets() {
+	local folder
+	for folder in pallets/*/; do
+		folder=${folder#pallets/}
+		printf 'pallet_%s\n' "$(tr - _ <<<"${folder%/}")"
+	done
+}
+
+# The SDK's pallets whose weights the runtime keeps, and balances, the measure of all others.
+sdk_pallets() {
+	local file
+	{
+		printf 'pallet_balances\n'
+		for file in runtime/src/weights/*.rs; do
+			[[ -e $file ]] || continue
+			file=${file##*/}
+			[[ $file == mod.rs ]] || printf '%s\n' "${file%.rs}"
+		done
+	} | sort -u
+}
+
+wanted() {
+	local name
+	[[ ${#ONLY[@]} -eq 0 || $1 == pallet_balances ]] && return 0
+	for name in "${ONLY[@]}"; do
+		[[ $name == "$1" ]] && return 0
+	done
+	return 1
+}
+
+# Prints where libclang is, which the bencher's database needs to be compiled.
+libclang_folder() {
+	local folder
+	for folder in ${LIBCLANG_PATH:+"$LIBCLANG_PATH"} /usr/lib/llvm-*/lib /usr/lib64 /usr/lib/x86_64-linux-gnu /usr/lib/aarch64-linux-gnu; do
+		if compgen -G "$folder/libclang.so*" >/dev/null || compgen -G "$folder/libclang-*.so*" >/dev/null; then
+			printf '%s\n' "$folder"
+			return 0
+		fi
+	done
+	return 1
+}
+
+setup_bencher() {
+	local dir rc=0
+	PATH=$PATH:${CARGO_HOME:-$HOME/.cargo}/bin
+	if have frame-omni-bencher; then
+		say "$(frame-omni-bencher --version)"
+		[[ $(frame-omni-bencher --version) == *" $BENCHER_VERSION"* ]] ||
+			warn "the weights are meant to come from version $BENCHER_VERSION"
+		return
+	fi
+	say "frame-omni-bencher $BENCHER_VERSION is built once, about 40 minutes on two cores"
+	libclang_folder >/dev/null || apt_install libclang-dev clang || die 3 "could not install libclang"
+	LIBCLANG_PATH=$(libclang_folder) || die 3 "libclang is not to be found: set LIBCLANG_PATH"
+	export LIBCLANG_PATH
+	# Its crates have other features than ours: a folder of its own, gone afterwards.
+	dir=$(mktemp -d)
+	CARGO_TARGET_DIR=$dir cargo_run bencher cargo install --locked frame-omni-bencher --version "$BENCHER_VERSION" || rc=$?
+	rm -rf "$dir"
+	((rc == 0)) || die 3 "frame-omni-bencher could not be installed"
+}
+
+# Where the weights of a pallet go. Those of the SDK's that the runtime does not keep are only
+# measured.
+output_of() {
+	local folder=${1#pallet_}
+	if [[ $QUICK == true ]]; then
+		printf '%s\n' "$OUT/quick/$1.rs"
+	elif [[ -d pallets/${folder//_/-} ]]; then
+		printf '%s\n' "pallets/${folder//_/-}/src/weights.rs"
+	elif [[ -d runtime/src/weights ]]; then
+		printf '%s\n' "runtime/src/weights/$1.rs"
+	else
+		printf '%s\n' "$OUT/$1.rs"
+	fi
+}
+
+# measure PALLET TEMPLATE
+measure() {
+	local pallet=$1 template=$2 log=$LOGS/bench-$1.log begun=$SECONDS output
+	output=$(output_of "$pallet")
+	mkdir -p "$(dirname "$output")" "$LOGS"
+	say "$pallet -> $output"
+	# The chain has no proofs of validity, so recording them would only blur the times.
+	if ! frame-omni-bencher v1 benchmark pallet \
+		--runtime "$OUT/runtime.wasm" \
+		--genesis-builder runtime --genesis-builder-preset development \
+		--pallet "$pallet" --extrinsic '*' \
+		--steps "$STEPS" --repeat "$REPEAT" --min-duration "$MIN_DURATION" \
+		--wasm-execution compiled --disable-proof-recording \
+		--template "$template" --output "$output" 2>&1 | tee "$log" |
+		awk '/Starting benchmark/ { sub(/.*Starting benchmark: */, "      "); print; fflush() }'; then
+		tail -n 20 "$log" >&2
+		die 1 "the benchmark of $pallet failed; see target/logs/bench-$pallet.log"
+	fi
+	FILES+=("$output")
+	say "in $(duration $((SECONDS - begun)))"
+}
+
+step "Setting up"
+scripts/setup.sh --no-nextest
+use_toolchains
+step "Benchmarking tool"
+setup_bencher
+
+step "Building the runtime with its benchmarks"
+CARGO_TARGET_DIR=$BUILD cargo_run bench-build \
+	cargo build --release --locked --features runtime-benchmarks -p millrace-runtime ||
+	die 1 "the build failed"
+mkdir -p "$OUT"
+cp "$BUILD/release/wbuild/millrace-runtime/millrace_runtime.compact.compressed.wasm" "$OUT/runtime.wasm"
+
+FILES=()
+step "Measuring ($STEPS steps, $REPEAT repetitions)"
+for pallet in $(sdk_pallets); do
+	if wanted "$pallet"; then measure "$pallet" scripts/weights-sdk.hbs; fi
+done
+for pallet in $(own_pallets); do
+	if wanted "$pallet"; then measure "$pallet" scripts/weights-own.hbs; fi
+done
+
+step "Ratios"
+node scripts/ratios.mjs ${STRICT[@]+"${STRICT[@]}"} --output "$OUT/ratios.md" "${FILES[@]}" ||
+	die 1 "the ratios are not as they should be; see target/bench/ratios.md"
+cat "$OUT/ratios.md"
+summary "weights measured, ratios in target/bench/ratios.md"

@@ -1,0 +1,161 @@
+#!/usr/bin/env bash
+# Prepares the machine, then runs every check and test of the repository, the cheap ones first.
+#
+# Usage: scripts/test.sh [--no-e2e] [--fail-fast]
+#
+#   --no-e2e      leave out what needs a running node
+#   --fail-fast   stop at the first failure
+#   --help        this text
+#
+# Everything is built once, in the release profile; CARGO_TARGET_DIR is respected. From nothing
+# this takes about an hour on two cores, with a warm target folder some minutes. Logs of builds
+# are in target/logs.
+# Ends with a table and the line "N passed, N failed" over its steps.
+# Exit codes: 0 all passed, 1 something failed, 2 wrong usage, 3 the machine could not be prepared.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+E2E=true
+FAIL_FAST=false
+for argument in "$@"; do
+	case $argument in
+		--help | -h)
+			usage
+			exit 0
+			;;
+		--no-e2e) E2E=false ;;
+		--fail-fast) FAIL_FAST=true ;;
+		*) die 2 "unknown argument: $argument (try --help)" ;;
+	esac
+done
+
+NAMES=()
+RESULTS=()
+TIMES=()
+PASSED=0
+FAILED=0
+
+# check NAME COMMAND...: one step of the summary.
+check() {
+	local name=$1 begun=$SECONDS result=passed
+	shift
+	if [[ $FAIL_FAST == true && $FAILED -gt 0 ]]; then
+		skip "$name" "not run"
+		return
+	fi
+	step "$name"
+	# A subshell, so that what the command changes or exits with stays its own. Bash ignores errexit
+	# inside conditions, so neither this nor the call of this function may be in one.
+	set +e
+	(
+		set -e
+		"$@"
+	)
+	local rc=$?
+	set -e
+	if ((rc == 0)); then
+		PASSED=$((PASSED + 1))
+	else
+		result=FAILED
+		FAILED=$((FAILED + 1))
+		say "${RED}failed${PLAIN} (exit code $rc)"
+	fi
+	NAMES+=("$name")
+	RESULTS+=("$result")
+	TIMES+=("$(duration $((SECONDS - begun)))")
+}
+
+# skip NAME WHY: listed in the table, and a failure, because it was not shown to work.
+skip() {
+	NAMES+=("$1")
+	RESULTS+=("$2")
+	TIMES+=(-)
+	FAILED=$((FAILED + 1))
+}
+
+client_tests() {
+	cd "$ROOT/e2e"
+	npm test --silent
+}
+
+script_tests() {
+	cd "$ROOT/scripts"
+	node --test --test-reporter=spec ./*.test.mjs
+}
+
+# All targets in one call: libraries, node, tests and the runtime's wasm.
+build_everything() {
+	cd "$ROOT"
+	cargo_run build cargo build "${CARGO_COMMON[@]}" --all-targets
+}
+
+rust_tests() {
+	cd "$ROOT"
+	if cargo nextest --version >/dev/null 2>&1; then
+		cargo_run tests cargo nextest run "${CARGO_COMMON[@]}"
+	else
+		cargo_run tests cargo test "${CARGO_COMMON[@]}" --lib --bins --tests --no-fail-fast
+	fi
+}
+
+doc_tests() {
+	cd "$ROOT"
+	cargo_run doctests cargo test "${CARGO_COMMON[@]}" --doc --no-fail-fast
+}
+
+chain_specs() {
+	MILLRACE_NODE=$(node_binary) "$ROOT/scripts/export-chain-specs.sh" --check
+}
+
+lint() { "$ROOT/scripts/lint.sh" "$1"; }
+
+table() {
+	local i
+	printf '\n%-34s %-10s %10s\n' step result time
+	for i in "${!NAMES[@]}"; do
+		printf '%-34s %-10s %10s\n' "${NAMES[$i]}" "${RESULTS[$i]}" "${TIMES[$i]}"
+	done
+	printf '%-34s %-10s %10s\n' total '' "$(duration "$SECONDS")"
+}
+
+step "Setting up"
+"$ROOT/scripts/setup.sh"
+use_toolchains
+say "target folder: $CARGO_TARGET_DIR"
+
+check "scripts" lint shell
+check "format" lint format
+check "no saturating arithmetic" lint saturating
+check "tests of the scripts" script_tests
+check "tests of the client" client_tests
+check "clippy" lint clippy
+check "clippy, strict for wasm" lint strict
+check "build with wasm and tests" build_everything
+BUILT=${RESULTS[-1]}
+if [[ $BUILT == passed ]]; then
+	check "rust tests" rust_tests
+	check "doc tests" doc_tests
+else
+	skip "rust tests" "not built"
+	skip "doc tests" "not built"
+fi
+if [[ $E2E == true ]]; then
+	if [[ $BUILT == passed ]]; then
+		check "chain specs" chain_specs
+	else
+		skip "chain specs" "not built"
+	fi
+	for name in $(scenarios); do
+		if [[ $BUILT == passed ]]; then
+			check "scenario $name" run_scenario "$name"
+		else
+			skip "scenario $name" "not built"
+		fi
+	done
+fi
+
+step_done
+table
+printf '\n%d passed, %d failed\n' "$PASSED" "$FAILED"
+((FAILED == 0))
