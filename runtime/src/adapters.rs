@@ -93,7 +93,7 @@ impl OnUnbalanced<NativeCredit> for DealWithFees {
 					if let Err(tip) = Balances::resolve(&author, tip) {
 						ResolveTo::<TreasuryAccount, Balances>::on_unbalanced(tip);
 					}
-				},
+				}
 				None => ResolveTo::<TreasuryAccount, Balances>::on_unbalanced(tip),
 			}
 		}

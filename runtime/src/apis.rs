@@ -2,8 +2,8 @@
 
 use crate::{
 	genesis, AccountId, Babe, Balance, Block, Executive, Grandpa, Historical, InherentDataExt,
-	Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, UncheckedExtrinsic, VERSION,
+	Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
+	UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -290,4 +290,3 @@ impl_runtime_apis! {
 		}
 	}
 }
-

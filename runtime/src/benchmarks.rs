@@ -39,4 +39,3 @@ impl frame_system_benchmarking::Config for Runtime {
 
 	fn verify_set_code() {}
 }
-

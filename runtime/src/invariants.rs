@@ -5,8 +5,8 @@
 use crate::{AccountId, AssetId, AssetsHolder, Balance, Runtime, RuntimeHoldReason};
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
-	storage_alias,
 	instances::Instance1,
+	storage_alias,
 	traits::{fungibles::InspectHold, tokens::IdAmount},
 	Blake2_128Concat,
 };

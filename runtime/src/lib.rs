@@ -7,6 +7,9 @@
 //! the node calls.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]
+// The macros that assemble a runtime make public items without a text at the crate's root. What a
+// wallet shows of them is tested in `tests/encodings.rs`.
+#![allow(missing_docs)]
 
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
@@ -24,7 +27,7 @@ pub mod genesis;
 pub mod invariants;
 pub mod origins;
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},

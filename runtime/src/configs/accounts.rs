@@ -86,7 +86,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			),
 			Self::Feeder => {
 				matches!(call, RuntimeCall::PriceFeed(pallet_price_feed::Call::submit { .. }))
-			},
+			}
 			Self::Provider => match call {
 				RuntimeCall::Registry(..) => true,
 				RuntimeCall::Clt(call) => !matches!(call, pallet_clt::Call::withdraw { .. }),

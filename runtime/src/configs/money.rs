@@ -24,7 +24,7 @@ use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{AssetId, AssetKind};
 use pallet_asset_conversion::{AccountIdConverter, Ascending, Chain, WithFirstAsset};
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
-use sp_runtime::{traits::Bounded, FixedPointNumber, Permill, Perquintill};
+use sp_runtime::{traits::Bounded, Permill, Perquintill};
 
 impl pallet_balances::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
@@ -47,9 +47,9 @@ parameter_types! {
 	/// Blocks are meant to be a quarter full.
 	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
 	/// How fast fees follow fullness.
-	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
+	pub AdjustmentVariable: Multiplier = Multiplier::from_rational(75, 1_000_000);
 	/// Fees never fall under a tenth of their base.
-	pub MinimumMultiplier: Multiplier = Multiplier::saturating_from_rational(1, 10);
+	pub MinimumMultiplier: Multiplier = Multiplier::from_rational(1, 10);
 	/// And have no upper bound.
 	pub MaximumMultiplier: Multiplier = Bounded::max_value();
 }
@@ -84,8 +84,9 @@ impl pallet_assets::Config<Instance1> for Runtime {
 	type ForceOrigin = EnsureClasses;
 	type AssetDeposit = ConstU128<{ 100 * MILL }>;
 	type AssetAccountDeposit = ConstU128<{ deposit(1, 16) }>;
-	type MetadataDepositBase = ConstU128<{ deposit(1, 68) }>;
-	type MetadataDepositPerByte = ConstU128<{ deposit(0, 1) }>;
+	// Nobody sets metadata by a call either; a vault's deposit pays for that of its CLT.
+	type MetadataDepositBase = ConstU128<0>;
+	type MetadataDepositPerByte = ConstU128<0>;
 	type ApprovalDeposit = ConstU128<EXISTENTIAL_DEPOSIT>;
 	type StringLimit = ConstU32<50>;
 	type Freezer = ();

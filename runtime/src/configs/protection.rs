@@ -108,8 +108,9 @@ impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
 				| (b"Registry", b"open_device" | b"prove_double_pledge")
 				| (
 					b"Timestamp"
-						| b"Sudo" | b"SafeMode" | b"TxPause"
-						| b"Referenda" | b"ConvictionVoting"
+						| b"Sudo" | b"SafeMode"
+						| b"TxPause" | b"Referenda"
+						| b"ConvictionVoting"
 						| b"Scheduler" | b"Preimage",
 					_
 				)

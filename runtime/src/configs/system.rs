@@ -3,11 +3,11 @@
 use crate::{
 	constants::{fee, time, token},
 	AccountId, Babe, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, RuntimeTask, SafeMode, System, TxPause, VERSION,
+	RuntimeOrigin, RuntimeTask, SafeMode, TxPause, VERSION,
 };
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, InsideBoth},
+	traits::{ConstU32, ConstU64, Contains, InsideBoth},
 	weights::constants::ParityDbWeight,
 };
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -39,9 +39,23 @@ parameter_types! {
 	pub const Ss58Prefix: u16 = token::SS58_PREFIX;
 }
 
+/// Refuses the one call by which a holder could burn a claim on compute past the pallet that owes
+/// it, and so break the equation of supply and debt (ISS-1).
+pub struct NoForeignBurn;
+
+impl Contains<RuntimeCall> for NoForeignBurn {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(
+			call,
+			RuntimeCall::Assets(pallet_assets::Call::refund { id, allow_burn: true })
+				if id.is_compute()
+		)
+	}
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = InsideBoth<SafeMode, TxPause>;
+	type BaseCallFilter = InsideBoth<NoForeignBurn, InsideBoth<SafeMode, TxPause>>;
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;

@@ -3,4 +3,4 @@
 mod presets;
 mod staging;
 
-pub use presets::{get_preset, BABE_GENESIS_EPOCH, preset_names, LOCAL_PRESET, STAGING_PRESET};
+pub use presets::{get_preset, preset_names, BABE_GENESIS_EPOCH, LOCAL_PRESET, STAGING_PRESET};

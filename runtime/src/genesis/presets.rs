@@ -2,8 +2,10 @@
 
 use super::staging;
 use crate::{
-	adapters::TreasuryAccount, constants::token::{EXISTENTIAL_DEPOSIT, MILL}, AccountId, AssetId, AssetsConfig, BabeConfig, Balance, BalancesConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+	adapters::TreasuryAccount,
+	constants::token::{EXISTENTIAL_DEPOSIT, MILL},
+	AccountId, AssetId, AssetsConfig, BabeConfig, Balance, BalancesConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -81,13 +83,7 @@ fn test_network(authorities: Vec<Authority>) -> serde_json::Value {
 		Sr25519Keyring::well_known().map(|account| account.to_account_id()).collect();
 	let endowed = |amount| accounts.iter().map(|who| (who.clone(), amount)).collect::<Vec<_>>();
 	let alice = Sr25519Keyring::Alice.to_account_id();
-	patch(
-		authorities,
-		endowed(TEST_ENDOWMENT),
-		endowed(TEST_DOLLARS),
-		alice.clone(),
-		Some(alice),
-	)
+	patch(authorities, endowed(TEST_ENDOWMENT), endowed(TEST_DOLLARS), alice.clone(), Some(alice))
 }
 
 fn development() -> serde_json::Value {

@@ -37,8 +37,7 @@ const OPERATORS: [([u8; 32], [u8; 32], [u8; 32]); 4] = [
 ];
 
 /// Account that may issue the settlement asset until governance says otherwise.
-const ISSUER: [u8; 32] =
-	hex!("1c14a4a50afcfc3412251a22eb2da9b3f3d2152d704e38cf6aa9d5dfb1b03b6e");
+const ISSUER: [u8; 32] = hex!("1c14a4a50afcfc3412251a22eb2da9b3f3d2152d704e38cf6aa9d5dfb1b03b6e");
 
 pub(super) fn authorities() -> Vec<Authority> {
 	OPERATORS
