@@ -175,7 +175,12 @@ export class Chain {
 		);
 		const input = registry.createType('Bytes', u8aToHex(u8aConcat(...encoded)));
 		const query = u8aToHex(u8aConcat(view.id.toU8a(true), input.toU8a()));
-		const answer = await this.api.rpc.state.call('RuntimeViewFunction_execute_view_function', query, at);
+		const where = at === undefined ? [] : [at];
+		const answer = await this.api.rpc.state.call(
+			'RuntimeViewFunction_execute_view_function',
+			query,
+			...where,
+		);
 		const result = registry.createType('Result<Bytes, u8>', answer.toU8a(true));
 		if (result.isErr) throw new Error(`${pallet}.${name}: no such view function`);
 		return registry.createType(typeOf(view.output), result.asOk.toU8a(true));

@@ -25,11 +25,13 @@ import { seconds, sleep, until } from './wait.js';
 /** The root of the repository. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Nodes that run now. */
+/** Nodes that run now, and folders with the data of nodes. */
 const running = new Set();
+const folders = new Set();
 
 process.on('exit', () => {
 	for (const node of running) node.killNow();
+	for (const folder of folders) remove(folder);
 });
 for (const [signal, code] of [
 	['SIGINT', 130],
@@ -37,6 +39,12 @@ for (const [signal, code] of [
 	['SIGHUP', 129],
 ]) {
 	process.on(signal, () => process.exit(code));
+}
+
+/** Delete a folder, also if a dying node still writes into it. */
+function remove(folder) {
+	rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+	folders.delete(folder);
 }
 
 /** Where the node's binary is: $MILLRACE_NODE, or the release build. */
@@ -87,7 +95,7 @@ class Node {
 	 * Start the process and wait until it answers. `extra` arguments follow the prepared ones.
 	 * @param {string[]} extra
 	 */
-	async start(extra = [], timeoutMs = seconds(60)) {
+	async start(extra = [], timeoutMs = seconds(120)) {
 		const log = openSync(this.logPath, 'a');
 		const args = [
 			...this.args,
@@ -195,6 +203,7 @@ export function nodes(scenario) {
 	rmSync(logs, { recursive: true, force: true });
 	mkdirSync(logs, { recursive: true });
 	const data = mkdtempSync(join(tmpdir(), `millrace-${scenario}-`));
+	folders.add(data);
 	const all = [];
 	return {
 		logs,
@@ -222,7 +231,7 @@ export function nodes(scenario) {
 		/** Stop all nodes and delete their data. Logs stay. */
 		async close() {
 			await Promise.all(all.map((node) => node.stop()));
-			rmSync(data, { recursive: true, force: true });
+			remove(data);
 		},
 	};
 }

@@ -11,6 +11,15 @@ import { quoteOf } from './trade.js';
 
 const UNLIMITED = 2n ** 127n;
 
+/** What is attempted, in the order of the report. */
+const ATTEMPTS = [
+	'buying on a stale quote',
+	'issuing over capacity',
+	"issuing below the grade's ratio",
+	'withdrawing too much',
+	'pledging one device twice',
+];
+
 /** Attempt `call`, and note that it was refused with `error`. */
 async function refused(world, attempt, error, pair, call, detail) {
 	const outcome = await world.chain.attempt(pair, call);
@@ -21,6 +30,7 @@ async function refused(world, attempt, error, pair, call, detail) {
 		says: outcome.error?.docs ?? '',
 		detail,
 	});
+	world.refusals.sort((a, b) => ATTEMPTS.indexOf(a.attempt) - ATTEMPTS.indexOf(b.attempt));
 }
 
 /** The first vault of the plan that has what is asked for. */

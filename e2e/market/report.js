@@ -1,7 +1,7 @@
 /** What the scenario found, as tables for people and as one JSON file for programs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { format, short } from '../lib/fixed.js';
+import { format, parse, short } from '../lib/fixed.js';
 import { INFINITE } from '../lib/kernel.js';
 import { print } from '../lib/table.js';
 import * as plan from './plan.js';
@@ -9,7 +9,6 @@ import { feeders, offers, reportOf } from './prices.js';
 
 /** A price with as many decimals as it needs to be told apart. */
 const usd = (value) => format(value, 18, value >= 10n ** 18n ? 2 : 4);
-const ratio = (value) => (value === INFINITE ? 'none owed' : format(value, 18, 4));
 
 /** Who reports what. */
 export function printFeeders(cast) {
@@ -72,10 +71,16 @@ export function printCollaterals(quotes) {
 	);
 }
 
+/** An amount rounded to what a table has room for; the report has all its decimals. */
+const brief = (text, decimals = 2) => {
+	const step = 10n ** BigInt(18 - decimals);
+	return format((parse(text) + step / 2n) / step, decimals);
+};
+
 /** Vaults as a holder sees them. */
 export function printVaults(vaults) {
 	print(
-		'Vaults, USD (risk-adjusted value: what all units owed are worth with what stands behind them)',
+		'Vaults, USD (value: of all units owed; adjusted: what stands behind them counted in)',
 		[
 			'>id',
 			'class',
@@ -85,10 +90,10 @@ export function printVaults(vaults) {
 			'>CR',
 			'>RP',
 			'>issue price',
-			'>owed',
 			'>sold',
-			'>risk-adjusted',
-			'>of value',
+			'>owed',
+			'>value',
+			'>adjusted',
 			'>reserve',
 		],
 		vaults.map((vault) => [
@@ -96,15 +101,15 @@ export function printVaults(vaults) {
 			vault.class,
 			vault.grade,
 			vault.status,
-			`${vault.collateral} ${vault.collateralAsset}`,
-			vault.coverRatio === null ? 'none owed' : vault.coverRatio.slice(0, 6),
-			vault.premiumRate.slice(0, 6),
-			vault.issuePrice,
-			vault.owed,
-			vault.sold,
-			vault.riskAdjustedValue,
-			vault.computeValue,
-			vault.reserve,
+			`${brief(vault.collateral)} ${vault.collateralAsset.padEnd(4)}`,
+			vault.coverRatio === null ? '-' : brief(vault.coverRatio, 4),
+			brief(vault.premiumRate, 4),
+			brief(vault.issuePrice, 4),
+			brief(vault.sold),
+			brief(vault.owed),
+			brief(vault.computeValue),
+			brief(vault.riskAdjustedValue),
+			brief(vault.reserve),
 		]),
 	);
 }
@@ -114,31 +119,20 @@ export function printPurchases(purchases) {
 	print(
 		'Purchases, USD (each paid exactly what it was quoted)',
 		['>vault', 'class', 'grade', 'buyer', '>units', '>CR after', '>RP', '>value', '>premium', '>paid'],
-		purchases.map(
-			({
-				vault,
-				class: name,
-				grade,
-				buyer,
-				units,
-				coverRatio,
-				premiumRate,
-				computeValue,
-				premium,
-				paid,
-			}) => [
-				vault,
-				name,
-				grade,
-				`${buyer.slice(0, 8)}…`,
-				units,
-				coverRatio.slice(0, 7),
-				premiumRate.slice(0, 6),
-				computeValue,
-				premium,
-				paid,
-			],
-		),
+		[...purchases]
+			.sort((a, b) => a.vault - b.vault)
+			.map((each) => [
+				each.vault,
+				each.class,
+				each.grade,
+				`${each.buyer.slice(0, 8)}…`,
+				each.units,
+				brief(each.coverRatio, 4),
+				brief(each.premiumRate, 4),
+				each.computeValue,
+				each.premium,
+				each.paid,
+			]),
 	);
 }
 
@@ -172,7 +166,9 @@ export function printSupplies({ native, assets, classes }) {
 		['asset', '>supply', '>all accounts'],
 		[
 			['MILL', native.issuance, native.accounts],
-			...assets.map(({ asset, supply, accounts }) => [asset, supply, accounts]),
+			...[...assets]
+				.sort((a, b) => a.asset.localeCompare(b.asset, 'en', { numeric: true }))
+				.map(({ asset, supply, accounts }) => [asset, supply, accounts]),
 		],
 	);
 	print(
@@ -195,8 +191,8 @@ export function vaultRow(vault, { record, owed, pricing }, sold) {
 		collateral: short(record.collateral.toBigInt(), decimals),
 		collateralAsset: vault.collateral,
 		planned: vault.cover ?? null,
-		coverRatio: cover === INFINITE ? null : ratio(cover),
-		premiumRate: format(shown.premiumRate.toBigInt(), 18, 4),
+		coverRatio: cover === INFINITE ? null : short(cover),
+		premiumRate: short(shown.premiumRate.toBigInt()),
 		issuePrice: short(shown.issuePrice.toBigInt(), 6),
 		issued: short(record.issued.toBigInt(), 6),
 		retired: short(record.retired.toBigInt(), 6),

@@ -1,6 +1,6 @@
 /** Vaults are opened and filled, units are issued, offered and sold. */
 import { account, allEvents, event } from '../lib/chain.js';
-import { format, short } from '../lib/fixed.js';
+import { short } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
 import * as plan from './plan.js';
 
@@ -145,8 +145,8 @@ async function purchase(world, vault, units, buyer, label) {
 		grade: vault.grade,
 		buyer: who.address,
 		units: short(units, 6),
-		coverRatio: format(quote.coverRatio, 18, 6),
-		premiumRate: format(quote.premiumRate, 18, 6),
+		coverRatio: short(quote.coverRatio),
+		premiumRate: short(quote.premiumRate),
 		computeValue: short(quote.computeValue, 6),
 		premium: short(quote.premium, 6),
 		quoted: short(quote.total, 6),

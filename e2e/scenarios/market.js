@@ -49,7 +49,11 @@ async function quoteClasses(world, when) {
 			const quote = await quoteOf(world, { Class: id }, at);
 			const due = expected.get(name);
 			for (const key of ['status', 'low', 'mid', 'high', 'feeders', 'sources']) {
-				checks.equal(`${name}: ${key} of the quote ${when}`, quote?.[key] ?? 'none', due?.[key] ?? 'none');
+				checks.equal(
+					`${name}: ${key} of the quote ${when}`,
+					quote?.[key] ?? 'none',
+					due?.[key] ?? 'none',
+				);
 			}
 			return {
 				id,
@@ -77,8 +81,7 @@ async function quoteCollaterals(world) {
 /** The numbers of the reference vector as they were charged. */
 function seedOf({ purchases, checks }) {
 	const bought = purchases.find(({ label }) => label === 'reference vector');
-	const digits = (text) => text.replace(/\.?0+$/, '');
-	const seed = { cr: digits(bought.coverRatio), rp: digits(bought.premiumRate), fp: bought.paid };
+	const seed = { cr: bought.coverRatio, rp: bought.premiumRate, fp: bought.paid };
 	for (const [key, value] of Object.entries(plan.SEED.expected))
 		checks.equal(`reference vector: ${key}`, seed[key], value);
 	return { ...seed, units: bought.units, vault: bought.vault };
@@ -153,7 +156,9 @@ export async function run({ name }) {
 		const collaterals = await play(world);
 		const classes = await quoteClasses(world, 'at the end');
 		const found = await audit(world);
-		say(`checked everything at block ${found.height}; a block took ${found.secondsPerBlock} s on average`);
+		say(
+			`checked everything at block ${found.height}; a block took ${found.secondsPerBlock} s on average`,
+		);
 
 		const vaults = world.vaults.map((vault, i) =>
 			show.vaultRow(vault, found.views[i], found.sold.get(vault.id)),

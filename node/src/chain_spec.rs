@@ -26,7 +26,15 @@ pub struct Extensions {
 	pub bad_blocks: sc_client_api::BadBlocks<Block>,
 	/// Checkpoint of a light client, filled in by `sync_state_genSyncSpec`.
 	pub light_sync_state: sc_sync_state_rpc::LightSyncStateExtension,
+	/// From which of the built-in chains the specification was made in this process. It is never
+	/// written, so that a file cannot claim to be one.
+	#[serde(skip)]
+	pub built_in: BuiltIn,
 }
+
+/// The built-in chain behind a specification, if it was not read from a file.
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BuiltIn(pub Option<Chain>);
 
 /// Specification of a Millrace chain.
 pub type ChainSpec = GenericChainSpec<Extensions>;
@@ -87,17 +95,22 @@ impl Chain {
 		}
 	}
 
-	/// Builds the specification. Fails in a binary without the runtime's wasm.
-	pub fn spec(self) -> Result<ChainSpec, String> {
-		let wasm = WASM_BINARY.ok_or_else(|| {
+	/// The code of the chain's first runtime. Fails in a binary that was built without it.
+	pub fn code(self) -> Result<&'static [u8], String> {
+		WASM_BINARY.ok_or_else(|| {
 			format!(
 				"the chain `{}` is built from the runtime's wasm, which this binary does not \
 				 contain (it was compiled with SKIP_WASM_BUILD); compile it without that variable, \
 				 or give the path of a chain specification",
 				self.preset(),
 			)
-		})?;
-		Ok(ChainSpec::builder(wasm, Extensions::default())
+		})
+	}
+
+	/// Builds the specification.
+	pub fn spec(self) -> Result<ChainSpec, String> {
+		let extensions = Extensions { built_in: BuiltIn(Some(self)), ..Default::default() };
+		Ok(ChainSpec::builder(self.code()?, extensions)
 			.with_name(self.name())
 			.with_id(self.id())
 			.with_chain_type(self.chain_type())
@@ -180,5 +193,17 @@ mod tests {
 		assert!(extensions.fork_blocks.is_none());
 		assert!(extensions.bad_blocks.is_none());
 		assert!(extensions.light_sync_state.is_none());
+		assert_eq!(extensions.built_in, BuiltIn(None));
+	}
+
+	#[test]
+	fn a_file_cannot_claim_to_be_built_in() {
+		let built_in = BuiltIn(Some(Chain::Development));
+		let written = serde_json::to_value(Extensions { built_in, ..Default::default() })
+			.expect("extensions are JSON");
+		assert_eq!(written.get("builtIn"), None);
+		let read: Extensions =
+			serde_json::from_str(r#"{"builtIn":"Development"}"#).expect("unknown keys are ignored");
+		assert_eq!(read.built_in, BuiltIn(None));
 	}
 }

@@ -6,9 +6,11 @@ use crate::{
 	service,
 };
 use millrace_runtime::opaque::Block;
-use sc_cli::SubstrateCli;
+use sc_cli::{CliConfiguration, SubstrateCli};
+use sc_consensus::DefaultImportQueue;
 use sc_network::config::NetworkBackendType;
-use sc_service::PartialComponents;
+use sc_service::{Configuration, PartialComponents};
+use std::{future::Future, sync::Arc};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -71,39 +73,67 @@ fn run_subcommand(cli: &Cli, subcommand: &Subcommand) -> sc_cli::Result<()> {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
 		}
 		Subcommand::ExportChainSpec(cmd) => cmd.run(cli.load_spec(&cmd.chain)?),
-		Subcommand::CheckBlock(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, import_queue, .. } =
-				service::new_partial(&config)?;
-			Ok((cmd.run(client, import_queue), task_manager))
-		}),
-		Subcommand::ExportBlocks(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = service::new_partial(&config)?;
-			Ok((cmd.run(client, config.database), task_manager))
-		}),
-		Subcommand::ImportBlocks(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, import_queue, .. } =
-				service::new_partial(&config)?;
-			Ok((cmd.run(client, import_queue), task_manager))
-		}),
-		Subcommand::ExportState(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = service::new_partial(&config)?;
-			Ok((cmd.run(client, config.chain_spec), task_manager))
-		}),
+		Subcommand::CheckBlock(cmd) => {
+			on_database(cli, cmd, |database| cmd.run(database.client, database.import_queue))
+		}
+		Subcommand::ExportBlocks(cmd) => {
+			on_database(cli, cmd, |database| cmd.run(database.client, database.config.database))
+		}
+		Subcommand::ImportBlocks(cmd) => {
+			on_database(cli, cmd, |database| cmd.run(database.client, database.import_queue))
+		}
+		Subcommand::ExportState(cmd) => {
+			on_database(cli, cmd, |database| cmd.run(database.client, database.config.chain_spec))
+		}
 		Subcommand::PurgeChain(cmd) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
 		}
-		Subcommand::Revert(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, backend, .. } =
-				service::new_partial(&config)?;
+		Subcommand::Revert(cmd) => on_database(cli, cmd, |database| {
 			let revert_consensus = Box::new(|client, backend, blocks| {
 				service::revert_consensus(client, backend, blocks).map_err(sc_cli::Error::Client)
 			});
-			Ok((cmd.run(client, backend, Some(revert_consensus)), task_manager))
+			cmd.run(database.client, database.backend, Some(revert_consensus))
 		}),
 		Subcommand::ChainInfo(cmd) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		}
 	}
+}
+
+/// What a command on the database of a node that does not run may need.
+struct Database {
+	config: Configuration,
+	client: Arc<service::FullClient>,
+	backend: Arc<service::FullBackend>,
+	import_queue: DefaultImportQueue<Block>,
+}
+
+/// Opens the database, and runs a command on it.
+fn on_database<'a, C, F>(
+	cli: &Cli,
+	cmd: &'a C,
+	command: impl FnOnce(Database) -> F,
+) -> sc_cli::Result<()>
+where
+	C: CliConfiguration,
+	F: Future<Output = sc_cli::Result<()>> + 'a,
+{
+	// The tasks of these end with an error if they go before the task manager has told the tasks to
+	// stop, so they are held until it has.
+	let mut held = None;
+	cli.create_runner(cmd)?.async_run(|config| {
+		let PartialComponents {
+			client,
+			backend,
+			task_manager,
+			import_queue,
+			transaction_pool,
+			other,
+			..
+		} = service::new_partial(&config)?;
+		held = Some((transaction_pool, other));
+		Ok((command(Database { config, client, backend, import_queue }), task_manager))
+	})
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! slot, which epoch does it start), then GRANDPA (does it change the authorities), then into the
 //! client. Authored and received blocks take the same way.
 
-use crate::rpc;
+use crate::{genesis::LazyGenesis, rpc};
 use millrace_runtime::{opaque::Block, BlockNumber, Hash, RuntimeApi};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, SlotProportion};
 use sc_consensus_grandpa::{
@@ -49,7 +49,8 @@ const PROPOSAL_SHARE: f32 = 0.5;
 /// The SDK waits up to a hundred, which makes the recovery needlessly slow.
 const MAX_BACKOFF: BlockNumber = 10;
 
-type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
+/// Runs the runtime. The chain has no host functions of its own.
+pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
 /// The client.
 pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
 /// The database.
@@ -117,14 +118,21 @@ fn new_telemetry(
 pub fn new_partial(config: &Configuration) -> Result<Partial, Error> {
 	let telemetry = new_telemetry(config)?;
 	let executor = sc_service::new_wasm_executor(&config.executor);
+	let mut database = config.db_config();
 	// The filter keeps the blocks that carry a justification, without which a node that prunes its
 	// blocks could serve no warp sync.
-	let (client, backend, keystore_container, task_manager) = sc_service::new_full_parts(
-		config,
-		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-		executor,
-		vec![Arc::new(GrandpaPruningFilter)],
-	)?;
+	database.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+	let backend = sc_service::new_db_backend(database)?;
+	let genesis = LazyGenesis::new(config, backend.clone(), executor.clone());
+	let (client, backend, keystore_container, task_manager) =
+		sc_service::new_full_parts_with_genesis_builder(
+			config,
+			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+			executor,
+			backend,
+			genesis,
+			false,
+		)?;
 	let client: Arc<FullClient> = Arc::new(client);
 	let telemetry = telemetry.map(|(worker, telemetry)| {
 		task_manager.spawn_handle().spawn("telemetry", None, worker.run());

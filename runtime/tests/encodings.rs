@@ -8,13 +8,17 @@ use codec::Decode;
 use frame_metadata::{v16, RuntimeMetadata, RuntimeMetadataPrefixed};
 use millrace_runtime::Runtime;
 use scale_info::{form::PortableForm, TypeDef, Variant};
+use sp_io::TestExternalities;
 use std::{fmt::Write, path::PathBuf};
 
 /// Pallets whose every public item must be documented.
 const OURS: [&str; 4] = ["Registry", "PriceFeed", "Clt", "Origins"];
 
 fn metadata() -> v16::RuntimeMetadataV16 {
-	let opaque = Runtime::metadata_at_version(16).expect("the runtime has metadata 16");
+	// Some constants are parameters, which are read from storage.
+	let opaque = TestExternalities::default()
+		.execute_with(|| Runtime::metadata_at_version(16))
+		.expect("the runtime has metadata 16");
 	let prefixed = RuntimeMetadataPrefixed::decode(&mut &opaque[..]).expect("it decodes");
 	match prefixed.1 {
 		RuntimeMetadata::V16(metadata) => metadata,

@@ -54,7 +54,9 @@ fn signed(call: impl Into<RuntimeCall>) -> frame_support::dispatch::DispatchResu
 #[test]
 fn every_preset_satisfies_all_equations() {
 	for name in genesis::preset_names() {
-		preset(name.as_ref()).execute_with(|| assert_ok!(invariants::check()));
+		preset(name.as_ref()).execute_with(|| {
+			assert_ok!(invariants::check());
+		});
 	}
 }
 

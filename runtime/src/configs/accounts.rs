@@ -34,6 +34,7 @@ impl pallet_multisig::Config for Runtime {
 	PartialEq,
 	Ord,
 	PartialOrd,
+	Default,
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
@@ -43,6 +44,7 @@ impl pallet_multisig::Config for Runtime {
 )]
 pub enum ProxyType {
 	/// Everything.
+	#[default]
 	#[codec(index = 0)]
 	Any,
 	/// Everything that moves no value.
@@ -57,12 +59,6 @@ pub enum ProxyType {
 	/// Run a provider's fleets and vaults, without taking collateral out.
 	#[codec(index = 4)]
 	Provider,
-}
-
-impl Default for ProxyType {
-	fn default() -> Self {
-		Self::Any
-	}
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {

@@ -111,15 +111,29 @@ const SUPPORT_DECREASING: Curve = Curve::LinearDecreasing {
 	ceil: Perbill::from_percent(50),
 };
 
+/// How long a referendum stays in each of its phases, blocks.
+struct Periods {
+	prepare: BlockNumber,
+	decide: BlockNumber,
+	confirm: BlockNumber,
+	enact: BlockNumber,
+}
+
+/// Loosening takes its time (GOV-2).
+const SLOW: Periods =
+	Periods { prepare: 2 * HOURS, decide: 7 * DAYS, confirm: 12 * HOURS, enact: 2 * DAYS };
+/// Everything may change: two weeks.
+const SLOWEST: Periods = Periods { decide: 14 * DAYS, confirm: DAYS, ..SLOW };
+/// Tightening may be fast: the emergency origin can do nothing else.
+const FAST: Periods =
+	Periods { prepare: 2 * MINUTES, decide: DAYS, confirm: 10 * MINUTES, enact: MINUTES };
+
 const fn track(
 	id: u16,
 	label: &str,
 	max_deciding: u32,
 	decision_deposit: Balance,
-	prepare_period: BlockNumber,
-	decision_period: BlockNumber,
-	confirm_period: BlockNumber,
-	min_enactment_period: BlockNumber,
+	periods: Periods,
 ) -> Track<u16, Balance, BlockNumber> {
 	Track {
 		id,
@@ -127,23 +141,22 @@ const fn track(
 			name: name(label),
 			max_deciding,
 			decision_deposit,
-			prepare_period,
-			decision_period,
-			confirm_period,
-			min_enactment_period,
+			prepare_period: periods.prepare,
+			decision_period: periods.decide,
+			confirm_period: periods.confirm,
+			min_enactment_period: periods.enact,
 			min_approval: APPROVAL_MAJORITY,
 			min_support: SUPPORT_DECREASING,
 		},
 	}
 }
 
-/// Loosening takes its time (GOV-2): only the emergency track, which can only tighten, is fast.
 static TRACKS: [Track<u16, Balance, BlockNumber>; 5] = [
-	track(0, "root", 1, 1_000 * MILL, 2 * HOURS, 14 * DAYS, DAYS, 2 * DAYS),
-	track(1, "parameters", 5, 100 * MILL, 2 * HOURS, 7 * DAYS, 12 * HOURS, 2 * DAYS),
-	track(2, "classes", 10, 100 * MILL, 2 * HOURS, 7 * DAYS, 12 * HOURS, 2 * DAYS),
-	track(3, "oracle", 10, 100 * MILL, 2 * HOURS, 7 * DAYS, 12 * HOURS, 2 * DAYS),
-	track(4, "emergency", 5, 500 * MILL, 2 * MINUTES, DAYS, 10 * MINUTES, MINUTES),
+	track(0, "root", 1, 1_000 * MILL, SLOWEST),
+	track(1, "parameters", 5, 100 * MILL, SLOW),
+	track(2, "classes", 10, 100 * MILL, SLOW),
+	track(3, "oracle", 10, 100 * MILL, SLOW),
+	track(4, "emergency", 5, 500 * MILL, FAST),
 ];
 
 impl pallet_referenda::TracksInfo<Balance, BlockNumber> for Tracks {
