@@ -1,6 +1,8 @@
 //! Where pallets meet: the only file that knows two pallets of ours at once, and the glue between
 //! the SDK's.
 
+#![deny(clippy::as_conversions, clippy::expect_used)]
+
 use crate::{AccountId, Authorship, Balances, Runtime, Session, Treasury};
 use alloc::vec::Vec;
 use frame_support::{

@@ -1,5 +1,8 @@
 //! The numbers of the chain, with their arithmetic visible.
 
+// All of it is computed by the compiler, which refuses what overflows.
+#![allow(clippy::arithmetic_side_effects, clippy::integer_division)]
+
 /// The native token, in one place for genesis, chain specs and the metadata hash.
 pub mod token {
 	use crate::Balance;
@@ -33,6 +36,8 @@ pub mod time {
 
 	/// A slot, and so a block, takes three seconds.
 	pub const SLOT_DURATION: u64 = 3_000;
+	/// Least time between two blocks: half a slot.
+	pub const MINIMUM_PERIOD: u64 = SLOT_DURATION / 2;
 	/// Blocks in a minute.
 	pub const MINUTES: BlockNumber = 60_000 / (SLOT_DURATION as BlockNumber);
 	/// Blocks in an hour.

@@ -10,6 +10,9 @@
 // The macros that assemble a runtime make public items without a text at the crate's root. What a
 // wallet shows of them is tested in `tests/encodings.rs`.
 #![allow(missing_docs)]
+// The same macros cast pinned indices and expect what they have checked. The files with code of our
+// own deny both again.
+#![allow(clippy::as_conversions, clippy::expect_used)]
 
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));

@@ -9,6 +9,8 @@ use frame_system::EnsureRoot;
 pub use pallet::Origin;
 
 /// The origins that referenda have, beside root.
+// Declarations only. The macros' own code casts pinned indices and expects what it has checked.
+#[allow(clippy::as_conversions, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use frame_support::pallet_prelude::*;

@@ -210,10 +210,7 @@ fn compute_is_never_listed_as_collateral() {
 			ceiling: 1,
 		};
 		for id in [AssetId::Utc(ClassId(0)), AssetId::Clt(VaultId(0))] {
-			let call = pallet_clt::Call::set_collateral {
-				asset: AssetKind::WithId(id),
-				terms: terms.clone(),
-			};
+			let call = pallet_clt::Call::set_collateral { asset: AssetKind::WithId(id), terms };
 			let call = RuntimeCall::from(call);
 			let result = call.dispatch(RuntimeOrigin::root());
 			assert_eq!(

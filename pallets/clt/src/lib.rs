@@ -130,6 +130,8 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 /// The pallet: see the crate's documentation.
+// Declarations only. The macros' own code casts pinned indices and expects what it has checked.
+#[allow(clippy::as_conversions, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

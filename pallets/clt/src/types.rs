@@ -1,5 +1,8 @@
 //! Records, governed terms and the views of them.
 
+// The codec's derive casts pinned indices; nothing here is cast by hand.
+#![allow(clippy::as_conversions)]
+
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use millrace_math::{within_step_u128, Curve};
 use millrace_primitives::{units::HOUR, AssetKind, Balance, ClassId, Moment, Status, Units};

@@ -1,5 +1,7 @@
 //! Circuit breakers. Whatever is paused, whoever owes can pay and whoever is owed can leave (GOV-3).
 
+#![deny(clippy::as_conversions, clippy::expect_used)]
+
 use crate::{
 	constants::time, origins::EnsureEmergency, AccountId, Balances, BlockNumber, Runtime,
 	RuntimeCall, RuntimeEvent, RuntimeHoldReason,

@@ -1,5 +1,8 @@
 //! System, timestamp and migrations.
 
+// A product with a `Perbill` never exceeds the other factor.
+#![allow(clippy::arithmetic_side_effects)]
+
 use crate::{
 	constants::{fee, time, token},
 	AccountId, Babe, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
@@ -79,7 +82,7 @@ impl frame_system::Config for Runtime {
 impl pallet_timestamp::Config for Runtime {
 	type Moment = u64;
 	type OnTimestampSet = Babe;
-	type MinimumPeriod = ConstU64<{ time::SLOT_DURATION / 2 }>;
+	type MinimumPeriod = ConstU64<{ time::MINIMUM_PERIOD }>;
 	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
 }
 
