@@ -247,6 +247,17 @@ fn add_voter_protocol<N: NetworkBackend<Block, Hash>>(
 	VoterProtocol { name, notifications }
 }
 
+/// Proves the finalised state to nodes that warp-sync, and verifies such proofs.
+fn new_warp_sync(
+	backend: Arc<FullBackend>,
+	grandpa_link: &FullGrandpaLink,
+) -> WarpSyncConfig<Block> {
+	let authority_set = grandpa_link.shared_authority_set().clone();
+	// No forks of the authority set had to be decided by hand.
+	let hard_forks = Vec::new();
+	WarpSyncConfig::WithProvider(Arc::new(NetworkProvider::new(backend, authority_set, hard_forks)))
+}
+
 /// What the author and the voter are made of.
 struct Node {
 	client: Arc<FullClient>,
@@ -278,18 +289,12 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	} = new_partial(&config)?;
 	let keystore = keystore_container.keystore();
 	let prometheus_registry = config.prometheus_registry().cloned();
-
 	let mut net_config =
 		FullNetworkConfiguration::<_, _, N>::new(&config.network, prometheus_registry.clone());
 	let metrics = N::register_notification_metrics(prometheus_registry.as_ref());
 	let genesis_hash = client.chain_info().genesis_hash;
 	let voter_protocol =
 		add_voter_protocol(&config, genesis_hash, &mut net_config, metrics.clone());
-	let warp_sync = NetworkProvider::new(
-		backend.clone(),
-		grandpa_link.shared_authority_set().clone(),
-		Vec::new(),
-	);
 	let (network, system_rpc_tx, tx_handler_controller, sync, _) =
 		sc_service::build_network(BuildNetworkParams {
 			config: &config,
@@ -300,7 +305,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
 			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_sync))),
+			warp_sync_config: Some(new_warp_sync(backend.clone(), &grandpa_link)),
 			block_relay: None,
 			metrics,
 			gap_sync_body_policy: None,

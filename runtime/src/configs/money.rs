@@ -96,7 +96,7 @@ impl pallet_assets::Config<Instance1> for Runtime {
 	type AssetIdAllocator = ();
 	type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::adapters::AssetBenchmarks;
+	type BenchmarkHelper = ();
 }
 
 impl pallet_assets_holder::Config<Instance1> for Runtime {
@@ -185,5 +185,5 @@ impl pallet_asset_conversion::Config for Runtime {
 	type PalletId = AssetConversionPalletId;
 	type WeightInfo = pallet_asset_conversion::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::adapters::AssetBenchmarks;
+	type BenchmarkHelper = pallet_asset_conversion::NativeOrWithIdFactory<AssetId>;
 }
