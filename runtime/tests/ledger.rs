@@ -222,6 +222,25 @@ fn compute_is_never_listed_as_collateral() {
 }
 
 #[test]
+fn validators_stay_over_sessions_and_their_keys_stay_provable() {
+	use frame_support::traits::KeyOwnerProofSystem;
+	use millrace_runtime::{Historical, Session};
+
+	preset(genesis::LOCAL_PRESET).execute_with(|| {
+		let validators = Session::validators();
+		for _ in 0..3 {
+			Session::rotate_session();
+			assert_eq!(Session::validators(), validators);
+		}
+		let key = (sp_core::crypto::key_types::GRANDPA, sp_keyring::Ed25519Keyring::Dave.public());
+		let key = (key.0, key.1 .0.to_vec());
+		let proof = Historical::prove(key.clone()).expect("Dave's key is in the session");
+		let (owner, _) = Historical::check_proof(key, proof).expect("and the proof holds");
+		assert_eq!(owner, Sr25519Keyring::Dave.to_account_id());
+	});
+}
+
+#[test]
 fn dollars_of_genesis_are_all_there() {
 	preset("development").execute_with(|| {
 		use fungibles::Inspect;

@@ -28,6 +28,7 @@ impl pallet_babe::Config for Runtime {
 	type ExpectedBlockTime = ConstU64<{ time::SLOT_DURATION }>;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type DisabledValidators = Session;
+	// The SDK ships no other; the calls are reports of equivocation.
 	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
@@ -38,6 +39,7 @@ impl pallet_babe::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
+	// The SDK ships no other; the calls are reports of equivocation.
 	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;

@@ -256,6 +256,7 @@ impl pallet_parameters::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
 	type AdminOrigin = AsEnsureOriginWithArg<EnsureParameters>;
+	// The SDK keeps its measured ones private behind this.
 	type WeightInfo = ();
 }
 
