@@ -28,7 +28,7 @@ impl pallet_babe::Config for Runtime {
 	type ExpectedBlockTime = ConstU64<{ time::SLOT_DURATION }>;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
 	type DisabledValidators = Session;
-	// The SDK ships no other; the calls are reports of equivocation.
+	// The SDK ships no other: formulas over the number of validators, not measurements.
 	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
@@ -39,7 +39,7 @@ impl pallet_babe::Config for Runtime {
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	// The SDK ships no other; the calls are reports of equivocation.
+	// The SDK ships no other: formulas over the number of validators, not measurements.
 	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;

@@ -124,7 +124,7 @@ const SLOW: Periods =
 	Periods { prepare: 2 * HOURS, decide: 7 * DAYS, confirm: 12 * HOURS, enact: 2 * DAYS };
 /// Everything may change: two weeks.
 const SLOWEST: Periods = Periods { decide: 14 * DAYS, confirm: DAYS, ..SLOW };
-/// Tightening may be fast: the emergency origin can do nothing else.
+/// Tightening may be fast: the emergency origin halts, pauses and cancels, and ends what it paused.
 const FAST: Periods =
 	Periods { prepare: 2 * MINUTES, decide: DAYS, confirm: 10 * MINUTES, enact: MINUTES };
 
