@@ -87,7 +87,7 @@ impl Curve {
 }
 
 /// `10^exponent`; none above 10^154, where 512 bits end.
-fn power_of_ten(exponent: u8) -> Option<U512> {
+pub(crate) fn power_of_ten(exponent: u8) -> Option<U512> {
 	U512::from(10u8).checked_pow(U512::from(exponent))
 }
 

@@ -5,8 +5,8 @@
 //! A compute token is worth what its device-hours cost, what stands behind it is worth what the
 //! collateral would fetch, and the ratio of the two sets the premium that a buyer pays. This crate
 //! computes these numbers, and every other number of the chain that is difficult to get right:
-//! products beyond 128 bits, medians with their dispersion, capacities, and limits of parameter
-//! changes. It is pure: no storage, no clock, no FRAME. A wallet or a test may call the very
+//! products beyond 128 bits, medians with their dispersion, capacities, limits of parameter changes,
+//! the order of vaults by risk, and who gets what of a vault that fails. It is pure: no storage, no clock, no FRAME. A wallet or a test may call the very
 //! functions that the runtime calls.
 //!
 //! | module | answers |
@@ -16,6 +16,9 @@
 //! | [`median`] | which price do many observations agree on, and how far do they disagree |
 //! | [`capacity`] | how many device-hours may a fleet owe |
 //! | [`step`] | is a parameter change small enough |
+//! | [`tickmap`] | which is the lowest of many numbers below `2^24`, and which is the next |
+//! | [`risk`] | is a vault unsafe, which may be, how much to liquidate, and for how much |
+//! | [`waterfall`] | who gets what of a vault that is wound up |
 //!
 //! # Terms
 //!
@@ -25,6 +28,8 @@
 //!   **Share**: a `Permill`, at most the whole.
 //! * **CV, ColV, CR, RP, FP**: compute value, collateral value, cover ratio, risk premium and final
 //!   price; see [`kernel`].
+//! * **tick**: the place of a vault in the order by risk, the lowest first; see [`risk::risk_tick`].
+//! * **pot**: collateral and reserve of a vault, in two legs; see [`waterfall`].
 //! * **dispersion**: half the width of the band around a median; see [`median::aggregate`].
 //!
 //! # Example
@@ -56,11 +61,15 @@
 //!   that return a plain number are total, and say what they return at the edge.
 //! * **The edge of the kernel**: where nothing of value is owed, the cover ratio is infinite
 //!   (`FixedU128::max_value()`), hence the premium and the price are zero.
+//! * **Order and decision are apart**: a tick is rounded and only sorts. Whether a vault is unsafe is
+//!   a comparison of products in 512 bits, which rounds nothing.
 //!
 //! # Limitations
 //!
 //! * A ratio is exact to `10^-18`. A cover ratio is a quotient of two values that are themselves
 //!   rounded to the smallest unit of the settlement asset; both roundings are against the caller.
+//! * A tick is 0.1 % wide, but where less than `2^-118` of a smallest unit of collateral stands behind
+//!   an owed unit, ticks are coarser.
 //! * `ema` moves by whole steps of `10^-18` and rests where a step would be smaller.
 //!
 //! # Threats
@@ -75,7 +84,10 @@ pub mod capacity;
 pub mod kernel;
 pub mod median;
 pub mod money;
+pub mod risk;
 pub mod step;
+pub mod tickmap;
+pub mod waterfall;
 
 pub use capacity::nominal_capacity;
 pub use kernel::{
@@ -87,4 +99,6 @@ pub use money::{
 	fixed_mul_ceil, fixed_mul_floor, mul_div_ceil, mul_div_floor, ratio_ceil, ratio_floor,
 	share_ceil, share_floor, FIXED_ONE, PARTS,
 };
+pub use risk::{risk_tick, Payout, Sides, HIGHEST_TICK, TICKS_PER_DOUBLING};
 pub use step::{within_step, within_step_u128};
+pub use waterfall::{split, Case, Outcome, Pot, Split};

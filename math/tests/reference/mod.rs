@@ -3,6 +3,8 @@
 
 #![allow(dead_code)] // Each test binary uses its share of this module.
 
+pub mod vaults;
+
 use num_bigint::BigUint;
 use proptest::prelude::*;
 use sp_arithmetic::{FixedU128, Permill};
