@@ -5,20 +5,28 @@
 //! Every mutating trait method is all-or-nothing.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
 pub mod asset;
 pub mod class;
 pub mod ids;
+pub mod liquidation;
 pub mod obligation;
+pub mod pool;
 pub mod provider;
 pub mod quote;
+pub mod remedy;
 pub mod revision;
 pub mod units;
 
 pub use asset::{AssetId, AssetKind};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
 pub use ids::{ClassId, FeederId, FleetId, VaultId};
+pub use liquidation::{Liquidate, Liquidated};
 pub use obligation::Obligations;
-pub use provider::{Capacity, Standing};
+pub use pool::Pools;
+pub use provider::{Affiliates, Capacity, Standing};
 pub use quote::{Action, FeedId, Quote, Quotes, Rule, Status};
+pub use remedy::{Remediate, Remedy};
 pub use revision::Revision;
 pub use units::{Balance, Moment, Units};

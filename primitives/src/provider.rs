@@ -1,6 +1,7 @@
 //! What a provider can deliver.
 
 use crate::{ClassId, Units};
+use alloc::vec::Vec;
 
 /// How a provider stands in a class.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -22,4 +23,19 @@ pub trait Capacity<AccountId> {
 	/// Register `provider` with capacity for at least `units` of `class`, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units);
+}
+
+/// Accounts of one hand. Implemented by registry, consumed by clt, which voids the units of all of
+/// them where the provider is at fault.
+pub trait Affiliates<AccountId> {
+	/// Accounts that `provider` declared as its own, each once, without itself, at most
+	/// [`Self::max`]. None if it is not registered.
+	fn affiliates(provider: &AccountId) -> Vec<AccountId>;
+
+	/// Most affiliates of one provider, for weights.
+	fn max() -> u32;
+
+	/// Register `provider` with `count` affiliates, at most [`Self::max`], for benchmarks.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_affiliates(provider: &AccountId, count: u32);
 }

@@ -161,6 +161,9 @@ pub struct Quote {
 	pub sealed_at: Moment,
 	/// Milliseconds since then.
 	pub age: Moment,
+	/// Last moment at which it may still liquidate once it is [`Status::Stale`]: its validity plus
+	/// the maximum age. Zero if it never had a quorum.
+	pub usable_until: Moment,
 	/// Distinct feeders behind it.
 	pub feeders: u32,
 	/// Decimals of the priced asset's smallest unit, fixed when its feed was registered.
