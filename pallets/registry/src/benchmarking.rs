@@ -113,9 +113,11 @@ mod benchmarks {
 	fn register_provider() {
 		let caller: T::AccountId = whitelisted_caller();
 		fund::<T>(&caller);
+		let affiliates = fixture::accounts::<T>(&caller, T::MaxAffiliates::get());
+		let count = affiliates.len();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), Region(*b"CH"), longest_endpoint());
-		assert!(Providers::<T>::get(&caller).unwrap().stays());
+		_(RawOrigin::Signed(caller.clone()), Region(*b"CH"), longest_endpoint(), affiliates);
+		assert_eq!(Providers::<T>::get(&caller).unwrap().affiliates.len(), count);
 	}
 
 	#[benchmark]

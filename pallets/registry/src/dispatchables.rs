@@ -2,8 +2,9 @@
 
 use alloc::{vec, vec::Vec};
 use frame_support::{
+	dispatch::DispatchResultWithPostInfo,
 	ensure,
-	pallet_prelude::{DispatchResult, Get},
+	pallet_prelude::{DispatchResult, Get, Weight},
 	traits::Time,
 };
 use millrace_math::nominal_capacity;
@@ -14,11 +15,12 @@ use sp_runtime::{traits::CheckedAdd, DispatchError};
 use crate::{
 	lattice,
 	types::{
-		is_printable, is_valid_spec, ClassName, ClassRecord, DemandRecord, DeviceId, DeviceProofOf,
-		Endpoint, Fault, FleetRecord, FleetRecordOf, FleetStatus, Position, ProviderRecord, Region,
+		is_ascending, is_printable, is_valid_spec, AffiliatesOf, ClassName, ClassRecord,
+		DemandRecord, DeviceId, DeviceProofOf, Endpoint, Fault, FleetRecord, FleetRecordOf,
+		FleetStatus, Position, ProviderRecord, Region,
 	},
 	Classes, Config, Demands, Error, Event, Fleets, HoldReason, NextClass, NextFleet, Pallet,
-	Positions, Providers, Roots,
+	Positions, Providers, Roots, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -49,9 +51,12 @@ impl<T: Config> Pallet<T> {
 		provider: T::AccountId,
 		region: Region,
 		endpoint: Endpoint,
+		affiliates: AffiliatesOf<T>,
 	) -> DispatchResult {
 		ensure!(!Providers::<T>::contains_key(&provider), Error::<T>::AlreadyRegistered);
 		Self::check_address(&region, &endpoint)?;
+		ensure!(is_ascending(&affiliates), Error::<T>::AffiliatesUnsorted);
+		ensure!(!affiliates.contains(&provider), Error::<T>::OwnAffiliate);
 		let bond = T::ProviderBond::get();
 		Self::take_bond(HoldReason::ProviderBond, &provider, bond)?;
 		Providers::<T>::insert(
@@ -63,9 +68,16 @@ impl<T: Config> Pallet<T> {
 				bond_posted: bond,
 				fleets: 0,
 				leaving_until: None,
+				affiliates: affiliates.clone(),
 			},
 		);
-		Self::deposit_event(Event::ProviderRegistered { provider, region, endpoint, bond });
+		Self::deposit_event(Event::ProviderRegistered {
+			provider,
+			region,
+			endpoint,
+			bond,
+			affiliates,
+		});
 		Ok(())
 	}
 
@@ -200,7 +212,7 @@ impl<T: Config> Pallet<T> {
 		first: DeviceProofOf<T>,
 		second: DeviceProofOf<T>,
 		device: DeviceId,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		ensure!(first.leaf() != second.leaf(), Error::<T>::SameLeaf);
 		let one = Fleets::<T>::get(first.fleet).ok_or(Error::<T>::UnknownFleet)?;
 		let other = Fleets::<T>::get(second.fleet).ok_or(Error::<T>::UnknownFleet)?;
@@ -211,10 +223,12 @@ impl<T: Config> Pallet<T> {
 		let shown = Self::shows(&one, &first, &device) && Self::shows(&other, &second, &device);
 		ensure!(shown, Error::<T>::InvalidProof);
 		let fault = Fault::DoublePledge { device, first: first.leaf(), second: second.leaf() };
+		let mut weight = T::WeightInfo::prove_double_pledge(first.depth(), second.depth());
 		for (id, fleet) in culprits {
-			Self::condemn(id, fleet, fault)?;
+			weight = weight.saturating_add(Self::condemn(id, fleet, fault, &reporter)?);
 		}
-		Self::slash(&owner, &reporter)
+		Self::slash(&owner, &reporter)?;
+		Ok(Some(weight).into())
 	}
 
 	pub(crate) fn do_demand_device(
@@ -276,7 +290,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_expire_demand(id: FleetId, index: u32) -> DispatchResult {
+	pub(crate) fn do_expire_demand(id: FleetId, index: u32) -> DispatchResultWithPostInfo {
 		let mut fleet = Fleets::<T>::get(id).ok_or(Error::<T>::UnknownFleet)?;
 		let demand = Demands::<T>::get(id, index).ok_or(Error::<T>::NotDemanded)?;
 		let now = frame_system::Pallet::<T>::block_number();
@@ -290,12 +304,19 @@ impl<T: Config> Pallet<T> {
 			demander: demand.demander.clone(),
 			bond: demand.bond,
 		});
+		let mut weight = T::WeightInfo::expire_demand();
 		if fleet.is_active() {
 			let owner = fleet.owner.clone();
-			Self::condemn(id, fleet, Fault::Unopened { index })?;
+			let fault = Fault::Unopened { index };
+			weight = weight.saturating_add(Self::condemn(id, fleet, fault, &demand.demander)?);
 			Self::slash(&owner, &demand.demander)?;
 		}
-		Ok(())
+		Ok(Some(weight).into())
+	}
+
+	/// Weight of what one condemned fleet can stop at most.
+	pub(crate) fn stop_weight_max() -> Weight {
+		T::Obligations::condemned_weight(T::Obligations::max_vaults())
 	}
 
 	/// Whether `proof` shows `device` in the lattice of `fleet`.
@@ -379,8 +400,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Mark `fleet` as at fault. Its capacity is gone, and with it the provider's good standing in
-	/// the class.
-	fn condemn(id: FleetId, mut fleet: FleetRecordOf<T>, fault: Fault) -> DispatchResult {
+	/// the class: what it owes there stops in favour of `reporter`. Returns the weight of that.
+	fn condemn(
+		id: FleetId,
+		mut fleet: FleetRecordOf<T>,
+		fault: Fault,
+		reporter: &T::AccountId,
+	) -> Result<Weight, DispatchError> {
 		let ended_at = match fleet.status {
 			FleetStatus::Active => {
 				Self::retract_capacity(&fleet)?;
@@ -397,11 +423,12 @@ impl<T: Config> Pallet<T> {
 		Fleets::<T>::insert(id, &fleet);
 		Self::deposit_event(Event::FleetCondemned {
 			fleet: id,
-			provider: fleet.owner,
+			provider: fleet.owner.clone(),
 			class: fleet.class,
 			capacity: fleet.capacity,
 			fault,
 		});
-		Ok(())
+		let vaults = T::Obligations::condemned(&fleet.owner, fleet.class, reporter)?;
+		Ok(T::Obligations::condemned_weight(vaults))
 	}
 }

@@ -36,6 +36,7 @@
 //!
 //! * **class**: a hardware standard, immutable once defined.
 //! * **fleet**: devices of one class and one provider. **Lattice**: the Merkle tree of their ids.
+//! * **affiliate**: another account of the same hand as a provider, declared when it registers.
 //! * **capacity**: device-hours that fleets can deliver over the horizon:
 //!   `devices · hours · min(measured, nominal) / nominal · share`, rounded down per fleet.
 //! * **demand**: a bonded question for one device of a fleet, with a deadline.
@@ -94,6 +95,19 @@
 //! one fault slashes a share of the bond **as it was posted**: two faults cost twice one, in
 //! whatever order they are found.
 //!
+//! A condemned fleet voids more than its capacity. In the same call the pallet tells
+//! [`millrace_primitives::Obligations`], which stops every vault of the owner in the class that
+//! still owes, in favour of the reporter. Either all of this happens or nothing.
+//!
+//! ## Affiliates
+//!
+//! A provider at fault loses its claims on itself, and so do its other accounts: else it would be
+//! paid out of the pot that it has spoilt. A provider therefore declares its affiliates when it
+//! registers, before it can owe anything, and they stay the same until it has left. Consumers ask
+//! for them through [`millrace_primitives::Affiliates`]. Nobody can see from the chain whose an
+//! account is, so a declaration that leaves one out, or that names an account of somebody else, is
+//! itself a disputable fault.
+//!
 //! ## Design
 //!
 //! * A provider's [`Position`] in a class is kept along with its fleets: a consumer of
@@ -125,6 +139,9 @@
 //!   account of its own gets the share and no more; it is far smaller than the slash.
 //! * *Somebody registers ids of others' devices first*: ids are secret until a device is opened, and
 //!   a fleet that cannot open what it claims is condemned by one demand.
+//! * *A provider names a stranger as its affiliate, to void what the stranger buys later*: the
+//!   declaration is in an event before the first unit exists and cannot change afterwards, so a
+//!   buyer can look; and it is a disputable fault.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -190,7 +207,8 @@ pub mod pallet {
 		/// Who defines and retires classes.
 		type ClassOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// What providers owe, which their capacity may not fall below.
+		/// What providers owe, which their capacity may not fall below, and which is stopped when a
+		/// fleet is condemned.
 		type Obligations: Obligations<Self::AccountId>;
 
 		/// The clock.
@@ -245,6 +263,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxDevices: Get<u32>;
 
+		/// Most affiliates of one provider.
+		#[pallet::constant]
+		type MaxAffiliates: Get<u32>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -275,7 +297,7 @@ pub mod pallet {
 	/// The providers, until they have withdrawn their bond. Keys are chosen by users: blake2.
 	#[pallet::storage]
 	pub type Providers<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, ProviderRecord, OptionQuery>;
+		StorageMap<_, Blake2_128Concat, T::AccountId, ProviderRecord<T>, OptionQuery>;
 
 	/// What each provider has in each class; no entry where that is nothing. Accounts are chosen by
 	/// users: blake2; classes are given in sequence: twox.
@@ -342,6 +364,8 @@ pub mod pallet {
 			endpoint: Endpoint,
 			/// Put on hold, native token.
 			bond: Balance,
+			/// Other accounts of the same hand.
+			affiliates: AffiliatesOf<T>,
 		},
 		/// A provider changed where it is.
 		#[codec(index = 3)]
@@ -611,6 +635,12 @@ pub mod pallet {
 		/// it.
 		#[codec(index = 40)]
 		Inconsistent,
+		/// The affiliates are out of order, or one is named twice. Sort them ascending, each once.
+		#[codec(index = 41)]
+		AffiliatesUnsorted,
+		/// The provider is among its own affiliates. It is always meant; leave it out.
+		#[codec(index = 42)]
+		OwnAffiliate,
 	}
 
 	#[pallet::hooks]
@@ -649,7 +679,7 @@ pub mod pallet {
 		}
 
 		/// The provider `account`, or nothing if it is none.
-		pub fn provider(account: T::AccountId) -> Option<ProviderRecord> {
+		pub fn provider(account: T::AccountId) -> Option<ProviderRecord<T>> {
 			Providers::<T>::get(account)
 		}
 
@@ -730,10 +760,13 @@ pub mod pallet {
 		/// Origin: signed.
 		///
 		/// Puts `ProviderBond` of the sender's native tokens on hold. `region` is an ISO 3166-1
-		/// alpha-2 code in capitals, `endpoint` where the provider's agent is reached.
+		/// alpha-2 code in capitals, `endpoint` where the provider's agent is reached. `affiliates`
+		/// are all other accounts of the same hand, strictly ascending, without the sender. They
+		/// stay as they are until the provider has left. To leave one out or to name an account of
+		/// somebody else is a disputable fault.
 		///
-		/// Errors: `AlreadyRegistered`, `InvalidRegion`, `InvalidEndpoint`, and the token's own if
-		/// the balance is insufficient.
+		/// Errors: `AlreadyRegistered`, `InvalidRegion`, `InvalidEndpoint`, `AffiliatesUnsorted`,
+		/// `OwnAffiliate`, and the token's own if the balance is insufficient.
 		///
 		/// Event: `ProviderRegistered`.
 		#[pallet::call_index(2)]
@@ -742,9 +775,10 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			region: Region,
 			endpoint: Endpoint,
+			affiliates: BoundedVec<T::AccountId, T::MaxAffiliates>,
 		) -> DispatchResult {
 			let provider = ensure_signed(origin)?;
-			Self::do_register_provider(provider, region, endpoint)
+			Self::do_register_provider(provider, region, endpoint, affiliates)
 		}
 
 		/// Change the region and the endpoint of a provider.
@@ -841,20 +875,27 @@ pub mod pallet {
 		/// Origin: signed, anybody but the owner at fault.
 		///
 		/// Condemns the one fleet, both fleets of one owner, or of two owners' fleets the one
-		/// committed later; slashes its owner; pays the sender the reporter's share.
+		/// committed later; stops what the owner owes in the classes of these; slashes the owner;
+		/// pays the sender the reporter's share. The weight of vaults that were not there to stop
+		/// is refunded.
 		///
 		/// Errors: `SameLeaf`, `UnknownFleet`, `NoLongerLiable`, `AlreadyCondemned`,
-		/// `NotConcurrent`, `OwnFleet`, `InvalidProof`.
+		/// `NotConcurrent`, `OwnFleet`, `InvalidProof`, and those of `Obligations`.
 		///
-		/// Events: `FleetCondemned` for each, `ProviderSlashed`.
+		/// Events: `FleetCondemned` for each and those of `Obligations` after it, then
+		/// `ProviderSlashed`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::prove_double_pledge(first.depth(), second.depth()))]
+		#[pallet::weight(
+			T::WeightInfo::prove_double_pledge(first.depth(), second.depth())
+				.saturating_add(Pallet::<T>::stop_weight_max())
+				.saturating_add(Pallet::<T>::stop_weight_max())
+		)]
 		pub fn prove_double_pledge(
 			origin: OriginFor<T>,
 			first: DeviceProofOf<T>,
 			second: DeviceProofOf<T>,
 			device: DeviceId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let reporter = ensure_signed(origin)?;
 			Self::do_prove_double_pledge(reporter, first, second, device)
 		}
@@ -907,16 +948,24 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// The bond returns to the demander. The fleet is condemned and its owner slashed; the
-		/// demander is the reporter. If the fleet has been condemned meanwhile, only the bond
-		/// returns, and there is no deadline to wait for.
+		/// The bond returns to the demander. The fleet is condemned, what its owner owes in the
+		/// class stopped, and the owner slashed; the demander is the reporter. If the fleet has
+		/// been condemned meanwhile, only the bond returns, and there is no deadline to wait for.
+		/// The weight of vaults that were not there to stop is refunded.
 		///
-		/// Errors: `UnknownFleet`, `NotDemanded`, `DeadlineAhead`.
+		/// Errors: `UnknownFleet`, `NotDemanded`, `DeadlineAhead`, and those of `Obligations`.
 		///
-		/// Events: `DemandExpired`, then `FleetCondemned` and `ProviderSlashed`.
+		/// Events: `DemandExpired`, then `FleetCondemned`, those of `Obligations`, and
+		/// `ProviderSlashed`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::expire_demand())]
-		pub fn expire_demand(origin: OriginFor<T>, fleet: FleetId, index: u32) -> DispatchResult {
+		#[pallet::weight(
+			T::WeightInfo::expire_demand().saturating_add(Pallet::<T>::stop_weight_max())
+		)]
+		pub fn expire_demand(
+			origin: OriginFor<T>,
+			fleet: FleetId,
+			index: u32,
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_expire_demand(fleet, index)
 		}

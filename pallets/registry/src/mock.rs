@@ -4,7 +4,9 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use frame_support::{
 	derive_impl, parameter_types,
+	storage::unhashed,
 	traits::{ConstU128, ConstU32},
+	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use millrace_primitives::{
@@ -12,7 +14,7 @@ use millrace_primitives::{
 	Precision, Units,
 };
 use sp_core::H256;
-use sp_runtime::{traits::IdentityLookup, BuildStorage, Permill};
+use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, Permill};
 
 use crate::{self as pallet_registry, lattice, *};
 
@@ -74,6 +76,10 @@ pub const DEVICE_CAPACITY: Units = 576_000_000;
 /// Nominal throughput of [`gpu`].
 pub const NOMINAL: u64 = 1_000;
 pub const START: Moment = 1_000_000;
+/// Most affiliates of a provider.
+pub const MAX_AFFILIATES: u32 = 8;
+/// Most vaults of a provider.
+pub const MAX_VAULTS: u32 = 16;
 
 parameter_types! {
 	pub const CapacityShare: Permill = Permill::from_percent(80);
@@ -82,12 +88,20 @@ parameter_types! {
 	pub const Unbonding: Moment = UNBONDING;
 	pub const DemandPeriod: u64 = DEMAND_PERIOD;
 	pub const TreasuryAccount: AccountId = TREASURY;
+	/// How many vaults a condemned fleet of a class stops, if not none.
+	pub static Stopped: BTreeMap<ClassId, u32> = BTreeMap::new();
+	/// Class in which vaults cannot be stopped.
+	pub static Unstoppable: Option<ClassId> = None;
 }
 
 thread_local! {
 	static OWED: RefCell<BTreeMap<(AccountId, ClassId), Units>> = const { RefCell::new(BTreeMap::new()) };
 	static VAULTS: RefCell<BTreeMap<AccountId, u32>> = const { RefCell::new(BTreeMap::new()) };
 }
+
+const CONDEMNATIONS: &[u8] = b"condemnations";
+/// How the obligations fail in the class [`Unstoppable`].
+pub const CANNOT_STOP: DispatchError = DispatchError::Other("cannot stop");
 
 /// Obligations that a test sets.
 pub struct MockObligations;
@@ -101,9 +115,17 @@ impl MockObligations {
 		VAULTS.with(|open| open.borrow_mut().insert(provider, vaults));
 	}
 
+	/// Whom it was told to be condemned, in which class, and in whose favour. Kept in storage, so
+	/// that what is rolled back was never told.
+	pub fn condemnations() -> Vec<(AccountId, ClassId, AccountId)> {
+		unhashed::get_or_default(CONDEMNATIONS)
+	}
+
 	fn clear() {
 		OWED.with(|owed| owed.borrow_mut().clear());
 		VAULTS.with(|open| open.borrow_mut().clear());
+		Stopped::set(BTreeMap::new());
+		Unstoppable::set(None);
 	}
 }
 
@@ -114,6 +136,28 @@ impl Obligations<AccountId> for MockObligations {
 
 	fn open_vaults(provider: &AccountId) -> u32 {
 		VAULTS.with(|open| open.borrow().get(provider).copied().unwrap_or_default())
+	}
+
+	fn condemned(
+		provider: &AccountId,
+		class: ClassId,
+		reporter: &AccountId,
+	) -> Result<u32, DispatchError> {
+		let mut told = Self::condemnations();
+		told.push((*provider, class, *reporter));
+		unhashed::put(CONDEMNATIONS, &told);
+		if Unstoppable::get() == Some(class) {
+			return Err(CANNOT_STOP);
+		}
+		Ok(Stopped::get().get(&class).copied().unwrap_or_default())
+	}
+
+	fn condemned_weight(vaults: u32) -> Weight {
+		Weight::from_parts(1_000, 10) + Weight::from_parts(100, 1) * u64::from(vaults)
+	}
+
+	fn max_vaults() -> u32 {
+		MAX_VAULTS
 	}
 }
 
@@ -135,6 +179,7 @@ impl Config for Test {
 	type MaxProofDepth = ConstU32<10>;
 	type MaxFleets = ConstU32<4>;
 	type MaxDevices = ConstU32<1_000>;
+	type MaxAffiliates = ConstU32<MAX_AFFILIATES>;
 	type WeightInfo = ();
 }
 
@@ -208,7 +253,7 @@ impl ExtBuilder {
 				Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()).unwrap();
 			}
 			for who in self.providers {
-				Registry::register_provider(RuntimeOrigin::signed(who), CH, endpoint()).unwrap();
+				register(who).unwrap();
 			}
 			for (owner, devices) in self.fleets {
 				commit(owner, ClassId(0), &devices).unwrap();
@@ -264,6 +309,16 @@ pub fn devices(numbers: impl IntoIterator<Item = u8>) -> Vec<DeviceId> {
 	let mut devices = numbers.into_iter().map(|n| DeviceId([n; 32])).collect::<Vec<_>>();
 	devices.sort();
 	devices
+}
+
+/// Become a provider without affiliates.
+pub fn register(who: AccountId) -> frame_support::dispatch::DispatchResult {
+	Registry::register_provider(RuntimeOrigin::signed(who), CH, endpoint(), affiliates([]))
+}
+
+/// Affiliates in the given order, whether that is right or not.
+pub fn affiliates(accounts: impl IntoIterator<Item = AccountId>) -> AffiliatesOf<Test> {
+	accounts.into_iter().collect::<Vec<_>>().try_into().unwrap()
 }
 
 /// Commit `devices` at nominal speed.

@@ -1,6 +1,10 @@
 //! What other pallets ask: the traits of `millrace-primitives` that this pallet fulfils.
 
-use millrace_primitives::{Capacity, ClassId, ClassInfo, Classes as ClassesTrait, Standing, Units};
+use alloc::vec::Vec;
+use frame_support::pallet_prelude::Get;
+use millrace_primitives::{
+	Affiliates, Capacity, ClassId, ClassInfo, Classes as ClassesTrait, Standing, Units,
+};
 
 use crate::{Classes, Config, Pallet, Positions, Providers};
 
@@ -33,6 +37,24 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
 	}
 }
 
+impl<T: Config> Affiliates<T::AccountId> for Pallet<T> {
+	fn affiliates(provider: &T::AccountId) -> Vec<T::AccountId> {
+		Providers::<T>::get(provider)
+			.map(|record| record.affiliates.into_inner())
+			.unwrap_or_default()
+	}
+
+	fn max() -> u32 {
+		T::MaxAffiliates::get()
+	}
+
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_affiliates(provider: &T::AccountId, count: u32) {
+		fixture::provider::<T>(provider);
+		fixture::affiliate::<T>(provider, count);
+	}
+}
+
 /// State for the benchmarks of other pallets, written as the calls would leave it. Never in a
 /// production runtime, so it may panic.
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
@@ -40,9 +62,11 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
 pub(crate) mod fixture {
 	use crate::{types::*, Classes, Config, Fleets, HoldReason, NextClass, NextFleet};
 	use crate::{Pallet, Positions, Providers, Roots};
+	use alloc::{collections::BTreeSet, vec::Vec};
+	use codec::{Decode, Encode};
 	use frame_support::traits::{fungible::Mutate, Get, Time};
 	use millrace_primitives::{ClassId, ClassSpec, Interconnect, Kind, Precision, Units};
-	use sp_runtime::traits::{BlakeTwo256, Hash};
+	use sp_runtime::traits::{BlakeTwo256, Hash, TrailingZeroInput};
 
 	/// A GPU with the longest name.
 	pub fn class<T: Config>() -> ClassId {
@@ -62,7 +86,7 @@ pub(crate) mod fixture {
 		class
 	}
 
-	/// A provider with the longest endpoint, and its bond on hold.
+	/// A provider with the longest endpoint and the most affiliates, and its bond on hold.
 	pub fn provider<T: Config>(provider: &T::AccountId) {
 		if Providers::<T>::contains_key(provider) {
 			return;
@@ -80,8 +104,28 @@ pub(crate) mod fixture {
 				bond_posted: bond,
 				fleets: 0,
 				leaving_until: None,
+				affiliates: accounts::<T>(provider, T::MaxAffiliates::get()),
 			},
 		);
+	}
+
+	/// Give `provider`, which is one, exactly `count` affiliates.
+	pub fn affiliate<T: Config>(provider: &T::AccountId, count: u32) {
+		Providers::<T>::mutate(provider, |record| {
+			let record = record.as_mut().expect("it is a provider; qed");
+			record.affiliates = accounts::<T>(provider, count);
+		});
+	}
+
+	/// `count` affiliates for `provider`: accounts that nobody knows, in order.
+	pub fn accounts<T: Config>(provider: &T::AccountId, count: u32) -> AffiliatesOf<T> {
+		let made = (0..count).map(|number| {
+			let seed = BlakeTwo256::hash_of(&(b"affiliate", provider, number)).encode();
+			T::AccountId::decode(&mut TrailingZeroInput::new(&seed)).expect("bytes make it; qed")
+		});
+		// A set is in order. Hashes of different seeds differ from each other and the provider.
+		let accounts = made.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+		AffiliatesOf::<T>::try_from(accounts).expect("no more than allowed; qed")
 	}
 
 	/// A fleet of exactly `units` capacity; nothing for zero units.

@@ -10,7 +10,7 @@ use millrace_primitives::{Balance, Obligations};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	types::{FleetStatus, Position},
+	types::{is_ascending, FleetStatus, Position},
 	Classes, Config, Demands, Fleets, HoldReason, NextClass, NextFleet, Pallet, Positions,
 	Providers, Roots,
 };
@@ -26,6 +26,7 @@ impl<T: Config> Pallet<T> {
 		Self::iss_5_one_fleet_per_root()?;
 		Self::sla_5_unbond_delay()?;
 		Self::wgt_1_counts()?;
+		Self::affiliates_in_order()?;
 		Self::ids_in_sequence()
 	}
 
@@ -176,6 +177,16 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		ensure!(active.is_empty(), "WGT-1: a fleet is active without its provider");
+		Ok(())
+	}
+
+	/// Affiliates: those of every provider are strictly ascending and without itself, so that none
+	/// counts twice where they are summed up.
+	pub(crate) fn affiliates_in_order() -> Check {
+		for (who, provider) in Providers::<T>::iter() {
+			ensure!(is_ascending(&provider.affiliates), "affiliates: not in order");
+			ensure!(!provider.affiliates.contains(&who), "affiliates: a provider is among its own");
+		}
 		Ok(())
 	}
 

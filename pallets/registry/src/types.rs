@@ -23,6 +23,10 @@ pub type ClassName = BoundedVec<u8, ConstU32<32>>;
 /// Where a provider's agent is reached: a URL or a multiaddress, printable ASCII without spaces.
 pub type Endpoint = BoundedVec<u8, ConstU32<128>>;
 
+/// Accounts of one hand, strictly ascending.
+pub type AffiliatesOf<T> =
+	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxAffiliates>;
+
 /// [`FleetRecord`] of a runtime.
 pub type FleetRecordOf<T> = FleetRecord<<T as frame_system::Config>::AccountId>;
 
@@ -174,9 +178,11 @@ pub fn is_printable(text: &[u8], spaces: bool) -> bool {
 
 /// A provider.
 #[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
 )]
-pub struct ProviderRecord {
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct ProviderRecord<T: Config> {
 	/// Where it is.
 	pub region: Region,
 	/// Where its agent is reached.
@@ -190,13 +196,21 @@ pub struct ProviderRecord {
 	pub fleets: u32,
 	/// Once it leaves: when its bond is free.
 	pub leaving_until: Option<Moment>,
+	/// Other accounts of the same hand, as it declared when it registered.
+	pub affiliates: AffiliatesOf<T>,
 }
 
-impl ProviderRecord {
+impl<T: Config> ProviderRecord<T> {
 	/// Whether it may take on more.
 	pub fn stays(&self) -> bool {
 		self.leaving_until.is_none()
 	}
+}
+
+/// Whether `affiliates` may be declared in this form: strictly ascending, so that one set has one
+/// form and no account is there twice.
+pub fn is_ascending<AccountId: Ord>(affiliates: &[AccountId]) -> bool {
+	affiliates.is_sorted_by(|earlier, later| earlier < later)
 }
 
 /// What a provider has in one class. Derived from its fleets, kept so that a consumer pays one read

@@ -138,7 +138,7 @@ fn commit_fleet_fails_with_condemned_after_coming_back() {
 		assert_ok!(Registry::leave(signed(ALICE)));
 		pass(UNBONDING);
 		assert_ok!(Registry::withdraw_bond(signed(ALICE)));
-		assert_ok!(Registry::register_provider(signed(ALICE), CH, endpoint()));
+		assert_ok!(register(ALICE));
 		assert_noop!(commit_raw(0, 1, root(1), NOMINAL), Error::<Test>::Condemned);
 		assert_ok!(commit_raw(1, 1, root(1), NOMINAL));
 	});

@@ -102,6 +102,8 @@ fn error_indices_do_not_move() {
 			"DeadlinePassed",
 			"DeadlineAhead",
 			"Inconsistent",
+			"AffiliatesUnsorted",
+			"OwnAffiliate",
 		])
 	);
 }

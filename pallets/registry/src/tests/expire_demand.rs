@@ -102,6 +102,64 @@ fn expire_demand_works_after_a_condemned_provider_has_left() {
 }
 
 #[test]
+fn expire_demand_stops_what_the_owner_owes_in_favour_of_the_demander() {
+	ExtBuilder::default().classes(2).fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(commit(ALICE, ClassId(1), &bobs()));
+		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(1), 0));
+		run_to_block(2 + DEMAND_PERIOD);
+		assert_ok!(Registry::expire_demand(signed(BOB), FleetId(1), 0));
+		assert_eq!(MockObligations::condemnations(), [(ALICE, ClassId(1), CAROL)]);
+	});
+}
+
+#[test]
+fn expire_demand_of_a_condemned_fleet_stops_nothing_again() {
+	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+		for index in 0..2 {
+			assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), index));
+		}
+		run_to_block(2 + DEMAND_PERIOD);
+		for index in 0..2 {
+			assert_ok!(Registry::expire_demand(signed(BOB), FleetId(0), index));
+			assert_eq!(MockObligations::condemnations(), [(ALICE, ClassId(0), CAROL)]);
+		}
+	});
+}
+
+#[test]
+fn expire_demand_fails_as_a_whole_when_what_is_owed_cannot_be_stopped() {
+	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));
+		run_to_block(2 + DEMAND_PERIOD);
+		Unstoppable::set(Some(ClassId(0)));
+		assert_noop!(
+			dispatch(BOB, Call::expire_demand { fleet: FleetId(0), index: 0 }),
+			CANNOT_STOP
+		);
+		Unstoppable::set(None);
+		assert_ok!(dispatch(BOB, Call::expire_demand { fleet: FleetId(0), index: 0 }));
+	});
+}
+
+#[test]
+fn expire_demand_refunds_the_weight_of_vaults_that_were_not_stopped() {
+	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+		for index in 0..2 {
+			assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), index));
+		}
+		run_to_block(2 + DEMAND_PERIOD);
+		let call = |index| Call::<Test>::expire_demand { fleet: FleetId(0), index };
+		let own = <() as WeightInfo>::expire_demand();
+		assert_eq!(charged(&call(0)), own + MockObligations::condemned_weight(MAX_VAULTS));
+		Stopped::set([(ClassId(0), 3)].into());
+		let spent = dispatch(BOB, call(0)).unwrap();
+		assert_eq!(spent, Some(own + MockObligations::condemned_weight(3)));
+		// The fleet is condemned by now: nothing is stopped, nothing is looked at.
+		assert_eq!(dispatch(BOB, call(1)).unwrap(), Some(own));
+	});
+}
+
+#[test]
 fn expire_demand_fails_with_deadline_ahead_until_the_last_block() {
 	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
 		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));

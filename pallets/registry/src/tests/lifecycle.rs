@@ -6,7 +6,7 @@ use super::*;
 fn a_provider_registers_answers_and_leaves_with_all_its_bond() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()));
-		assert_ok!(Registry::register_provider(signed(ALICE), CH, endpoint()));
+		assert_ok!(register(ALICE));
 		assert_ok!(commit(ALICE, ClassId(0), &alices()));
 		assert_ok!(Registry::do_try_state());
 

@@ -24,11 +24,14 @@ mod tree;
 mod try_state;
 
 pub use crate::{mock::*, *};
-pub use frame_support::{assert_noop, assert_ok};
+use frame_support::dispatch::GetDispatchInfo;
+pub use frame_support::{assert_noop, assert_ok, weights::Weight};
 pub use millrace_primitives::{
-	Capacity, ClassId, ClassSpec, Classes as _, FleetId, Interconnect, Kind, Precision, Standing,
+	Affiliates, Capacity, ClassId, ClassSpec, Classes as _, FleetId, Interconnect, Kind,
+	Obligations, Precision, Standing,
 };
 pub use sp_core::H256;
+use sp_runtime::traits::Dispatchable;
 pub use sp_runtime::{DispatchError, Permill, TokenError};
 
 /// Alice's and Bob's devices in most tests.
@@ -42,6 +45,17 @@ pub fn bobs() -> Vec<DeviceId> {
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
+}
+
+/// Dispatch as a block does: undone as a whole if it fails. Returns the actual weight.
+pub fn dispatch(who: AccountId, call: Call<Test>) -> Result<Option<Weight>, DispatchError> {
+	let outcome = RuntimeCall::from(call).dispatch(signed(who));
+	outcome.map(|info| info.actual_weight).map_err(|failed| failed.error)
+}
+
+/// Weight that `call` is charged beforehand.
+pub fn charged(call: &Call<Test>) -> Weight {
+	call.get_dispatch_info().call_weight
 }
 
 pub fn fleet(id: u32) -> FleetRecordOf<Test> {

@@ -12,7 +12,7 @@ use sp_runtime::StateVersion;
 enum Step {
 	Define,
 	Retire(u32),
-	Register(AccountId),
+	Register(AccountId, Vec<AccountId>),
 	Update(AccountId),
 	Leave(AccountId),
 	WithdrawBond(AccountId),
@@ -23,6 +23,7 @@ enum Step {
 	Open(u32, bool),
 	Expire(AccountId, u32, bool),
 	Owe(AccountId, u32, u8),
+	Obstruct(Option<u32>),
 	Blocks(u64),
 	Days(u64),
 }
@@ -36,7 +37,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 	let step = prop_oneof![
 		1 => Just(Step::Define),
 		1 => (0..40u32).prop_map(Step::Retire),
-		3 => who().prop_map(Step::Register),
+		3 => (who(), prop::collection::vec(ALICE..=CAROL, 0..3))
+			.prop_map(|(who, affiliates)| Step::Register(who, affiliates)),
 		1 => who().prop_map(Step::Update),
 		2 => who().prop_map(Step::Leave),
 		3 => who().prop_map(Step::WithdrawBond),
@@ -49,6 +51,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		6 => (any(), wild()).prop_map(|(demand, wild)| Step::Open(demand, wild)),
 		4 => (who(), any(), wild()).prop_map(|(who, demand, wild)| Step::Expire(who, demand, wild)),
 		2 => (who(), 0..3u32, 0..9u8).prop_map(|(who, class, part)| Step::Owe(who, class, part)),
+		1 => prop::option::weighted(0.3, 0..2u32).prop_map(Step::Obstruct),
 		5 => (1..=DEMAND_PERIOD).prop_map(Step::Blocks),
 		2 => (1..30u64).prop_map(Step::Days),
 	];
@@ -96,7 +99,9 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 	match step {
 		Step::Define => Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()),
 		Step::Retire(class) => Registry::retire_class(RuntimeOrigin::root(), ClassId(class)),
-		Step::Register(who) => Registry::register_provider(signed(who), CH, endpoint()),
+		Step::Register(who, accounts) => {
+			Registry::register_provider(signed(who), CH, endpoint(), affiliates(accounts))
+		}
 		Step::Update(who) => Registry::update_provider(signed(who), Region(*b"SE"), endpoint()),
 		Step::Leave(who) => Registry::leave(signed(who)),
 		Step::WithdrawBond(who) => Registry::withdraw_bond(signed(who)),
@@ -131,6 +136,8 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 			let j = at.map_or_else(|| fold(j, leaves(b), wild), |at| at as u32);
 			let (second, _) = known_proof(known, b, j);
 			Registry::prove_double_pledge(signed(who), first, second, device)
+				.map(|_| ())
+				.map_err(|failed| failed.error)
 		}
 		Step::Demand(who, fleet, index) => {
 			// A fleet in five is asked at an index past its end.
@@ -146,6 +153,8 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 		Step::Expire(who, number, wild) => {
 			let (fleet, index) = a_demand(number, wild);
 			Registry::expire_demand(signed(who), FleetId(fleet), index)
+				.map(|_| ())
+				.map_err(|failed| failed.error)
 		}
 		Step::Owe(who, class, part) => {
 			// What a pallet that respects capacity may owe: up to all of it, if in good standing.
@@ -155,6 +164,10 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 				MockObligations::set_owed(who, ClassId(class), owed);
 				MockObligations::set_vaults(who, u32::from(owed > 0));
 			}
+			Ok(())
+		}
+		Step::Obstruct(class) => {
+			Unstoppable::set(class.map(ClassId));
 			Ok(())
 		}
 		Step::Blocks(blocks) => {
@@ -177,6 +190,7 @@ proptest! {
 		start.build_and_execute(|| {
 			let mut known = Known::default();
 			let mut condemned = std::collections::BTreeSet::new();
+			let mut stopped = Vec::new();
 			for step in steps {
 				let issuance = Balances::total_issuance();
 				let before = root(StateVersion::V1);
@@ -198,11 +212,19 @@ proptest! {
 							burnt += burned;
 						},
 						// A fault counts once.
-						Event::FleetCondemned { fleet, .. } => assert!(condemned.insert(fleet)),
+						Event::FleetCondemned { fleet, provider, class, .. } => {
+							assert!(condemned.insert(fleet));
+							stopped.push((provider, class));
+						},
 						_ => {},
 					}
 				}
 				assert_eq!(Balances::total_issuance(), issuance - burnt);
+				let told = MockObligations::condemnations().into_iter();
+				assert_eq!(
+					told.map(|(provider, class, _)| (provider, class)).collect::<Vec<_>>(),
+					stopped
+				);
 			}
 		});
 	}

@@ -10,9 +10,13 @@ fn overlapping() -> Vec<DeviceId> {
 
 const SHARED: DeviceId = DeviceId([5; 32]);
 
-fn prove(reporter: AccountId) -> frame_support::dispatch::DispatchResult {
+fn call() -> Call<Test> {
 	let (first, second) = (proof(0, &alices(), 4), proof(1, &overlapping(), 0));
-	Registry::prove_double_pledge(signed(reporter), first, second, SHARED)
+	Call::prove_double_pledge { first, second, device: SHARED }
+}
+
+fn prove(reporter: AccountId) -> Result<Option<Weight>, DispatchError> {
+	dispatch(reporter, call())
 }
 
 #[test]
@@ -150,6 +154,75 @@ fn prove_double_pledge_reaches_over_classes() {
 			);
 		}
 	});
+}
+
+#[test]
+fn prove_double_pledge_stops_what_the_owner_owes_once_for_each_condemned_fleet() {
+	ExtBuilder::default().classes(2).fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(commit(ALICE, ClassId(1), &overlapping()));
+		assert_ok!(prove(CAROL));
+		let told = [(ALICE, ClassId(0), CAROL), (ALICE, ClassId(1), CAROL)];
+		assert_eq!(MockObligations::condemnations(), told);
+		assert_noop!(prove(CAROL), Error::<Test>::AlreadyCondemned);
+		assert_eq!(MockObligations::condemnations(), told);
+	});
+}
+
+#[test]
+fn prove_double_pledge_stops_nothing_of_the_owner_that_was_copied() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, overlapping()).build_and_execute(
+		|| {
+			assert_ok!(prove(ALICE));
+			assert_eq!(MockObligations::condemnations(), [(BOB, ClassId(0), ALICE)]);
+		},
+	);
+}
+
+#[test]
+fn prove_double_pledge_stops_what_is_owed_also_for_a_withdrawn_fleet() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, overlapping()).build_and_execute(
+		|| {
+			pass(1);
+			assert_ok!(Registry::withdraw_fleet(signed(BOB), FleetId(1)));
+			assert_ok!(prove(CAROL));
+			assert_eq!(MockObligations::condemnations(), [(BOB, ClassId(0), CAROL)]);
+		},
+	);
+}
+
+#[test]
+fn prove_double_pledge_fails_as_a_whole_when_what_is_owed_cannot_be_stopped() {
+	ExtBuilder::default().classes(2).fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(commit(ALICE, ClassId(1), &overlapping()));
+		// The second time the first fleet is condemned already when it fails.
+		for class in [0, 1] {
+			Unstoppable::set(Some(ClassId(class)));
+			assert_noop!(prove(CAROL), CANNOT_STOP);
+		}
+		assert!(!is_condemned(0) && !is_condemned(1));
+		assert!(MockObligations::condemnations().is_empty());
+	});
+}
+
+#[test]
+fn prove_double_pledge_refunds_the_weight_of_vaults_that_were_not_stopped() {
+	let stop = MockObligations::condemned_weight;
+	let own = <() as WeightInfo>::prove_double_pledge(
+		proof(0, &alices(), 4).depth(),
+		proof(1, &overlapping(), 0).depth(),
+	);
+	assert_eq!(charged(&call()), own + stop(MAX_VAULTS) + stop(MAX_VAULTS));
+	ExtBuilder::default().classes(2).fleet(ALICE, alices()).build_and_execute(|| {
+		assert_ok!(commit(ALICE, ClassId(1), &overlapping()));
+		Stopped::set([(ClassId(0), 3), (ClassId(1), 5)].into());
+		assert_eq!(prove(CAROL).unwrap(), Some(own + stop(3) + stop(5)));
+	});
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, overlapping()).build_and_execute(
+		|| {
+			Stopped::set([(ClassId(0), MAX_VAULTS)].into());
+			assert_eq!(prove(CAROL).unwrap(), Some(own + stop(MAX_VAULTS)));
+		},
+	);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn classes_tells_absent_active_and_retired_apart() {
 fn capacity_is_absent_before_registration_and_while_leaving() {
 	ExtBuilder::default().classes(1).build_and_execute(|| {
 		assert_eq!(standing(ALICE), (Standing::Absent, 0));
-		assert_ok!(Registry::register_provider(signed(ALICE), CH, endpoint()));
+		assert_ok!(register(ALICE));
 		assert_eq!(standing(ALICE), (Standing::Good, 0));
 		assert_ok!(commit(ALICE, ClassId(0), &alices()));
 		assert_eq!(standing(ALICE), (Standing::Good, 5 * DEVICE_CAPACITY));
@@ -50,13 +50,39 @@ fn capacity_is_condemned_in_the_class_of_the_fault_only() {
 }
 
 #[test]
+fn affiliates_are_those_declared_until_the_provider_has_left() {
+	ExtBuilder::default().build_and_execute(|| {
+		let of = |who| <Registry as Affiliates<_>>::affiliates(&who);
+		assert_eq!(<Registry as Affiliates<AccountId>>::max(), MAX_AFFILIATES);
+		assert!(of(ALICE).is_empty());
+		let declared = affiliates([BOB, CAROL]);
+		assert_ok!(Registry::register_provider(signed(ALICE), CH, endpoint(), declared));
+		assert_ok!(Registry::update_provider(signed(ALICE), Region(*b"SE"), endpoint()));
+		assert_eq!(of(ALICE), [BOB, CAROL]);
+		assert!(of(BOB).is_empty());
+		assert_ok!(Registry::leave(signed(ALICE)));
+		assert_eq!(of(ALICE), [BOB, CAROL]);
+		pass(UNBONDING);
+		assert_ok!(Registry::withdraw_bond(signed(ALICE)));
+		assert!(of(ALICE).is_empty());
+	});
+}
+
+#[test]
 fn benchmark_helpers_leave_a_state_that_holds() {
 	ExtBuilder::default().build_and_execute(|| {
 		let class = <Registry as millrace_primitives::Classes>::benchmark_class();
 		for (who, units) in [(ALICE, 5), (ALICE, 7), (NOBODY, 0), (NOBODY, u128::MAX)] {
 			<Registry as Capacity<_>>::benchmark_capacity(&who, class, units);
 		}
+		for count in [0, MAX_AFFILIATES, 3] {
+			<Registry as Affiliates<_>>::benchmark_affiliates(&ALICE, count);
+			assert_eq!(<Registry as Affiliates<_>>::affiliates(&ALICE).len(), count as usize);
+		}
+		<Registry as Affiliates<_>>::benchmark_affiliates(&BOB, 1);
+		assert_eq!(<Registry as Affiliates<_>>::affiliates(&BOB).len(), 1);
 		assert_eq!(standing(ALICE), (Standing::Good, 12));
+		assert_eq!(standing(BOB), (Standing::Good, 0));
 		assert_eq!(standing(NOBODY), (Standing::Good, u128::MAX));
 	});
 }

@@ -17,7 +17,7 @@ fn change_fleet(id: u32, change: impl FnOnce(&mut FleetRecordOf<Test>)) {
 	Fleets::<Test>::mutate(FleetId(id), |fleet| change(fleet.as_mut().unwrap()));
 }
 
-fn change_provider(who: AccountId, change: impl FnOnce(&mut ProviderRecord)) {
+fn change_provider(who: AccountId, change: impl FnOnce(&mut ProviderRecord<Test>)) {
 	Providers::<Test>::mutate(who, |record| change(record.as_mut().unwrap()));
 }
 
@@ -217,5 +217,21 @@ fn ids_finds_gaps_and_strangers() {
 			NextClass::<Test>::put(ClassId(0));
 		},
 		"ids: a fleet is of a class that does not exist",
+	);
+}
+
+#[test]
+fn affiliates_finds_one_that_stands_twice() {
+	planted(
+		|| change_provider(ALICE, |record| record.affiliates = affiliates([CAROL, CAROL])),
+		"affiliates: not in order",
+	);
+}
+
+#[test]
+fn affiliates_finds_a_provider_among_its_own() {
+	planted(
+		|| change_provider(BOB, |record| record.affiliates = affiliates([ALICE, BOB])),
+		"affiliates: a provider is among its own",
 	);
 }

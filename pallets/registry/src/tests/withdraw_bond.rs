@@ -21,7 +21,7 @@ fn withdraw_bond_lets_the_account_register_again() {
 		assert_ok!(Registry::leave(signed(ALICE)));
 		pass(UNBONDING);
 		assert_ok!(Registry::withdraw_bond(signed(ALICE)));
-		assert_ok!(Registry::register_provider(signed(ALICE), CH, endpoint()));
+		assert_ok!(register(ALICE));
 	});
 }
 
