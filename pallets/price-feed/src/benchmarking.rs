@@ -1,4 +1,5 @@
-//! What the calls cost at most: with all seats taken, and each feed observed by all of them.
+//! What the calls cost at most: with all seats taken, all pages full, and each feed on them observed by
+//! all feeders.
 
 use crate::{provide::benchmark, *};
 use alloc::vec::Vec;
@@ -74,24 +75,34 @@ where
 	Ok(last.ok_or("there is a seat")?)
 }
 
-/// A feed of an asset that is neither native nor for settlement.
-fn feed(id: u32) -> FeedId {
-	FeedId::Asset(AssetKind::WithId(AssetId::External(1_000 + id)))
+/// A feed of an asset that is neither native nor for settlement: that at `place` of `page`.
+fn feed(page: u32, place: u32) -> FeedId {
+	FeedId::Asset(AssetKind::WithId(AssetId::External((1_000 + page) * PAGE_FEEDS + place)))
 }
 
-/// Let `feed` have an observation of each seat, no two alike and in an order that is work to sort,
-/// both seals, and one of an earlier block to promote.
+/// Let all feeds of the page of `feed` have an observation of each seat, no two alike and in an order
+/// that is work to sort, both seals, and one of an earlier block to promote.
 fn observed<T: Config>(feed: &FeedId) {
 	<Pallet<T> as Quotes>::benchmark_quote(feed, FixedU128::from_u32(100), 6);
-	Feeds::<T>::mutate(feed, |record| {
-		let record = record.as_mut().expect("made above");
-		for (place, observation) in record.observations.iter_mut().enumerate() {
-			let scattered = (place as u32 * 17) % T::MaxFeeders::get();
-			observation.price = FixedU128::from_rational(100_000 + u128::from(scattered), 1_000);
+	let id = PageId::of(feed).expect("a feed has a page");
+	FeedPages::<T>::mutate(id, |page| {
+		for (_, record) in page.as_mut().expect("made above").feeds.iter_mut() {
+			let mut observations: Vec<_> = record.observations.iter().collect();
+			for (place, observation) in observations.iter_mut().enumerate() {
+				let scattered = (place as u32 * 17) % T::MaxFeeders::get();
+				observation.price =
+					FixedU128::from_rational(100_000 + u128::from(scattered), 1_000);
+			}
+			record.observations = observations.try_into().expect("as many as before");
+			let pending = record.pending.as_mut().expect("made above");
+			pending.0 = BlockNumberFor::<T>::default();
 		}
-		let pending = record.pending.as_mut().expect("made above");
-		pending.0 = BlockNumberFor::<T>::default();
 	});
+}
+
+/// How many feeds there are on the page of `feed`.
+fn neighbours<T: Config>(feed: &FeedId) -> usize {
+	PageId::of(feed).and_then(FeedPages::<T>::get).map_or(0, |page| page.feeds.len())
 }
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
@@ -102,27 +113,29 @@ mod benchmarks {
 	fn register_feed() -> Result<(), BenchmarkError> {
 		let origin = governance::<T>();
 		let feed = FeedId::Class(T::Classes::benchmark_class());
-		Feeds::<T>::remove(&feed);
-		Decimals::<T>::insert(&feed, 6);
+		observed::<T>(&feed);
+		Pallet::<T>::take_off(&feed)?;
 		let params = benchmark::params::<T>(FixedU128::from_u32(100), 6);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, feed.clone(), params);
 
-		assert!(Feeds::<T>::contains_key(&feed));
+		assert!(Pallet::<T>::record_of(&feed).is_some());
+		assert_eq!(neighbours::<T>(&feed) as u32, PAGE_FEEDS);
 		Ok(())
 	}
 
 	#[benchmark]
 	fn retire_feed() -> Result<(), BenchmarkError> {
 		let origin = governance::<T>();
-		let feed = feed(0);
+		let feed = feed(0, 0);
 		observed::<T>(&feed);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, feed.clone());
 
-		assert!(!Feeds::<T>::contains_key(&feed));
+		assert!(Pallet::<T>::record_of(&feed).is_none());
+		assert_eq!(neighbours::<T>(&feed) as u32, PAGE_FEEDS - 1);
 		Ok(())
 	}
 
@@ -157,23 +170,32 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// `n` feeds on `p` pages. All combinations that are measured have to exist: no page without a feed
+	/// of the batch, none with more than there is room for. Each component is measured at the greatest
+	/// value of the other. Hence the ranges: `p` at most the least `n`, `n` at most eight times the
+	/// least `p`. What lies beyond follows, as both are linear.
 	#[benchmark]
-	fn submit(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
+	fn submit(
+		n: Linear<{ T::MaxBatch::get().div_ceil(2) }, { T::MaxBatch::get() }>,
+		p: Linear<{ T::MaxBatch::get().div_ceil(PAGE_FEEDS) }, { T::MaxBatch::get().div_ceil(2) }>,
+	) -> Result<(), BenchmarkError> {
 		let who = full_house::<T>()?;
 		let price = FixedU128::from_rational(100_500, 1_000);
-		let prices: Vec<_> = (0..n).map(|id| (feed(id), price)).collect();
-		for (feed, _) in &prices {
-			observed::<T>(feed);
+		for page in 0..p {
+			observed::<T>(&feed(page, 0));
 		}
+		let prices: Vec<_> = (0..n).map(|each| (feed(each % p, each / p), price)).collect();
+		assert_eq!(page::count(&prices), p);
 		let prices: BatchOf<T> = prices.try_into().map_err(|_| "at most MaxBatch")?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), prices.clone());
 
 		for (feed, _) in prices {
-			let record = Feeds::<T>::get(feed).expect("made above");
+			assert_eq!(neighbours::<T>(&feed) as u32, PAGE_FEEDS);
+			let record = Pallet::<T>::record_of(&feed).expect("made above");
 			assert_eq!(record.observations.len() as u32, T::MaxFeeders::get());
-			let last = record.observations.last().expect("one per seat");
+			let last = record.observations.iter().last().expect("one per seat");
 			assert_eq!((last.price, last.at), (price, T::Time::now()));
 			assert!(record.pending.is_some_and(|(_, seal)| seal.mid != FixedU128::from_u32(100)));
 		}
@@ -183,27 +205,27 @@ mod benchmarks {
 	#[benchmark]
 	fn halt_feed() -> Result<(), BenchmarkError> {
 		let origin = guard::<T>();
-		let feed = feed(0);
+		let feed = feed(0, 0);
 		observed::<T>(&feed);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, feed.clone());
 
-		assert!(Feeds::<T>::get(feed).is_some_and(|record| record.halted));
+		assert!(Pallet::<T>::record_of(&feed).is_some_and(|record| record.halted));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn resume_feed() -> Result<(), BenchmarkError> {
 		let origin = governance::<T>();
-		let feed = feed(0);
+		let feed = feed(0, 0);
 		observed::<T>(&feed);
 		Pallet::<T>::do_halt_feed(feed.clone())?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, feed.clone());
 
-		assert!(Feeds::<T>::get(feed).is_some_and(|record| !record.halted));
+		assert!(Pallet::<T>::record_of(&feed).is_some_and(|record| !record.halted));
 		Ok(())
 	}
 

@@ -3,8 +3,8 @@
 use crate::{
 	seal::Novelty,
 	types::{is_priceable, known_decimals, Scratch},
-	BatchOf, Config, Decimals, Error, Event, FeedParams, FeedRecord, FeederRecord, Feeders, Feeds,
-	HoldReason, NextFeeder, Observation, Pallet, Source,
+	BatchOf, Config, Decimals, Error, Event, FeedPages, FeedParams, FeedRecord, FeederRecord,
+	Feeders, HoldReason, NextFeeder, Observation, PageId, Pallet, Source,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -16,13 +16,16 @@ use frame_support::{
 		Get, Time,
 	},
 };
-use millrace_primitives::{Balance, Classes, FeedId};
-use sp_runtime::{ArithmeticError, DispatchResult};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{Balance, Classes, FeedId, FeederId, Moment};
+use sp_runtime::{traits::Zero, ArithmeticError, DispatchError, DispatchResult, FixedU128};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_feed(feed: FeedId, params: FeedParams) -> DispatchResult {
-		ensure!(!Feeds::<T>::contains_key(&feed), Error::<T>::FeedExists);
 		ensure!(is_priceable(&feed), Error::<T>::NotPriceable);
+		let id = PageId::of(&feed).ok_or(Error::<T>::NotPriceable)?;
+		let mut page = FeedPages::<T>::get(id).unwrap_or_default();
+		ensure!(page.get(&feed).is_none(), Error::<T>::FeedExists);
 		if let FeedId::Class(class) = &feed {
 			ensure!(T::Classes::class(*class).is_some(), Error::<T>::ClassNotFound);
 		}
@@ -33,14 +36,15 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::DecimalsMismatch
 		);
 
+		page.insert(feed.clone(), FeedRecord::new(params.clone()))?;
+		FeedPages::<T>::insert(id, page);
 		Decimals::<T>::insert(&feed, params.decimals);
-		Feeds::<T>::insert(&feed, FeedRecord::new(params.clone()));
 		Self::deposit_event(Event::FeedRegistered { feed, params });
 		Ok(())
 	}
 
 	pub(crate) fn do_retire_feed(feed: FeedId) -> DispatchResult {
-		ensure!(Feeds::<T>::take(&feed).is_some(), Error::<T>::FeedNotFound);
+		Self::take_off(&feed)?;
 		Self::deposit_event(Event::FeedRetired { feed });
 		Ok(())
 	}
@@ -95,27 +99,53 @@ impl<T: Config> Pallet<T> {
 		let FeederRecord { id: feeder, source, .. } =
 			*feeders.iter().find(|feeder| feeder.account == who).ok_or(Error::<T>::NotFeeder)?;
 		ensure!(!prices.is_empty(), Error::<T>::EmptyBatch);
-		ensure!(is_set(&prices), Error::<T>::DuplicateFeed);
+		// By feed, and with it by page: what comes of a batch does not depend on its order.
+		let mut sorted: Vec<_> = prices.iter().collect();
+		sorted.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+		// Twins are neighbours now (incident 9).
+		ensure!(sorted.is_sorted_by(|left, right| left.0 < right.0), Error::<T>::DuplicateFeed);
+		ensure!(sorted.iter().all(|(_, price)| !price.is_zero()), Error::<T>::PriceZero);
 
-		let (block, at) = (frame_system::Pallet::<T>::block_number(), T::Time::now());
 		let seats = usize::try_from(T::MaxFeeders::get()).map_err(|_| ArithmeticError::Overflow)?;
-		let mut scratch = Scratch::new(seats);
+		let mut round = Round {
+			feeder,
+			source,
+			feeders: &feeders,
+			block: frame_system::Pallet::<T>::block_number(),
+			at: T::Time::now(),
+			scratch: Scratch::new(seats),
+		};
 		let mut pays = Pays::No;
-		for (feed, price) in prices.iter() {
-			ensure!(*price > Default::default(), Error::<T>::PriceZero);
-			let novelty = Feeds::<T>::try_mutate(feed, |record| {
-				let record = record.as_mut().ok_or(Error::<T>::FeedNotFound)?;
-				let price = record.params.clamp(*price);
-				let observation = Observation { feeder, source, price, at };
-				record.observe(observation, &feeders, block, &mut scratch)
-			})?;
+		for prices in sorted.chunk_by(|left, right| PageId::of(&left.0) == PageId::of(&right.0)) {
 			// One who says the same thing twice in a block adds load and no knowledge.
-			if novelty == Novelty::Repeated {
+			if Self::submit_page(prices, &mut round)? == Novelty::Repeated {
 				pays = Pays::Yes;
 			}
 		}
 		Self::deposit_event(Event::Submitted { feeder, prices });
 		Ok(pays.into())
+	}
+
+	/// Take in `prices`, whose feeds share a page: one read, one write. Whether one is repeated.
+	fn submit_page(
+		prices: &[&(FeedId, FixedU128)],
+		round: &mut Round<'_, T>,
+	) -> Result<Novelty, DispatchError> {
+		let id = prices.first().and_then(|(feed, _)| PageId::of(feed));
+		let id = id.ok_or(Error::<T>::FeedNotFound)?;
+		let mut page = FeedPages::<T>::get(id).ok_or(Error::<T>::FeedNotFound)?;
+		let Round { feeder, source, feeders, block, at, ref mut scratch } = *round;
+		let mut novelty = Novelty::First;
+		for (feed, price) in prices {
+			let record = page.get_mut(feed).ok_or(Error::<T>::FeedNotFound)?;
+			let price = record.params.clamp(*price);
+			let observation = Observation { feeder, source, price, at };
+			if record.observe(observation, feeders, block, scratch)? == Novelty::Repeated {
+				novelty = Novelty::Repeated;
+			}
+		}
+		FeedPages::<T>::insert(id, page);
+		Ok(novelty)
 	}
 
 	pub(crate) fn do_halt_feed(feed: FeedId) -> DispatchResult {
@@ -132,8 +162,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Set whether `feed` is halted, or fail with `already` if it is so.
 	fn set_halted(feed: &FeedId, halted: bool, already: Error<T>) -> DispatchResult {
-		Feeds::<T>::try_mutate(feed, |record| {
-			let record = record.as_mut().ok_or(Error::<T>::FeedNotFound)?;
+		Self::try_change(feed, |record| {
 			ensure!(record.halted != halted, already);
 			record.halted = halted;
 			Ok(())
@@ -141,9 +170,18 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Whether no feed is in `prices` twice (incident 9).
-fn is_set<Price>(prices: &[(FeedId, Price)]) -> bool {
-	let mut feeds: Vec<&FeedId> = prices.iter().map(|(feed, _)| feed).collect();
-	feeds.sort_unstable();
-	feeds.iter().zip(feeds.iter().skip(1)).all(|(left, right)| left != right)
+/// What the pages of one submission have in common.
+struct Round<'a, T: Config> {
+	/// Who submits.
+	feeder: FeederId,
+	/// The feeder's source group.
+	source: Source,
+	/// All feeders, by ascending id.
+	feeders: &'a [FeederRecord<T::AccountId>],
+	/// This block.
+	block: BlockNumberFor<T>,
+	/// Its time.
+	at: Moment,
+	/// Buffers.
+	scratch: Scratch,
 }

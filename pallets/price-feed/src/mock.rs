@@ -277,7 +277,31 @@ pub fn status() -> Status {
 
 /// The record of `CLASS`.
 pub fn record() -> FeedRecord<Test> {
-	Feeds::<Test>::get(CLASS).unwrap()
+	record_of(CLASS)
+}
+
+/// The record of `feed`.
+pub fn record_of(feed: FeedId) -> FeedRecord<Test> {
+	PriceFeed::feed(feed).unwrap()
+}
+
+/// Change the record of `CLASS` behind the pallet's back.
+pub fn plant(change: impl FnOnce(&mut FeedRecord<Test>)) {
+	FeedPages::<Test>::mutate(PageId::of(&CLASS).unwrap(), |page| {
+		change(page.as_mut().unwrap().get_mut(&CLASS).unwrap())
+	});
+}
+
+/// Change the observations of `record`.
+pub fn replant(record: &mut FeedRecord<Test>, change: impl FnOnce(&mut Vec<Observation>)) {
+	let mut observations = observations(record);
+	change(&mut observations);
+	record.observations = observations.try_into().unwrap();
+}
+
+/// The observations of `record`.
+pub fn observations(record: &FeedRecord<Test>) -> Vec<Observation> {
+	record.observations.iter().collect()
 }
 
 /// The events of this pallet in this block.

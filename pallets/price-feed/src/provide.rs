@@ -1,19 +1,30 @@
 //! What the pallet provides to others.
 
-use crate::{Config, Feeds, Pallet};
+use crate::{Config, FeedPages, PageId, Pallet};
 use frame_support::traits::Time;
 use millrace_primitives::{FeedId, Quote, Quotes};
 
 impl<T: Config> Quotes for Pallet<T> {
 	fn quote(feed: &FeedId) -> Option<Quote> {
-		Feeds::<T>::get(feed)?.quote(frame_system::Pallet::<T>::block_number(), T::Time::now())
+		let page = FeedPages::<T>::get(PageId::of(feed)?)?;
+		page.get(feed)?.quote(frame_system::Pallet::<T>::block_number(), T::Time::now())
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_quote(feed: &FeedId, price: sp_runtime::FixedU128, decimals: u8) {
-		let now = T::Time::now();
-		Feeds::<T>::insert(feed, benchmark::full_record::<T>(price, decimals, now));
-		crate::Decimals::<T>::insert(feed, decimals);
+		let Some(id) = PageId::of(feed) else { return };
+		let mut page = FeedPages::<T>::get(id).unwrap_or_default();
+		// The whole page is read, so neighbours that were not made before are made up.
+		for other in id.feeds() {
+			if other != *feed && page.get(&other).is_some() {
+				continue;
+			}
+			let record = benchmark::full_record::<T>(price, decimals, T::Time::now());
+			let inserted = page.insert(other.clone(), record);
+			debug_assert!(inserted.is_ok(), "a page has room for its feeds; qed");
+			crate::Decimals::<T>::insert(other, decimals);
+		}
+		FeedPages::<T>::insert(id, page);
 	}
 }
 
@@ -24,6 +35,7 @@ pub(crate) mod benchmark {
 		types::{AGE_MAX_MAX, SLOW_TIME_MAX, SOURCES_MIN_MIN, SPREAD_MAX_MAX},
 		Config, FeedParams, FeedRecord, Observation, Seal, Source,
 	};
+	use alloc::vec::Vec;
 	use frame_support::traits::Get;
 	use millrace_primitives::{FeederId, Moment};
 	use sp_runtime::{
@@ -51,12 +63,13 @@ pub(crate) mod benchmark {
 	/// so that the quote is `price` in this block and in later ones.
 	pub fn full_record<T: Config>(price: FixedU128, decimals: u8, now: Moment) -> FeedRecord<T> {
 		let mut record = FeedRecord::<T>::new(params::<T>(price, decimals));
-		for seat in 0..T::MaxFeeders::get() {
+		let observed = |seat| {
 			let source = Source::try_from(seat).unwrap_or(Source::MAX);
-			let observation = Observation { feeder: FeederId(seat), source, price, at: now };
-			let pushed = record.observations.try_push(observation);
-			debug_assert!(pushed.is_ok(), "one observation per seat; qed");
-		}
+			Observation { feeder: FeederId(seat), source, price, at: now }
+		};
+		let observations: Vec<_> = (0..T::MaxFeeders::get()).map(observed).collect();
+		// One per seat, so that there is room.
+		record.observations = observations.try_into().unwrap_or_default();
 		let seal = Seal {
 			low: price,
 			mid: price,

@@ -10,7 +10,7 @@ use crate::{
 	Config,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{FeederId, Moment};
+use millrace_primitives::Moment;
 use sp_runtime::{ArithmeticError, DispatchError, FixedU128};
 
 /// Whether a submission brought something new.
@@ -33,24 +33,27 @@ impl<T: Config> FeedRecord<T> {
 		scratch: &mut Scratch,
 	) -> Result<Novelty, DispatchError> {
 		self.promote(block);
-		let (who, now) = (observation.feeder, observation.at);
+		let (who, now, age_max) = (observation.feeder, observation.at, self.params.age_max);
 		let mut novelty = Novelty::First;
-		let age_max = self.params.age_max;
-		// Before the insertion, so that those who left make room for those who came.
-		self.observations.retain(|old| {
+		// Observations and feeders both ascend by id, so that one pass over both tells who left.
+		let mut seats = feeders.iter().map(|feeder| feeder.id).peekable();
+		scratch.clear();
+		self.observations.renew(&observation, |old| {
 			if old.feeder == who {
 				if old.at == now {
 					novelty = Novelty::Repeated;
 				}
 				return false;
 			}
-			old.is_live(now, age_max) && is_seated(feeders, old.feeder)
-		});
-		let place = match self.observations.binary_search_by_key(&who, |old| old.feeder) {
-			Ok(place) | Err(place) => place,
-		};
-		self.observations.try_insert(place, observation).map_err(|_| DispatchError::Exhausted)?;
-		let seal = aggregate(&self.observations, &self.params, self.sealed.as_ref(), now, scratch)?;
+			while seats.next_if(|seat| *seat < old.feeder).is_some() {}
+			let counts = old.is_live(now, age_max) && seats.peek() == Some(&old.feeder);
+			if counts {
+				scratch.take(old);
+			}
+			counts
+		})?;
+		scratch.take(&observation);
+		let seal = aggregate(scratch, &self.params, self.sealed.as_ref(), now)?;
 		self.pending = Some((block, seal));
 		Ok(novelty)
 	}
@@ -66,29 +69,15 @@ impl<T: Config> FeedRecord<T> {
 	}
 }
 
-/// Whether the feeder `id` is among `feeders`, which ascend by id.
-fn is_seated<AccountId>(feeders: &[FeederRecord<AccountId>], id: FeederId) -> bool {
-	feeders.binary_search_by_key(&id, |feeder| feeder.id).is_ok()
-}
-
-/// The seal of `observations` at `now`, whose slow price continues that of `before`.
+/// The seal at `now` of the observations in `scratch`, whose slow price continues that of `before`.
 fn aggregate(
-	observations: &[Observation],
+	scratch: &mut Scratch,
 	params: &FeedParams,
 	before: Option<&Seal>,
 	now: Moment,
-	scratch: &mut Scratch,
 ) -> Result<Seal, DispatchError> {
-	scratch.prices.clear();
-	scratch.prices.extend(observations.iter().map(|observation| observation.price));
 	let band = millrace_math::aggregate(&mut scratch.prices).ok_or(ArithmeticError::Overflow)?;
-
-	scratch.times.clear();
-	scratch
-		.times
-		.extend(observations.iter().map(|observation| (observation.at, observation.source)));
 	let coverage = Coverage::of(&mut scratch.times, params)?;
-
 	let mut seal = Seal {
 		low: band.low,
 		mid: band.mid,

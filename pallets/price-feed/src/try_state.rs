@@ -5,15 +5,15 @@
 //! sorting, in 256-bit integers instead of fixed point.
 
 use crate::{
-	Config, Decimals, FeedParams, FeedRecord, Feeders, Feeds, HoldReason, NextFeeder, Observation,
-	Pallet, Seal,
+	Config, Decimals, FeedPages, FeedParams, FeedRecord, Feeders, HoldReason, NextFeeder,
+	Observation, Page, PageId, Pallet, Seal,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, Time},
 };
-use millrace_primitives::{FeedId, Moment, Quote, Quotes, Status};
+use millrace_primitives::{AssetId, AssetKind, FeedId, Moment, Quote, Quotes, Status};
 use sp_core::U256;
 use sp_runtime::TryRuntimeError;
 
@@ -25,17 +25,46 @@ impl<T: Config> Pallet<T> {
 		Self::hold_identity()?;
 		Self::seats()?;
 		let now = T::Time::now();
-		for (feed, record) in Feeds::<T>::iter() {
-			Self::monotone(&record, now)?;
-			Self::last_block(&feed, &record, now)?;
-			Self::aggregate(&feed, &record)?;
-			Self::slow(&record)?;
-			let Some(quote) = <Self as Quotes>::quote(&feed) else { continue };
-			Self::fresh(&record, &quote, now)?;
-			Self::quorum(&record, &quote, now)?;
-			Self::deviation(&record, &quote)?;
-			Self::at_bound(&record, &quote)?;
+		for (id, page) in FeedPages::<T>::iter() {
+			Self::paged(id, &page)?;
+			for (feed, record) in &page.feeds {
+				Self::feed_state(feed, record, now)?;
+			}
 		}
+		Ok(())
+	}
+
+	/// All invariants of one feed.
+	fn feed_state(feed: &FeedId, record: &FeedRecord<T>, now: Moment) -> Checked {
+		Self::monotone(record, now)?;
+		Self::last_block(feed, record, now)?;
+		Self::aggregate(feed, record)?;
+		Self::slow(record)?;
+		let Some(quote) = <Self as Quotes>::quote(feed) else { return Ok(()) };
+		Self::fresh(record, &quote, now)?;
+		Self::quorum(record, &quote, now)?;
+		Self::deviation(record, &quote)?;
+		Self::at_bound(record, &quote)
+	}
+
+	/// Pages: no stored page is empty; each has its own feeds, that is those whose ids, without the
+	/// last three bits, are that of the page; and their ids strictly ascend.
+	fn paged(id: PageId, page: &Page<T>) -> Checked {
+		let feeds = || page.feeds.iter().map(|(feed, _)| feed);
+		ensure!(feeds().next().is_some(), "Pages: an empty page is stored");
+		ensure!(
+			feeds().all(|feed| match (feed, id) {
+				(FeedId::Class(class), PageId::Classes(page)) => class.0 >> 3 == page,
+				(FeedId::Asset(AssetKind::Native), PageId::Native) => true,
+				(
+					FeedId::Asset(AssetKind::WithId(AssetId::External(asset))),
+					PageId::External(page),
+				) => asset >> 3 == page,
+				_ => false,
+			}),
+			"Pages: a feed is on a page of others"
+		);
+		ensure!(feeds().is_sorted_by(|left, right| left < right), "Pages: feeds descend");
 		Ok(())
 	}
 
@@ -99,18 +128,19 @@ impl<T: Config> Pallet<T> {
 
 	/// Aggregate: the newest seal is that of the observations. low ≤ mid ≤ high; at least half of the
 	/// observations are at most mid, at least half are at least mid, and at least half are within
-	/// the band; feeders = |observations|, sources = |their groups|; and the feed's decimals are
-	/// those of its first registration.
+	/// the band; feeders = |observations|, sources = |their groups|; the feeders of the observations
+	/// strictly ascend; and the feed's decimals are those of its first registration.
 	fn aggregate(feed: &FeedId, record: &FeedRecord<T>) -> Checked {
 		ensure!(
 			Decimals::<T>::get(feed) == Some(record.params.decimals),
 			"Aggregate: decimals have changed"
 		);
+		let ids = || record.observations.iter().map(|observation| observation.feeder);
+		ensure!(ids().is_sorted_by(|left, right| left < right), "Aggregate: observations descend");
 		let Some((_, seal)) = &record.pending else { return Ok(()) };
 		ensure!(seal.low <= seal.mid && seal.mid <= seal.high, "Aggregate: band without mid");
 		let half = |fits: &dyn Fn(&Observation) -> bool| {
-			let fitting =
-				record.observations.iter().filter(|observation| fits(observation)).count();
+			let fitting = record.observations.iter().filter(fits).count();
 			fitting >= record.observations.len().div_ceil(2)
 		};
 		ensure!(
@@ -229,7 +259,10 @@ fn is_newest<T: Config>(record: &FeedRecord<T>, quote: &Quote) -> bool {
 }
 
 /// The observations of `record` that are live at `now`.
-fn live<T: Config>(record: &FeedRecord<T>, now: Moment) -> impl Iterator<Item = &Observation> {
+fn live<T: Config>(
+	record: &FeedRecord<T>,
+	now: Moment,
+) -> impl Iterator<Item = Observation> + use<'_, T> {
 	let age_max = record.params.age_max;
 	record.observations.iter().filter(move |observation| {
 		observation.at.checked_add(age_max).is_some_and(|last| last >= now)
@@ -237,7 +270,7 @@ fn live<T: Config>(record: &FeedRecord<T>, now: Moment) -> impl Iterator<Item = 
 }
 
 /// Distinct feeders and source groups of `observations`.
-fn behind<'a>(observations: impl Iterator<Item = &'a Observation>) -> (usize, usize) {
+fn behind(observations: impl Iterator<Item = Observation>) -> (usize, usize) {
 	let (mut feeders, mut sources) = (BTreeSet::new(), BTreeSet::new());
 	for observation in observations {
 		feeders.insert(observation.feeder);

@@ -1,6 +1,6 @@
 //! What the pallet stores: feeds, their parameters, observations and seals, and feeders.
 
-use crate::Config;
+use crate::{Config, Observations};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -185,6 +185,16 @@ impl Seal {
 		}
 	}
 
+	/// Last moment at which it may still liquidate once it is Stale: a maximum age after its
+	/// validity. Zero if it never had a quorum.
+	pub fn usable_until(&self, params: &FeedParams) -> Moment {
+		match self.valid_until {
+			0 => 0,
+			// The fallback is out of reach: a validity is the time of a block and a maximum age.
+			until => until.checked_add(params.age_max).unwrap_or(Moment::MAX),
+		}
+	}
+
 	/// Whether enough feeders and source groups were behind it when it was made.
 	pub fn is_quorate(&self, params: &FeedParams) -> bool {
 		self.feeders >= params.quorum && self.sources >= params.sources_min
@@ -197,7 +207,7 @@ fn exceeds(price: FixedU128, base: FixedU128, limit: Permill) -> bool {
 	millrace_math::relative_distance_ceil(price, base) > FixedU128::from(limit)
 }
 
-/// All about one feed, so that to submit is one read and one write.
+/// All about one feed.
 #[derive(
 	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
 )]
@@ -206,20 +216,26 @@ fn exceeds(price: FixedU128, base: FixedU128, limit: Permill) -> bool {
 pub struct FeedRecord<T: Config> {
 	/// Fixed at registration.
 	pub params: FeedParams,
-	/// The observations behind the newest seal, at most one per feeder, by ascending feeder id.
-	pub observations: BoundedVec<Observation, T::MaxFeeders>,
+	/// Whether governance has stopped it.
+	pub halted: bool,
 	/// The newest seal of a block before the one that made `pending`.
 	pub sealed: Option<Seal>,
 	/// The newest seal, and the block that made it and may not read it.
 	pub pending: Option<(BlockNumberFor<T>, Seal)>,
-	/// Whether governance has stopped it.
-	pub halted: bool,
+	/// The observations behind the newest seal, at most one per feeder, by ascending feeder id.
+	pub observations: Observations<T::MaxFeeders>,
 }
 
 impl<T: Config> FeedRecord<T> {
 	/// A feed that nobody has observed yet.
 	pub fn new(params: FeedParams) -> Self {
-		Self { params, observations: BoundedVec::new(), sealed: None, pending: None, halted: false }
+		Self {
+			params,
+			halted: false,
+			sealed: None,
+			pending: None,
+			observations: Observations::new(),
+		}
 	}
 
 	/// The newest seal made before `block` (ORA-5).
@@ -241,6 +257,7 @@ impl<T: Config> FeedRecord<T> {
 			status: seal.status(&self.params, self.halted, now),
 			sealed_at: seal.sealed_at,
 			age: now.checked_sub(seal.sealed_at)?,
+			usable_until: seal.usable_until(&self.params),
 			feeders: seal.feeders,
 			decimals: self.params.decimals,
 		})
@@ -267,11 +284,12 @@ pub type FeedersOf<T> =
 /// Prices of one submission, USD per whole unit.
 pub type BatchOf<T> = BoundedVec<(FeedId, FixedU128), <T as Config>::MaxBatch>;
 
-/// Buffers that the feeds of one submission share.
+/// The observations of the feed in hand, apart as prices and as times, in no order. The feeds of one
+/// submission share the buffers.
 pub(crate) struct Scratch {
-	/// Prices of the feed in hand.
+	/// Prices.
 	pub prices: Vec<FixedU128>,
-	/// Times and source groups of the feed in hand.
+	/// Times and source groups.
 	pub times: Vec<(Moment, Source)>,
 }
 
@@ -279,5 +297,17 @@ impl Scratch {
 	/// Buffers for feeds with up to `len` observations.
 	pub fn new(len: usize) -> Self {
 		Self { prices: Vec::with_capacity(len), times: Vec::with_capacity(len) }
+	}
+
+	/// Forget the feed that was in hand.
+	pub fn clear(&mut self) {
+		self.prices.clear();
+		self.times.clear();
+	}
+
+	/// Add an observation.
+	pub fn take(&mut self, observation: &Observation) {
+		self.prices.push(observation.price);
+		self.times.push((observation.at, observation.source));
 	}
 }

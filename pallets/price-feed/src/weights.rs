@@ -14,7 +14,7 @@ pub trait WeightInfo {
 	fn retire_feed() -> Weight;
 	fn add_feeder() -> Weight;
 	fn remove_feeder() -> Weight;
-	fn submit(n: u32, ) -> Weight;
+	fn submit(n: u32, p: u32, ) -> Weight;
 	fn halt_feed() -> Weight;
 	fn resume_feed() -> Weight;
 }
@@ -23,12 +23,12 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_feed() -> Weight {
-		Weight::from_parts(20_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn retire_feed() -> Weight {
-		Weight::from_parts(18_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -42,21 +42,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	/// The range of component `n` is `[1, 32]`.
-	fn submit(n: u32, ) -> Weight {
-		Weight::from_parts(18_000_000, 3_200)
-			.saturating_add(Weight::from_parts(13_000_000, 3_700).saturating_mul(n.into()))
+	/// The range of component `n` is `[16, 32]`.
+	/// The range of component `p` is `[4, 16]`.
+	fn submit(n: u32, p: u32, ) -> Weight {
+		Weight::from_parts(15_000_000, 3_200)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(20_000_000, 11_700).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	fn halt_feed() -> Weight {
-		Weight::from_parts(18_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn resume_feed() -> Weight {
-		Weight::from_parts(18_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -65,12 +67,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For backwards compatibility and tests.
 impl WeightInfo for () {
 	fn register_feed() -> Weight {
-		Weight::from_parts(20_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(RocksDbWeight::get().reads(3_u64))
 			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
 	fn retire_feed() -> Weight {
-		Weight::from_parts(18_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
@@ -84,21 +86,23 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
-	/// The range of component `n` is `[1, 32]`.
-	fn submit(n: u32, ) -> Weight {
-		Weight::from_parts(18_000_000, 3_200)
-			.saturating_add(Weight::from_parts(13_000_000, 3_700).saturating_mul(n.into()))
+	/// The range of component `n` is `[16, 32]`.
+	/// The range of component `p` is `[4, 16]`.
+	fn submit(n: u32, p: u32, ) -> Weight {
+		Weight::from_parts(15_000_000, 3_200)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(20_000_000, 11_700).saturating_mul(p.into()))
 			.saturating_add(RocksDbWeight::get().reads(2_u64))
-			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(RocksDbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	fn halt_feed() -> Weight {
-		Weight::from_parts(18_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn resume_feed() -> Weight {
-		Weight::from_parts(18_000_000, 4_800)
+		Weight::from_parts(35_000_000, 11_700)
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}

@@ -5,6 +5,8 @@ mod attacks;
 mod genesis;
 mod halt_feed;
 mod lifecycle;
+mod observations;
+mod pages;
 mod properties;
 mod register_feed;
 mod remove_feeder;

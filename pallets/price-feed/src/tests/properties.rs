@@ -1,6 +1,7 @@
 //! Random calls: invariants hold after each, and those that fail change nothing.
 
 use super::*;
+use codec::Encode;
 use frame_support::dispatch::DispatchResultWithPostInfo;
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
@@ -46,12 +47,12 @@ fn any_step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// Feed 0 is the class; 3 is at first unknown.
+/// Feed 0 is the class; 3 is at first unknown. The assets 5, 10 and 15 are on two pages.
 fn feed_of(id: u32) -> FeedId {
 	if id == 0 {
 		CLASS
 	} else {
-		asset(id + 1)
+		asset(5 * id)
 	}
 }
 
@@ -150,5 +151,34 @@ proptest! {
 			sealed
 		};
 		prop_assert_eq!(seal_in((0..5).collect()), seal_in(order));
+	}
+
+	/// Nor does the order of a batch, whether it is accepted or refused.
+	#[test]
+	fn submission_does_not_depend_on_the_order_of_its_batch(
+		feeds in prop::collection::btree_set(0u32..40, 1..20),
+		prices in prop::collection::vec(any_price(), 20),
+		unknown in any::<bool>(),
+		seed in any::<u64>(),
+	) {
+		let submitted = |shuffle: bool| {
+			let mut result = None;
+			let known = feeds.iter().skip(usize::from(unknown)).map(|id| (asset(*id), params()));
+			ExtBuilder::default().feeds(known.collect()).build_and_execute(|| {
+				let mut batched: Vec<_> = feeds
+					.iter()
+					.zip(&prices)
+					.map(|(id, price)| (asset(*id), price_of(*price)))
+					.collect();
+				if shuffle {
+					batched.sort_by_key(|(feed, _)| sp_io::hashing::twox_64(&(seed, feed).encode()));
+				}
+				let outcome = PriceFeed::submit(signed(1), batch(&batched));
+				let records: Vec<_> = PriceFeed::feeds().into_iter().map(record_of).collect();
+				result = Some((outcome, records));
+			});
+			result
+		};
+		prop_assert_eq!(submitted(false), submitted(true));
 	}
 }

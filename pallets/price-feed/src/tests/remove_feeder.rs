@@ -109,7 +109,7 @@ fn feeder_that_comes_back_is_not_taken_for_the_one_it_was() {
 		let feeders: Vec<_> = record().observations.iter().map(|by| by.feeder.0).collect();
 		assert_eq!(feeders, [1, 2, 3, 4]);
 		submit(1, CLASS, usd(2));
-		let last = record().observations.last().cloned().unwrap();
+		let last = observations(&record()).pop().unwrap();
 		assert_eq!((last.feeder, last.source), (FeederId(5), 2));
 	});
 }

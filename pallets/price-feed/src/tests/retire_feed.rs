@@ -8,8 +8,25 @@ fn retire_feed_takes_the_quote_away() {
 		assert_eq!(status(), Status::Live);
 		assert_ok!(PriceFeed::retire_feed(root(), CLASS));
 		assert_eq!(<PriceFeed as Quotes>::quote(&CLASS), None);
-		assert_eq!(Feeds::<Test>::get(CLASS), None);
+		assert_eq!(PriceFeed::feed(CLASS), None);
 		assert_eq!(events(), vec![Event::FeedRetired { feed: CLASS }]);
+	});
+}
+
+#[test]
+fn retire_feed_leaves_its_neighbours_alone_and_the_last_one_takes_the_page_away() {
+	let feeds = [8, 9, 15, 16].map(|id| (asset(id), params())).to_vec();
+	ExtBuilder::default().feeds(feeds).build_and_execute(|| {
+		let prices: Vec<_> = [8, 9, 15, 16].map(|id| (asset(id), usd(2))).to_vec();
+		assert_ok!(PriceFeed::submit(signed(1), batch(&prices)));
+		let kept = [8, 15, 16].map(|id| record_of(asset(id)));
+		assert_ok!(PriceFeed::retire_feed(root(), asset(9)));
+		assert_eq!([8, 15, 16].map(|id| record_of(asset(id))), kept);
+		assert_ok!(PriceFeed::retire_feed(root(), asset(8)));
+		assert!(FeedPages::<Test>::contains_key(PageId::External(1)));
+		assert_ok!(PriceFeed::retire_feed(root(), asset(15)));
+		assert!(!FeedPages::<Test>::contains_key(PageId::External(1)));
+		assert_eq!(PriceFeed::feeds(), [asset(16)]);
 	});
 }
 
@@ -25,7 +42,11 @@ fn retire_feed_fails_with_bad_origin_when_not_governance() {
 #[test]
 fn retire_feed_fails_with_feed_not_found_when_unknown_or_replayed() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(PriceFeed::retire_feed(root(), asset(2)), Error::<Test>::FeedNotFound);
+		let neighbour = FeedId::Class(ClassId(1));
+		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(0))));
+		for unknown in [asset(2), neighbour, compute] {
+			assert_noop!(PriceFeed::retire_feed(root(), unknown), Error::<Test>::FeedNotFound);
+		}
 		assert_ok!(PriceFeed::retire_feed(root(), CLASS));
 		assert_noop!(PriceFeed::retire_feed(root(), CLASS), Error::<Test>::FeedNotFound);
 	});

@@ -58,10 +58,61 @@ fn quote_says_all_of_its_seal() {
 			status: Status::Live,
 			sealed_at: GENESIS_TIME,
 			age: SLOT,
+			usable_until: GENESIS_TIME + 120 * SECOND,
 			feeders: 5,
 			decimals: 6,
 		};
 		assert_eq!(quote(), expected);
+	});
+}
+
+#[test]
+fn quote_is_usable_for_a_maximum_age_beyond_its_validity() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 3]);
+		wait(30 * SECOND);
+		// Still three, of which one spoke in the first block: valid until 60 seconds after that.
+		submit(4, CLASS, usd(2));
+		submit(5, CLASS, usd(2));
+		for pause in [SLOT, 60 * SECOND, DAY] {
+			wait(pause);
+			assert_eq!(quote().usable_until, GENESIS_TIME + (60 + 60) * SECOND);
+		}
+	});
+}
+
+#[test]
+fn quote_that_never_had_a_quorum_is_never_usable() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 2]);
+		next_block();
+		assert_eq!((status(), quote().usable_until), (Status::Stale, 0));
+		submit(3, CLASS, usd(2));
+		next_block();
+		assert_eq!((status(), quote().usable_until), (Status::Live, GENESIS_TIME + 120 * SECOND));
+	});
+}
+
+/// A lone feeder, after all others fell silent, makes a seal that nobody is liquidated by.
+#[test]
+fn quote_is_usable_no_more_when_a_newer_seal_has_no_quorum() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		wait(61 * SECOND);
+		assert_eq!((status(), quote().usable_until), (Status::Stale, GENESIS_TIME + 120 * SECOND));
+		submit(1, CLASS, usd(2));
+		next_block();
+		assert_eq!((status(), quote().usable_until), (Status::Stale, 0));
+	});
+}
+
+#[test]
+fn quote_has_a_last_usable_moment_at_the_end_of_time_too() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		plant(|record| record.pending.as_mut().unwrap().1.valid_until = Moment::MAX - 1);
+		next_block();
+		assert_eq!(quote().usable_until, Moment::MAX);
 	});
 }
 
@@ -155,6 +206,20 @@ fn slow_price_is_not_set_by_whoever_comes_first() {
 }
 
 #[test]
+fn benchmark_quote_fills_its_page_and_leaves_earlier_quotes_alone() {
+	ExtBuilder::default().feeds(vec![]).build_and_corrupt(|| {
+		let quoted = |feed: &FeedId| <PriceFeed as Quotes>::quote(feed).unwrap().mid;
+		<PriceFeed as Quotes>::benchmark_quote(&asset(9), usd(2), 12);
+		<PriceFeed as Quotes>::benchmark_quote(&asset(15), usd(3), 12);
+		assert_eq!(PriceFeed::feeds(), (8..16).map(asset).collect::<Vec<_>>());
+		assert_eq!([8, 9, 14, 15].map(|id| quoted(&asset(id))), [2, 2, 2, 3].map(usd));
+		let native = FeedId::Asset(AssetKind::Native);
+		<PriceFeed as Quotes>::benchmark_quote(&native, usd(4), 12);
+		assert_eq!((quoted(&native), PriceFeed::feeds().len()), (usd(4), 9));
+	});
+}
+
+#[test]
 fn benchmark_quote_is_live_at_once_and_as_large_as_can_be() {
 	use codec::{Encode, MaxEncodedLen};
 	ExtBuilder::default().build_and_corrupt(|| {
@@ -167,7 +232,7 @@ fn benchmark_quote_is_live_at_once_and_as_large_as_can_be() {
 				next_block();
 			}
 		}
-		let largest = Feeds::<Test>::get(asset(2)).unwrap().encode().len();
+		let largest = record_of(asset(2)).encode().len();
 		// The length of the observations is a compact number: one byte of the four at most.
 		assert!(FeedRecord::<Test>::max_encoded_len() - largest <= 3);
 	});

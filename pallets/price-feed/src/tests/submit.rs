@@ -25,7 +25,7 @@ fn submit_stores_the_observation_with_the_time_of_the_block() {
 		submit(2, CLASS, usd(2));
 		let expected =
 			Observation { feeder: FeederId(1), source: 2, price: usd(2), at: GENESIS_TIME };
-		assert_eq!(record().observations.to_vec(), vec![expected]);
+		assert_eq!(observations(&record()), vec![expected]);
 		let prices = batch(&[(CLASS, usd(2))]);
 		assert_eq!(events(), vec![Event::Submitted { feeder: FeederId(1), prices }]);
 	});
@@ -35,11 +35,11 @@ fn submit_stores_the_observation_with_the_time_of_the_block() {
 fn submit_takes_many_feeds_and_leaves_the_others_alone() {
 	three().build_and_execute(|| {
 		submit(1, asset(3), usd(9));
-		let untouched = Feeds::<Test>::get(asset(3));
+		let untouched = record_of(asset(3));
 		assert_ok!(try_submit(2, &[(asset(4), usd(4)), (asset(2), usd(2))]));
-		let price = |id| Feeds::<Test>::get(asset(id)).unwrap().observations[0].price;
+		let price = |id| observations(&record_of(asset(id)))[0].price;
 		assert_eq!((price(2), price(4)), (usd(2), usd(4)));
-		assert_eq!(Feeds::<Test>::get(asset(3)), untouched);
+		assert_eq!(record_of(asset(3)), untouched);
 	});
 }
 
@@ -49,7 +49,7 @@ fn submit_replaces_what_the_feeder_said_before() {
 		submit(1, CLASS, usd(2));
 		next_block();
 		submit(1, CLASS, usd(3));
-		let observations = record().observations;
+		let observations = observations(&record());
 		assert_eq!(observations.len(), 1);
 		assert_eq!((observations[0].price, observations[0].at), (usd(3), GENESIS_TIME + SLOT));
 	});
@@ -124,17 +124,45 @@ fn submit_pays_when_it_fails() {
 }
 
 #[test]
-fn submit_is_operational_and_weighs_by_feed() {
-	let call = |count: u32| {
-		let prices: Vec<_> = (0..count).map(|id| (asset(id), usd(1))).collect();
+fn submit_is_operational_and_weighs_by_feed_and_page() {
+	let call = |ids: Vec<u32>| {
+		let prices: Vec<_> = ids.into_iter().map(|id| (asset(id), usd(1))).collect();
 		RuntimeCall::PriceFeed(Call::submit { prices: prices.try_into().unwrap() })
 			.get_dispatch_info()
 	};
-	let weight = |count| <() as WeightInfo>::submit(count);
-	assert_eq!(call(32).class, DispatchClass::Operational);
-	assert_eq!(call(1).call_weight, weight(1));
-	assert_eq!(call(32).call_weight, weight(32));
-	assert!(weight(32).any_gt(Weight::zero()) && weight(32).all_gt(weight(1)));
+	let weight = |feeds, pages| <() as WeightInfo>::submit(feeds, pages);
+	assert_eq!(call((0..32).collect()).class, DispatchClass::Operational);
+	assert_eq!(call(vec![]).call_weight, weight(0, 0));
+	assert_eq!(call(vec![9]).call_weight, weight(1, 1));
+	assert_eq!(call((0..32).collect()).call_weight, weight(32, 4));
+	assert_eq!(call((4..36).collect()).call_weight, weight(32, 5));
+	assert_eq!(call((0..32).map(|id| id * 8).collect()).call_weight, weight(32, 32));
+	assert!(weight(32, 32).all_gt(weight(32, 4)) && weight(32, 4).all_gt(weight(1, 1)));
+	assert!(weight(2, 1).any_gt(weight(1, 1)) && weight(1, 1).any_gt(Weight::zero()));
+}
+
+#[test]
+fn submit_stores_what_it_stores_for_each_feed_alone() {
+	let ids = [0, 7, 8, 15, 16, 17, 100];
+	let feeds = || ids.map(|id| (asset(id), params())).to_vec();
+	let prices: Vec<_> = ids.iter().map(|id| (asset(*id), usd(1 + *id % 3))).collect();
+	let records = || ids.map(|id| record_of(asset(id))).to_vec();
+	let (mut together, mut apart) = (vec![], vec![]);
+	ExtBuilder::default().feeds(feeds()).build_and_execute(|| {
+		for who in 1..=5 {
+			assert_ok!(try_submit(who, &prices));
+		}
+		together = records();
+	});
+	ExtBuilder::default().feeds(feeds()).build_and_execute(|| {
+		for who in 1..=5 {
+			for price in &prices {
+				assert_ok!(try_submit(who, std::slice::from_ref(price)));
+			}
+		}
+		apart = records();
+	});
+	assert_eq!(together, apart);
 }
 
 #[test]
@@ -192,8 +220,15 @@ fn submit_fails_with_price_zero_and_drops_the_rest_of_the_batch() {
 #[test]
 fn submit_fails_with_feed_not_found_when_unknown_or_retired() {
 	three().build_and_execute(|| {
-		let prices = [(asset(2), usd(2)), (asset(99), usd(2))];
-		assert_noop!(try_submit(1, &prices), Error::<Test>::FeedNotFound);
+		// Without a page, on a page with others, a claim on compute, and each of them first or last.
+		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Clt(VaultId(0))));
+		let native = FeedId::Asset(AssetKind::Native);
+		for unknown in [asset(99), asset(7), CLASS, compute, native] {
+			for prices in [[asset(2), unknown.clone()], [unknown.clone(), asset(2)]] {
+				let prices = prices.map(|feed| (feed, usd(2)));
+				assert_noop!(try_submit(1, &prices), Error::<Test>::FeedNotFound);
+			}
+		}
 		assert_ok!(PriceFeed::retire_feed(root(), asset(4)));
 		let prices = [(asset(2), usd(2)), (asset(4), usd(2))];
 		assert_noop!(try_submit(1, &prices), Error::<Test>::FeedNotFound);
@@ -207,7 +242,10 @@ fn submit_reports_errors_in_the_documented_order() {
 		assert_noop!(try_submit(STRANGER, &[]), Error::<Test>::NotFeeder);
 		assert_noop!(try_submit(1, &twins), Error::<Test>::DuplicateFeed);
 		assert_noop!(try_submit(1, &twins[..1]), Error::<Test>::PriceZero);
-		let first_wins = [(asset(99), usd(1)), (asset(2), usd(0))];
-		assert_noop!(try_submit(1, &first_wins), Error::<Test>::FeedNotFound);
+		for prices in
+			[[(asset(99), usd(1)), (asset(2), usd(0))], [(asset(2), usd(0)), (asset(99), usd(1))]]
+		{
+			assert_noop!(try_submit(1, &prices), Error::<Test>::PriceZero);
+		}
 	});
 }

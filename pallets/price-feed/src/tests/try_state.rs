@@ -18,7 +18,7 @@ fn planted_in(
 		submit_all(&[milli(2_010), milli(2_005), milli(1_990), milli(2_020), milli(2_005)]);
 		next_block();
 		assert_ok!(PriceFeed::do_try_state());
-		Feeds::<Test>::mutate(CLASS, |record| corrupt(record.as_mut().unwrap()));
+		plant(corrupt);
 		expect(error);
 	});
 }
@@ -71,9 +71,7 @@ fn seats_finds_bad_ids_and_double_accounts() {
 fn ora_1_finds_a_seal_that_is_live_beyond_its_age() {
 	ExtBuilder::default().build_and_corrupt(|| {
 		submit_all(&[usd(2); 5]);
-		Feeds::<Test>::mutate(CLASS, |record| {
-			newest(record.as_mut().unwrap()).valid_until = Moment::MAX
-		});
+		plant(|record| newest(record).valid_until = Moment::MAX);
 		wait(60 * SECOND);
 		assert_ok!(PriceFeed::do_try_state());
 		wait(1);
@@ -87,7 +85,7 @@ fn ora_1_finds_a_seal_that_is_live_beyond_the_age_of_its_quorum() {
 		submit_all(&[usd(2); 5]);
 		next_block();
 		submit(5, CLASS, usd(2));
-		Feeds::<Test>::mutate(CLASS, |record| newest(record.as_mut().unwrap()).valid_until += SLOT);
+		plant(|record| newest(record).valid_until += SLOT);
 		wait(60 * SECOND);
 		expect("ORA-1: Live but its quorum is too old");
 	});
@@ -117,9 +115,7 @@ fn ora_2_finds_source_groups_that_are_live_no_more() {
 		for who in [1, 4, 7] {
 			submit(who, CLASS, usd(2));
 		}
-		Feeds::<Test>::mutate(CLASS, |record| {
-			newest(record.as_mut().unwrap()).valid_until = Moment::MAX
-		});
+		plant(|record| newest(record).valid_until = Moment::MAX);
 		wait(30 * SECOND);
 		assert_ok!(PriceFeed::do_try_state());
 		wait(1);
@@ -144,8 +140,8 @@ fn ora_3_finds_a_jump_that_the_slow_price_followed_at_once() {
 		submit_all(&[usd(3); 5]);
 		next_block();
 		assert_eq!(status(), Status::Volatile);
-		Feeds::<Test>::mutate(CLASS, |record| {
-			let seal = newest(record.as_mut().unwrap());
+		plant(|record| {
+			let seal = newest(record);
 			seal.slow = Some(seal.mid);
 		});
 		assert_eq!(status(), Status::Live);
@@ -160,9 +156,7 @@ fn ora_3_finds_a_lone_feeder_who_moved_the_slow_price() {
 		wait(61 * SECOND);
 		submit(1, CLASS, milli(2_100));
 		assert_ok!(PriceFeed::do_try_state());
-		Feeds::<Test>::mutate(CLASS, |record| {
-			newest(record.as_mut().unwrap()).slow = Some(milli(2_001));
-		});
+		plant(|record| newest(record).slow = Some(milli(2_001)));
 		expect("ORA-3: the slow price is not the average of the mids");
 	});
 }
@@ -173,7 +167,7 @@ fn ora_4_finds_times_that_are_not_in_order() {
 		newest(record).sealed_at = GENESIS_TIME + 2 * SLOT + 1;
 	});
 	planted("ORA-4: newest observation and seal differ", |record| {
-		record.observations[0].at = GENESIS_TIME + 2 * SLOT;
+		replant(record, |all| all[0].at = GENESIS_TIME + 2 * SLOT);
 	});
 	planted("ORA-4: newest observation and seal differ", |record| newest(record).sealed_at -= 1);
 	planted("ORA-4: seals do not ascend in time", |record| {
@@ -193,9 +187,7 @@ fn ora_5_finds_a_seal_that_is_read_too_early_or_never() {
 	});
 	ExtBuilder::default().build_and_corrupt(|| {
 		submit_all(&[usd(2); 5]);
-		Feeds::<Test>::mutate(CLASS, |record| {
-			record.as_mut().unwrap().pending.as_mut().unwrap().0 = 0;
-		});
+		plant(|record| record.pending.as_mut().unwrap().0 = 0);
 		expect("ORA-5: the quote is not the newest seal of an earlier block");
 	});
 }
@@ -203,10 +195,10 @@ fn ora_5_finds_a_seal_that_is_read_too_early_or_never() {
 #[test]
 fn ora_6_finds_an_observation_beyond_the_clamp() {
 	planted("ORA-6: an observation is beyond the clamp", |record| {
-		record.observations[3].price = usd(101);
+		replant(record, |all| all[3].price = usd(101));
 	});
 	planted("ORA-6: an observation is beyond the clamp", |record| {
-		record.observations[2].price = milli(9);
+		replant(record, |all| all[2].price = milli(9));
 	});
 }
 
@@ -217,8 +209,8 @@ fn ora_6_finds_a_clamp_that_does_not_halt() {
 		submit_all(&[usd(1_000); 5]);
 		next_block();
 		assert_eq!(status(), Status::Halted);
-		Feeds::<Test>::mutate(CLASS, |record| {
-			let seal = newest(record.as_mut().unwrap());
+		plant(|record| {
+			let seal = newest(record);
 			seal.mid = milli(99_999);
 			(seal.low, seal.slow) = (seal.mid, Some(seal.mid));
 		});
@@ -262,7 +254,7 @@ fn ora_2_finds_live_feeders_that_are_gone() {
 		submit_all(&[usd(2); 5]);
 		next_block();
 		let (mut record, quote) = (record(), quote());
-		record.observations.truncate(2);
+		replant(&mut record, |all| all.truncate(2));
 		assert_eq!(
 			PriceFeed::quorum(&record, &quote, Timestamp::now()),
 			Err("ORA-2: Live without live feeders".into())
@@ -278,13 +270,55 @@ fn aggregate_finds_a_seal_that_its_observations_do_not_make() {
 		newest(record).mid = milli(2_001);
 	});
 	planted("Aggregate: the band is too narrow", |record| {
-		for (observation, price) in
-			record.observations.iter_mut().zip([1_990, 1_990, 2_000, 2_010, 2_010])
-		{
-			observation.price = milli(price);
-		}
+		replant(record, |all| {
+			for (observation, price) in all.iter_mut().zip([1_990, 1_990, 2_000, 2_010, 2_010]) {
+				observation.price = milli(price);
+			}
+		});
 		let seal = newest(record);
 		(seal.low, seal.mid, seal.high) = (usd(2), usd(2), usd(2));
 	});
 	planted("Aggregate: decimals have changed", |record| record.params.decimals = 8);
+	let descend = "Aggregate: observations descend";
+	planted(descend, |record| replant(record, |all| all.swap(1, 2)));
+	planted(descend, |record| replant(record, |all| all[1].feeder = all[0].feeder));
+}
+
+/// Corrupt the page of the assets 8, 9 and 15, beside one of the asset 16, and expect `error`.
+fn planted_page(error: &'static str, corrupt: impl FnOnce(&mut Page<Test>)) {
+	let feeds = [8, 9, 15, 16].map(|id| (asset(id), params())).to_vec();
+	ExtBuilder::default().feeds(feeds).build_and_corrupt(|| {
+		assert_ok!(PriceFeed::do_try_state());
+		FeedPages::<Test>::mutate(PageId::External(1), |page| corrupt(page.as_mut().unwrap()));
+		expect(error);
+	});
+}
+
+#[test]
+fn pages_finds_an_empty_page() {
+	planted_page("Pages: an empty page is stored", |page| page.feeds.clear());
+}
+
+#[test]
+fn pages_finds_feeds_that_are_out_of_order_or_there_twice() {
+	planted_page("Pages: feeds descend", |page| page.feeds.as_mut().swap(0, 2));
+	planted_page("Pages: feeds descend", |page| page.feeds[1] = page.feeds[0].clone());
+}
+
+#[test]
+fn pages_finds_a_feed_that_is_on_a_page_of_others() {
+	let error = "Pages: a feed is on a page of others";
+	let native = FeedId::Asset(AssetKind::Native);
+	let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(1))));
+	for stray in [asset(7), asset(16), FeedId::Class(ClassId(8)), native, compute] {
+		planted_page(error, |page| page.feeds[1].0 = stray);
+	}
+	ExtBuilder::default().build_and_corrupt(|| {
+		let page = FeedPages::<Test>::take(PageId::Classes(0)).unwrap();
+		for other in [PageId::Classes(1), PageId::Native, PageId::External(0)] {
+			FeedPages::<Test>::insert(other, page.clone());
+			expect(error);
+			FeedPages::<Test>::remove(other);
+		}
+	});
 }

@@ -1,0 +1,176 @@
+//! Where feeds are stored: on pages, whose key follows from the feed's id.
+//!
+//! A write costs several times what it takes to seal a feed, and hardly more for eight records than
+//! for one. So neighbours share a value, and a submission loads and stores each page once.
+
+// The codec's derive casts pinned indices; nothing here is cast by hand.
+#![allow(clippy::as_conversions)]
+
+use crate::{Config, Error, FeedPages, FeedRecord, Pallet};
+use alloc::vec::Vec;
+use codec::{Decode, Encode, MaxEncodedLen};
+use frame_support::{
+	ensure,
+	pallet_prelude::{BoundedVec, ConstU32},
+	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+};
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+use millrace_primitives::ClassId;
+use millrace_primitives::{AssetId, AssetKind, FeedId};
+use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Most feeds on a page: those whose ids differ in the last three bits alone.
+pub const PAGE_FEEDS: u32 = 8;
+
+/// Which page. Ordered as the feeds on the pages are.
+#[derive(
+	Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+pub enum PageId {
+	/// Classes of which this is the id divided by [`PAGE_FEEDS`], rounded down.
+	#[codec(index = 0)]
+	Classes(u32),
+	/// The native token, alone.
+	#[codec(index = 1)]
+	Native,
+	/// External assets of which this is the id divided by [`PAGE_FEEDS`], rounded down.
+	#[codec(index = 2)]
+	External(u32),
+}
+
+impl PageId {
+	/// The page of `feed`; none for a claim on compute, which has no feed of its own.
+	pub fn of(feed: &FeedId) -> Option<Self> {
+		// Floor: the page of an id is the one that begins at or before it.
+		match feed {
+			FeedId::Class(class) => class.0.checked_div(PAGE_FEEDS).map(Self::Classes),
+			FeedId::Asset(AssetKind::Native) => Some(Self::Native),
+			FeedId::Asset(AssetKind::WithId(AssetId::External(id))) => {
+				id.checked_div(PAGE_FEEDS).map(Self::External)
+			}
+			FeedId::Asset(AssetKind::WithId(AssetId::Utc(_) | AssetId::Clt(_))) => None,
+		}
+	}
+
+	/// All feeds that may be on this page, by ascending id.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	pub(crate) fn feeds(self) -> Vec<FeedId> {
+		let (first, feed): (Option<u32>, fn(u32) -> FeedId) = match self {
+			Self::Native => return alloc::vec![FeedId::Asset(AssetKind::Native)],
+			Self::Classes(page) => (page.checked_mul(PAGE_FEEDS), |id| FeedId::Class(ClassId(id))),
+			Self::External(page) => (page.checked_mul(PAGE_FEEDS), |id| {
+				FeedId::Asset(AssetKind::WithId(AssetId::External(id)))
+			}),
+		};
+		(0..PAGE_FEEDS).filter_map(|place| first?.checked_add(place)).map(feed).collect()
+	}
+}
+
+/// Distinct pages of the feeds of `prices`. Feeds without a page are refused unread, and count
+/// nothing.
+pub(crate) fn count<Price>(prices: &[(FeedId, Price)]) -> u32 {
+	let mut pages: Vec<_> = prices.iter().filter_map(|(feed, _)| PageId::of(feed)).collect();
+	pages.sort_unstable();
+	pages.dedup();
+	u32::try_from(pages.len()).unwrap_or(u32::MAX)
+}
+
+/// The feeds of one page, with all about them.
+#[derive(
+	CloneNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+	EqNoBound,
+	PartialEqNoBound,
+	Encode,
+	Decode,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+#[codec(mel_bound())]
+pub struct Page<T: Config> {
+	/// By ascending id, and at least one: an empty page is not stored.
+	pub feeds: BoundedVec<(FeedId, FeedRecord<T>), ConstU32<PAGE_FEEDS>>,
+}
+
+impl<T: Config> Page<T> {
+	/// The place of `feed`, or the place where it would be.
+	fn place(&self, feed: &FeedId) -> Result<usize, usize> {
+		self.feeds.binary_search_by(|(other, _)| other.cmp(feed))
+	}
+
+	/// The record of `feed`.
+	pub fn get(&self, feed: &FeedId) -> Option<&FeedRecord<T>> {
+		let place = self.place(feed).ok()?;
+		self.feeds.get(place).map(|(_, record)| record)
+	}
+
+	/// The record of `feed`, to change it.
+	pub fn get_mut(&mut self, feed: &FeedId) -> Option<&mut FeedRecord<T>> {
+		let place = self.place(feed).ok()?;
+		self.feeds.get_mut(place).map(|(_, record)| record)
+	}
+
+	/// Put `record` in the place of `feed`, instead of one that is there.
+	///
+	/// Errors: `Exhausted` if the page is full, which it is not for a feed of this page.
+	pub fn insert(&mut self, feed: FeedId, record: FeedRecord<T>) -> Result<(), DispatchError> {
+		match self.place(&feed) {
+			Ok(place) => {
+				let (_, old) = self.feeds.get_mut(place).ok_or(DispatchError::Corruption)?;
+				*old = record;
+				Ok(())
+			}
+			Err(place) => {
+				self.feeds.try_insert(place, (feed, record)).map_err(|_| DispatchError::Exhausted)
+			}
+		}
+	}
+
+	/// Take `feed` off the page. Whether it was there.
+	pub fn remove(&mut self, feed: &FeedId) -> bool {
+		let place = self.place(feed);
+		if let Ok(place) = place {
+			self.feeds.remove(place);
+		}
+		place.is_ok()
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// All about `feed`.
+	pub(crate) fn record_of(feed: &FeedId) -> Option<FeedRecord<T>> {
+		FeedPages::<T>::get(PageId::of(feed)?)?.get(feed).cloned()
+	}
+
+	/// Change the record of `feed`, which has to be there. Nothing is stored if `change` fails.
+	///
+	/// Errors: `FeedNotFound`, and those of `change`.
+	pub(crate) fn try_change(
+		feed: &FeedId,
+		change: impl FnOnce(&mut FeedRecord<T>) -> DispatchResult,
+	) -> DispatchResult {
+		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
+		FeedPages::<T>::try_mutate(id, |page| {
+			let record = page.as_mut().and_then(|page| page.get_mut(feed));
+			change(record.ok_or(Error::<T>::FeedNotFound)?)
+		})
+	}
+
+	/// Take `feed` off its page, and the page away with the last of its feeds.
+	///
+	/// Errors: `FeedNotFound`.
+	pub(crate) fn take_off(feed: &FeedId) -> DispatchResult {
+		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
+		FeedPages::<T>::try_mutate_exists(id, |slot| {
+			let page = slot.as_mut().ok_or(Error::<T>::FeedNotFound)?;
+			ensure!(page.remove(feed), Error::<T>::FeedNotFound);
+			if page.feeds.is_empty() {
+				*slot = None;
+			}
+			Ok(())
+		})
+	}
+}
