@@ -6,7 +6,10 @@ use crate::{
 	ClassTerms, ClassTotals, Collaterals, Config, Error, Owed, Pallet, PurchaseQuote, Terms,
 	Totals, VaultPricing, VaultRecordOf, VaultStatus, VaultView, Vaults,
 };
-use frame_support::{ensure, traits::Time};
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
 use millrace_math::{
 	collateral_value, compute_value, cover_ratio, final_price, premium, risk_adjusted_value,
 };
@@ -18,8 +21,8 @@ use sp_runtime::{DispatchError, FixedU128, Permill};
 
 /// Both quotes of a vault with the haircut of its collateral.
 pub(crate) struct Prices {
-	class: Quote,
-	collateral: Quote,
+	pub(crate) class: Quote,
+	pub(crate) collateral: Quote,
 	haircut: Permill,
 }
 
@@ -101,6 +104,7 @@ impl<T: Config> Pallet<T> {
 		let prices = Self::prices(vault, Action::Issue)?;
 		let issued = add(vault.issued)?;
 		let owed = add(vault.owed().ok_or(Error::<T>::Overflow)?)?;
+		ensure!(owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
 		let grade = terms.grade(vault.grade);
 		let cover_ratio = prices.cover_ratio(vault.collateral, owed).ok_or(Error::<T>::Overflow)?;
 		ensure!(cover_ratio >= grade.issue_ratio, Error::<T>::BelowIssueRatio);

@@ -1,8 +1,12 @@
 //! Benchmarks. Each sets up the worst branch of its call and asserts its outcome.
 //!
 //! Worst: the collateral is an asset (four storage items against one), the vault owes units, a
-//! premium is paid, and the receiver of units has no account of them yet. A native variant of the
-//! calls that only move collateral is what they are refunded to.
+//! premium is paid, and the receiver of units has no account of them yet. The vault is the head of a
+//! list in a full page of the risk index and moves to the head of another list in a full page: two
+//! pages and two neighbours. A native variant of the calls that only move collateral is what they are
+//! refunded to.
+
+mod setup;
 
 use crate::*;
 use frame_benchmarking::v2::*;
@@ -10,108 +14,17 @@ use frame_support::{
 	assert_ok,
 	traits::{
 		fungible::NativeOrWithId,
-		fungibles::{Create, Inspect, InspectHold, Mutate, Unbalanced},
-		tokens::Precision,
-		Get, Time,
+		fungibles::{Inspect, InspectHold},
+		Get,
 	},
 };
 use frame_system::RawOrigin;
+use millrace_math::Outcome;
 use millrace_primitives::{
-	units::{DEVICE_HOUR, HOUR, NATIVE_DECIMALS, USD},
-	AssetId, AssetKind, Balance, Capacity, ClassId, Classes, FeedId, Quotes, Units, VaultId,
+	AssetId, Balance, Capacity, Classes, FeedId, Obligations, Quotes, Remedy,
 };
+use setup::*;
 use sp_runtime::{FixedU128, Permill};
-
-const GOLD: AssetId = AssetId::External(7_777);
-const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
-const UNITS: Units = 100 * DEVICE_HOUR;
-const CAPACITY: Units = 10 * UNITS;
-/// Behind twice [`UNITS`] at 1 USD the cover ratio is 0.6, so that a premium is due.
-const COLLATERAL: Balance = 120_000_000;
-const LARGE: Balance = 1_000_000_000_000_000_000;
-
-/// Make `id` exist with a minimum balance of 1, as the settlement asset has.
-fn ensure_asset<T: Config>(id: AssetId) {
-	if !T::Assets::asset_exists(id) {
-		assert_ok!(T::Assets::create(id, Pallet::<T>::account_id(), true, 1));
-	}
-}
-
-/// An account with native token, settlement asset and gold.
-fn funded<T: Config>(name: &'static str) -> T::AccountId {
-	let who: T::AccountId =
-		if name == "caller" { whitelisted_caller() } else { account(name, 0, 0) };
-	ensure_asset::<T>(T::SettlementAsset::get());
-	ensure_asset::<T>(GOLD);
-	let issuance = T::Holder::total_issuance(NativeOrWithId::Native);
-	assert_ok!(T::Holder::increase_balance(NativeOrWithId::Native, &who, LARGE, Precision::Exact));
-	T::Holder::set_total_issuance(NativeOrWithId::Native, issuance + LARGE);
-	assert_ok!(T::Assets::mint_into(T::SettlementAsset::get(), &who, LARGE));
-	assert_ok!(T::Assets::mint_into(GOLD, &who, LARGE));
-	who
-}
-
-/// A class with terms under which everything below works, and full fuse buckets.
-fn class<T: Config>() -> ClassId {
-	ensure_asset::<T>(T::SettlementAsset::get());
-	ensure_asset::<T>(GOLD);
-	let class = T::Classes::benchmark_class();
-	let one = FixedU128::from_u32(1);
-	T::Quotes::benchmark_quote(&FeedId::Class(class), one, 6);
-	T::Quotes::benchmark_quote(&FeedId::Asset(GOLD_KIND), one, 6);
-	T::Quotes::benchmark_quote(&FeedId::Asset(NativeOrWithId::Native), one, NATIVE_DECIMALS);
-	Terms::<T>::remove(class);
-	assert_ok!(Pallet::<T>::do_set_terms(class, ClassTerms::with_fuse(LARGE)));
-	for asset in [GOLD_KIND, NativeOrWithId::Native] {
-		let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: LARGE };
-		Collaterals::<T>::remove(&asset);
-		assert_ok!(Pallet::<T>::do_set_collateral(asset, terms));
-	}
-	class
-}
-
-/// The caller's vault with collateral.
-fn vault_of<T: Config>(owner: &T::AccountId, asset: AssetKind) -> VaultId {
-	let class = class::<T>();
-	T::Capacity::benchmark_capacity(owner, class, CAPACITY);
-	let id = NextVaultId::<T>::get();
-	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class, asset.clone(), Grade::Open));
-	let amount = match asset {
-		NativeOrWithId::Native => COLLATERAL * 1_000_000,
-		NativeOrWithId::WithId(_) => COLLATERAL,
-	};
-	assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, amount));
-	id
-}
-
-/// As [`vault_of`], and it owes [`UNITS`], issued an hour ago in a full fuse.
-fn indebted_vault_of<T: Config>(owner: &T::AccountId, asset: AssetKind) -> VaultId {
-	let id = vault_of::<T>(owner, asset);
-	assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, UNITS, LARGE));
-	let class = Vaults::<T>::get(id).expect("just opened").class;
-	Totals::<T>::mutate(class, |totals| {
-		let hour = T::Time::now() / HOUR;
-		totals.fuse.hour = hour.saturating_sub(1);
-		totals.fuse.buckets = [1; FUSE_HOURS];
-	});
-	id
-}
-
-/// The record of `id`.
-fn record<T: Config>(id: VaultId) -> VaultRecordOf<T> {
-	Vaults::<T>::get(id).expect("vault exists")
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-fn terms_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-	use frame_support::traits::EnsureOrigin;
-	T::TermsOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
-}
-
-#[cfg(not(feature = "runtime-benchmarks"))]
-fn terms_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-	Ok(RawOrigin::Root.into())
-}
 
 #[benchmarks]
 mod benchmarks {
@@ -152,6 +65,7 @@ mod benchmarks {
 		let class = class::<T>();
 		T::Capacity::benchmark_capacity(&caller, class, CAPACITY);
 		let id = NextVaultId::<T>::get();
+		fill_list::<T>(&caller, 1);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), class, GOLD_KIND, Grade::Open);
@@ -163,35 +77,42 @@ mod benchmarks {
 	#[benchmark]
 	fn deposit() {
 		let caller = funded::<T>("caller");
-		let id = vault_of::<T>(&caller, GOLD_KIND);
+		let id = indebted_vault_of::<T>(&caller, GOLD_KIND);
+		crowd_both::<T>(id, 2 * COLLATERAL, UNITS);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id, COLLATERAL);
 
 		assert_eq!(record::<T>(id).collateral, 2 * COLLATERAL);
+		assert_head::<T>(id);
 	}
 
 	#[benchmark]
 	fn deposit_native() {
 		let caller = funded::<T>("caller");
-		let id = vault_of::<T>(&caller, NativeOrWithId::Native);
+		let id = indebted_vault_of::<T>(&caller, NativeOrWithId::Native);
 		let before = record::<T>(id).collateral;
+		crowd_both::<T>(id, 2 * before, UNITS);
 
 		#[extrinsic_call]
-		deposit(RawOrigin::Signed(caller.clone()), id, COLLATERAL);
+		deposit(RawOrigin::Signed(caller.clone()), id, before);
 
-		assert_eq!(record::<T>(id).collateral, before + COLLATERAL);
+		assert_eq!(record::<T>(id).collateral, 2 * before);
+		assert_head::<T>(id);
 	}
 
 	#[benchmark]
 	fn withdraw() {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&caller, GOLD_KIND);
+		let rest = COLLATERAL * 3 / 5;
+		crowd_both::<T>(id, rest, UNITS);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), id, USD);
+		_(RawOrigin::Signed(caller.clone()), id, COLLATERAL - rest);
 
-		assert_eq!(record::<T>(id).collateral, COLLATERAL - USD);
+		assert_eq!(record::<T>(id).collateral, rest);
+		assert_head::<T>(id);
 	}
 
 	#[benchmark]
@@ -199,21 +120,26 @@ mod benchmarks {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&caller, NativeOrWithId::Native);
 		let before = record::<T>(id).collateral;
+		let rest = before * 3 / 5;
+		crowd_both::<T>(id, rest, UNITS);
 
 		#[extrinsic_call]
-		withdraw(RawOrigin::Signed(caller.clone()), id, USD);
+		withdraw(RawOrigin::Signed(caller.clone()), id, before - rest);
 
-		assert_eq!(record::<T>(id).collateral, before - USD);
+		assert_eq!(record::<T>(id).collateral, rest);
+		assert_head::<T>(id);
 	}
 
 	#[benchmark]
 	fn issue() {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&caller, GOLD_KIND);
+		crowd_both::<T>(id, COLLATERAL, 2 * UNITS);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id, UNITS, LARGE);
 
+		assert_head::<T>(id);
 		let record = record::<T>(id);
 		assert_eq!(record.owed(), Some(2 * UNITS));
 		assert!(record.reserve > 0, "a premium was due");
@@ -236,10 +162,12 @@ mod benchmarks {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
 		assert_ok!(Pallet::<T>::do_offer(owner, id, UNITS));
+		crowd_both::<T>(id, COLLATERAL, 2 * UNITS);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id, UNITS, LARGE);
 
+		assert_head::<T>(id);
 		assert_eq!(T::Assets::balance(AssetId::Clt(id), &caller), UNITS);
 		assert!(record::<T>(id).reserve > 0, "a premium was due");
 	}
@@ -249,10 +177,13 @@ mod benchmarks {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&caller, GOLD_KIND);
 
-		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), id, UNITS);
+		crowd_both::<T>(id, COLLATERAL, UNITS / 2);
 
-		assert_eq!(record::<T>(id).owed(), Some(0));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), id, UNITS / 2);
+
+		assert_eq!(record::<T>(id).owed(), Some(UNITS / 2));
+		assert_head::<T>(id);
 	}
 
 	#[benchmark]
@@ -263,6 +194,7 @@ mod benchmarks {
 		assert_ok!(Pallet::<T>::do_issue(caller.clone(), id, UNITS, LARGE));
 		assert_ok!(Pallet::<T>::do_retire(caller.clone(), id, 2 * UNITS));
 		assert!(record::<T>(id).reserve > 0, "a premium was paid");
+		fill_list::<T>(&caller, 0);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id);
@@ -270,6 +202,273 @@ mod benchmarks {
 		assert_eq!(record::<T>(id).status, VaultStatus::Closed);
 		let reason = HoldReason::Collateral.into();
 		assert!(T::Holder::balance_on_hold(GOLD_KIND, &reason, &caller) == 0);
+	}
+
+	#[benchmark]
+	fn liquidate() {
+		let owner = funded::<T>("owner");
+		let (id, owed) = prime_vault_of::<T>(&owner);
+		let caller = holder_of::<T>(id, owed);
+		// Its cover falls from 1.8 to 1.13, so that a part of it is liquidated and it moves.
+		let class = FeedId::Class(record::<T>(id).class);
+		T::Quotes::benchmark_quote(&class, FixedU128::from_rational(159, 100), 6);
+		let shown = Pallet::<T>::view_liquidation(id).expect("is unsafe");
+		let (rest, stay) = (COLLATERAL - shown.collateral, owed - shown.max_units);
+		assert!(stay > 0);
+		crowd_both::<T>(id, rest, stay);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), id, owed, 1);
+
+		assert_eq!(record::<T>(id).owed(), Some(stay));
+		assert_eq!(T::Assets::balance(GOLD, &caller), shown.collateral);
+		assert_head::<T>(id);
+	}
+
+	#[benchmark]
+	fn wind_down() {
+		let owner = funded::<T>("owner");
+		let caller = funded::<T>("caller");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		class_at::<T>(id, 9);
+		crowd::<T>(id);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Frozen);
+		assert!(Orders::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn settle(b: Linear<0, 9>) {
+		let caller = funded::<T>("caller");
+		let id = vault_to_settle::<T>(b);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Claiming);
+		let settled = Remedies::<T>::get(id).expect("just settled");
+		let expected = if b == 0 { Outcome::HardStop } else { Outcome::Hybrid };
+		assert_eq!(settled.outcome, expected);
+		let treasury = T::Treasury::get();
+		assert!(T::Assets::balance(GOLD, &treasury) > 0);
+		assert!(T::Assets::balance(GOLD, &account("reporter", 0, 0)) > 0);
+		assert!(T::Assets::balance(T::SettlementAsset::get(), &treasury) > 0);
+	}
+
+	#[benchmark]
+	fn claim() {
+		let (caller, id) = settled_vault::<T>(GOLD_KIND, UNITS);
+		let before = record::<T>(id);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), id);
+
+		assert_eq!(T::Assets::balance(AssetId::Clt(id), &caller), 0);
+		assert!(T::Assets::balance(GOLD, &caller) > 0);
+		assert!(record::<T>(id).reserve < before.reserve);
+	}
+
+	#[benchmark]
+	fn claim_native() {
+		let (caller, id) = settled_vault::<T>(NativeOrWithId::Native, UNITS);
+		let before = record::<T>(id);
+
+		#[extrinsic_call]
+		claim(RawOrigin::Signed(caller.clone()), id);
+
+		assert_eq!(T::Assets::balance(AssetId::Clt(id), &caller), 0);
+		assert!(record::<T>(id).collateral < before.collateral);
+		assert!(record::<T>(id).reserve < before.reserve);
+	}
+
+	#[benchmark]
+	fn freeze() -> Result<(), BenchmarkError> {
+		let owner = funded::<T>("owner");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		crowd::<T>(id);
+		let origin = remedy_origin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id);
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Frozen);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn thaw() -> Result<(), BenchmarkError> {
+		let owner = funded::<T>("owner");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		assert_ok!(Pallet::<T>::do_freeze(id));
+		crowd_both::<T>(id, COLLATERAL, UNITS);
+		let origin = remedy_origin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id);
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Active);
+		assert_head::<T>(id);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remedy() -> Result<(), BenchmarkError> {
+		let owner = funded::<T>("owner");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		crowd::<T>(id);
+		let origin = remedy_origin::<T>()?;
+		let reporter = Some(account("reporter", 0, 0));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id, Remedy::Hybrid, reporter);
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Frozen);
+		assert!(Orders::<T>::contains_key(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn condemned(v: Linear<0, { T::MaxVaults::get() }>) {
+		let owner = funded::<T>("owner");
+		let class = class::<T>();
+		T::Capacity::benchmark_capacity(&owner, class, CAPACITY);
+		for n in 0..T::MaxVaults::get() {
+			let id = NextVaultId::<T>::get();
+			assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class, GOLD_KIND, Grade::Open));
+			// Of those that stay only the record is read.
+			if n < v {
+				let collateral = COLLATERAL * Balance::from(n + 1);
+				assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, collateral));
+				assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, T::MinOwed::get(), LARGE));
+				crowd::<T>(id);
+			}
+		}
+		let reporter: T::AccountId = account("reporter", 0, 0);
+
+		#[block]
+		{
+			let frozen = <Pallet<T> as Obligations<_>>::condemned(&owner, class, &reporter);
+			assert_eq!(frozen, Ok(v));
+		}
+
+		let ordered = u32::try_from(Orders::<T>::iter_keys().count());
+		assert_eq!(ordered, Ok(v));
+	}
+
+	#[benchmark]
+	fn close_remedied() {
+		// Shares that leave a residue in both legs.
+		let (caller, id) = settled_vault::<T>(GOLD_KIND, 2 * UNITS / 3);
+		assert_ok!(Pallet::<T>::do_claim(caller.clone(), id));
+		assert_ok!(Pallet::<T>::do_claim(account("other", 0, 0), id));
+		let before = record::<T>(id);
+		assert!(before.collateral > 0 && before.reserve > 0, "there is a residue");
+		fill_list::<T>(&before.owner, 0);
+
+		#[extrinsic_call]
+		close(RawOrigin::Signed(caller), id);
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Closed);
+		assert_eq!(
+			T::Assets::balance(GOLD, &Pallet::<T>::backstop(before.class)),
+			before.collateral
+		);
+		assert!(!Remedies::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn idle_base() {
+		let owner = funded::<T>("owner");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		crowd::<T>(id);
+		let index = Some(record::<T>(id).risk_key());
+		let before = Cursor { order: Some(id), index, vault: None, indices_first: true };
+		IdleCursor::<T>::put(before.clone());
+		let limit = T::WeightInfo::idle_base();
+
+		#[block]
+		{
+			assert_eq!(Pallet::<T>::do_idle(limit), limit);
+		}
+
+		assert_ne!(IdleCursor::<T>::get(), before);
+	}
+
+	#[benchmark]
+	fn idle_settle() {
+		let id = vault_to_settle::<T>(Pallet::<T>::most_culpable());
+		let limit = meter(&[T::WeightInfo::idle_base(), T::WeightInfo::idle_settle()]);
+
+		#[block]
+		{
+			assert!(Pallet::<T>::do_idle(limit).all_lte(limit));
+		}
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Claiming);
+	}
+
+	#[benchmark]
+	fn idle_index() {
+		let owner = funded::<T>("owner");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		class_at::<T>(id, 9);
+		crowd::<T>(id);
+		let limit = meter(&[T::WeightInfo::idle_base(), T::WeightInfo::idle_index()]);
+
+		#[block]
+		{
+			assert_eq!(Pallet::<T>::do_idle(limit), limit);
+		}
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Active);
+	}
+
+	#[benchmark]
+	fn idle_vault() {
+		let owner = funded::<T>("owner");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		class_at::<T>(id, 9);
+		// The last of its list: the next one is found in its page.
+		let link = record::<T>(id).risk.expect("is in the index");
+		fill_page::<T>(&record::<T>(id).risk_key(), link.tick, id);
+		let limit = meter(&[
+			T::WeightInfo::idle_base(),
+			T::WeightInfo::idle_index(),
+			T::WeightInfo::idle_vault(),
+		]);
+
+		#[block]
+		{
+			assert_eq!(Pallet::<T>::do_idle(limit), limit);
+		}
+
+		// It is below the line, and there is no weight left to wind it down.
+		assert_eq!(record::<T>(id).status, VaultStatus::Active);
+	}
+
+	#[benchmark]
+	fn idle_wind_down() {
+		let owner = funded::<T>("owner");
+		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
+		class_at::<T>(id, 9);
+		crowd::<T>(id);
+		let limit = meter(&[
+			T::WeightInfo::idle_base(),
+			T::WeightInfo::idle_index(),
+			T::WeightInfo::idle_vault(),
+			T::WeightInfo::idle_wind_down(),
+		]);
+
+		#[block]
+		{
+			assert!(Pallet::<T>::do_idle(limit).all_lte(limit));
+		}
+
+		assert_eq!(record::<T>(id).status, VaultStatus::Frozen);
+		assert!(LastIdle::<T>::get().is_some());
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

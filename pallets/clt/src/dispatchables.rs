@@ -1,22 +1,20 @@
-//! What users and governance can ask for. One `do_` per call.
+//! What users and governance can ask for while all is well. One `do_` per call; the calls for what
+//! fails are in `liquidate.rs` and `remedy.rs`.
 //!
 //! Checks come first, then the moves of value, then the records and the event. A call that fails
 //! between two moves is undone by the storage layer that wraps every dispatch.
 
 use crate::{
 	assess::Assessment, Change, ClassTerms, CollateralRecord, CollateralTerms, Collaterals, Config,
-	Error, Event, Grade, HoldReason, NextVaultId, Owed, Pallet, Terms, Totals, VaultCount,
-	VaultRecord, VaultRecordOf, VaultStatus, Vaults, WeightInfo,
+	Error, Event, Grade, HoldReason, NextVaultId, OwnedVaults, Pallet, Terms, Totals, VaultRecord,
+	VaultRecordOf, VaultStatus, Vaults, WeightInfo,
 };
 use alloc::format;
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
 	traits::{
-		fungibles::{
-			metadata::Mutate as MutateMetadata, Create, Destroy, Inspect, Mutate, MutateHold,
-		},
-		tokens::{Fortitude, Precision, Preservation},
+		fungibles::{metadata::Mutate as MutateMetadata, Create, Inspect, Mutate, MutateHold},
 		Get, Time,
 	},
 	weights::Weight,
@@ -38,9 +36,10 @@ impl<T: Config> Pallet<T> {
 				// The one asset whose dust would be somebody else's reserve.
 				let minimum = T::Assets::minimum_balance(T::SettlementAsset::get());
 				ensure!(minimum == 1, Error::<T>::SettlementUnusable);
-				// Both accounts must be able to receive whether or not the asset is sufficient.
+				// All three must be able to receive whether or not an asset is sufficient.
 				Self::ensure_provided(&Self::account_id());
 				Self::ensure_provided(&Self::backstop(class));
+				Self::ensure_provided(&T::Treasury::get());
 				(Revision::first(terms, now), None)
 			}
 			Some(old) => {
@@ -91,8 +90,9 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_class_active(class)?;
 		ensure!(Terms::<T>::contains_key(class), Error::<T>::TermsNotSet);
 		ensure!(Collaterals::<T>::contains_key(&collateral_asset), Error::<T>::CollateralNotListed);
-		let count = VaultCount::<T>::get(&owner);
-		ensure!(count < T::MaxVaults::get(), Error::<T>::TooManyVaults);
+		let mut owned = OwnedVaults::<T>::get(&owner);
+		let id = NextVaultId::<T>::get();
+		owned.try_push(id).map_err(|_| Error::<T>::TooManyVaults)?;
 		let (standing, _) = T::Capacity::capacity(&owner, class);
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let deposit = T::VaultDeposit::get();
@@ -110,17 +110,16 @@ impl<T: Config> Pallet<T> {
 			deposit,
 			sequence: 0,
 			head: H256::zero(),
+			risk: None,
 		};
 		Self::prices(&vault, Action::Open)?;
-		let id = NextVaultId::<T>::get();
 		let next = id.next().ok_or(Error::<T>::Overflow)?;
-		let count = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
 
 		let reason = HoldReason::VaultDeposit.into();
 		T::Holder::hold(AssetKind::Native, &reason, &vault.owner, deposit)?;
 		Self::create_asset(id)?;
 		NextVaultId::<T>::put(next);
-		VaultCount::<T>::insert(&vault.owner, count);
+		OwnedVaults::<T>::insert(&vault.owner, owned);
 		let opened = Event::VaultOpened {
 			vault: id,
 			owner: vault.owner.clone(),
@@ -164,6 +163,8 @@ impl<T: Config> Pallet<T> {
 			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		if owed > 0 {
+			let (standing, _) = T::Capacity::capacity(&owner, vault.class);
+			ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
 			let terms = Self::current_terms(vault.class)?;
 			let prices = Self::prices(&vault, Action::Withdraw)?;
 			let cover = prices.cover_ratio(collateral, owed).ok_or(Error::<T>::Overflow)?;
@@ -237,50 +238,28 @@ impl<T: Config> Pallet<T> {
 		let mut vault = Self::active_vault_of(&owner, id)?;
 		let owed =
 			vault.owed().and_then(|owed| owed.checked_sub(units)).ok_or(Error::<T>::ExceedsOwed)?;
-		let owed_by_owner = Owed::<T>::get(&owner, vault.class)
-			.checked_sub(units)
-			.ok_or(Error::<T>::ExceedsOwed)?;
-		let mut totals = Totals::<T>::get(vault.class);
-		totals.retired = totals.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
-		totals.fuse.retire(units, T::Time::now());
-		vault.retired = vault.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
-
-		// With a minimum balance of 1 there is no dust that would be burned on top.
-		T::Assets::burn_from(
-			AssetId::Clt(id),
-			&owner,
-			units,
-			Preservation::Expendable,
-			Precision::Exact,
-			Fortitude::Polite,
-		)?;
-		Self::put_owed(&owner, vault.class, owed_by_owner);
-		Totals::<T>::insert(vault.class, totals);
+		ensure!(owed == 0 || owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
+		Self::burn(id, &owner, units)?;
+		Self::book_retired(&mut vault, units)?;
 		Self::store_with(id, &mut vault, Event::Retired { vault: id, units, owed })
 	}
 
-	pub(crate) fn do_close(owner: T::AccountId, id: VaultId) -> DispatchResult {
-		let mut vault = Self::active_vault_of(&owner, id)?;
+	pub(crate) fn do_close(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		if vault.status == VaultStatus::Claiming {
+			Self::close_remedied(id, vault)?;
+			return Ok(Some(T::WeightInfo::close_remedied()).into());
+		}
+		let mut vault = Self::ensure_active_vault_of(&who, vault)?;
 		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
-		let count = VaultCount::<T>::get(&owner).checked_sub(1).ok_or(Error::<T>::Overflow)?;
-
 		let collateral = vault.collateral;
 		Self::release_collateral(&mut vault, collateral)?;
-		let reserve = core::mem::take(&mut vault.reserve);
-		Self::pay(&Self::account_id(), &Self::backstop(vault.class), reserve)?;
-		let deposit = core::mem::take(&mut vault.deposit);
-		let reason = HoldReason::VaultDeposit.into();
-		T::Holder::release(AssetKind::Native, &reason, &owner, deposit, Precision::Exact)?;
-		T::Assets::start_destroy(AssetId::Clt(id), None)?;
-		if count == 0 {
-			VaultCount::<T>::remove(&owner);
-		} else {
-			VaultCount::<T>::insert(&owner, count);
-		}
-		vault.offered = 0;
-		vault.status = VaultStatus::Closed;
+		let (reserve, backstop) = (vault.reserve, Self::backstop(vault.class));
+		Self::give_reserve(&mut vault, &backstop, reserve)?;
+		let deposit = Self::finish(id, &mut vault)?;
 		let closed = Event::VaultClosed { vault: id, collateral, reserve, deposit };
-		Self::store_with(id, &mut vault, closed)
+		Self::store_with(id, &mut vault, closed)?;
+		Ok(Some(T::WeightInfo::close()).into())
 	}
 
 	/// The active vault `id` of `owner`.
@@ -289,13 +268,27 @@ impl<T: Config> Pallet<T> {
 		id: VaultId,
 	) -> Result<VaultRecordOf<T>, DispatchError> {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		Self::ensure_active_vault_of(owner, vault)
+	}
+
+	/// `vault`, if it is active and of `owner`.
+	fn ensure_active_vault_of(
+		owner: &T::AccountId,
+		vault: VaultRecordOf<T>,
+	) -> Result<VaultRecordOf<T>, DispatchError> {
 		ensure!(&vault.owner == owner, Error::<T>::NotOwner);
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		Ok(vault)
 	}
 
-	/// Link `event` to the vault's chain and write the record: the last step of every vault call.
-	fn store_with(id: VaultId, vault: &mut VaultRecordOf<T>, event: Event<T>) -> DispatchResult {
+	/// Put the vault where it belongs in the risk index, link `event` to its chain and write the
+	/// record: the last step of every vault call. No call can forget the index.
+	pub(crate) fn store_with(
+		id: VaultId,
+		vault: &mut VaultRecordOf<T>,
+		event: Event<T>,
+	) -> DispatchResult {
+		Self::reindex(id, vault)?;
 		Self::record(vault, event)?;
 		Vaults::<T>::insert(id, &*vault);
 		Ok(())
@@ -324,43 +317,6 @@ impl<T: Config> Pallet<T> {
 		Self::put_owed(&vault.owner, vault.class, issue.owed_by_owner);
 		Totals::<T>::insert(vault.class, issue.totals);
 		Ok(())
-	}
-
-	/// Move settlement asset. Nothing is a payment of nothing, which an account that does not exist
-	/// could not receive.
-	fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
-		if amount > 0 {
-			let asset = T::SettlementAsset::get();
-			// With a minimum balance of 1 there is no dust that would be burned on top.
-			T::Assets::transfer(asset, from, to, amount, Preservation::Expendable)?;
-		}
-		Ok(())
-	}
-
-	/// Release `amount` of the vault's collateral to its owner.
-	fn release_collateral(vault: &mut VaultRecordOf<T>, amount: Balance) -> DispatchResult {
-		if amount == 0 {
-			return Ok(());
-		}
-		vault.collateral =
-			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
-		let mut record = Collaterals::<T>::get(&vault.collateral_asset)
-			.ok_or(Error::<T>::CollateralNotListed)?;
-		record.total = record.total.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
-		let asset = vault.collateral_asset.clone();
-		let reason = HoldReason::Collateral.into();
-		T::Holder::release(asset, &reason, &vault.owner, amount, Precision::Exact)?;
-		Collaterals::<T>::insert(&vault.collateral_asset, record);
-		Ok(())
-	}
-
-	/// Write what `owner` owes; nothing owed leaves nothing in storage.
-	fn put_owed(owner: &T::AccountId, class: ClassId, owed: Units) {
-		if owed == 0 {
-			Owed::<T>::remove(owner, class);
-		} else {
-			Owed::<T>::insert(owner, class, owed);
-		}
 	}
 
 	/// Make the vault's asset. Not sufficient: a dust of CLT must not keep an account alive. Minimum
@@ -395,7 +351,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The weight that was used: `native` where the collateral was the native token.
-	fn actual(vault: &VaultRecordOf<T>, native: Weight) -> Option<Weight> {
+	pub(crate) fn actual(vault: &VaultRecordOf<T>, native: Weight) -> Option<Weight> {
 		matches!(vault.collateral_asset, AssetKind::Native).then_some(native)
 	}
 }

@@ -10,11 +10,20 @@
 //! Thin collateral makes a unit expensive to buy, and what it costs more insures the buyer: at issue
 //! the value of the compute goes to the provider and the **premium** into the vault's **reserve**.
 //!
+//! Collateral can lose its value, and a provider can fail. A vault that is too thin is **liquidated**
+//! piece by piece by whoever brings its CLT; one that is thinner still, or whose owner is found at
+//! fault, is **frozen and settled**: what is there becomes a pot with one rate for all, and each
+//! holder claims its share when it likes.
+//!
 //! ## Life of a vault
 //!
 //! ```text
 //! open_vault ─> deposit ─┬─> issue ─────────────┬─> retire ─> withdraw ─> close
 //!                        └─> offer ─> buy (FP) ─┘
+//!                                   │
+//!       cover < maintenance: liquidate, back above it
+//!       cover < wind-down, a condemned fleet, or an authority:
+//!       Frozen ──(live quotes)──> settle ──> Claiming ──> claim, claim, … ──> close
 //! ```
 //!
 //! 1. [`Pallet::open_vault`]: a provider in good standing fixes class, collateral asset and grade.
@@ -28,6 +37,19 @@
 //! 6. [`Pallet::close`]: a vault that owes nothing gives back collateral and deposit. What is left of
 //!    its reserve goes to the class's backstop: nobody earns by posting less. The record stays.
 //!
+//! If it fails:
+//!
+//! 1. [`Pallet::liquidate`]: below the maintenance ratio anyone burns units of the vault's CLT and
+//!    takes collateral worth them, and a bonus, until the vault is safe again.
+//! 2. [`Pallet::wind_down`]: below the wind-down ratio anyone, and the idle hook if nobody does,
+//!    freezes the vault and orders a graceful exit. A condemned fleet freezes all vaults on it at
+//!    once and orders a hybrid remedy. An authority may [`Pallet::freeze`], [`Pallet::thaw`] and order
+//!    a [`Pallet::remedy`].
+//! 3. [`Pallet::settle`]: as soon as both quotes are live anyone, and the idle hook, fixes the
+//!    outcome: who gets which part of collateral and reserve, and the holders' pot.
+//! 4. [`Pallet::claim`]: each holder burns its CLT for its share of the pot, in any order.
+//! 5. [`Pallet::close`], by anyone, when nobody can claim any more.
+//!
 //! ## Terms
 //!
 //! | word | meaning |
@@ -35,10 +57,16 @@
 //! | **unit** | 10^-6 device-hours of a class |
 //! | **owed** | units issued less units retired; equal to the supply of the vault's CLT |
 //! | **CV, ColV, CR, RP, FP** | compute value, collateral value, cover ratio, risk premium, final price; see `millrace_math::kernel` |
-//! | **grade** | *Prime*: good delivery (default: issue at CR 1.5, liquidate below 1.2). *Open*: on its own risk (0.5, 0.4). Default curve of both: knee 1, slope 0.5 |
+//! | **grade** | *Prime*: good delivery (default: issue at CR 1.5, liquidate below 1.2, wind down below 1.05). *Open*: on its own risk (0.5, 0.4, 0.35). Default curve of both: knee 1, slope 0.5; default bonus 5 % |
 //! | **fuse** | most units of a class that may be issued in a day, net of retirements |
 //! | **ceiling** | most of a collateral asset that all vaults may hold |
 //! | **backstop** | a class's fund of settlement asset, on a sub-account of this pallet |
+//! | **index, bucket, tick** | vaults sorted by collateral per owed unit, 0.1 % of it, its number; see `index.rs` |
+//! | **pot** | the holders' part of collateral and reserve of a settled vault |
+//! | **graceful exit** | holders are paid in full, the owner gets the other collateral, the backstop the other reserve. What cannot be paid becomes hybrid |
+//! | **hybrid** | units of the culpable are burned, all others are paid as far as the vault goes; the rest to reporter and treasury |
+//! | **hard stop** | the CLT is worth nothing; collateral and reserve go to the backstop for pooled units, then to reporter and treasury |
+//! | **culpable** | the owner and the accounts that it declared as its own |
 //!
 //! ## Example
 //!
@@ -78,7 +106,21 @@
 //!   one change per period. A ceiling or fuse of zero stops its object; from zero it may be set
 //!   anew, as it was at first, one period later.
 //! * **Rounding** is against the caller: CV, RP and premiums up, ColV and CR down.
-//! * Call indices from 10 on are for liquidation, winding down and claims.
+//! * **The riskiest vault is one lookup.** Collateral per owed unit does not move with prices, so that
+//!   vaults are sorted by it once, at cost O(1) per change. Prices and terms only move the line; the
+//!   index flags early, and an exact product decides.
+//! * **No auction.** Whoever liquidates brings the CLT and is paid in the same call, at a price that
+//!   the status of each quote decides: sure of itself against the owner, in doubt in its favour.
+//! * **One rate, fixed once.** Claims are shares of a pot that nothing changes after the settlement,
+//!   each rounded down, so that their order does not matter. What rounding leaves goes to the
+//!   backstop when the vault closes.
+//! * **A payee that cannot receive** (an account that does not exist and too small a part, or one that
+//!   the asset's administrator blocked) does not stop a settlement: its part goes to the treasury,
+//!   else to the backstop, else to the owner, on whose account the collateral is already. The event
+//!   says who got what.
+//! * **The idle hook** has the rest of a block: it settles what is ordered and winds down what is below
+//!   the line, riskiest first, under a weight meter. It leaves off where the meter ends and goes on
+//!   there. Whoever was cut short as the second goes first next time.
 //!
 //! ## What the runtime must see to
 //!
@@ -88,6 +130,8 @@
 //!   to refuse it for CLT, or supply and debt part (ISS-1), and the vault could never close. No other
 //!   path burns CLT: its minimum balance is 1, so that there is no dust, and all its team roles are
 //!   this pallet's account, which signs nothing.
+//! * [`Config::Freezer`] stops all transfers of an asset, and pallet-assets minds it.
+//! * The treasury's account exists, best with every collateral asset on it.
 //! * The settlement asset's minimum balance is 1, which [`Pallet::set_terms`] checks.
 //! * CLT is not sufficient: each kind that an account holds takes a consumer reference, so that
 //!   `MaxConsumers` bounds the kinds per account.
@@ -100,13 +144,24 @@
 //! * An asset's own administrator can block the owner's account, and with it a release of collateral
 //!   in that asset. Governance lists assets accordingly.
 //! * A tightened ceiling below what vaults hold takes nothing from them.
+//! * A frozen vault waits for two live quotes, however long that takes.
+//! * A vault stays open for claims until the last unit has claimed, and its deposit stays on hold.
+//! * Units of the culpable that are on hold are not burned at a hybrid settlement, and units may be
+//!   sent to them after it. They claim nothing, and keep the vault open while they are there.
+//! * Whoever sells its units before the vault is frozen is not among the culpable any more.
+//! * A settlement waits where neither treasury, backstop nor owner can receive a part: the asset's
+//!   administrator blocked the owner, and the part is below the minimum balance of the others.
+//! * Units burned in remedies make no room in the fuse: what failed is not issued anew the same day.
 //!
 //! ## Threats
 //!
 //! Double use of collateral (holds), of capacity (one counter per owner and class against the
 //! registry), self-collateral (compute assets are refused), a mis-set parameter (ranges, steps,
 //! fuse), stale or volatile prices (the action matrix), donations (records, not balances), rounding
-//! pumps (every rounding against the caller) and dust vaults (deposit, bound per owner).
+//! pumps (every rounding against the caller), dust vaults (deposit, bound per owner, minimum debt),
+//! keepers that do not come (the hook), a crowd of vaults at the line (the meter and its cursor), a
+//! liquidation that leaves the others worse off (never more than the share of the units burned), locks
+//! and votes on collateral (it moves by force), and a run on the pot (one rate, any order).
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -114,12 +169,17 @@ extern crate alloc;
 mod assess;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
+mod custody;
 mod dispatchables;
+mod index;
+mod liquidate;
 #[cfg(test)]
 mod mock;
 mod provide;
+mod remedy;
 #[cfg(test)]
 mod tests;
+mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
@@ -130,26 +190,33 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 /// The pallet: see the crate's documentation.
-// Declarations only. The macros' own code casts pinned indices and expects what it has checked.
-#[allow(clippy::as_conversions, clippy::expect_used)]
+// Declarations only. The macros' own code casts pinned indices and expects what it has checked. An
+// event is encoded as soon as it is made, so that the size of its largest variant costs nothing.
+#[allow(clippy::as_conversions, clippy::expect_used, clippy::large_enum_variant)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{fungibles, Time},
+		weights::Weight,
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
+	use millrace_math::{Outcome, Pot};
 	use millrace_primitives::{
-		AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Moment, Quotes, Revision, Units,
-		VaultId,
+		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Moment, Pools, Quotes,
+		Remedy, Revision, Units, VaultId,
 	};
 	use sp_core::H256;
 	use sp_runtime::{FixedU128, Permill};
 
 	/// The vault record with the runtime's account ids.
 	pub type VaultRecordOf<T> = VaultRecord<<T as frame_system::Config>::AccountId>;
+
+	/// The order with the runtime's account ids.
+	pub type OrderOf<T> = Order<<T as frame_system::Config>::AccountId>;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -184,8 +251,20 @@ pub mod pallet {
 		/// What a provider can deliver.
 		type Capacity: Capacity<Self::AccountId>;
 
+		/// The accounts behind one provider: culpable with it.
+		type Affiliates: Affiliates<Self::AccountId>;
+
+		/// The pools of the classes, which a hard stop makes good.
+		type Pools: Pools;
+
+		/// Stops all transfers of a CLT.
+		type Freezer: FreezeAsset;
+
 		/// Who sets the terms of classes and collateral.
 		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Who may freeze and thaw vaults and order remedies.
+		type RemedyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The clock.
 		type Time: Time<Moment = Moment>;
@@ -198,9 +277,25 @@ pub mod pallet {
 		#[pallet::constant]
 		type SettlementAsset: Get<AssetId>;
 
+		/// Gets what a remedy leaves over.
+		#[pallet::constant]
+		type Treasury: Get<Self::AccountId>;
+
 		/// Most open vaults of one owner.
 		#[pallet::constant]
 		type MaxVaults: Get<u32>;
+
+		/// Least that a vault may owe, but for nothing. Not zero.
+		#[pallet::constant]
+		type MinOwed: Get<Units>;
+
+		/// How far above the maintenance ratio a liquidation restores a vault, added to the ratio.
+		#[pallet::constant]
+		type TargetBuffer: Get<Permill>;
+
+		/// Share of the reporter in what a remedy leaves over.
+		#[pallet::constant]
+		type ReporterShare: Get<Permill>;
 
 		/// Native token on hold for each open vault, for its storage and that of its asset.
 		#[pallet::constant]
@@ -266,16 +361,57 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Totals<T: Config> = StorageMap<_, Twox64Concat, ClassId, ClassTotals, ValueQuery>;
 
-	/// Open vaults of an owner; absent where there is none.
+	/// Vaults of an owner that are not closed; absent where there is none.
 	///
 	/// Hasher: account ids can be chosen.
 	#[pallet::storage]
-	pub type VaultCount<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+	pub type OwnedVaults<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedVec<VaultId, T::MaxVaults>,
+		ValueQuery,
+	>;
+
+	/// The upper levels of each risk index; absent where no vault of it owes.
+	///
+	/// Hasher: governance lists classes and assets, but anyone may create an asset with a chosen id.
+	#[pallet::storage]
+	pub type RiskIndices<T: Config> = StorageMap<_, Blake2_128Concat, RiskKey, Summary>;
+
+	/// The buckets of each risk index, 256 to a page; absent where no vault is in them.
+	///
+	/// Hasher: as above; page numbers are small and cannot be chosen freely.
+	#[pallet::storage]
+	pub type RiskPages<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, RiskKey, Twox64Concat, u16, Page>;
+
+	/// How frozen vaults will be settled.
+	///
+	/// Hasher: ids are consecutive, nobody chooses them.
+	#[pallet::storage]
+	pub type Orders<T: Config> = StorageMap<_, Twox64Concat, VaultId, OrderOf<T>>;
+
+	/// What settlements fixed, while claims are open.
+	///
+	/// Hasher: ids are consecutive, nobody chooses them.
+	#[pallet::storage]
+	pub type Remedies<T: Config> = StorageMap<_, Twox64Concat, VaultId, RemedyRecord>;
+
+	/// Where the idle hook left off.
+	#[pallet::storage]
+	pub type IdleCursor<T: Config> = StorageValue<_, Cursor, ValueQuery>;
+
+	/// Weight that the idle hook used, and was allowed, in the last block in which it settled or
+	/// wound down a vault.
+	#[pallet::storage]
+	pub type LastIdle<T: Config> = StorageValue<_, (Weight, Weight)>;
 
 	/// Why funds of a vault's owner are on hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// Collateral of vaults. Released by `withdraw` and `close`.
+		/// Collateral of vaults. Released by `withdraw` and `close`; moved by `liquidate`, `settle` and
+		/// `claim`.
 		#[codec(index = 0)]
 		Collateral,
 		/// Deposit for the storage of vaults, native token. Released by `close`.
@@ -415,6 +551,100 @@ pub mod pallet {
 			/// Native deposit released to the owner.
 			deposit: Balance,
 		},
+		/// Units were burned for collateral, as the cover ratio was below the maintenance ratio.
+		#[codec(index = 10)]
+		Liquidated {
+			/// The vault.
+			vault: VaultId,
+			/// Who got the collateral.
+			liquidator: T::AccountId,
+			/// Units burned.
+			units: Units,
+			/// Collateral paid.
+			collateral: Balance,
+			/// Units owed now.
+			owed: Units,
+			/// Collateral of the vault now.
+			remaining: Balance,
+		},
+		/// The vault was stopped, with all transfers of its CLT.
+		#[codec(index = 11)]
+		VaultFrozen {
+			/// The vault.
+			vault: VaultId,
+			/// Why.
+			cause: Cause,
+		},
+		/// The vault is active again.
+		#[codec(index = 12)]
+		VaultThawed {
+			/// The vault.
+			vault: VaultId,
+		},
+		/// A frozen vault will be settled.
+		#[codec(index = 13)]
+		RemedyOrdered {
+			/// The vault.
+			vault: VaultId,
+			/// By which rule.
+			remedy: Remedy,
+			/// Who gets the reporter's share.
+			reporter: Option<T::AccountId>,
+		},
+		/// A vault was settled. Its CLT moves again, and claims are open. The five parts are all of its
+		/// collateral and reserve, as they were received.
+		#[codec(index = 14)]
+		RemedyFixed {
+			/// The vault.
+			vault: VaultId,
+			/// By which rule.
+			outcome: Outcome,
+			/// Part of the value of a unit that its holder gets, rounded down.
+			rate: FixedU128,
+			/// Price of a device-hour, USD.
+			reference_price: FixedU128,
+			/// Units of the culpable that were burned.
+			burned: Units,
+			/// Units that can claim.
+			units: Units,
+			/// The holders' pot: stays with the vault until it is claimed.
+			holders: Pot,
+			/// Released to the owner.
+			owner: Pot,
+			/// Moved to the backstop of the class.
+			backstop: Pot,
+			/// Moved to the reporter.
+			reporter: Pot,
+			/// Moved to the treasury.
+			treasury: Pot,
+		},
+		/// A holder burned its units for its share of the pot.
+		#[codec(index = 15)]
+		Claimed {
+			/// The vault.
+			vault: VaultId,
+			/// The holder.
+			who: T::AccountId,
+			/// Units burned.
+			units: Units,
+			/// Collateral paid.
+			collateral: Balance,
+			/// Settlement asset paid.
+			reserve: Balance,
+		},
+		/// A settled vault was closed: nobody can claim any more.
+		#[codec(index = 16)]
+		RemedyClosed {
+			/// The vault.
+			vault: VaultId,
+			/// What was left of the pot's collateral: to the backstop of the class, or to the first of
+			/// treasury and owner that could receive it.
+			collateral: Balance,
+			/// What was left of the pot's settlement asset: likewise.
+			reserve: Balance,
+			/// Native deposit released to the owner.
+			deposit: Balance,
+		},
 	}
 
 	/// Why a call was refused.
@@ -429,7 +659,7 @@ pub mod pallet {
 		/// The vault belongs to somebody else. Sign with the owner's account.
 		#[codec(index = 2)]
 		NotOwner,
-		/// The vault is not active. Open another one.
+		/// The vault is frozen, settled or closed. Use another one.
 		#[codec(index = 3)]
 		NotActive,
 		/// There is no such class. Check the id.
@@ -506,7 +736,7 @@ pub mod pallet {
 		/// The vault owes less than that. Retire less.
 		#[codec(index = 27)]
 		ExceedsOwed,
-		/// The vault still owes units. Retire them first.
+		/// The vault still owes units. Retire them first, or wait until all holders have claimed.
 		#[codec(index = 28)]
 		StillOwed,
 		/// The settlement asset is missing or its minimum balance is not 1. Create it so.
@@ -515,6 +745,40 @@ pub mod pallet {
 		/// A number is too large. Name a smaller amount.
 		#[codec(index = 30)]
 		Overflow,
+		/// The vault would owe less than the least that it may, but not nothing. Name more units, or
+		/// all of them.
+		#[codec(index = 31)]
+		BelowMinimum,
+		/// The vault is safe. Leave it alone.
+		#[codec(index = 32)]
+		Healthy,
+		/// A price is missing, zero, halted, or worse than this call may use. Wait for the feeders.
+		#[codec(index = 33)]
+		QuoteUnusable,
+		/// Less collateral would be paid than the signer accepts. Accept less, or burn more.
+		#[codec(index = 34)]
+		CollateralBelowMin,
+		/// The units are worth less than the smallest unit of collateral. Burn more.
+		#[codec(index = 35)]
+		DustAmount,
+		/// The vault is not frozen. Freeze it first.
+		#[codec(index = 36)]
+		NotFrozen,
+		/// A remedy is ordered, or the vault is settled. Wait for its claims.
+		#[codec(index = 37)]
+		AlreadyInRemedy,
+		/// No remedy is ordered. Wait for the authority.
+		#[codec(index = 38)]
+		NoOrder,
+		/// The vault is not settled. Settle it first.
+		#[codec(index = 39)]
+		NotInRemedy,
+		/// The signer holds no free unit of the vault. Get units first.
+		#[codec(index = 40)]
+		NothingToClaim,
+		/// The owner and its affiliates get nothing in a hybrid remedy. Nothing can be done.
+		#[codec(index = 41)]
+		Culpable,
 	}
 
 	#[pallet::hooks]
@@ -523,6 +787,13 @@ pub mod pallet {
 			assert!(!T::SettlementAsset::get().is_compute(), "compute is not paid in compute");
 			assert!(!T::ParamStep::get().is_zero(), "a step of zero would freeze the terms");
 			assert_ne!(Self::account_id(), Self::backstop(ClassId(0)), "accounts must differ");
+			assert_ne!(Self::account_id(), T::Treasury::get(), "reserves are not the treasury's");
+			assert!(T::MinOwed::get() > 0, "a vault that owes nothing is in no index");
+		}
+
+		/// Settle what is ordered and wind down what is below the line, as far as the weight goes.
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::do_idle(remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -570,6 +841,42 @@ pub mod pallet {
 		/// The account that keeps the reserves, and the backstop account of `class`.
 		pub fn accounts(class: ClassId) -> (T::AccountId, T::AccountId) {
 			(Self::account_id(), Self::backstop(class))
+		}
+
+		/// The riskiest vaults of an index with their ticks, at most `limit`, which is at most 100.
+		pub fn riskiest(
+			class: ClassId,
+			asset: AssetKind,
+			grade: Grade,
+			limit: u32,
+		) -> Vec<(VaultId, u32)> {
+			Self::view_riskiest(RiskKey { class, collateral_asset: asset, grade }, limit)
+		}
+
+		/// Vaults of an index that are below their maintenance ratio at the prices of a liquidation,
+		/// riskiest first, at most `limit`, which is at most 100. The next page is `after` the last
+		/// one of this page; if that has left the index meanwhile, begin anew. Nothing where prices
+		/// cannot be used.
+		pub fn below_line(
+			class: ClassId,
+			asset: AssetKind,
+			grade: Grade,
+			after: Option<VaultId>,
+			limit: u32,
+		) -> Vec<VaultId> {
+			let key = RiskKey { class, collateral_asset: asset, grade };
+			Self::view_below_line(key, after, limit).unwrap_or_default()
+		}
+
+		/// What liquidating as much as possible of a vault would do now; none if it would be refused.
+		/// The same code as the liquidation.
+		pub fn liquidation(vault: VaultId) -> Option<LiquidationView> {
+			Self::view_liquidation(vault)
+		}
+
+		/// What the settlement of a vault fixed, while its claims are open.
+		pub fn remedy_of(vault: VaultId) -> Option<RemedyRecord> {
+			Remedies::<T>::get(vault)
 		}
 	}
 
@@ -667,8 +974,8 @@ pub mod pallet {
 		/// Origin: signed by the owner.
 		///
 		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `InsufficientCollateral`;
-		/// where units are owed `TermsNotSet`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`,
-		/// `Overflow`, `BelowIssueRatio`.
+		/// where units are owed `NotInGoodStanding` (a condemned fleet), `TermsNotSet`,
+		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `Overflow`, `BelowIssueRatio`.
 		///
 		/// Events: [`Event::Withdrawn`].
 		#[pallet::call_index(4)]
@@ -689,8 +996,8 @@ pub mod pallet {
 		///
 		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `NoSuchClass`,
 		/// `ClassInactive`, `TermsNotSet`, `NotInGoodStanding`, `Overflow`, `CapacityExceeded`,
-		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowIssueRatio`, `FuseTripped`,
-		/// `PremiumAboveMax`, and those of the payment.
+		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`, `BelowIssueRatio`,
+		/// `FuseTripped`, `PremiumAboveMax`, and those of the payment.
 		///
 		/// Events: [`Event::Issued`].
 		#[pallet::call_index(5)]
@@ -731,8 +1038,8 @@ pub mod pallet {
 		///
 		/// Errors: `ZeroAmount`, `NoSuchVault`, `BuyerIsOwner`, `NotActive`, `ExceedsOffer`,
 		/// `NoSuchClass`, `ClassInactive`, `TermsNotSet`, `NotInGoodStanding`, `Overflow`,
-		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowIssueRatio`,
-		/// `FuseTripped`, `TotalAboveMax`, and those of the payments.
+		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`,
+		/// `BelowIssueRatio`, `FuseTripped`, `TotalAboveMax`, and those of the payments.
 		///
 		/// Events: [`Event::Bought`].
 		#[pallet::call_index(7)]
@@ -752,8 +1059,8 @@ pub mod pallet {
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `ExceedsOwed`, and those of
-		/// the burn.
+		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `ExceedsOwed`,
+		/// `BelowMinimum` (all units may always be retired), and those of the burn.
 		///
 		/// Events: [`Event::Retired`].
 		#[pallet::call_index(8)]
@@ -768,18 +1075,142 @@ pub mod pallet {
 		}
 
 		/// Close a vault that owes nothing: collateral and deposit are released, the reserve goes to
-		/// the backstop of the class, the asset's destruction starts. The record stays.
+		/// the backstop of the class, the asset's destruction starts. The record stays. Of a settled
+		/// vault, what is left of the pot goes to the backstop.
 		///
-		/// Origin: signed by the owner.
+		/// Origin: signed by the owner; for a settled vault, by anyone.
 		///
 		/// Errors: `NoSuchVault`, `NotOwner`, `NotActive`, `StillOwed`.
 		///
-		/// Events: [`Event::VaultClosed`].
+		/// Events: [`Event::VaultClosed`] or [`Event::RemedyClosed`].
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::close())]
-		pub fn close(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
-			let owner = ensure_signed(origin)?;
-			Self::do_close(owner, vault)
+		#[pallet::weight(T::WeightInfo::close().max(T::WeightInfo::close_remedied()))]
+		pub fn close(origin: OriginFor<T>, vault: VaultId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_close(who, vault)
+		}
+
+		/// Burn up to `units` of an unsafe vault's CLT and take at least `min_collateral` (smallest
+		/// units) for them: their value and the bonus of the grade, never more than their share of the
+		/// collateral. No more units are burned than bring the vault [`Config::TargetBuffer`] above
+		/// its maintenance ratio, or all of them where less would leave dust or not help. At a
+		/// volatile quote, at most half.
+		///
+		/// Origin: signed, by anyone, the owner too.
+		///
+		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotActive`, `ExceedsOwed`, `NotInGoodStanding` (a
+		/// condemned fleet: the vault is to be wound down), `QuoteUnusable`, `CollateralNotListed`,
+		/// `TermsNotSet`, `Healthy`, `BelowMinimum`, `CollateralBelowMin`, `DustAmount`, `Overflow`,
+		/// and those of the burn and the payment.
+		///
+		/// Events: [`Event::Liquidated`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::liquidate())]
+		pub fn liquidate(
+			origin: OriginFor<T>,
+			vault: VaultId,
+			#[pallet::compact] units: Units,
+			#[pallet::compact] min_collateral: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_liquidate(vault, units, min_collateral, &who, &who).map(|_| ())
+		}
+
+		/// Freeze a vault that is below its wind-down ratio and order a graceful exit, or one of a
+		/// condemned owner and order a hybrid remedy.
+		///
+		/// Origin: signed, by anyone.
+		///
+		/// Errors: `NoSuchVault`, `NotActive`, `QuoteUnusable`, `CollateralNotListed`, `TermsNotSet`,
+		/// `Healthy`, `Overflow`.
+		///
+		/// Events: [`Event::VaultFrozen`], [`Event::RemedyOrdered`].
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::wind_down())]
+		pub fn wind_down(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_wind_down(vault)
+		}
+
+		/// Settle a frozen vault by the remedy that was ordered: fix the outcome, pay everybody but
+		/// the holders, and open the claims. Needs both quotes live.
+		///
+		/// Origin: signed, by anyone.
+		///
+		/// Errors: `NoSuchVault`, `NotFrozen`, `NoOrder`, `ClassQuoteNotLive`,
+		/// `CollateralQuoteNotLive`, `CollateralNotListed`, `Overflow`.
+		///
+		/// Events: [`Event::RemedyFixed`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::settle(Pallet::<T>::most_culpable()))]
+		pub fn settle(origin: OriginFor<T>, vault: VaultId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let culpable = Self::do_settle(vault)?;
+			Ok(Some(T::WeightInfo::settle(culpable)).into())
+		}
+
+		/// Burn all free CLT that the signer holds of a settled vault, for its share of the pot.
+		///
+		/// Origin: signed; in a hybrid remedy not by the culpable.
+		///
+		/// Errors: `NoSuchVault`, `NotInRemedy`, `Culpable`, `NothingToClaim`, `Overflow`, and those
+		/// of the payments.
+		///
+		/// Events: [`Event::Claimed`].
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::claim())]
+		pub fn claim(origin: OriginFor<T>, vault: VaultId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_claim(who, vault)
+		}
+
+		/// Stop a vault and all transfers of its CLT.
+		///
+		/// Origin: [`Config::RemedyOrigin`].
+		///
+		/// Errors: `NoSuchVault`, `NotActive`, and those of [`Config::Freezer`].
+		///
+		/// Events: [`Event::VaultFrozen`].
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::freeze())]
+		pub fn freeze(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
+			T::RemedyOrigin::ensure_origin(origin)?;
+			Self::do_freeze(vault)
+		}
+
+		/// Make a frozen vault active again, if no remedy is ordered.
+		///
+		/// Origin: [`Config::RemedyOrigin`].
+		///
+		/// Errors: `NoSuchVault`, `NotFrozen`, `AlreadyInRemedy`, and those of [`Config::Freezer`].
+		///
+		/// Events: [`Event::VaultThawed`].
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::thaw())]
+		pub fn thaw(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
+			T::RemedyOrigin::ensure_origin(origin)?;
+			Self::do_thaw(vault)
+		}
+
+		/// Order `remedy` for a vault, and freeze it if it is active. `reporter` gets its share of
+		/// what is left over.
+		///
+		/// Origin: [`Config::RemedyOrigin`].
+		///
+		/// Errors: `NoSuchVault`, `NotActive` (closed), `AlreadyInRemedy`, and those of
+		/// [`Config::Freezer`].
+		///
+		/// Events: [`Event::VaultFrozen`] if it was active, [`Event::RemedyOrdered`].
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::remedy())]
+		pub fn remedy(
+			origin: OriginFor<T>,
+			vault: VaultId,
+			remedy: Remedy,
+			reporter: Option<T::AccountId>,
+		) -> DispatchResult {
+			T::RemedyOrigin::ensure_origin(origin)?;
+			Self::do_remedy(vault, remedy, reporter)
 		}
 	}
 }

@@ -1,21 +1,27 @@
-//! A runtime with real balances, assets, holds and clock, and settable prices and capacities.
+//! A runtime with real balances, assets, holds and clock, and settable prices, capacities,
+//! affiliates and pools.
+
+mod calls;
+
+pub use calls::*;
 
 use crate as pallet_clt;
 use crate::*;
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
-		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		fungible::{Mutate as _, NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{InspectHold, Mutate},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Contains,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Contains, Hooks,
 	},
+	weights::Weight,
 	PalletId,
 };
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, MILL, USD},
-	AssetId, AssetKind, Balance, Capacity, ClassId, ClassInfo, Classes, FeedId, Moment, Quote,
-	Quotes, Standing, Status, Units, VaultId,
+	Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, ClassInfo, Classes, FeedId, Moment,
+	Pools, Quote, Quotes, Remedy, Standing, Status, Units, VaultId,
 };
 use sp_runtime::{
 	traits::{Dispatchable, IdentityLookup},
@@ -33,6 +39,10 @@ pub const BOB: AccountId = AccountId32::new([2; 32]);
 pub const CAROL: AccountId = AccountId32::new([3; 32]);
 /// Not a provider, and without any settlement asset.
 pub const DAVE: AccountId = AccountId32::new([4; 32]);
+/// Has nothing at all, and reports.
+pub const ERIN: AccountId = AccountId32::new([5; 32]);
+/// The treasury.
+pub const TREASURY: AccountId = AccountId32::new([7; 32]);
 
 /// The class with terms, and the one without.
 pub const CLASS: ClassId = ClassId(0);
@@ -50,6 +60,10 @@ pub const START: Moment = 100_000 * DAY;
 
 pub const VAULT_DEPOSIT: Balance = 10 * MILL;
 pub const MAX_VAULTS: u32 = 3;
+/// Least that a vault may owe, but for nothing.
+pub const MIN_OWED: Units = 10;
+/// Most affiliates of a provider.
+pub const MAX_AFFILIATES: u32 = 8;
 
 #[frame_support::runtime]
 mod runtime {
@@ -137,10 +151,15 @@ parameter_types! {
 	pub const CltPalletId: PalletId = PalletId(*b"mr/clt  ");
 	pub const Settlement: AssetId = AssetId::SETTLEMENT;
 	pub const ParamStep: Permill = Permill::from_percent(20);
+	pub const TargetBuffer: Permill = Permill::from_percent(2);
+	pub const ReporterShare: Permill = Permill::from_percent(10);
+	pub const TreasuryAccount: AccountId = TREASURY;
 
 	pub static ClassesMock: BTreeMap<ClassId, bool> = [(CLASS, true), (OTHER, true)].into();
 	pub static CapacityMock: BTreeMap<(AccountId, ClassId), (Standing, Units)> = BTreeMap::new();
 	pub static QuotesMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
+	pub static AffiliatesMock: BTreeMap<AccountId, Vec<AccountId>> = BTreeMap::new();
+	pub static PooledMock: BTreeMap<VaultId, Units> = BTreeMap::new();
 }
 
 pub struct World;
@@ -180,6 +199,45 @@ impl Quotes for World {
 	}
 }
 
+impl Affiliates<AccountId> for World {
+	fn affiliates(provider: &AccountId) -> Vec<AccountId> {
+		AffiliatesMock::get().get(provider).cloned().unwrap_or_default()
+	}
+
+	fn max() -> u32 {
+		MAX_AFFILIATES
+	}
+
+	fn benchmark_affiliates(provider: &AccountId, count: u32) {
+		let affiliates: Vec<_> = (0..count).map(numbered).collect();
+		set_affiliates(provider, &affiliates);
+	}
+}
+
+impl Pools for World {
+	fn pooled(vault: VaultId) -> Units {
+		PooledMock::get().get(&vault).copied().unwrap_or_default()
+	}
+}
+
+/// Stops an asset by pallet-assets itself: the pallet's account has all roles of its CLT.
+pub struct CltFreezer;
+
+impl FreezeAsset for CltFreezer {
+	fn freeze(asset: AssetId) -> DispatchResult {
+		Assets::freeze_asset(RuntimeOrigin::signed(Clt::account_id()), asset)
+	}
+
+	fn thaw(asset: AssetId) -> DispatchResult {
+		Assets::thaw_asset(RuntimeOrigin::signed(Clt::account_id()), asset)
+	}
+
+	fn is_frozen(asset: AssetId) -> bool {
+		pallet_assets::Asset::<Test>::get(asset)
+			.is_some_and(|details| details.status == pallet_assets::AssetStatus::Frozen)
+	}
+}
+
 impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Assets = Assets;
@@ -187,11 +245,19 @@ impl Config for Test {
 	type Quotes = World;
 	type Classes = World;
 	type Capacity = World;
+	type Affiliates = World;
+	type Pools = World;
+	type Freezer = CltFreezer;
 	type TermsOrigin = EnsureRoot<AccountId>;
+	type RemedyOrigin = EnsureRoot<AccountId>;
 	type Time = Timestamp;
 	type PalletId = CltPalletId;
 	type SettlementAsset = Settlement;
+	type Treasury = TreasuryAccount;
 	type MaxVaults = ConstU32<MAX_VAULTS>;
+	type MinOwed = ConstU128<MIN_OWED>;
+	type TargetBuffer = TargetBuffer;
+	type ReporterShare = ReporterShare;
 	type VaultDeposit = ConstU128<VAULT_DEPOSIT>;
 	type ParamStep = ParamStep;
 	type ParamPeriod = ConstU64<DAY>;
@@ -206,10 +272,34 @@ pub fn set_capacity(who: &AccountId, class: ClassId, standing: Standing, units: 
 	CapacityMock::mutate(|map| map.insert((who.clone(), class), (standing, units)));
 }
 
+pub fn set_affiliates(provider: &AccountId, affiliates: &[AccountId]) {
+	AffiliatesMock::mutate(|map| map.insert(provider.clone(), affiliates.to_vec()));
+}
+
+pub fn set_pooled(vault: VaultId, units: Units) {
+	PooledMock::mutate(|map| map.insert(vault, units));
+}
+
+/// A quote that may liquidate for a day more if it goes stale, with its slow price at the middle.
 pub fn set_quote(feed: FeedId, [low, mid, high]: [FixedU128; 3], decimals: u8, status: Status) {
-	let quote =
-		Quote { low, mid, high, slow: mid, status, sealed_at: 0, age: 0, feeders: 3, decimals };
+	let quote = Quote {
+		low,
+		mid,
+		high,
+		slow: mid,
+		status,
+		sealed_at: 0,
+		age: 0,
+		usable_until: Timestamp::get() + DAY,
+		feeders: 3,
+		decimals,
+	};
 	QuotesMock::mutate(|map| map.insert(feed, quote));
+}
+
+/// Change a quote that is there.
+pub fn change_quote(feed: FeedId, change: impl FnOnce(&mut Quote)) {
+	QuotesMock::mutate(|map| change(map.get_mut(&feed).expect("there is a quote")));
 }
 
 /// Live price of a class, without dispersion.
@@ -233,110 +323,6 @@ pub fn set_status(feed: FeedId, status: Status) {
 
 pub fn advance(by: Moment) {
 	Timestamp::set_timestamp(Timestamp::get() + by);
-}
-
-/// Dispatch as a user does: through the filter, and undone as a whole if it fails.
-pub fn signed(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(who);
-	call.into().dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
-}
-
-/// Dispatch as governance does.
-pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
-	call.into().dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| failed.error)
-}
-
-pub fn open_vault(
-	who: AccountId,
-	class: ClassId,
-	asset: AssetKind,
-	grade: Grade,
-) -> DispatchResult {
-	signed(who, Call::open_vault { class, collateral_asset: asset, grade })
-}
-
-pub fn deposit(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
-	signed(who, Call::deposit { vault, amount })
-}
-
-pub fn withdraw(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
-	signed(who, Call::withdraw { vault, amount })
-}
-
-pub fn issue(who: AccountId, vault: VaultId, units: Units, premium_max: Balance) -> DispatchResult {
-	signed(who, Call::issue { vault, units, premium_max })
-}
-
-pub fn offer(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
-	signed(who, Call::offer { vault, units })
-}
-
-pub fn buy(who: AccountId, vault: VaultId, units: Units, total_max: Balance) -> DispatchResult {
-	signed(who, Call::buy { vault, units, total_max })
-}
-
-pub fn retire(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
-	signed(who, Call::retire { vault, units })
-}
-
-pub fn close(who: AccountId, vault: VaultId) -> DispatchResult {
-	signed(who, Call::close { vault })
-}
-
-pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance) -> DispatchResult {
-	signed(who, pallet_assets::Call::transfer { id, target, amount })
-}
-
-pub fn set_terms(class: ClassId, terms: ClassTerms) -> DispatchResult {
-	root(Call::set_terms { class, terms })
-}
-
-pub fn set_collateral(asset: AssetKind, haircut: u32, ceiling: Balance) -> DispatchResult {
-	let terms = CollateralTerms { haircut: Permill::from_percent(haircut), ceiling };
-	root(Call::set_collateral { asset, terms })
-}
-
-/// Open a vault of [`ALICE`] in [`CLASS`] behind gold, with that much of it.
-pub fn open_with(grade: Grade, gold: Balance) -> VaultId {
-	open_for(ALICE, GOLD_KIND, grade, gold)
-}
-
-pub fn open_for(owner: AccountId, asset: AssetKind, grade: Grade, amount: Balance) -> VaultId {
-	let id = NextVaultId::<Test>::get();
-	assert_ok!(open_vault(owner.clone(), CLASS, asset, grade));
-	if amount > 0 {
-		assert_ok!(deposit(owner, id, amount));
-	}
-	id
-}
-
-pub fn vault(id: VaultId) -> VaultRecordOf<Test> {
-	Vaults::<Test>::get(id).expect("vault exists")
-}
-
-pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
-	Assets::balance(asset, who)
-}
-
-pub fn cash(who: &AccountId) -> Balance {
-	balance(AssetId::SETTLEMENT, who)
-}
-
-pub fn held(asset: AssetKind, reason: HoldReason, who: &AccountId) -> Balance {
-	<Test as Config>::Holder::balance_on_hold(asset, &reason.into(), who)
-}
-
-/// Events of this pallet since the last call.
-pub fn take_events() -> Vec<Event<Test>> {
-	let events = System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Clt(event) => Some(event),
-			_ => None,
-		})
-		.collect();
-	System::reset_events();
-	events
 }
 
 /// Everybody has funds; [`CLASS`] has the default terms and a fuse of a million device-hours; gold
@@ -382,7 +368,9 @@ impl ExtBuilder {
 		let funded = [ALICE, BOB, CAROL];
 		let storage = RuntimeGenesisConfig {
 			balances: pallet_balances::GenesisConfig {
-				balances: [ALICE, BOB, CAROL, DAVE].map(|who| (who, 1_000_000 * MILL)).into(),
+				balances: [ALICE, BOB, CAROL, DAVE, TREASURY]
+					.map(|who| (who, 1_000_000 * MILL))
+					.into(),
 				..Default::default()
 			},
 			assets: pallet_assets::GenesisConfig {
@@ -409,6 +397,8 @@ impl ExtBuilder {
 			ClassesMock::set([(CLASS, true), (OTHER, true)].into());
 			CapacityMock::set(BTreeMap::new());
 			QuotesMock::set(BTreeMap::new());
+			AffiliatesMock::set(BTreeMap::new());
+			PooledMock::set(BTreeMap::new());
 			for who in [ALICE, CAROL] {
 				set_capacity(&who, CLASS, Standing::Good, self.capacity);
 				set_capacity(&who, OTHER, Standing::Good, self.capacity);

@@ -1,10 +1,14 @@
 //! What this pallet tells others, its accounts, and the one place where vault events are made.
 
-use crate::{provenance_link, Config, Error, Event, Owed, Pallet, VaultCount, VaultRecordOf};
+use crate::{
+	provenance_link, Config, Error, Event, Owed, OwnedVaults, Pallet, VaultRecordOf, WeightInfo,
+};
 use codec::Encode;
-use frame_support::traits::Get;
-use millrace_primitives::{ClassId, Obligations, Units};
-use sp_runtime::{traits::AccountIdConversion, DispatchResult};
+use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
+use millrace_primitives::{
+	Balance, ClassId, Liquidate, Liquidated, Obligations, Remediate, Remedy, Units, VaultId,
+};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
 	fn owed(provider: &T::AccountId, class: ClassId) -> Units {
@@ -12,7 +16,51 @@ impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
 	}
 
 	fn open_vaults(provider: &T::AccountId) -> u32 {
-		VaultCount::<T>::get(provider)
+		// At most `MaxVaults`, which is of this type.
+		u32::try_from(OwnedVaults::<T>::decode_len(provider).unwrap_or_default())
+			.unwrap_or(T::MaxVaults::get())
+	}
+
+	fn condemned(
+		provider: &T::AccountId,
+		class: ClassId,
+		reporter: &T::AccountId,
+	) -> Result<u32, DispatchError> {
+		with_storage_layer(|| Self::do_condemned(provider, class, reporter))
+	}
+
+	fn condemned_weight(vaults: u32) -> Weight {
+		T::WeightInfo::condemned(vaults)
+	}
+
+	fn max_vaults() -> u32 {
+		T::MaxVaults::get()
+	}
+}
+
+impl<T: Config> Remediate<T::AccountId> for Pallet<T> {
+	fn freeze(vault: VaultId) -> DispatchResult {
+		with_storage_layer(|| Self::do_freeze(vault))
+	}
+
+	fn thaw(vault: VaultId) -> DispatchResult {
+		with_storage_layer(|| Self::do_thaw(vault))
+	}
+
+	fn remedy(vault: VaultId, remedy: Remedy, reporter: Option<T::AccountId>) -> DispatchResult {
+		with_storage_layer(|| Self::do_remedy(vault, remedy, reporter))
+	}
+}
+
+impl<T: Config> Liquidate<T::AccountId> for Pallet<T> {
+	fn liquidate(
+		vault: VaultId,
+		units: Units,
+		min_collateral: Balance,
+		holder: &T::AccountId,
+		beneficiary: &T::AccountId,
+	) -> Result<Liquidated, DispatchError> {
+		with_storage_layer(|| Self::do_liquidate(vault, units, min_collateral, holder, beneficiary))
 	}
 }
 

@@ -10,6 +10,12 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_runtime::{FixedPointNumber, FixedU128, Permill};
 
+mod remedy;
+mod risk;
+
+pub use remedy::{Cause, FreezeAsset, LiquidationView, Order, RemedyRecord};
+pub use risk::{Cursor, Link, Page, RiskKey, Summary, MIDDLE_WORDS, PAGE_TICKS};
+
 /// How a vault's units may be used, and how much must stand behind them.
 #[derive(
 	Clone,
@@ -32,7 +38,7 @@ pub enum Grade {
 	Open,
 }
 
-/// What may happen to a vault. Later states (frozen, in resolution, resolved) are appended.
+/// What may happen to a vault.
 #[derive(
 	Clone,
 	Copy,
@@ -49,9 +55,15 @@ pub enum VaultStatus {
 	/// Open for every call.
 	#[codec(index = 0)]
 	Active,
-	/// Closed in good order: it owes nothing and holds nothing. Final.
+	/// It owes nothing and holds nothing. Final.
 	#[codec(index = 1)]
 	Closed,
+	/// Stopped: nothing changes and its CLT does not move until it is thawed or settled.
+	#[codec(index = 2)]
+	Frozen,
+	/// Settled: holders burn their CLT for their share of the pot. It never becomes active again.
+	#[codec(index = 3)]
+	Claiming,
 }
 
 /// A provider's collateralised position in one class.
@@ -69,15 +81,17 @@ pub struct VaultRecord<AccountId> {
 	pub grade: Grade,
 	/// What may happen to it.
 	pub status: VaultStatus,
-	/// Amount of [`Self::collateral_asset`] on hold on the owner's account for this vault.
+	/// Amount of [`Self::collateral_asset`] on hold on the owner's account for this vault. While
+	/// claims are open: what is left of the holders' pot in it.
 	pub collateral: Balance,
 	/// Units ever issued.
 	pub issued: Units,
-	/// Units ever burned.
+	/// Units ever burned, by whomever.
 	pub retired: Units,
 	/// Units that anyone may buy at the final price.
 	pub offered: Units,
-	/// Settlement asset on the pallet's account, paid in as premiums.
+	/// Settlement asset on the pallet's account, paid in as premiums. While claims are open: what is
+	/// left of the holders' pot in it.
 	pub reserve: Balance,
 	/// Native token on hold on the owner's account for the storage of this vault.
 	pub deposit: Balance,
@@ -85,6 +99,8 @@ pub struct VaultRecord<AccountId> {
 	pub sequence: u64,
 	/// Hash of the last link of the provenance chain; see [`provenance_link`].
 	pub head: H256,
+	/// Its place in the risk index: there while it is active and owes.
+	pub risk: Option<Link>,
 }
 
 impl<AccountId> VaultRecord<AccountId> {
@@ -132,47 +148,62 @@ pub struct GradeTerms {
 	pub issue_ratio: FixedU128,
 	/// Cover ratio below which a vault may be liquidated: above zero, below the issue ratio.
 	pub maintenance_ratio: FixedU128,
+	/// Cover ratio below which a vault is wound down: above zero, below the maintenance ratio.
+	pub wind_down_ratio: FixedU128,
 	/// Premium as a function of the cover ratio: knee above 0 and up to 5, slope 0 to 1.
 	pub curve: Curve,
+	/// What a liquidator gets on top of the value of the units it burns: at most 20 %.
+	pub bonus: Permill,
 }
 
 impl GradeTerms {
-	/// Documented default of the Prime grade: issue at 1.5, liquidate below 1.2, default curve.
+	/// Documented default of the Prime grade: issue at 1.5, liquidate below 1.2 with a bonus of 5 %,
+	/// wind down below 1.05, default curve.
 	pub fn prime() -> Self {
 		Self {
 			issue_ratio: FixedU128::from_inner(1_500_000_000_000_000_000),
 			maintenance_ratio: FixedU128::from_inner(1_200_000_000_000_000_000),
+			wind_down_ratio: FixedU128::from_inner(1_050_000_000_000_000_000),
 			curve: Curve::default(),
+			bonus: BONUS_DEFAULT,
 		}
 	}
 
-	/// Documented default of the Open grade: issue at 0.5, liquidate below 0.4, default curve.
+	/// Documented default of the Open grade: issue at 0.5, liquidate below 0.4 with a bonus of 5 %,
+	/// wind down below 0.35, default curve.
 	pub fn open() -> Self {
 		Self {
 			issue_ratio: FixedU128::from_inner(500_000_000_000_000_000),
 			maintenance_ratio: FixedU128::from_inner(400_000_000_000_000_000),
+			wind_down_ratio: FixedU128::from_inner(350_000_000_000_000_000),
 			curve: Curve::default(),
+			bonus: BONUS_DEFAULT,
 		}
 	}
 
 	fn is_in_range(&self) -> bool {
 		self.issue_ratio >= ISSUE_RATIO_MIN
 			&& self.issue_ratio <= ISSUE_RATIO_MAX
-			&& self.maintenance_ratio > ZERO
+			&& self.wind_down_ratio > ZERO
+			&& self.wind_down_ratio < self.maintenance_ratio
 			&& self.maintenance_ratio < self.issue_ratio
 			&& self.curve.is_valid()
 			&& self.curve.knee <= KNEE_MAX
 			&& self.curve.slope <= SLOPE_MAX
+			&& self.bonus <= BONUS_MAX
 	}
 
 	fn change_to(&self, new: &Self, step: Permill) -> Change {
 		let fixed = |old: FixedU128, new: FixedU128| {
 			Change::of(old.into_inner(), new.into_inner(), Safer::Higher, step)
 		};
+		let parts = |share: Permill| u128::from(share.deconstruct());
 		fixed(self.issue_ratio, new.issue_ratio)
 			.max(fixed(self.maintenance_ratio, new.maintenance_ratio))
+			.max(fixed(self.wind_down_ratio, new.wind_down_ratio))
 			.max(fixed(self.curve.knee, new.curve.knee))
 			.max(fixed(self.curve.slope, new.curve.slope))
+			.max(Change::of(parts(self.bonus), parts(new.bonus), Safer::Higher, step))
 	}
 }
 
@@ -185,6 +216,10 @@ pub const ISSUE_RATIO_MAX: FixedU128 = FixedU128::from_inner(10_000_000_000_000_
 pub const KNEE_MAX: FixedU128 = FixedU128::from_inner(5_000_000_000_000_000_000);
 /// Highest slope of a premium curve, hence highest premium rate: 1.
 pub const SLOPE_MAX: FixedU128 = FixedU128::from_inner(FixedU128::DIV);
+/// Highest bonus of a liquidator: 20 %.
+pub const BONUS_MAX: Permill = Permill::from_percent(20);
+/// Documented default of a liquidator's bonus: 5 %.
+const BONUS_DEFAULT: Permill = Permill::from_percent(5);
 /// Highest haircut of a collateral: 90 %.
 pub const HAIRCUT_MAX: Permill = Permill::from_percent(90);
 
@@ -283,7 +318,7 @@ impl CollateralTerms {
 /// Which way a parameter moves when risk falls.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Safer {
-	/// Ratios, knees, slopes, haircuts.
+	/// Ratios, knees, slopes, bonuses, haircuts.
 	Higher,
 	/// Ceilings, fuses.
 	Lower,

@@ -50,6 +50,7 @@ fn a6_a_forced_parameter_still_meets_the_fuse() {
 	let mut terms = ClassTerms::with_fuse(1_000 * HOUR_UNITS);
 	terms.open.issue_ratio = ratio(1, 10);
 	terms.open.maintenance_ratio = ratio(1, 100);
+	terms.open.wind_down_ratio = ratio(1, 200);
 	ExtBuilder::default().terms(terms).build_and_execute(|| {
 		set_asset_price(GOLD_KIND, usd(1_000_000));
 		let id = open_with(Grade::Open, 1_000 * OUNCE);
@@ -63,7 +64,8 @@ fn a27_tiny_issues_never_pay_less_than_exact() {
 		set_class_price(CLASS, ratio(1_000_001, 3_000_000));
 		let id = open_with(Grade::Open, 100);
 		assert_ok!(offer(ALICE, id, 500));
-		for bought in 1..=400u128 {
+		assert_ok!(buy(BOB, id, MIN_OWED, u128::MAX));
+		for bought in MIN_OWED + 1..=400 {
 			let quote = Clt::quote_purchase(id, 1).unwrap();
 			// CV is at least the exact value, the premium at least the exact share of it.
 			assert!(quote.compute_value * 3_000_000 >= 1_000_001);
@@ -74,8 +76,8 @@ fn a27_tiny_issues_never_pay_less_than_exact() {
 			assert_eq!(before - cash(&BOB), quote.total);
 			assert_eq!(vault(id).issued, bought);
 		}
-		// In one piece the same units would have cost a third of it.
-		assert_eq!(1_000_000 * USD - cash(&BOB), 400 + vault(id).reserve);
+		// In one piece the same units would have cost a third of it, as the first ten did.
+		assert_eq!(1_000_000 * USD - cash(&BOB), 4 + 390 + vault(id).reserve);
 	});
 }
 
@@ -86,7 +88,7 @@ fn a27_going_round_in_circles_gains_nothing() {
 		let worth = || {
 			(cash(&ALICE), balance(GOLD, &ALICE) + held(GOLD_KIND, HoldReason::Collateral, &ALICE))
 		};
-		for round in 1..=200u128 {
+		for round in MIN_OWED..=200 {
 			let (cash_before, gold_before) = worth();
 			assert_ok!(issue(ALICE, id, round, u128::MAX));
 			assert_ok!(retire(ALICE, id, round));

@@ -13,6 +13,7 @@ fn thin() -> ClassTerms {
 	let mut terms = ClassTerms::with_fuse(1_000_000 * HOUR_UNITS);
 	terms.open.issue_ratio = ratio(1, 10);
 	terms.open.maintenance_ratio = ratio(5, 100);
+	terms.open.wind_down_ratio = ratio(4, 100);
 	terms
 }
 
@@ -66,11 +67,11 @@ fn a_purchase_takes_from_the_offer_only_what_it_buys() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 1_000 * OUNCE);
 		assert_noop!(buy(BOB, id, 1, u128::MAX), Error::<Test>::ExceedsOffer);
-		assert_ok!(offer(ALICE, id, 10));
-		assert_ok!(buy(BOB, id, 4, u128::MAX));
-		assert_eq!(vault(id).offered, 6);
-		assert_noop!(buy(BOB, id, 7, u128::MAX), Error::<Test>::ExceedsOffer);
-		assert_ok!(buy(CAROL, id, 6, u128::MAX));
+		assert_ok!(offer(ALICE, id, 100));
+		assert_ok!(buy(BOB, id, 40, u128::MAX));
+		assert_eq!(vault(id).offered, 60);
+		assert_noop!(buy(BOB, id, 61, u128::MAX), Error::<Test>::ExceedsOffer);
+		assert_ok!(buy(CAROL, id, 60, u128::MAX));
 		assert_noop!(buy(BOB, id, 1, u128::MAX), Error::<Test>::ExceedsOffer);
 	});
 }
@@ -106,7 +107,7 @@ fn a_purchase_fails_as_a_whole_when_it_cannot_be_paid() {
 		assert_eq!(cash(&BOB), 110 * USD);
 		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 0);
 		// Nothing at all.
-		assert_noop!(buy(DAVE, id, 1, u128::MAX), TokenError::FundsUnavailable);
+		assert_noop!(buy(DAVE, id, MIN_OWED, u128::MAX), TokenError::FundsUnavailable);
 	});
 }
 
@@ -162,22 +163,24 @@ fn a_purchase_at_the_same_cover_costs_the_same_whoever_pays() {
 fn errors_of_buy_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 0);
-		assert_ok!(offer(ALICE, id, 1));
+		let (few, units, many) = (MIN_OWED - 1, MIN_OWED, MIN_OWED + 1);
+		assert_ok!(offer(ALICE, id, units));
 		assert_noop!(buy(BOB, VaultId(9), 0, 0), Error::<Test>::ZeroAmount);
 		assert_noop!(buy(BOB, VaultId(9), 1, 0), Error::<Test>::NoSuchVault);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
 		Vaults::<Test>::mutate(id, |v| v.as_mut().unwrap().status = VaultStatus::Closed);
-		assert_noop!(buy(ALICE, id, 2, 0), Error::<Test>::BuyerIsOwner);
-		assert_noop!(buy(BOB, id, 2, 0), Error::<Test>::NotActive);
-		assert_eq!(Clt::quote_purchase(id, 2), Err(Error::<Test>::NotActive.into()));
+		assert_noop!(buy(ALICE, id, many, 0), Error::<Test>::BuyerIsOwner);
+		assert_noop!(buy(BOB, id, many, 0), Error::<Test>::NotActive);
+		assert_eq!(Clt::quote_purchase(id, many), Err(Error::<Test>::NotActive.into()));
 		Vaults::<Test>::mutate(id, |v| v.as_mut().unwrap().status = VaultStatus::Active);
-		assert_noop!(buy(BOB, id, 2, 0), Error::<Test>::ExceedsOffer);
-		assert_noop!(buy(BOB, id, 1, 0), Error::<Test>::ClassInactive);
+		assert_noop!(buy(BOB, id, many, 0), Error::<Test>::ExceedsOffer);
+		assert_noop!(buy(BOB, id, few, 0), Error::<Test>::ClassInactive);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, true));
-		assert_noop!(buy(BOB, id, 1, 0), Error::<Test>::BelowIssueRatio);
+		assert_noop!(buy(BOB, id, few, 0), Error::<Test>::BelowMinimum);
+		assert_noop!(buy(BOB, id, units, 0), Error::<Test>::BelowIssueRatio);
 		assert_ok!(deposit(ALICE, id, OUNCE));
-		assert_noop!(buy(DAVE, id, 1, 0), Error::<Test>::TotalAboveMax);
-		assert_noop!(buy(DAVE, id, 1, 1), TokenError::FundsUnavailable);
+		assert_noop!(buy(DAVE, id, units, 0), Error::<Test>::TotalAboveMax);
+		assert_noop!(buy(DAVE, id, units, USD), TokenError::FundsUnavailable);
 		assert_noop!(root(Call::buy { vault: id, units: 1, total_max: 1 }), BadOrigin);
 	});
 }

@@ -1,7 +1,11 @@
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok, traits::fungibles::Inspect};
-use millrace_primitives::{units::USD, AssetId, FeedId, Obligations, Standing, Status, VaultId};
-use sp_runtime::traits::BadOrigin;
+use frame_support::{
+	assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::fungibles::Inspect,
+};
+use millrace_primitives::{
+	units::USD, AssetId, FeedId, Obligations, Remedy, Standing, Status, VaultId,
+};
+use sp_runtime::traits::{BadOrigin, Dispatchable};
 
 #[test]
 fn closing_gives_back_everything_but_the_reserve() {
@@ -20,7 +24,7 @@ fn closing_gives_back_everything_but_the_reserve() {
 		assert_eq!(cash(&Clt::backstop(CLASS)), 20 * USD);
 		assert_eq!(cash(&ALICE), (1_000_000 - 20) * USD);
 		assert_eq!(<Clt as Obligations<_>>::open_vaults(&ALICE), 0);
-		assert!(!VaultCount::<Test>::contains_key(ALICE));
+		assert!(!OwnedVaults::<Test>::contains_key(ALICE));
 
 		let record = vault(id);
 		assert_eq!(record.status, VaultStatus::Closed);
@@ -82,15 +86,34 @@ fn the_deposit_that_was_taken_is_given_back() {
 }
 
 #[test]
+fn a_closing_is_refunded_to_what_it_was() {
+	ExtBuilder::default().build_and_execute(|| {
+		let weight = |id| {
+			let call: RuntimeCall = Call::close { vault: id }.into();
+			let declared = call.get_dispatch_info().call_weight;
+			let used = call.dispatch(RuntimeOrigin::signed(ALICE)).unwrap().actual_weight.unwrap();
+			assert!(used.all_lte(declared));
+			used
+		};
+		let plain = open_with(Grade::Prime, OUNCE);
+		assert_eq!(weight(plain), <() as WeightInfo>::close());
+		let remedied = indebted(ALICE, Grade::Prime, 150, 100);
+		assert_ok!(remedy(remedied, Remedy::Hybrid, None));
+		assert_ok!(settle(BOB, remedied));
+		assert_eq!(weight(remedied), <() as WeightInfo>::close_remedied());
+	});
+}
+
+#[test]
 fn errors_of_close_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
-		assert_ok!(issue(ALICE, id, 1, 0));
+		assert_ok!(issue(ALICE, id, MIN_OWED, 0));
 		assert_noop!(close(BOB, VaultId(9)), Error::<Test>::NoSuchVault);
 		assert_noop!(close(BOB, id), Error::<Test>::NotOwner);
 		assert_noop!(close(ALICE, id), Error::<Test>::StillOwed);
 		assert_noop!(root(Call::close { vault: id }), BadOrigin);
-		assert_ok!(retire(ALICE, id, 1));
+		assert_ok!(retire(ALICE, id, MIN_OWED));
 		assert_ok!(close(ALICE, id));
 		assert_noop!(close(ALICE, id), Error::<Test>::NotActive);
 		assert_noop!(close(BOB, id), Error::<Test>::NotOwner);

@@ -189,24 +189,39 @@ fn an_issue_fails_with_zero_or_absurd_amounts() {
 		let id = open_with(Grade::Prime, 1_000 * OUNCE);
 		assert_noop!(issue(ALICE, id, 0, 0), Error::<Test>::ZeroAmount);
 		assert_noop!(issue(ALICE, id, u128::MAX, 0), Error::<Test>::CapacityExceeded);
-		assert_ok!(issue(ALICE, id, 1, 0));
+		assert_ok!(issue(ALICE, id, MIN_OWED, 0));
 		assert_noop!(issue(ALICE, id, u128::MAX, 0), Error::<Test>::Overflow);
 		set_capacity(&ALICE, CLASS, Standing::Good, u128::MAX);
-		assert_noop!(issue(ALICE, id, u128::MAX - 1, 0), Error::<Test>::BelowIssueRatio);
+		let most = u128::MAX - MIN_OWED;
+		assert_noop!(issue(ALICE, id, most, 0), Error::<Test>::BelowIssueRatio);
 		set_class_price(CLASS, usd(1_000));
-		assert_noop!(issue(ALICE, id, u128::MAX - 1, 0), Error::<Test>::Overflow);
+		assert_noop!(issue(ALICE, id, most, 0), Error::<Test>::Overflow);
 	});
 }
 
 #[test]
 fn an_issue_of_one_unit_costs_at_least_one_smallest_unit() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = open_with(Grade::Open, 1);
-		// CR 1: free. CR 0.5: CV of one unit is 1, the premium on it at least 1.
-		assert_ok!(issue(ALICE, id, 1, 0));
+		let id = open_with(Grade::Open, MIN_OWED);
+		// CR 1: free. CR 10/11: CV of one unit is 1, the premium on it at least 1.
+		assert_ok!(issue(ALICE, id, MIN_OWED, 0));
 		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::PremiumAboveMax);
 		assert_ok!(issue(ALICE, id, 1, 1));
 		assert_eq!(vault(id).reserve, 1);
+	});
+}
+
+#[test]
+fn an_issue_leaves_no_dust_of_debt() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open_with(Grade::Prime, OUNCE);
+		assert_noop!(issue(ALICE, id, MIN_OWED - 1, 0), Error::<Test>::BelowMinimum);
+		assert_ok!(offer(ALICE, id, MIN_OWED));
+		assert_noop!(buy(BOB, id, MIN_OWED - 1, u128::MAX), Error::<Test>::BelowMinimum);
+		assert_ok!(issue(ALICE, id, MIN_OWED, 0));
+		// Once there is enough, one more is one more.
+		assert_ok!(issue(ALICE, id, 1, 0));
+		assert_ok!(buy(BOB, id, 1, u128::MAX));
 	});
 }
 
@@ -284,8 +299,9 @@ fn errors_of_issue_have_an_order() {
 		set_status(FeedId::Class(CLASS), Status::Live);
 		assert_noop!(fail(ALICE, id, 1), Error::<Test>::CollateralQuoteNotLive);
 		set_status(FeedId::Asset(GOLD_KIND), Status::Live);
-		assert_noop!(fail(ALICE, id, 1), Error::<Test>::BelowIssueRatio);
+		assert_noop!(fail(ALICE, id, 1), Error::<Test>::BelowMinimum);
+		assert_noop!(fail(ALICE, id, MIN_OWED), Error::<Test>::BelowIssueRatio);
 		assert_ok!(deposit(ALICE, id, OUNCE));
-		assert_noop!(fail(ALICE, id, 1), Error::<Test>::FuseTripped);
+		assert_noop!(fail(ALICE, id, MIN_OWED), Error::<Test>::FuseTripped);
 	});
 }

@@ -1,5 +1,5 @@
-//! Tests: one file per call in the order of a vault's life, then the views, whole lives, attacks,
-//! properties and invariants.
+//! Tests: one file per call in the order of a vault's life, then the risk index, the hook, the
+//! views, whole lives, attacks, properties and invariants.
 
 mod set_terms;
 
@@ -19,7 +19,27 @@ mod retire;
 
 mod withdraw;
 
+mod liquidate;
+
+mod liquidate_status;
+
+mod wind_down;
+
+mod remedy;
+
+mod settle;
+
+mod settle_payees;
+
+mod claim;
+
 mod close;
+
+mod condemned;
+
+mod index;
+
+mod idle;
 
 mod views;
 
@@ -29,6 +49,10 @@ mod provenance;
 
 mod attacks;
 
+mod steps;
+
 mod properties;
 
 mod try_state;
+
+mod try_state_risk;

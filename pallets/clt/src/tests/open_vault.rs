@@ -3,6 +3,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::fungible::NativeOrWithId,
 	traits::fungibles::{metadata::Inspect as _, roles::Inspect as _, Inspect as _},
+	BoundedVec,
 };
 use millrace_primitives::{units::MILL, AssetId, ClassId, FeedId, Standing, Status, VaultId};
 use sp_core::H256;
@@ -21,7 +22,7 @@ fn opening_makes_the_asset_and_holds_the_deposit() {
 		assert_eq!(record.sequence, 1);
 		assert_ne!(record.head, H256::zero());
 		assert_eq!(held(NATIVE, HoldReason::VaultDeposit, &ALICE), VAULT_DEPOSIT);
-		assert_eq!(VaultCount::<Test>::get(ALICE), 1);
+		assert_eq!(OwnedVaults::<Test>::get(ALICE).into_inner(), vec![VaultId(0)]);
 
 		let clt = AssetId::Clt(VaultId(0));
 		assert!(Assets::asset_exists(clt));
@@ -70,6 +71,8 @@ fn opening_fails_beyond_the_vaults_of_an_owner() {
 		);
 		// A closed one makes room, and its id is not used again.
 		assert_ok!(close(ALICE, VaultId(0)));
+		let left = OwnedVaults::<Test>::get(ALICE).into_inner();
+		assert_eq!(left, vec![VaultId(1), VaultId(2)]);
 		assert_ok!(open_vault(ALICE, CLASS, GOLD_KIND, Grade::Prime));
 		assert_eq!(NextVaultId::<Test>::get(), VaultId(MAX_VAULTS + 1));
 	});
@@ -150,9 +153,10 @@ fn errors_of_open_vault_have_an_order() {
 		assert_noop!(open(BOB, ClassId(9), unlisted.clone()), Error::<Test>::NoSuchClass);
 		assert_noop!(open(BOB, OTHER, unlisted.clone()), Error::<Test>::TermsNotSet);
 		assert_noop!(open(BOB, CLASS, unlisted), Error::<Test>::CollateralNotListed);
-		VaultCount::<Test>::insert(BOB, MAX_VAULTS);
+		let full = vec![VaultId(9); MAX_VAULTS as usize];
+		OwnedVaults::<Test>::insert(BOB, BoundedVec::truncate_from(full));
 		assert_noop!(open(BOB, CLASS, GOLD_KIND), Error::<Test>::TooManyVaults);
-		VaultCount::<Test>::remove(BOB);
+		OwnedVaults::<Test>::remove(BOB);
 		assert_noop!(open(BOB, CLASS, GOLD_KIND), Error::<Test>::NotInGoodStanding);
 		assert_noop!(open(ALICE, CLASS, GOLD_KIND), Error::<Test>::ClassQuoteNotLive);
 	});

@@ -1,234 +1,18 @@
+use super::steps::*;
 use crate::{mock::*, *};
-use frame_support::{assert_ok, storage::with_storage_layer, traits::fungibles::Inspect};
-use millrace_primitives::{
-	units::{HOUR, USD},
-	AssetId, Balance, FeedId, Moment, Standing, Status, Units, VaultId,
+use frame_support::{assert_ok, traits::fungibles::Inspect};
+use millrace_math::Pot;
+use millrace_primitives::{units::HOUR, AssetId, Balance, FeedId, Moment, Status, VaultId};
+use proptest::{
+	prelude::*,
+	strategy::ValueTree,
+	test_runner::{RngSeed, TestRunner},
 };
-use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
-use sp_runtime::{DispatchError, DispatchResult, FixedU128, TokenError};
-
-/// What may happen.
-#[derive(Clone, Debug)]
-enum Step {
-	Open { who: u8, native: bool, prime: bool },
-	Deposit { who: u8, vault: u32, amount: Balance },
-	Withdraw { who: u8, vault: u32, amount: Balance },
-	Issue { who: u8, vault: u32, units: Units, premium_max: Balance },
-	Offer { who: u8, vault: u32, units: Units },
-	Buy { who: u8, vault: u32, units: Units },
-	Retire { who: u8, vault: u32, units: Units },
-	Close { who: u8, vault: u32 },
-	Transfer { who: u8, to: u8, vault: u32, units: Units },
-	Donate { amount: Balance },
-	ClassPrice { low: u32, up: u32 },
-	AssetPrice { native: bool, low: u32, up: u32 },
-	Status { class: bool, live: bool },
-	Standing { who: u8, good: bool },
-	Terms { ratios: u32, slope: u32, fuse: u32 },
-	Collateral { haircut: u32, ceiling: Balance },
-	Wait { by: Moment },
-}
-
-/// Amounts of every size: dust, ordinary, absurd.
-fn amount() -> impl Strategy<Value = u128> {
-	prop_oneof![
-		1 => Just(0),
-		2 => 1..10u128,
-		30 => 1..60 * HOUR_UNITS,
-		1 => Just(u128::MAX),
-		1 => any::<u128>(),
-	]
-}
-
-/// Who asks: mostly whom the vault belongs to.
-fn who() -> impl Strategy<Value = u8> {
-	prop_oneof![1 => 0..3u8, 5 => Just(OWNER)]
-}
-
-fn step() -> impl Strategy<Value = Step> {
-	let vault = || 0..4u32;
-	let anyone = || 0..3u8;
-	let most = || prop_oneof![3 => Just(u128::MAX), 1 => amount()];
-	prop_oneof![
-		3 => (anyone(), any::<bool>(), any::<bool>())
-			.prop_map(|(who, native, prime)| Step::Open { who, native, prime }),
-		8 => (who(), vault(), amount())
-			.prop_map(|(who, vault, amount)| Step::Deposit { who, vault, amount }),
-		4 => (who(), vault(), amount())
-			.prop_map(|(who, vault, amount)| Step::Withdraw { who, vault, amount }),
-		6 => (who(), vault(), amount(), most()).prop_map(|(who, vault, units, premium_max)| {
-			Step::Issue { who, vault, units, premium_max }
-		}),
-		6 => (who(), vault(), amount())
-			.prop_map(|(who, vault, units)| Step::Offer { who, vault, units }),
-		8 => (anyone(), vault(), amount())
-			.prop_map(|(who, vault, units)| Step::Buy { who, vault, units }),
-		5 => (who(), vault(), amount())
-			.prop_map(|(who, vault, units)| Step::Retire { who, vault, units }),
-		2 => (who(), vault()).prop_map(|(who, vault)| Step::Close { who, vault }),
-		3 => (who(), anyone(), vault(), amount())
-			.prop_map(|(who, to, vault, units)| Step::Transfer { who, to, vault, units }),
-		1 => (1..USD).prop_map(|amount| Step::Donate { amount }),
-		1 => (50..150u32, 0..20u32).prop_map(|(low, up)| Step::ClassPrice { low, up }),
-		1 => (any::<bool>(), 50..200u32, 0..20u32)
-			.prop_map(|(native, low, up)| Step::AssetPrice { native, low, up }),
-		1 => (any::<bool>(), prop::bool::weighted(0.9))
-			.prop_map(|(class, live)| Step::Status { class, live }),
-		1 => (anyone(), prop::bool::weighted(0.9))
-			.prop_map(|(who, good)| Step::Standing { who, good }),
-		1 => (85..110u32, 70..130u32, 70..130u32)
-			.prop_map(|(ratios, slope, fuse)| Step::Terms { ratios, slope, fuse }),
-		1 => (0..20u32, 1..2_000u128)
-			.prop_map(|(haircut, ceiling)| Step::Collateral { haircut, ceiling: ceiling * OUNCE }),
-		2 => (1..30 * HOUR).prop_map(|by| Step::Wait { by }),
-	]
-}
-
-/// Stands for the owner of the vault that a step names.
-const OWNER: u8 = u8::MAX;
-
-fn account_for(index: u8, vault: u32) -> AccountId {
-	match Vaults::<Test>::get(VaultId(vault)) {
-		Some(vault) if index == OWNER => vault.owner,
-		_ => account(index % 3),
-	}
-}
-
-/// Amounts of the native token, which has six decimals more, are as large as those of gold.
-fn scaled(vault: u32, amount: Balance) -> Balance {
-	match Vaults::<Test>::get(VaultId(vault)) {
-		Some(vault) if vault.collateral_asset == NATIVE => {
-			amount.checked_mul(1_000_000).unwrap_or(amount)
-		}
-		_ => amount,
-	}
-}
-
-/// Where sequences start: two vaults, one of each grade and asset.
-fn begin() {
-	open_with(Grade::Open, 50 * OUNCE);
-	open_for(CAROL, NATIVE, Grade::Prime, 300_000_000 * OUNCE);
-}
-
-fn account(index: u8) -> AccountId {
-	[ALICE, BOB, CAROL][usize::from(index)].clone()
-}
-
-fn kind(native: bool) -> millrace_primitives::AssetKind {
-	if native {
-		NATIVE
-	} else {
-		GOLD_KIND
-	}
-}
-
-fn cents(cents: u32) -> FixedU128 {
-	FixedU128::from_rational(cents.into(), 100)
-}
-
-fn band(low: u32, up: u32) -> [FixedU128; 3] {
-	[cents(low), cents(low + up), cents(low + 2 * up)]
-}
-
-/// A purchase with its quote, which it has to equal, whether it succeeds or fails.
-fn buy_as_quoted(who: AccountId, id: VaultId, units: Units) -> DispatchResult {
-	let quote = Clt::quote_purchase(id, units);
-	let owner = Vaults::<Test>::get(id).map(|vault| vault.owner);
-	let before = (cash(&who), owner.as_ref().map(cash));
-	let most = quote.as_ref().map_or(u128::MAX, |quote| quote.total);
-	// One below the quote is never enough, wherever the quote stands.
-	if let (Ok(quote), Some(owner)) = (&quote, &owner) {
-		if quote.total > 0 && *owner != who {
-			let cheaper = with_storage_layer(|| buy(who.clone(), id, units, quote.total - 1));
-			assert_eq!(cheaper, Err(Error::<Test>::TotalAboveMax.into()));
-		}
-	}
-	let result = buy(who.clone(), id, units, most);
-	match (&result, &quote) {
-		(Ok(()), Ok(quote)) => {
-			assert_eq!(before.0 - cash(&who), quote.total);
-			let earned = owner.as_ref().map(cash).unwrap() - before.1.unwrap();
-			assert_eq!(earned, quote.compute_value);
-		}
-		(Ok(()), Err(_)) => panic!("bought without a quote"),
-		(Err(failed), Ok(_)) => {
-			let own = *failed == Error::<Test>::BuyerIsOwner.into();
-			let poor = *failed == DispatchError::Token(TokenError::FundsUnavailable);
-			assert!(own || poor, "{failed:?}");
-		}
-		(Err(failed), Err(quoted)) => {
-			let own = *failed == Error::<Test>::BuyerIsOwner.into();
-			assert!(own || failed == quoted, "{failed:?}, quoted {quoted:?}");
-		}
-	}
-	result
-}
-
-fn apply(step: Step) -> DispatchResult {
-	match step {
-		Step::Open { who, native, prime } => {
-			let grade = if prime { Grade::Prime } else { Grade::Open };
-			open_vault(account(who), CLASS, kind(native), grade)
-		}
-		Step::Deposit { who, vault, amount } => {
-			deposit(account_for(who, vault), VaultId(vault), scaled(vault, amount))
-		}
-		Step::Withdraw { who, vault, amount } => {
-			withdraw(account_for(who, vault), VaultId(vault), scaled(vault, amount))
-		}
-		Step::Issue { who, vault, units, premium_max } => {
-			issue(account_for(who, vault), VaultId(vault), units, premium_max)
-		}
-		Step::Offer { who, vault, units } => offer(account_for(who, vault), VaultId(vault), units),
-		Step::Buy { who, vault, units } => buy_as_quoted(account(who), VaultId(vault), units),
-		Step::Retire { who, vault, units } => {
-			retire(account_for(who, vault), VaultId(vault), units)
-		}
-		Step::Close { who, vault } => close(account_for(who, vault), VaultId(vault)),
-		Step::Transfer { who, to, vault, units } => {
-			transfer(account_for(who, vault), AssetId::Clt(VaultId(vault)), account(to), units)
-		}
-		Step::Donate { amount } => transfer(BOB, AssetId::SETTLEMENT, Clt::account_id(), amount),
-		Step::ClassPrice { low, up } => {
-			set_quote(FeedId::Class(CLASS), band(low, up), 6, Status::Live);
-			Ok(())
-		}
-		Step::AssetPrice { native, low, up } => {
-			let decimals = if native { 12 } else { 6 };
-			set_quote(FeedId::Asset(kind(native)), band(low, up), decimals, Status::Live);
-			Ok(())
-		}
-		Step::Status { class, live } => {
-			let feed = if class { FeedId::Class(CLASS) } else { FeedId::Asset(GOLD_KIND) };
-			set_status(feed, if live { Status::Live } else { Status::Wide });
-			Ok(())
-		}
-		Step::Standing { who, good } => {
-			let standing = if good { Standing::Good } else { Standing::Condemned };
-			set_capacity(&account(who), CLASS, standing, 1_000_000 * HOUR_UNITS);
-			Ok(())
-		}
-		Step::Terms { ratios, slope, fuse } => {
-			let scale = |value: &mut FixedU128, percent: u32| {
-				*value = FixedU128::from_inner(value.into_inner() / 100 * u128::from(percent));
-			};
-			let mut terms = Clt::terms(CLASS).expect("set at first").current;
-			for grade in [&mut terms.prime, &mut terms.open] {
-				scale(&mut grade.issue_ratio, ratios);
-				scale(&mut grade.maintenance_ratio, ratios);
-				scale(&mut grade.curve.slope, slope);
-			}
-			// From a fuse that nothing reaches to one that trips.
-			terms.fuse = terms.fuse.min(400 * HOUR_UNITS) / 100 * u128::from(fuse);
-			set_terms(CLASS, terms)
-		}
-		Step::Collateral { haircut, ceiling } => set_collateral(GOLD_KIND, haircut, ceiling),
-		Step::Wait { by } => {
-			advance(by);
-			Ok(())
-		}
-	}
-}
+use sp_runtime::FixedU128;
+use std::{
+	collections::BTreeMap,
+	hash::{BuildHasher, Hasher, RandomState},
+};
 
 /// What nobody may make or destroy: the supplies of what was there before.
 fn supplies() -> (Balance, Balance, Balance) {
@@ -239,22 +23,166 @@ fn supplies() -> (Balance, Balance, Balance) {
 	)
 }
 
+/// All of an asset that is free on some account or on hold as collateral.
 fn everybody(asset: AssetId) -> Balance {
 	pallet_assets::Account::<Test>::iter_prefix(asset).map(|(_, account)| account.balance).sum()
+}
+
+/// What settlements promised and claims paid, as the events say.
+#[derive(Default)]
+struct Ledger {
+	/// Of each vault whose claims are open: what is left of its pot.
+	pots: BTreeMap<VaultId, Pot>,
+}
+
+fn pot(collateral: Balance, reserve: Balance) -> Pot {
+	Pot { collateral, reserve }
+}
+
+fn minus(pot: Pot, collateral: Balance, reserve: Balance) -> Pot {
+	Pot { collateral: pot.collateral - collateral, reserve: pot.reserve - reserve }
+}
+
+impl Ledger {
+	/// Book the events of one step, which found `before`.
+	fn book(&mut self, before: &BTreeMap<VaultId, VaultRecordOf<Test>>) {
+		for event in take_events() {
+			match event {
+				Event::RemedyFixed {
+					vault,
+					holders,
+					owner,
+					backstop,
+					reporter,
+					treasury,
+					units,
+					burned,
+					..
+				} => {
+					let was = &before[&vault];
+					let parts = [holders, owner, backstop, reporter, treasury];
+					let sum = |leg: fn(&Pot) -> Balance| parts.iter().map(leg).sum::<Balance>();
+					assert_eq!(sum(|part| part.collateral), was.collateral);
+					assert_eq!(sum(|part| part.reserve), was.reserve);
+					assert_eq!(Some(units + burned), was.owed());
+					self.pots.insert(vault, holders);
+				}
+				Event::Claimed { vault, units, collateral, reserve, .. } => {
+					let record = Remedies::<Test>::get(vault).expect("is in remedy");
+					let share = |leg| millrace_math::mul_div_floor(units, leg, record.units);
+					assert_eq!(Some(collateral), share(record.collateral));
+					assert_eq!(Some(reserve), share(record.reserve));
+					let left = self.pots.get_mut(&vault).expect("was settled");
+					*left = minus(*left, collateral, reserve);
+				}
+				Event::RemedyClosed { vault, collateral, reserve, .. } => {
+					// Claims and residue are the pot, to the last unit.
+					assert_eq!(self.pots.remove(&vault), Some(pot(collateral, reserve)));
+				}
+				_ => {}
+			}
+		}
+		for (id, left) in &self.pots {
+			let record = vault(*id);
+			assert_eq!(pot(record.collateral, record.reserve), *left);
+		}
+	}
+}
+
+fn records() -> BTreeMap<VaultId, VaultRecordOf<Test>> {
+	Vaults::<Test>::iter().collect()
+}
+
+fn holders(id: VaultId) -> Vec<AccountId> {
+	pallet_assets::Account::<Test>::iter_prefix(AssetId::Clt(id)).map(|(who, _)| who).collect()
+}
+
+/// Everybody leaves: units come home and are retired, or claim; every vault closes.
+fn drain(ledger: &mut Ledger) {
+	for feed in [FeedId::Class(CLASS), FeedId::Asset(GOLD_KIND), FeedId::Asset(NATIVE)] {
+		set_status(feed, Status::Live);
+	}
+	let mut run = |act: &mut dyn FnMut()| {
+		let before = records();
+		act();
+		ledger.book(&before);
+	};
+	for (id, found) in records() {
+		if found.status == VaultStatus::Frozen {
+			run(&mut || {
+				if Orders::<Test>::contains_key(id) {
+					assert_ok!(settle(BOB, id));
+				} else {
+					assert_ok!(thaw(id));
+				}
+			});
+		}
+		match vault(id).status {
+			VaultStatus::Active => {
+				for who in holders(id) {
+					let units = clt(id, &who);
+					if who != found.owner {
+						assert_ok!(transfer(who, AssetId::Clt(id), found.owner.clone(), units));
+					}
+				}
+				if let Some(units) = vault(id).owed().filter(|units| *units > 0) {
+					assert_ok!(retire(found.owner.clone(), id, units));
+				}
+			}
+			VaultStatus::Claiming => {
+				for who in holders(id) {
+					// What the culpable got after the settlement they can only pass on.
+					run(&mut || {
+						if claim(who.clone(), id) == Err(Error::<Test>::Culpable.into()) {
+							let units = clt(id, &who);
+							assert_ok!(transfer(who.clone(), AssetId::Clt(id), DAVE, units));
+							assert_ok!(claim(DAVE, id));
+						}
+					});
+				}
+			}
+			VaultStatus::Closed => continue,
+			VaultStatus::Frozen => panic!("was thawed or settled"),
+		}
+		run(&mut || assert_eq!(close(found.owner.clone(), id), Ok(())));
+	}
+	assert_ok!(Clt::do_try_state());
+}
+
+/// Nothing is left of the vaults but what was donated.
+fn assert_drained(donated: Balance) {
+	assert_eq!(cash(&Clt::account_id()), donated);
+	for who in [ALICE, BOB, CAROL] {
+		assert_eq!(held_gold(&who), 0);
+		for reason in [HoldReason::Collateral, HoldReason::VaultDeposit] {
+			assert_eq!(held(NATIVE, reason, &who), 0);
+		}
+	}
+	assert_eq!(RiskIndices::<Test>::iter().count(), 0);
+	assert_eq!(RiskPages::<Test>::iter().count(), 0);
+	assert_eq!(Orders::<Test>::iter().count() + Remedies::<Test>::iter().count(), 0);
+	assert_eq!(OwnedVaults::<Test>::iter().count() + Owed::<Test>::iter().count(), 0);
+	assert!(Collaterals::<Test>::iter_values().all(|record| record.total == 0));
 }
 
 #[test]
 fn the_random_sequences_reach_every_call_with_success() {
 	let mut runner = TestRunner::deterministic();
-	let mut reached = std::collections::BTreeMap::<String, u32>::new();
-	for _ in 0..64 {
-		let steps = prop::collection::vec(step(), 60).new_tree(&mut runner).unwrap().current();
+	let mut reached = BTreeMap::<String, u32>::new();
+	let mut outcomes = BTreeMap::<String, u32>::new();
+	for _ in 0..128 {
+		let steps = prop::collection::vec(step(), 100).new_tree(&mut runner).unwrap().current();
 		ExtBuilder::default().build_and_execute(|| {
 			begin();
 			for step in steps {
-				let name = format!("{step:?}").split(' ').next().unwrap_or_default().to_owned();
+				let name = step.name();
 				if apply(step).is_ok() {
 					*reached.entry(name).or_default() += 1;
+				}
+				for event in take_events() {
+					if let Event::RemedyFixed { outcome, .. } = event {
+						*outcomes.entry(format!("{outcome:?}")).or_default() += 1;
+					}
 				}
 			}
 		});
@@ -268,6 +196,15 @@ fn the_random_sequences_reach_every_call_with_success() {
 		"Buy",
 		"Retire",
 		"Close",
+		"Liquidate",
+		"WindDown",
+		"Settle",
+		"Claim",
+		"Freeze",
+		"Thaw",
+		"Remedy",
+		"Condemn",
+		"Idle",
 		"Terms",
 		"Collateral",
 		"Transfer",
@@ -275,34 +212,55 @@ fn the_random_sequences_reach_every_call_with_success() {
 	for call in calls {
 		assert!(reached.get(call).is_some_and(|times| *times >= 5), "{call}: {reached:?}");
 	}
+	for outcome in ["Graceful", "HardStop", "Hybrid"] {
+		assert!(outcomes.get(outcome).is_some_and(|times| *times >= 5), "{outcomes:?}");
+	}
+}
+
+/// 256 cases, or `PROPTEST_CASES`. The seed is printed, and `PROPTEST_RNG_SEED` sets it: a run that
+/// failed is run again by the line that it printed.
+fn seeded() -> ProptestConfig {
+	let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+	if matches!(config.rng_seed, RngSeed::Random) {
+		// The one source of chance in the standard library.
+		config.rng_seed = RngSeed::Fixed(RandomState::new().build_hasher().finish());
+	}
+	println!("PROPTEST_RNG_SEED={}", config.rng_seed);
+	config
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+	#![proptest_config(seeded())]
 
 	#[test]
-	fn any_sequence_of_calls_keeps_every_invariant(
-		steps in prop::collection::vec(step(), 1..60)
+	fn any_sequence_of_calls_keeps_every_invariant_and_every_unit(
+		steps in prop::collection::vec(step(), 1..=100)
 	) {
 		ExtBuilder::default().build_and_execute(|| {
-			begin();
 			let before = supplies();
+			begin();
+			take_events();
+			let mut ledger = Ledger::default();
+			let mut donated = 0;
 			for step in steps {
+				let found = records();
 				let root = sp_io::storage::root(sp_core::storage::StateVersion::V1);
-				let calls = !matches!(
-					step,
-					Step::ClassPrice { .. } | Step::AssetPrice { .. } | Step::Status { .. } |
-						Step::Standing { .. } | Step::Wait { .. }
-				);
 				let result = apply(step.clone());
-				if calls && result.is_err() {
+				if step.is_call() && result.is_err() {
 					let after = sp_io::storage::root(sp_core::storage::StateVersion::V1);
 					assert_eq!(root, after, "{step:?} failed and left a trace");
 				}
+				if let (Step::Donate { amount }, Ok(())) = (&step, &result) {
+					donated += amount;
+				}
 				assert_eq!(Clt::do_try_state(), Ok(()), "after {step:?}");
+				ledger.book(&found);
 			}
+			drain(&mut ledger);
+			assert_drained(donated);
 			assert_eq!(supplies(), before);
 			assert_eq!(everybody(AssetId::SETTLEMENT), before.0);
+			assert_eq!(everybody(GOLD), before.1);
 		});
 	}
 

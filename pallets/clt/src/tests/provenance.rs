@@ -3,7 +3,7 @@ use codec::Encode;
 use frame_support::assert_ok;
 use millrace_primitives::{
 	units::{HOUR, MILL},
-	VaultId,
+	AssetId, Remedy, VaultId,
 };
 use sp_core::H256;
 use std::collections::BTreeMap;
@@ -39,10 +39,10 @@ fn heads_are_found_again_from_the_events_alone() {
 		let first = open_with(Grade::Open, 100 * OUNCE);
 		let second = open_for(CAROL, NATIVE, Grade::Prime, 900 * MILL);
 		assert_ok!(issue(ALICE, first, HOUR_UNITS, u128::MAX));
-		assert_ok!(offer(CAROL, second, 9));
+		assert_ok!(offer(CAROL, second, 90));
 		assert_ok!(offer(ALICE, first, 9 * HOUR_UNITS));
 		assert_ok!(buy(BOB, first, HOUR_UNITS, u128::MAX));
-		assert_ok!(buy(BOB, second, 9, u128::MAX));
+		assert_ok!(buy(BOB, second, 90, u128::MAX));
 		advance(HOUR);
 		assert_ok!(retire(ALICE, first, HOUR_UNITS));
 		assert_ok!(withdraw(CAROL, second, MILL));
@@ -52,6 +52,33 @@ fn heads_are_found_again_from_the_events_alone() {
 		assert_eq!(vault(first).sequence, 6);
 		assert_eq!(vault(second).sequence, 5);
 		assert_eq!(vault(third).sequence, 3);
+	});
+}
+
+#[test]
+fn heads_of_vaults_that_fail_are_found_again_too() {
+	ExtBuilder::default().build_and_execute(|| {
+		let failing = indebted(ALICE, Grade::Prime, 150, 100);
+		let stopped = indebted(CAROL, Grade::Open, 60, 100);
+		for id in [failing, stopped] {
+			let owner = vault(id).owner;
+			assert_ok!(transfer(owner, AssetId::Clt(id), BOB, 60 * HOUR_UNITS));
+		}
+		gold_at(75);
+		assert_ok!(liquidate(BOB, failing, 10 * HOUR_UNITS, 0));
+		gold_at(60);
+		assert_ok!(freeze(stopped));
+		assert_ok!(thaw(stopped));
+		assert_ok!(remedy(stopped, Remedy::HardStop, Some(ERIN)));
+		idle_out();
+		for id in [failing, stopped] {
+			assert_eq!(vault(id).status, VaultStatus::Claiming);
+			assert_ok!(claim(BOB, id));
+		}
+		assert_ok!(claim(CAROL, stopped));
+		assert_ok!(close(DAVE, stopped));
+		assert_eq!(replay(), stored());
+		assert!(vault(failing).sequence > 6);
 	});
 }
 
@@ -105,11 +132,27 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 	assert_eq!(event(Event::Retired { vault: id, units: 0, owed: 0 }), 8);
 	let closed = Event::VaultClosed { vault: id, collateral: 0, reserve: 0, deposit: 0 };
 	assert_eq!(event(closed), 9);
+	let cause = Cause::Governance;
+	assert_eq!(event(Event::VaultFrozen { vault: id, cause }), 11);
+	assert_eq!(event(Event::VaultThawed { vault: id }), 12);
+	let ordered = Event::RemedyOrdered { vault: id, remedy: Remedy::Hybrid, reporter: None };
+	assert_eq!(event(ordered), 13);
+	let claimed = Event::Claimed { vault: id, who: ALICE, units: 0, collateral: 0, reserve: 0 };
+	assert_eq!(event(claimed), 15);
+	let closed = Event::RemedyClosed { vault: id, collateral: 0, reserve: 0, deposit: 0 };
+	assert_eq!(event(closed), 16);
 	assert_eq!(Error::<Test>::ZeroAmount.encode(), [0]);
 	assert_eq!(Error::<Test>::NotInGoodStanding.encode(), [15]);
 	assert_eq!(Error::<Test>::Overflow.encode(), [30]);
+	assert_eq!(Error::<Test>::BelowMinimum.encode(), [31]);
+	assert_eq!(Error::<Test>::Healthy.encode(), [32]);
+	assert_eq!(Error::<Test>::NotFrozen.encode(), [36]);
+	assert_eq!(Error::<Test>::Culpable.encode(), [41]);
 	assert_eq!(HoldReason::Collateral.encode(), [0]);
 	assert_eq!(HoldReason::VaultDeposit.encode(), [1]);
 	assert_eq!(Grade::Open.encode(), [1]);
 	assert_eq!(VaultStatus::Closed.encode(), [1]);
+	assert_eq!(VaultStatus::Frozen.encode(), [2]);
+	assert_eq!(VaultStatus::Claiming.encode(), [3]);
+	assert_eq!(Cause::Condemned.encode(), [2]);
 }

@@ -56,6 +56,19 @@ fn a_retirement_takes_only_units_of_the_vault_that_the_owner_holds() {
 }
 
 #[test]
+fn a_retirement_leaves_no_dust_of_debt() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open_with(Grade::Prime, 150 * OUNCE);
+		assert_ok!(issue(ALICE, id, 100, 0));
+		assert_noop!(retire(ALICE, id, 100 - MIN_OWED + 1), Error::<Test>::BelowMinimum);
+		assert_noop!(retire(ALICE, id, 99), Error::<Test>::BelowMinimum);
+		assert_ok!(retire(ALICE, id, 100 - MIN_OWED));
+		assert_noop!(retire(ALICE, id, 1), Error::<Test>::BelowMinimum);
+		assert_ok!(retire(ALICE, id, MIN_OWED));
+	});
+}
+
+#[test]
 fn errors_of_retire_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
@@ -69,6 +82,7 @@ fn errors_of_retire_have_an_order() {
 		assert_noop!(retire(ALICE, closed, 1), Error::<Test>::NotActive);
 		assert_noop!(retire(ALICE, id, u128::MAX), Error::<Test>::ExceedsOwed);
 		assert_noop!(retire(ALICE, id, 101), Error::<Test>::ExceedsOwed);
+		assert_noop!(retire(ALICE, id, 99), Error::<Test>::BelowMinimum);
 		assert_noop!(retire(ALICE, id, 100), TokenError::FundsUnavailable);
 		assert_noop!(root(Call::retire { vault: id, units: 1 }), BadOrigin);
 	});

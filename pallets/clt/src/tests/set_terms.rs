@@ -1,7 +1,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use millrace_primitives::{units::DAY, AssetId, ClassId};
-use sp_runtime::{traits::BadOrigin, FixedU128};
+use sp_runtime::{traits::BadOrigin, FixedU128, Permill};
 
 fn terms() -> ClassTerms {
 	ClassTerms::with_fuse(1_000 * HOUR_UNITS)
@@ -39,9 +39,12 @@ fn defaults_are_the_documented_ones() {
 	assert_eq!(terms.prime.maintenance_ratio, ratio(12, 10));
 	assert_eq!(terms.open.issue_ratio, ratio(1, 2));
 	assert_eq!(terms.open.maintenance_ratio, ratio(4, 10));
+	assert_eq!(terms.prime.wind_down_ratio, ratio(105, 100));
+	assert_eq!(terms.open.wind_down_ratio, ratio(35, 100));
 	for grade in [Grade::Prime, Grade::Open] {
 		assert_eq!(terms.grade(grade).curve.knee, usd(1));
 		assert_eq!(terms.grade(grade).curve.slope, ratio(1, 2));
+		assert_eq!(terms.grade(grade).bonus, Permill::from_percent(5));
 	}
 	assert!(terms.is_in_range());
 }
@@ -72,6 +75,9 @@ fn terms_fail_when_a_parameter_is_out_of_range() {
 			with(|t| t.prime.issue_ratio = millrace_math::INFINITE_COVER),
 			with(|t| t.prime.maintenance_ratio = t.prime.issue_ratio),
 			with(|t| t.open.maintenance_ratio = FixedU128::from_u32(0)),
+			with(|t| t.prime.wind_down_ratio = t.prime.maintenance_ratio),
+			with(|t| t.open.wind_down_ratio = FixedU128::from_u32(0)),
+			with(|t| t.open.bonus = Permill::from_parts(200_001)),
 			with(|t| t.open.curve.knee = FixedU128::from_u32(0)),
 			with(|t| t.open.curve.knee = usd(5) + tiny),
 			with(|t| t.prime.curve.slope = usd(1) + tiny),
@@ -92,7 +98,10 @@ fn terms_at_the_edge_of_every_range_are_accepted() {
 			t.prime.curve.knee = usd(5);
 			t.prime.curve.slope = usd(1);
 			t.open.issue_ratio = ratio(1, 10);
-			t.open.maintenance_ratio = FixedU128::from_inner(1);
+			t.open.maintenance_ratio = FixedU128::from_inner(2);
+			t.open.wind_down_ratio = FixedU128::from_inner(1);
+			t.prime.bonus = Permill::from_percent(20);
+			t.open.bonus = Permill::zero();
 			t.open.curve.slope = FixedU128::from_u32(0);
 			t.fuse = u128::MAX;
 		});
@@ -163,25 +172,33 @@ fn every_parameter_has_a_step_limit_on_its_risky_side() {
 		let tiny = FixedU128::from_inner(1);
 		let eighty = |value: FixedU128| FixedU128::from_inner(value.into_inner() / 10 * 8);
 		type Pick = fn(&mut ClassTerms) -> &mut FixedU128;
-		let picks: [Pick; 8] = [
+		let picks: [Pick; 10] = [
 			|t| &mut t.prime.issue_ratio,
 			|t| &mut t.prime.maintenance_ratio,
+			|t| &mut t.prime.wind_down_ratio,
 			|t| &mut t.prime.curve.knee,
 			|t| &mut t.prime.curve.slope,
 			|t| &mut t.open.issue_ratio,
 			|t| &mut t.open.maintenance_ratio,
+			|t| &mut t.open.wind_down_ratio,
 			|t| &mut t.open.curve.knee,
 			|t| &mut t.open.curve.slope,
 		];
 		for pick in picks {
 			let mut new = terms();
-			// Keep the maintenance ratio below whatever the issue ratio becomes.
-			new.prime.maintenance_ratio = eighty(new.prime.maintenance_ratio);
-			new.open.maintenance_ratio = eighty(new.open.maintenance_ratio);
+			// Keep each ratio below whatever the one above it becomes.
+			for grade in [&mut new.prime, &mut new.open] {
+				grade.maintenance_ratio = eighty(grade.maintenance_ratio);
+				grade.wind_down_ratio = eighty(grade.wind_down_ratio);
+			}
 			*pick(&mut new) = eighty(*pick(&mut terms()));
 			assert_eq!(terms().change_to(&new, ParamStep::get()), Change::Loosening);
 			*pick(&mut new) = *pick(&mut new) - tiny;
 			assert_noop!(set_terms(CLASS, new), Error::<Test>::StepTooLarge);
+		}
+		for bonus in [Permill::from_parts(39_999), Permill::zero()] {
+			let low = with(|t| t.prime.bonus = bonus);
+			assert_noop!(set_terms(CLASS, low), Error::<Test>::StepTooLarge);
 		}
 		let fuse = with(|t| t.fuse = t.fuse * 120 / 100 + 1);
 		assert_noop!(set_terms(CLASS, fuse), Error::<Test>::StepTooLarge);

@@ -1,6 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use millrace_primitives::{units::MILL, FeedId, Status, VaultId};
+use millrace_primitives::{units::MILL, FeedId, Standing, Status, VaultId};
 use sp_runtime::{
 	traits::{BadOrigin, Dispatchable},
 	FixedU128,
@@ -43,12 +43,12 @@ fn a_vault_that_owes_keeps_its_issue_ratio() {
 fn a_vault_that_owes_needs_live_quotes() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 200 * OUNCE);
-		assert_ok!(issue(ALICE, id, 1, 0));
+		assert_ok!(issue(ALICE, id, MIN_OWED, 0));
 		set_status(FeedId::Asset(GOLD_KIND), Status::Stale);
 		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::CollateralQuoteNotLive);
 		set_status(FeedId::Class(CLASS), Status::Volatile);
 		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::ClassQuoteNotLive);
-		assert_ok!(retire(ALICE, id, 1));
+		assert_ok!(retire(ALICE, id, MIN_OWED));
 		assert_ok!(withdraw(ALICE, id, 1));
 	});
 }
@@ -82,6 +82,9 @@ fn errors_of_withdraw_have_an_order() {
 		let insufficient = Error::<Test>::InsufficientCollateral;
 		assert_noop!(withdraw(ALICE, id, u128::MAX), insufficient);
 		assert_noop!(withdraw(ALICE, id, 200 * OUNCE + 1), Error::<Test>::InsufficientCollateral);
+		set_capacity(&ALICE, CLASS, Standing::Condemned, 0);
+		assert_noop!(withdraw(ALICE, id, 200 * OUNCE), Error::<Test>::NotInGoodStanding);
+		set_capacity(&ALICE, CLASS, Standing::Absent, 0);
 		assert_noop!(withdraw(ALICE, id, 200 * OUNCE), Error::<Test>::ClassQuoteNotLive);
 		set_status(FeedId::Class(CLASS), Status::Live);
 		assert_noop!(withdraw(ALICE, id, 200 * OUNCE), Error::<Test>::BelowIssueRatio);

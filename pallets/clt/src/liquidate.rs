@@ -1,0 +1,283 @@
+//! Liquidation and the wind-down line: at which prices, how much of a vault, and for what.
+//!
+//! Which price counts follows from the status of each quote, for each side by itself. A live quote
+//! is taken at the edge of its band that is worse for the owner; one that is in doubt at the edge
+//! that is better for it, and the more so the greater the doubt. What a liquidator is paid is valued
+//! at the middle of a live quote, else at the very price that condemned the vault.
+
+use crate::{
+	index::Index, Collaterals, Config, Error, Event, GradeTerms, LiquidationView, Pallet, RiskKey,
+	VaultRecordOf, VaultStatus, Vaults,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
+use millrace_math::{Payout, Sides};
+use millrace_primitives::{
+	Action, Balance, Capacity, FeedId, Liquidated, Moment, Quote, Quotes, Rule, Standing, Units,
+	VaultId,
+};
+use sp_runtime::{
+	traits::{CheckedAdd, CheckedSub},
+	DispatchError, FixedU128, Permill,
+};
+
+/// Most vaults that a view returns.
+const VIEW_MAX: u32 = 100;
+
+/// The price of one side.
+struct SidePrice {
+	/// At which it is decided whether the vault is unsafe.
+	trigger: FixedU128,
+	/// At which a liquidator is paid.
+	payout: FixedU128,
+	/// Whether only part of a vault may be liquidated at it.
+	partial: bool,
+}
+
+impl SidePrice {
+	fn new(trigger: FixedU128, payout: FixedU128) -> Self {
+		Self { trigger, payout, partial: false }
+	}
+
+	/// The price of what is owed: a higher one is worse for the owner. None if it may not be used.
+	fn of_owed(quote: &Quote, now: Moment) -> Option<Self> {
+		match rule(quote, now)? {
+			Rule::Allow => Some(Self::new(quote.high, quote.mid)),
+			Rule::BandEdge => Some(Self::new(quote.low, quote.low)),
+			Rule::WidenedBand => {
+				let margin = quote.mid.checked_sub(&quote.low)?;
+				let low = quote.low.checked_sub(&margin).unwrap_or_default();
+				Some(Self::new(low, low))
+			}
+			Rule::SlowPartial => Some(Self { partial: true, ..Self::new(quote.slow, quote.slow) }),
+			Rule::Refuse | Rule::Wait | Rule::DisputePrice => None,
+		}
+	}
+
+	/// The price of the collateral: a lower one is worse for the owner. None if it may not be used.
+	fn of_collateral(quote: &Quote, now: Moment) -> Option<Self> {
+		match rule(quote, now)? {
+			Rule::Allow => Some(Self::new(quote.low, quote.mid)),
+			Rule::BandEdge => Some(Self::new(quote.high, quote.high)),
+			Rule::WidenedBand => {
+				let margin = quote.high.checked_sub(&quote.mid)?;
+				let high = quote.high.checked_add(&margin)?;
+				Some(Self::new(high, high))
+			}
+			Rule::SlowPartial => Some(Self { partial: true, ..Self::new(quote.slow, quote.slow) }),
+			Rule::Refuse | Rule::Wait | Rule::DisputePrice => None,
+		}
+	}
+}
+
+/// What the action matrix says of a liquidation at `quote`: a stale one is of use for a while only.
+fn rule(quote: &Quote, now: Moment) -> Option<Rule> {
+	let rule = quote.status.rule(Action::Liquidate);
+	(rule != Rule::WidenedBand || now <= quote.usable_until).then_some(rule)
+}
+
+/// The prices of an index.
+pub(crate) struct LiquidationPrices {
+	/// What decides whether a vault is below a ratio.
+	pub(crate) sides: Sides,
+	/// What a liquidator is paid at: owed side, collateral side.
+	payout: (FixedU128, FixedU128),
+	/// Whether only part of a vault may be liquidated, and none wound down.
+	pub(crate) partial: bool,
+}
+
+impl LiquidationPrices {
+	fn payout(&self, bonus: Permill) -> Payout {
+		let (owed_price, collateral_price) = self.payout;
+		Payout { owed_price, collateral_price, decimals: self.sides.decimals, bonus }
+	}
+}
+
+/// What a liquidation may do.
+struct Liquidation {
+	owed: Units,
+	max_units: Units,
+	payout: Payout,
+}
+
+impl<T: Config> Pallet<T> {
+	/// The prices at which vaults of the index `key` may be liquidated now.
+	pub(crate) fn liquidation_prices(key: &RiskKey) -> Result<LiquidationPrices, DispatchError> {
+		let now = T::Time::now();
+		let usable = |feed: FeedId| T::Quotes::quote(&feed).ok_or(Error::<T>::QuoteUnusable);
+		let class = usable(FeedId::Class(key.class))?;
+		let collateral = usable(FeedId::Asset(key.collateral_asset.clone()))?;
+		let owed = SidePrice::of_owed(&class, now).ok_or(Error::<T>::QuoteUnusable)?;
+		let behind = SidePrice::of_collateral(&collateral, now).ok_or(Error::<T>::QuoteUnusable)?;
+		let record =
+			Collaterals::<T>::get(&key.collateral_asset).ok_or(Error::<T>::CollateralNotListed)?;
+		let sides = Sides {
+			owed_price: owed.trigger,
+			collateral_price: behind.trigger,
+			decimals: collateral.decimals,
+			haircut: record.terms.current.haircut,
+		};
+		let payout = (owed.payout, behind.payout);
+		Ok(LiquidationPrices { sides, payout, partial: owed.partial || behind.partial })
+	}
+
+	/// The terms of the vaults of the index `key`.
+	pub(crate) fn grade_terms(key: &RiskKey) -> Result<GradeTerms, DispatchError> {
+		Ok(*Self::current_terms(key.class)?.grade(key.grade))
+	}
+
+	/// Whether the vault is below its wind-down ratio at `prices`.
+	pub(crate) fn is_to_be_wound_down(
+		vault: &VaultRecordOf<T>,
+		prices: &LiquidationPrices,
+		terms: &GradeTerms,
+	) -> Result<bool, DispatchError> {
+		ensure!(!prices.partial, Error::<T>::QuoteUnusable);
+		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
+		let below = prices.sides.is_below(vault.collateral, owed, terms.wind_down_ratio);
+		Ok(below.ok_or(Error::<T>::Overflow)?)
+	}
+
+	/// What a liquidation of an active vault may do now, or why it is refused.
+	fn assess_liquidation(vault: &VaultRecordOf<T>) -> Result<Liquidation, DispatchError> {
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
+		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
+		ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
+		let key = vault.risk_key();
+		let prices = Self::liquidation_prices(&key)?;
+		let terms = Self::grade_terms(&key)?;
+		let below = prices.sides.is_below(vault.collateral, owed, terms.maintenance_ratio);
+		ensure!(below.ok_or(Error::<T>::Overflow)?, Error::<T>::Healthy);
+
+		let buffer = FixedU128::from(T::TargetBuffer::get());
+		let target = terms.maintenance_ratio.checked_add(&buffer).ok_or(Error::<T>::Overflow)?;
+		let payout = prices.payout(terms.bonus);
+		let restoring = prices.sides.units_to_restore(vault.collateral, owed, target, &payout);
+		let restoring = restoring.ok_or(Error::<T>::QuoteUnusable)?;
+		let max_units = Self::most_units(owed, restoring, prices.partial)
+			.filter(|units| *units > 0)
+			.ok_or(Error::<T>::BelowMinimum)?;
+		Ok(Liquidation { owed, max_units, payout })
+	}
+
+	/// Of `owed` units, those that restore the vault, rounded up to all where the rest would be dust.
+	/// If only part of it may be liquidated: at most half, rounded down, and what leaves no dust,
+	/// which may be nothing.
+	fn most_units(owed: Units, restoring: Units, partial: bool) -> Option<Units> {
+		let most = if partial { owed.checked_div(2)? } else { owed };
+		let units = restoring.min(most);
+		let rest = owed.checked_sub(units)?;
+		if rest == 0 || rest >= T::MinOwed::get() {
+			return Some(units);
+		}
+		if partial {
+			owed.checked_sub(T::MinOwed::get())
+		} else {
+			Some(owed)
+		}
+	}
+
+	/// Burn up to `units` of the vault's CLT that `holder` has, and pay collateral for them to
+	/// `beneficiary`.
+	pub(crate) fn do_liquidate(
+		id: VaultId,
+		units: Units,
+		min_collateral: Balance,
+		holder: &T::AccountId,
+		beneficiary: &T::AccountId,
+	) -> Result<Liquidated, DispatchError> {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		ensure!(vault.owed().is_some_and(|owed| units <= owed), Error::<T>::ExceedsOwed);
+		let liquidation = Self::assess_liquidation(&vault)?;
+		let units = units.min(liquidation.max_units);
+		let owed = liquidation.owed.checked_sub(units).ok_or(Error::<T>::ExceedsOwed)?;
+		ensure!(owed == 0 || owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
+		let collateral = Self::paid_for(&vault, &liquidation, units)?;
+		ensure!(collateral >= min_collateral, Error::<T>::CollateralBelowMin);
+		ensure!(collateral > 0 || vault.collateral == 0, Error::<T>::DustAmount);
+
+		Self::burn(id, holder, units)?;
+		Self::book_retired(&mut vault, units)?;
+		Self::book_unbacked(&vault.collateral_asset, collateral)?;
+		Self::give_collateral(&mut vault, beneficiary, collateral)?;
+		let event = Event::Liquidated {
+			vault: id,
+			liquidator: beneficiary.clone(),
+			units,
+			collateral,
+			owed,
+			remaining: vault.collateral,
+		};
+		Self::store_with(id, &mut vault, event)?;
+		Ok(Liquidated { units, collateral })
+	}
+
+	/// What is paid for `units`, in collateral, rounded down.
+	fn paid_for(
+		vault: &VaultRecordOf<T>,
+		liquidation: &Liquidation,
+		units: Units,
+	) -> Result<Balance, DispatchError> {
+		let paid = liquidation.payout.collateral(units, liquidation.owed, vault.collateral);
+		Ok(paid.ok_or(Error::<T>::QuoteUnusable)?)
+	}
+
+	/// What liquidating as much as possible would do now.
+	pub(crate) fn view_liquidation(id: VaultId) -> Option<LiquidationView> {
+		let vault = Vaults::<T>::get(id)?;
+		let liquidation = Self::assess_liquidation(&vault).ok()?;
+		let max_units = liquidation.max_units;
+		let collateral = Self::paid_for(&vault, &liquidation, max_units).ok()?;
+		Some(LiquidationView { max_units, collateral })
+	}
+
+	/// The riskiest vaults of an index, with their ticks.
+	pub(crate) fn view_riskiest(key: RiskKey, limit: u32) -> Vec<(VaultId, u32)> {
+		let mut index = Index::<T>::new(key);
+		let mut next = index.first();
+		let mut found = Vec::new();
+		for _ in 0..limit.min(VIEW_MAX) {
+			let Some((tick, id)) = next else { break };
+			found.push((id, tick));
+			next = Vaults::<T>::get(id)
+				.and_then(|vault| vault.risk)
+				.and_then(|link| index.after(&link));
+		}
+		found
+	}
+
+	/// Vaults of an index below the maintenance ratio, riskiest first, from the one after `after`.
+	pub(crate) fn view_below_line(
+		key: RiskKey,
+		after: Option<VaultId>,
+		limit: u32,
+	) -> Option<Vec<VaultId>> {
+		let sides = Self::liquidation_prices(&key).ok()?.sides;
+		let ratio = Self::grade_terms(&key).ok()?.maintenance_ratio;
+		let line = sides.line_tick(ratio)?;
+		let limit = usize::try_from(limit.min(VIEW_MAX)).ok()?;
+		let mut index = Index::<T>::new(key.clone());
+		let mut next = match after {
+			None => index.first(),
+			Some(id) => {
+				let last = Vaults::<T>::get(id).filter(|vault| vault.risk_key() == key)?;
+				index.after(&last.risk?)
+			}
+		};
+		let mut found = Vec::new();
+		while let Some((_, id)) = next.filter(|(tick, _)| *tick <= line && found.len() < limit) {
+			let vault = Vaults::<T>::get(id)?;
+			if sides.is_below(vault.collateral, vault.owed()?, ratio)? {
+				found.push(id);
+			}
+			next = index.after(&vault.risk?);
+		}
+		Some(found)
+	}
+}

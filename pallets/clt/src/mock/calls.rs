@@ -1,0 +1,204 @@
+//! Every call in one word, and what tests look at.
+
+use super::*;
+
+/// Dispatch as a user does: through the filter, and undone as a whole if it fails.
+pub fn signed(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
+	let origin = RuntimeOrigin::signed(who);
+	call.into().dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
+}
+
+/// Dispatch as governance does.
+pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
+	call.into().dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| failed.error)
+}
+
+pub fn open_vault(
+	who: AccountId,
+	class: ClassId,
+	asset: AssetKind,
+	grade: Grade,
+) -> DispatchResult {
+	signed(who, Call::open_vault { class, collateral_asset: asset, grade })
+}
+
+pub fn deposit(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
+	signed(who, Call::deposit { vault, amount })
+}
+
+pub fn withdraw(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
+	signed(who, Call::withdraw { vault, amount })
+}
+
+pub fn issue(who: AccountId, vault: VaultId, units: Units, premium_max: Balance) -> DispatchResult {
+	signed(who, Call::issue { vault, units, premium_max })
+}
+
+pub fn offer(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
+	signed(who, Call::offer { vault, units })
+}
+
+pub fn buy(who: AccountId, vault: VaultId, units: Units, total_max: Balance) -> DispatchResult {
+	signed(who, Call::buy { vault, units, total_max })
+}
+
+pub fn retire(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
+	signed(who, Call::retire { vault, units })
+}
+
+pub fn close(who: AccountId, vault: VaultId) -> DispatchResult {
+	signed(who, Call::close { vault })
+}
+
+pub fn liquidate(
+	who: AccountId,
+	vault: VaultId,
+	units: Units,
+	min_collateral: Balance,
+) -> DispatchResult {
+	signed(who, Call::liquidate { vault, units, min_collateral })
+}
+
+pub fn wind_down(who: AccountId, vault: VaultId) -> DispatchResult {
+	signed(who, Call::wind_down { vault })
+}
+
+pub fn settle(who: AccountId, vault: VaultId) -> DispatchResult {
+	signed(who, Call::settle { vault })
+}
+
+pub fn claim(who: AccountId, vault: VaultId) -> DispatchResult {
+	signed(who, Call::claim { vault })
+}
+
+pub fn freeze(vault: VaultId) -> DispatchResult {
+	root(Call::freeze { vault })
+}
+
+pub fn thaw(vault: VaultId) -> DispatchResult {
+	root(Call::thaw { vault })
+}
+
+pub fn remedy(vault: VaultId, remedy: Remedy, reporter: Option<AccountId>) -> DispatchResult {
+	root(Call::remedy { vault, remedy, reporter })
+}
+
+/// What the block's idle hook does with `weight`. It never uses more.
+pub fn idle(weight: Weight) -> Weight {
+	System::set_block_number(System::block_number() + 1);
+	let used = Clt::on_idle(System::block_number(), weight);
+	assert!(used.all_lte(weight), "used {used} of {weight}");
+	used
+}
+
+/// As many blocks of idle time as everything there is to do takes.
+pub fn idle_out() {
+	for _ in 0..4 {
+		idle(Weight::MAX);
+	}
+}
+
+/// Gold costs that many cents, live and without dispersion.
+pub fn gold_at(cents: u32) {
+	set_asset_price(GOLD_KIND, FixedU128::from_rational(cents.into(), 100));
+}
+
+/// Units of the vault's CLT that `who` has.
+pub fn clt(vault: VaultId, who: &AccountId) -> Units {
+	balance(AssetId::Clt(vault), who)
+}
+
+/// Gold on hold as collateral on the account of `who`.
+pub fn held_gold(who: &AccountId) -> Balance {
+	held(GOLD_KIND, HoldReason::Collateral, who)
+}
+
+pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance) -> DispatchResult {
+	signed(who, pallet_assets::Call::transfer { id, target, amount })
+}
+
+pub fn set_terms(class: ClassId, terms: ClassTerms) -> DispatchResult {
+	root(Call::set_terms { class, terms })
+}
+
+pub fn set_collateral(asset: AssetKind, haircut: u32, ceiling: Balance) -> DispatchResult {
+	let terms = CollateralTerms { haircut: Permill::from_percent(haircut), ceiling };
+	root(Call::set_collateral { asset, terms })
+}
+
+/// Open a vault of [`ALICE`] in [`CLASS`] behind gold, with that much of it.
+pub fn open_with(grade: Grade, gold: Balance) -> VaultId {
+	open_for(ALICE, GOLD_KIND, grade, gold)
+}
+
+pub fn open_for(owner: AccountId, asset: AssetKind, grade: Grade, amount: Balance) -> VaultId {
+	let id = NextVaultId::<Test>::get();
+	assert_ok!(open_vault(owner.clone(), CLASS, asset, grade));
+	if amount > 0 {
+		assert_ok!(deposit(owner, id, amount));
+	}
+	id
+}
+
+/// A vault of `owner` behind gold that owes `hours` device-hours, issued to its owner.
+pub fn indebted(owner: AccountId, grade: Grade, gold: Balance, hours: Units) -> VaultId {
+	let id = open_for(owner.clone(), GOLD_KIND, grade, gold * OUNCE);
+	assert_ok!(issue(owner, id, hours * HOUR_UNITS, Balance::MAX));
+	id
+}
+
+/// The `n`th of as many providers as a test needs, with funds and capacity.
+pub fn provider(n: u32) -> AccountId {
+	let who = holder(n);
+	if Assets::balance(GOLD, &who) == 0 {
+		fund(GOLD, &who, 1_000_000 * OUNCE);
+		fund(AssetId::SETTLEMENT, &who, 1_000_000 * USD);
+		set_capacity(&who, CLASS, Standing::Good, 1_000_000 * HOUR_UNITS);
+	}
+	who
+}
+
+/// An id that is nobody else's.
+pub fn numbered(n: u32) -> AccountId {
+	let mut raw = [9; 32];
+	raw[..4].copy_from_slice(&n.to_be_bytes());
+	AccountId::new(raw)
+}
+
+/// The `n`th of as many accounts as a test needs, which can hold tokens.
+pub fn holder(n: u32) -> AccountId {
+	let who = numbered(n);
+	if Balances::free_balance(&who) == 0 {
+		assert_ok!(Balances::mint_into(&who, 100 * MILL));
+	}
+	who
+}
+
+pub fn vault(id: VaultId) -> VaultRecordOf<Test> {
+	Vaults::<Test>::get(id).expect("vault exists")
+}
+
+pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
+	Assets::balance(asset, who)
+}
+
+pub fn cash(who: &AccountId) -> Balance {
+	balance(AssetId::SETTLEMENT, who)
+}
+
+pub fn held(asset: AssetKind, reason: HoldReason, who: &AccountId) -> Balance {
+	<Test as Config>::Holder::balance_on_hold(asset, &reason.into(), who)
+}
+
+/// Events of this pallet since the last call.
+pub fn take_events() -> Vec<Event<Test>> {
+	let events = System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Clt(event) => Some(event),
+			_ => None,
+		})
+		.collect();
+	System::reset_events();
+	events
+}

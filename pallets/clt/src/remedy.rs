@@ -1,0 +1,409 @@
+//! One path for every vault that cannot go on: freeze, order, settle, claim, close.
+//!
+//! A settlement needs prices, so that it may have to wait; freezing and ordering need none. It is
+//! all or nothing, but for a payee that cannot receive: its part goes to the next one in line.
+
+use crate::{
+	assess::Prices, Cause, Config, Error, Event, FreezeAsset, Order, OrderOf, Orders, Owed,
+	OwnedVaults, Pallet, Remedies, RemedyRecord, Totals, VaultRecordOf, VaultStatus, Vaults,
+	WeightInfo,
+};
+use frame_support::{
+	dispatch::DispatchResultWithPostInfo,
+	ensure,
+	storage::with_storage_layer,
+	traits::{
+		fungibles::Inspect,
+		tokens::{Fortitude, Preservation},
+		Get, Time,
+	},
+};
+use millrace_math::{mul_div_floor, split, Case, Outcome, Pot, Split};
+use millrace_primitives::{
+	Action, Affiliates, AssetId, Balance, Capacity, ClassId, Pools, Remedy, Standing, Units,
+	VaultId,
+};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
+
+/// Who gets a part of a settled vault, beside its holders.
+#[derive(Clone, Copy)]
+enum Payee {
+	Owner,
+	Backstop,
+	Reporter,
+	Treasury,
+}
+
+impl Payee {
+	/// Who gets the part of this payee: the first that can receive it. At last the owner, on whose
+	/// account the collateral is already.
+	fn in_line(self) -> [Self; 4] {
+		[self, Self::Treasury, Self::Backstop, Self::Owner]
+	}
+
+	/// What this payee gets by `split`.
+	fn part(self, split: &mut Split) -> &mut Pot {
+		match self {
+			Self::Owner => &mut split.owner,
+			Self::Backstop => &mut split.backstop,
+			Self::Reporter => &mut split.reporter,
+			Self::Treasury => &mut split.treasury,
+		}
+	}
+}
+
+/// What a settlement decided before anything moved.
+struct Decision {
+	split: Split,
+	/// Units of the culpable that were burned.
+	burned: Units,
+	/// Accounts that were looked at for that.
+	culpable: u32,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Most accounts of one owner and its affiliates.
+	pub(crate) fn most_culpable() -> u32 {
+		let affiliates = T::Affiliates::max();
+		// There is room for the owner: nobody declares so many.
+		affiliates.checked_add(1).unwrap_or(affiliates)
+	}
+
+	/// Freeze an active vault because an authority says so.
+	pub(crate) fn do_freeze(id: VaultId) -> DispatchResult {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		Self::freeze_for(id, &mut vault, Cause::Governance)
+	}
+
+	/// Make a frozen vault active again.
+	pub(crate) fn do_thaw(id: VaultId) -> DispatchResult {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.status == VaultStatus::Frozen, Error::<T>::NotFrozen);
+		ensure!(!Orders::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
+		T::Freezer::thaw(AssetId::Clt(id))?;
+		vault.status = VaultStatus::Active;
+		Self::store_with(id, &mut vault, Event::VaultThawed { vault: id })
+	}
+
+	/// Order a remedy because an authority says so.
+	pub(crate) fn do_remedy(
+		id: VaultId,
+		remedy: Remedy,
+		reporter: Option<T::AccountId>,
+	) -> DispatchResult {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.status != VaultStatus::Claiming, Error::<T>::AlreadyInRemedy);
+		if vault.status != VaultStatus::Frozen {
+			Self::freeze_for(id, &mut vault, Cause::Governance)?;
+		}
+		let order = Order { remedy, reporter, cause: Cause::Governance };
+		Self::order(id, &mut vault, order)
+	}
+
+	/// Freeze a vault that is below the wind-down line or whose owner is condemned, and order how it
+	/// is settled.
+	pub(crate) fn do_wind_down(id: VaultId) -> DispatchResult {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		ensure!(vault.owed().is_some_and(|owed| owed > 0), Error::<T>::Healthy);
+		if Self::is_condemned(&vault) {
+			return Self::freeze_and_order(id, &mut vault, condemned(None));
+		}
+		let key = vault.risk_key();
+		let prices = Self::liquidation_prices(&key)?;
+		let terms = Self::grade_terms(&key)?;
+		let due = Self::is_to_be_wound_down(&vault, &prices, &terms)?;
+		ensure!(due, Error::<T>::Healthy);
+		Self::freeze_and_order(id, &mut vault, undercollateralised())
+	}
+
+	/// Freeze all active vaults of `provider` in `class` that owe, and order a hybrid remedy for
+	/// each. All or nothing.
+	pub(crate) fn do_condemned(
+		provider: &T::AccountId,
+		class: ClassId,
+		reporter: &T::AccountId,
+	) -> Result<u32, DispatchError> {
+		let mut count: u32 = 0;
+		for id in OwnedVaults::<T>::get(provider) {
+			// Read one after the other: freezing one may change the place of the next in the index.
+			let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+			let owes = vault.owed().is_some_and(|owed| owed > 0);
+			if vault.class == class && vault.status == VaultStatus::Active && owes {
+				Self::freeze_and_order(id, &mut vault, condemned(Some(reporter.clone())))?;
+				count = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
+			}
+		}
+		Ok(count)
+	}
+
+	/// Wind down a vault that is known to be below the line. All or nothing.
+	pub(crate) fn wind_down_below(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
+		let order =
+			if Self::is_condemned(&vault) { condemned(None) } else { undercollateralised() };
+		with_storage_layer(|| Self::freeze_and_order(id, &mut vault, order))
+	}
+
+	/// Whether a fleet behind the vault was condemned.
+	fn is_condemned(vault: &VaultRecordOf<T>) -> bool {
+		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
+		standing == Standing::Condemned
+	}
+
+	fn freeze_and_order(
+		id: VaultId,
+		vault: &mut VaultRecordOf<T>,
+		order: OrderOf<T>,
+	) -> DispatchResult {
+		Self::freeze_for(id, vault, order.cause)?;
+		Self::order(id, vault, order)
+	}
+
+	fn freeze_for(id: VaultId, vault: &mut VaultRecordOf<T>, cause: Cause) -> DispatchResult {
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		T::Freezer::freeze(AssetId::Clt(id))?;
+		vault.status = VaultStatus::Frozen;
+		Self::store_with(id, vault, Event::VaultFrozen { vault: id, cause })
+	}
+
+	fn order(id: VaultId, vault: &mut VaultRecordOf<T>, order: OrderOf<T>) -> DispatchResult {
+		ensure!(!Orders::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
+		let ordered = Event::RemedyOrdered {
+			vault: id,
+			remedy: order.remedy,
+			reporter: order.reporter.clone(),
+		};
+		Orders::<T>::insert(id, order);
+		Self::store_with(id, vault, ordered)
+	}
+
+	/// Settle a frozen vault as ordered. Returns how many accounts of the culpable were looked at.
+	pub(crate) fn do_settle(id: VaultId) -> Result<u32, DispatchError> {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.status == VaultStatus::Frozen, Error::<T>::NotFrozen);
+		let order = Orders::<T>::take(id).ok_or(Error::<T>::NoOrder)?;
+		let prices = Self::prices(&vault, Action::Settle)?;
+		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
+		// First of all: nothing of a frozen asset can be burned.
+		T::Freezer::thaw(AssetId::Clt(id))?;
+		let Decision { split, burned, culpable } = Self::decide(id, &mut vault, &order, &prices)?;
+		let units = vault.owed().ok_or(Error::<T>::Overflow)?;
+		Self::book_settled(&vault, owed)?;
+		let split = Self::hand_out(&mut vault, split, order.reporter.as_ref())?;
+		let remedy = RemedyRecord {
+			outcome: split.outcome,
+			rate: split.rate,
+			reference_price: prices.class.mid,
+			units,
+			collateral: split.holders.collateral,
+			reserve: split.holders.reserve,
+			fixed_at: T::Time::now(),
+		};
+		Remedies::<T>::insert(id, remedy);
+		vault.status = VaultStatus::Claiming;
+		vault.offered = 0;
+		let fixed = Event::RemedyFixed {
+			vault: id,
+			outcome: split.outcome,
+			rate: split.rate,
+			reference_price: prices.class.mid,
+			burned,
+			units,
+			holders: split.holders,
+			owner: split.owner,
+			backstop: split.backstop,
+			reporter: split.reporter,
+			treasury: split.treasury,
+		};
+		Self::store_with(id, &mut vault, fixed)?;
+		Ok(culpable)
+	}
+
+	/// How the pot is split. Where the outcome is hybrid, ordered or because a graceful exit cannot
+	/// be paid, units of the culpable are burned first.
+	fn decide(
+		id: VaultId,
+		vault: &mut VaultRecordOf<T>,
+		order: &OrderOf<T>,
+		prices: &Prices,
+	) -> Result<Decision, DispatchError> {
+		let has_reporter = order.reporter.is_some();
+		let case = Case {
+			outcome: match order.remedy {
+				Remedy::GracefulExit => Outcome::Graceful,
+				Remedy::HardStop => Outcome::HardStop,
+				Remedy::Hybrid => Outcome::Hybrid,
+			},
+			pot: Pot { collateral: vault.collateral, reserve: vault.reserve },
+			units: vault.owed().ok_or(Error::<T>::Overflow)?,
+			pooled: T::Pools::pooled(id),
+			reference_price: prices.class.mid,
+			collateral_price: prices.collateral.mid,
+			decimals: prices.collateral.decimals,
+			reporter_share: if has_reporter { T::ReporterShare::get() } else { Permill::zero() },
+		};
+		if order.remedy != Remedy::Hybrid {
+			let split = split(&case).ok_or(Error::<T>::Overflow)?;
+			if split.outcome == case.outcome {
+				return Ok(Decision { split, burned: 0, culpable: 0 });
+			}
+		}
+		let (burned, culpable) = Self::burn_of_culpable(id, vault)?;
+		let units = vault.owed().ok_or(Error::<T>::Overflow)?;
+		let case = Case { outcome: Outcome::Hybrid, units, ..case };
+		let split = split(&case).ok_or(Error::<T>::Overflow)?;
+		Ok(Decision { split, burned, culpable })
+	}
+
+	/// Burn all units that the owner and its affiliates hold free. Returns how many, and how many
+	/// accounts that were.
+	fn burn_of_culpable(
+		id: VaultId,
+		vault: &mut VaultRecordOf<T>,
+	) -> Result<(Units, u32), DispatchError> {
+		let mut burned: Units = 0;
+		let mut accounts: u32 = 0;
+		let affiliates = T::Affiliates::affiliates(&vault.owner);
+		for who in core::iter::once(&vault.owner).chain(&affiliates) {
+			let units = Self::free_units(id, who);
+			if units > 0 {
+				Self::burn(id, who, units)?;
+			}
+			burned = burned.checked_add(units).ok_or(Error::<T>::Overflow)?;
+			accounts = accounts.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		}
+		vault.retired = vault.retired.checked_add(burned).ok_or(Error::<T>::Overflow)?;
+		Ok((burned, accounts))
+	}
+
+	/// Units of the vault's CLT that `who` could burn.
+	fn free_units(id: VaultId, who: &T::AccountId) -> Units {
+		let asset = AssetId::Clt(id);
+		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
+	}
+
+	/// The vault no longer owes compute, all of its `owed` units, and its collateral backs none.
+	fn book_settled(vault: &VaultRecordOf<T>, owed: Units) -> DispatchResult {
+		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class)
+			.checked_sub(owed)
+			.ok_or(Error::<T>::ExceedsOwed)?;
+		Self::put_owed(&vault.owner, vault.class, owed_by_owner);
+		if owed > 0 {
+			Totals::<T>::try_mutate(vault.class, |totals| {
+				totals.retired = totals.retired.checked_add(owed).ok_or(Error::<T>::Overflow)?;
+				Ok::<_, DispatchError>(())
+			})?;
+		}
+		Self::book_unbacked(&vault.collateral_asset, vault.collateral)
+	}
+
+	/// Move every part but the holders', which stays with the vault. Returns who got what in the end.
+	fn hand_out(
+		vault: &mut VaultRecordOf<T>,
+		due: Split,
+		reporter: Option<&T::AccountId>,
+	) -> Result<Split, DispatchError> {
+		let none = Pot::default();
+		let (mut left, mut done) =
+			(due, Split { owner: none, backstop: none, reporter: none, treasury: none, ..due });
+		for payee in [Payee::Owner, Payee::Backstop, Payee::Reporter, Payee::Treasury] {
+			let part = core::mem::take(payee.part(&mut left));
+			let got = Self::give_to_first(
+				vault,
+				payee,
+				reporter,
+				part.collateral,
+				Self::give_collateral,
+			)?;
+			let sum = &mut got.part(&mut done).collateral;
+			*sum = sum.checked_add(part.collateral).ok_or(Error::<T>::Overflow)?;
+			let got =
+				Self::give_to_first(vault, payee, reporter, part.reserve, Self::give_reserve)?;
+			let sum = &mut got.part(&mut done).reserve;
+			*sum = sum.checked_add(part.reserve).ok_or(Error::<T>::Overflow)?;
+		}
+		// Σ parts = pot: what was not handed out is the holders', to the last unit.
+		let kept = Pot { collateral: vault.collateral, reserve: vault.reserve };
+		ensure!(kept == done.holders, DispatchError::Corruption);
+		Ok(done)
+	}
+
+	/// Give `amount` to the first in the line of `payee` who can receive it. Each attempt is all or
+	/// nothing. Fails only if nobody can.
+	fn give_to_first(
+		vault: &mut VaultRecordOf<T>,
+		payee: Payee,
+		reporter: Option<&T::AccountId>,
+		amount: Balance,
+		give: fn(&mut VaultRecordOf<T>, &T::AccountId, Balance) -> DispatchResult,
+	) -> Result<Payee, DispatchError> {
+		if amount == 0 {
+			return Ok(payee);
+		}
+		// The line is not empty: the error of its last is the one that is returned.
+		let mut failed = DispatchError::CannotLookup;
+		for payee in payee.in_line() {
+			let account = match payee {
+				Payee::Owner => vault.owner.clone(),
+				Payee::Backstop => Self::backstop(vault.class),
+				Payee::Treasury => T::Treasury::get(),
+				Payee::Reporter => match reporter {
+					Some(reporter) => reporter.clone(),
+					None => continue,
+				},
+			};
+			match with_storage_layer(|| give(vault, &account, amount)) {
+				Ok(()) => return Ok(payee),
+				Err(error) => failed = error,
+			}
+		}
+		Err(failed)
+	}
+
+	/// Burn all units that `who` holds free, for its share of the pot.
+	pub(crate) fn do_claim(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
+		if remedy.outcome == Outcome::Hybrid {
+			let culpable =
+				who == vault.owner || T::Affiliates::affiliates(&vault.owner).contains(&who);
+			ensure!(!culpable, Error::<T>::Culpable);
+		}
+		let units = Self::free_units(id, &who);
+		ensure!(units > 0, Error::<T>::NothingToClaim);
+		// Rounded down, so that the pot never falls behind what the others can claim.
+		let share = |leg: Balance| mul_div_floor(units, leg, remedy.units);
+		let collateral = share(remedy.collateral).ok_or(Error::<T>::Overflow)?;
+		let reserve = share(remedy.reserve).ok_or(Error::<T>::Overflow)?;
+		Self::burn(id, &who, units)?;
+		vault.retired = vault.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
+		Self::give_collateral(&mut vault, &who, collateral)?;
+		Self::give_reserve(&mut vault, &who, reserve)?;
+		let claimed = Event::Claimed { vault: id, who, units, collateral, reserve };
+		Self::store_with(id, &mut vault, claimed)?;
+		Ok(Self::actual(&vault, T::WeightInfo::claim_native()).into())
+	}
+
+	/// Close a settled vault of which nobody holds a unit any more.
+	pub(crate) fn close_remedied(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
+		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
+		let (collateral, reserve) = (vault.collateral, vault.reserve);
+		let payee = Payee::Backstop;
+		Self::give_to_first(&mut vault, payee, None, collateral, Self::give_collateral)?;
+		Self::give_to_first(&mut vault, payee, None, reserve, Self::give_reserve)?;
+		let deposit = Self::finish(id, &mut vault)?;
+		Remedies::<T>::remove(id);
+		let closed = Event::RemedyClosed { vault: id, collateral, reserve, deposit };
+		Self::store_with(id, &mut vault, closed)
+	}
+}
+
+/// What is ordered for a vault below the line.
+fn undercollateralised<AccountId>() -> Order<AccountId> {
+	Order { remedy: Remedy::GracefulExit, reporter: None, cause: Cause::Undercollateralised }
+}
+
+/// What is ordered for a vault on a condemned fleet.
+fn condemned<AccountId>(reporter: Option<AccountId>) -> Order<AccountId> {
+	Order { remedy: Remedy::Hybrid, reporter, cause: Cause::Condemned }
+}

@@ -1,0 +1,90 @@
+//! What is kept of a vault that is stopped, settled and claimed from.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::dispatch::DispatchResult;
+use millrace_math::Outcome;
+use millrace_primitives::{AssetId, Balance, Moment, Remedy, Units};
+use scale_info::TypeInfo;
+use sp_runtime::FixedU128;
+
+/// Why a vault was frozen.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Cause {
+	/// An authority said so.
+	#[codec(index = 0)]
+	Governance,
+	/// Its cover ratio was below the wind-down ratio of its grade.
+	#[codec(index = 1)]
+	Undercollateralised,
+	/// A fleet of its owner in its class was condemned.
+	#[codec(index = 2)]
+	Condemned,
+}
+
+/// How a frozen vault will be settled.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Order<AccountId> {
+	/// By which rule.
+	pub remedy: Remedy,
+	/// Who gets the reporter's share of what is left over; without one the treasury has it.
+	pub reporter: Option<AccountId>,
+	/// Why.
+	pub cause: Cause,
+}
+
+/// What a settlement fixed, once and for all claims.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct RemedyRecord {
+	/// By which rule it was settled: what was ordered, or hybrid where a graceful exit could not be
+	/// paid.
+	pub outcome: Outcome,
+	/// Part of the value of a unit that its holder gets, rounded down; 1 is all of it.
+	pub rate: FixedU128,
+	/// What a whole device-hour was worth, USD.
+	pub reference_price: FixedU128,
+	/// Units that can claim.
+	pub units: Units,
+	/// Collateral for all of them, smallest unit of the vault's collateral asset.
+	pub collateral: Balance,
+	/// Settlement asset for all of them, smallest unit.
+	pub reserve: Balance,
+	/// When.
+	pub fixed_at: Moment,
+}
+
+/// What a liquidation of a vault would do now.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct LiquidationView {
+	/// Most units that are burned.
+	pub max_units: Units,
+	/// What is paid for them, smallest unit of the vault's collateral asset.
+	pub collateral: Balance,
+}
+
+/// Stopping all transfers of an asset. The runtime gives the calls of pallet-assets, signed by this
+/// pallet's account, which has all roles of each CLT. Each method is all-or-nothing.
+pub trait FreezeAsset {
+	/// From now on no unit of `asset` moves. Fails if there is no such asset.
+	fn freeze(asset: AssetId) -> DispatchResult;
+
+	/// Undo [`Self::freeze`].
+	fn thaw(asset: AssetId) -> DispatchResult;
+
+	/// Whether `asset` is frozen. An asset that does not exist is not.
+	fn is_frozen(asset: AssetId) -> bool;
+}
