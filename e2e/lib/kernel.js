@@ -8,7 +8,7 @@
  *     RP   = slope x (knee - CR) / knee         up, zero from the knee on
  *     FP   = CV x (1 + RP)                      up
  */
-import { divCeil, max, min, ONE, sorted } from './fixed.js';
+import { divCeil, max, min, ONE, parse, sorted } from './fixed.js';
 
 const PERMILL = 1_000_000n;
 /** The ratio of what owes nothing: the greatest FixedU128. */
@@ -32,6 +32,15 @@ export function coverRatio(colv, cv) {
 /** What is added to the price at a ratio, for a curve of `knee` and `slope`. */
 export function riskPremium({ knee, slope }, ratio) {
 	return ratio >= knee ? 0n : divCeil(slope * (knee - ratio), knee);
+}
+
+/**
+ * The least collateral whose value at `price` covers `owed` units at `classPrice` by `cover`, a decimal.
+ * @param {{ decimals: number, haircut: bigint }} collateral
+ */
+export function collateralFor({ decimals, haircut }, price, cover, owed, classPrice) {
+	const value = divCeil(parse(cover) * computeValue(owed, classPrice), ONE);
+	return divCeil(value * 10n ** BigInt(decimals) * ONE * PERMILL, price * (PERMILL - haircut) * 1_000_000n);
 }
 
 /** The premium on `cv`. */

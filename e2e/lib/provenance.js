@@ -6,6 +6,7 @@
  */
 import { bnToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
+import { blockEvents } from './events.js';
 
 /** Blocks fetched at once. */
 const AT_ONCE = 16;
@@ -46,13 +47,8 @@ export async function vaultEvents(api, height) {
 	const found = [];
 	for (let first = 1; first <= height; first += AT_ONCE) {
 		const numbers = Array.from({ length: Math.min(AT_ONCE, height - first + 1) }, (_, i) => first + i);
-		const blocks = await Promise.all(
-			numbers.map(async (number) => {
-				const hash = await api.rpc.chain.getBlockHash(number);
-				return (await api.at(hash)).query.system.events();
-			}),
-		);
-		for (const { event } of blocks.flatMap((records) => [...records])) {
+		const blocks = await Promise.all(numbers.map((number) => blockEvents(api, number)));
+		for (const { event } of blocks.flat()) {
 			if (event.section !== 'clt' || !event.data.names?.includes('vault')) continue;
 			// An event is the index of its pallet, that of its variant, and its fields.
 			found.push({

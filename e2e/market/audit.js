@@ -1,147 +1,44 @@
 /** Everything that the chain keeps about vaults and supplies, computed again from elsewhere. */
+import { DOLLARS, freeOf } from '../lib/assets.js';
+import * as common from '../lib/audit.js';
 import { parse, short } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
-import * as ledger from '../lib/ledger.js';
-import { replay, vaultEvents } from '../lib/provenance.js';
 import * as plan from './plan.js';
 
-/** Sum of `pick` over `list`. */
-const sum = (list, pick) => list.reduce((total, each) => total + pick(each), 0n);
+/** Compare supplies, reserves and holds with what events and accounts add up to. */
+async function supplies(world, views, events, at) {
+	const { chain, checks, vaults, cast } = world;
+	const ids = vaults.map(({ id }) => id);
+	const { book, rows } = await common.assets(world, at);
+	const rebuilt = common.records(world, ids, views, events, book);
+	await common.holds(world, cast.providers, plan.collaterals, vaults, views, at);
 
-/** Views of all vaults at block `at`. */
-async function vaultViews({ chain, vaults }, at) {
-	return Promise.all(vaults.map(async ({ id }) => (await chain.view('Clt', 'vault', [id], at)).unwrap()));
-}
+	const classes = [];
+	for (const [device, id] of world.classIds) {
+		const members = rebuilt.filter((_, i) => vaults[i].classId === id);
+		if (members.length > 0) classes.push(await common.classTotals(world, device, id, members, at));
+	}
 
-/** Replay the events of all blocks, and compare each vault's head with the one in its record. */
-export async function provenance(world, views, height) {
-	const { chain, checks, vaults } = world;
-	const events = await vaultEvents(chain.api, height);
-	const chains = replay(events);
-	checks.equal('vaults with events', chains.size, vaults.length);
-	const rows = vaults.map(({ id }, i) => {
-		const { sequence, head } = views[i].record;
-		const replayed = chains.get(id) ?? { sequence: 0, head: '' };
-		checks.equal(`vault ${id}: events`, replayed.sequence, sequence.toNumber());
-		checks.equal(`vault ${id}: head`, replayed.head, head.toHex());
-		return { vault: id, events: replayed.sequence, head: head.toHex(), replayed: replayed.head };
-	});
-	return { rows, events };
-}
-
-/** What a vault's events add up to. */
-function tally(events, id) {
-	const own = events.filter(({ vault }) => vault === id);
-	const all = (...methods) => own.filter(({ method }) => methods.includes(method)).map(({ data }) => data);
+	const [keeper] = await chain.view('Clt', 'accounts', [0], at);
+	checks.equal(
+		'reserves of all vaults and the account that keeps them',
+		await freeOf(chain, DOLLARS, keeper, at),
+		common.sum(rebuilt, ({ reserve }) => reserve),
+	);
+	for (const [i, vault] of vaults.entries()) {
+		if (!vault.closed) continue;
+		const [, backstop] = await chain.view('Clt', 'accounts', [vault.classId], at);
+		const held = await freeOf(chain, DOLLARS, backstop, at);
+		checks.equal(`${vault.device}: backstop`, held, rebuilt[i].released);
+	}
 	return {
-		issued: sum(all('Issued', 'Bought'), ({ units }) => units.toBigInt()),
-		sold: sum(all('Bought'), ({ units }) => units.toBigInt()),
-		retired: sum(all('Retired'), ({ units }) => units.toBigInt()),
-		premiums: sum(all('Issued', 'Bought'), ({ premium }) => premium.toBigInt()),
-		released: sum(all('VaultClosed'), ({ reserve }) => reserve.toBigInt()),
-		collateral:
-			sum(all('Deposited'), ({ amount }) => amount.toBigInt()) -
-			sum(all('Withdrawn'), ({ amount }) => amount.toBigInt()) -
-			sum(all('VaultClosed'), ({ collateral }) => collateral.toBigInt()),
+		report: { native: plain(book.native), assets: rows, classes },
+		sold: new Map(ids.map((id, i) => [id, rebuilt[i].sold])),
 	};
 }
 
-/** Compare supplies, reserves and holds with what events and accounts add up to. */
-export async function supplies(world, views, events, at) {
-	const { chain, checks, vaults } = world;
-	const book = await ledger.read(chain.api, at);
-	const report = { native: plain(book.native), assets: [], classes: [] };
-
-	checks.equal('MILL: issuance and all accounts', book.native.accounts, book.native.issuance);
-	for (const [name, asset] of book.assets) {
-		checks.equal(`${name}: supply and all accounts`, asset.free + asset.held, asset.supply);
-		report.assets.push({
-			asset: name,
-			supply: short(asset.supply, 6),
-			accounts: short(asset.free + asset.held, 6),
-		});
-	}
-
-	const tallies = vaults.map(({ id }) => tally(events, id));
-	vaults.forEach(({ id }, i) => {
-		const { record, owed } = views[i];
-		const name = `vault ${id}`;
-		checks.equal(`${name}: issued by its events`, tallies[i].issued, record.issued.toBigInt());
-		checks.equal(`${name}: retired by its events`, tallies[i].retired, record.retired.toBigInt());
-		checks.equal(`${name}: owed`, owed.toBigInt(), tallies[i].issued - tallies[i].retired);
-		checks.equal(
-			`${name}: supply of its CLT`,
-			book.assets.get(`Clt ${id}`)?.supply ?? 0n,
-			owed.toBigInt(),
-		);
-		checks.equal(
-			`${name}: reserve by its events`,
-			tallies[i].premiums - tallies[i].released,
-			record.reserve.toBigInt(),
-		);
-		checks.equal(
-			`${name}: collateral by its events`,
-			tallies[i].collateral,
-			record.collateral.toBigInt(),
-		);
-	});
-	await checkHolds(world, views, at);
-
-	for (const [device, id] of world.classIds) {
-		const members = tallies.filter((_, i) => vaults[i].classId === id);
-		if (members.length === 0) continue;
-		const totals = await chain.view('Clt', 'totals', [id], at);
-		const issued = sum(members, (each) => each.issued);
-		const retired = sum(members, (each) => each.retired);
-		checks.equal(`${device}: issued by all vaults`, issued, totals.issued.toBigInt());
-		checks.equal(`${device}: retired by all vaults`, retired, totals.retired.toBigInt());
-		report.classes.push({ class: device, issued: short(issued, 6), retired: short(retired, 6) });
-	}
-
-	const dollars = book.assets.get('External 1').accounts;
-	const [keeper] = await chain.view('Clt', 'accounts', [0], at);
-	const reserves = sum(views, ({ record }) => record.reserve.toBigInt());
-	checks.equal(
-		'reserves of all vaults and the account that keeps them',
-		dollars.get(keeper.toString()) ?? 0n,
-		reserves,
-	);
-	for (const vault of vaults.filter(({ closed }) => closed)) {
-		const [, backstop] = await chain.view('Clt', 'accounts', [vault.classId], at);
-		const released = tally(events, vault.id).released;
-		checks.equal(`${vault.device}: backstop`, dollars.get(backstop.toString()) ?? 0n, released);
-	}
-	return report;
-}
-
-/** Compare what each owner has on hold as collateral with the sum over its vaults. */
-async function checkHolds({ chain, checks, vaults, cast }, views, at) {
-	const { query } = await chain.api.at(at);
-	const amountOf = (holds) =>
-		sum(
-			[...holds].filter(({ id }) => id.type === 'Clt' && id.value.type === 'Collateral'),
-			({ amount }) => amount.toBigInt(),
-		);
-	for (const [i, { address }] of cast.providers.entries()) {
-		for (const [name, { asset }] of Object.entries(plan.collaterals)) {
-			const expected = vaults.reduce(
-				(total, vault, k) =>
-					vault.provider === i && vault.collateral === name
-						? total + views[k].record.collateral.toBigInt()
-						: total,
-				0n,
-			);
-			const holds =
-				asset === 'Native'
-					? await query.balances.holds(address)
-					: await query.assetsHolder.holds(asset.WithId, address);
-			checks.equal(`provider ${i}: ${name} on hold`, amountOf(holds), expected);
-		}
-	}
-}
-
 /** Compare what the chain shows of a vault with the kernel written again. */
-export function pricing(world, views) {
+function pricing(world, views) {
 	world.vaults.forEach((vault, i) => {
 		const { record, owed, pricing: shown } = views[i];
 		const { decimals, haircut } = plan.collaterals[vault.collateral];
@@ -152,7 +49,7 @@ export function pricing(world, views) {
 		const cv = kernel.computeValue(owed.toBigInt(), unit.mid);
 		const ratio = kernel.coverRatio(colv, kernel.computeValue(owed.toBigInt(), unit.high));
 		world.checks.equal(`${name}: ratio shown`, priced.coverRatio.toBigInt(), ratio);
-		if (vault.cover && !vault.closed) {
+		if (vault.cover && !vault.closed && !vault.condemned) {
 			// As planned, up to a thousandth.
 			const planned = parse(vault.cover);
 			const near = ratio >= planned && (ratio - planned) * 1000n <= planned;
@@ -187,11 +84,13 @@ export async function audit(world) {
 	const hash = await api.rpc.chain.getBlockHash();
 	const height = (await api.rpc.chain.getHeader(hash)).number.toNumber();
 	const at = hash.toHex();
-	const views = await vaultViews(world, at);
-	const { rows, events } = await provenance(world, views, height);
-	const amounts = await supplies(world, views, events, at);
+	const ids = world.vaults.map(({ id }) => id);
+	const views = await common.vaultViews(world.chain, ids, at);
+	const { rows, events } = await common.provenance(world, ids, views, height);
+	const { report, sold } = await supplies(world, views, events, at);
 	pricing(world, views);
-	const sold = new Map(world.vaults.map(({ id }) => [id, tally(events, id).sold]));
+	const condemned = world.vaults.findIndex((vault) => vault.condemned);
+	world.checks.equal('the vault on condemned fleets', views[condemned].record.status.type, 'Claiming');
 	const secondsPerBlock = await meanBlockTime(api, height);
-	return { at, height, secondsPerBlock, views, provenance: rows, supplies: amounts, sold };
+	return { at, height, secondsPerBlock, views, provenance: rows, supplies: report, sold };
 }

@@ -2,10 +2,10 @@
  * What the market scenario sets up: who provides what, behind which collateral, and who buys. All prices come
  * from `prices.js`; what is made up is who trades, and how much.
  */
-import { blake2AsU8a } from '@polkadot/util-crypto';
-import { MICRO, MILL, ONE, divCeil, parse } from '../lib/fixed.js';
-import { aggregate, computeValue } from '../lib/kernel.js';
-import { sortIds } from '../lib/merkle.js';
+import { DOLLARS, TEST } from '../lib/assets.js';
+import { AGE_MAX as USUAL_AGE } from '../lib/feeds.js';
+import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
+import { aggregate } from '../lib/kernel.js';
 import { devices, feeders } from './prices.js';
 
 /** The class of the reference vector: it stands for no device and is quoted at exactly 1 USD by everyone. */
@@ -26,24 +26,8 @@ export const classes = [...devices, REFERENCE];
 /** The class whose feed forgets prices quickly, so that its quote is stale once its feeders fall silent. */
 export const SHORT_LIVED = 'Tesla T4';
 
-const MINUTE = 60_000;
 /** Maximum age of a price, in milliseconds. */
-export const AGE_MAX = { usual: 12 * 60 * MINUTE, short: 75_000 };
-
-/** Parameters of the feed of `asset` or, without one, of a class. Shares are in millionths. */
-export function feedParams({ decimals, ageMax = AGE_MAX.usual, min, max }, rule) {
-	return {
-		decimals,
-		ageMax,
-		deviationMax: 500_000,
-		spreadMax: rule.spread * 1e6,
-		priceMin: parse(min),
-		priceMax: parse(max),
-		quorum: rule.quorum,
-		sourcesMin: rule.sources,
-		slowTime: 60 * MINUTE,
-	};
-}
+export const AGE_MAX = { usual: USUAL_AGE, short: 75_000 };
 
 /**
  * What may stand behind a vault. The native token of a test chain and the test asset have no market: their
@@ -61,7 +45,7 @@ export const collaterals = {
 		report: (feeder) => parse('0.2') + ((BigInt(feeder) * 2n - BigInt(feeders.length - 1)) * ONE) / 5000n,
 	},
 	USD: {
-		asset: { WithId: { External: 1 } },
+		asset: DOLLARS,
 		decimals: 6,
 		haircut: 0n,
 		ceiling: 10_000_000n * MICRO,
@@ -70,7 +54,7 @@ export const collaterals = {
 		report: () => ONE,
 	},
 	TEST: {
-		asset: { WithId: { External: 2 } },
+		asset: TEST,
 		decimals: 6,
 		haircut: 0n,
 		ceiling: 1_000n * MICRO,
@@ -86,16 +70,26 @@ export function collateralQuote(name) {
 }
 
 const CURVE = { knee: ONE, slope: ONE / 2n };
-const grade = (issue, maintenance) => ({
+const grade = (issue, maintenance, windDown) => ({
 	issueRatio: parse(issue),
 	maintenanceRatio: parse(maintenance),
+	windDownRatio: parse(windDown),
 	curve: CURVE,
+	bonus: 50_000n,
 });
 
 /** Terms of both grades; those of the reference class let its thin collateral through. */
 export const terms = {
-	usual: { prime: grade('1.5', '1.2'), open: grade('0.5', '0.4'), fuse: 100_000n * MICRO },
-	reference: { prime: grade('1.5', '1.2'), open: grade('0.1', '0.05'), fuse: 1_000n * MICRO },
+	usual: {
+		prime: grade('1.5', '1.2', '1.05'),
+		open: grade('0.5', '0.4', '0.35'),
+		fuse: 100_000n * MICRO,
+	},
+	reference: {
+		prime: grade('1.5', '1.2', '1.05'),
+		open: grade('0.1', '0.05', '0.04'),
+		fuse: 1_000n * MICRO,
+	},
 };
 
 /**
@@ -318,19 +312,4 @@ export const units = (text) => parse(text, 6);
 /** Device-hours that a vault owes once everything planned is done. */
 export function plannedUnits({ sales = [], late = '0', own = '0', back = '0' }) {
 	return [...sales, late, own].map(units).reduce((sum, each) => sum + each, -units(back));
-}
-
-/**
- * The least collateral whose value at `price` covers `owed` units at `classPrice` by `cover`.
- * @param {{ decimals: number, haircut: bigint }} collateral
- */
-export function collateralFor({ decimals, haircut }, price, cover, owed, classPrice) {
-	const value = divCeil(parse(cover) * computeValue(owed, classPrice), ONE);
-	return divCeil(value * 10n ** BigInt(decimals) * ONE * MICRO, price * (MICRO - haircut) * MICRO);
-}
-
-/** The ids of `count` devices of one provider and class, as a fleet commits them. */
-export function deviceIds(provider, device, count) {
-	const id = (serial) => blake2AsU8a(`provider ${provider}, ${device}, serial ${serial}`, 256);
-	return sortIds(Array.from({ length: count }, (_, serial) => id(serial)));
 }

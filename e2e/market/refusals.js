@@ -2,14 +2,15 @@
  * What the chain must refuse, each attempted for real: the extrinsic is in a block, and failed with the error
  * that says why. Devices are also demanded and shown, and a device pledged twice is proved to be so.
  */
+import { UNLIMITED } from '../lib/assets.js';
 import { allEvents, event } from '../lib/chain.js';
+import { quoteOf } from '../lib/feeds.js';
 import { MICRO, short } from '../lib/fixed.js';
-import { proof, root, sortIds } from '../lib/merkle.js';
+import { deviceIds, doublePledge as pledgeTwice } from '../lib/fleet.js';
+import { proof } from '../lib/merkle.js';
+import * as refusals from '../lib/refusals.js';
 import { seconds, until } from '../lib/wait.js';
 import * as plan from './plan.js';
-import { quoteOf } from './trade.js';
-
-const UNLIMITED = 2n ** 127n;
 
 /** What is attempted, in the order of the report. */
 const ATTEMPTS = [
@@ -20,16 +21,9 @@ const ATTEMPTS = [
 	'pledging one device twice',
 ];
 
-/** Attempt `call`, and note that it was refused with `error`. */
-async function refused(world, attempt, error, pair, call, detail) {
-	const outcome = await world.chain.attempt(pair, call);
-	world.checks.equal(`refused: ${attempt}`, outcome.error?.reason ?? 'accepted', error);
-	world.refusals.push({
-		attempt,
-		error: outcome.error?.reason ?? 'accepted',
-		says: outcome.error?.docs ?? '',
-		detail,
-	});
+/** Attempt a call, and note that it was refused. */
+async function refused(world, ...attempt) {
+	await refusals.refused(world, ...attempt);
 	world.refusals.sort((a, b) => ATTEMPTS.indexOf(a.attempt) - ATTEMPTS.indexOf(b.attempt));
 }
 
@@ -97,46 +91,40 @@ export async function showDevice(world) {
 
 /**
  * The last provider pledges one of its devices again, in a second fleet. Somebody else notices, and proves it
- * from the two lattices: both fleets are condemned, a share of the bond is slashed, and nothing more can be
- * issued on them.
+ * from the two lattices: both fleets are condemned, a share of the bond is slashed, the provider's vault is
+ * stopped, and nothing more can be owed on these fleets.
  */
 export async function doublePledge(world) {
 	const { chain, cast, fleets, classIds, checks } = world;
-	const { tx } = chain.api;
 	const { provider, device, shared, others } = plan.PLEDGER;
-	const pair = cast.providers[provider];
+	const owner = cast.providers[provider];
 	const first = fleets.get(`${provider} ${device}`);
-	const ids = sortIds([first.ids[shared], ...plan.deviceIds(`${provider}, second site`, device, others)]);
-	const commitment = await chain.send(
-		'commit the second fleet',
-		pair,
-		tx.registry.commitFleet(classIds.get(device), ids.length, root(ids), first.throughput),
-	);
-	const second = event(commitment.events, 'registry', 'FleetCommitted').fleet.toNumber();
-	const again = ids.indexOf(first.ids[shared]);
-	const { events } = await chain.send(
-		'prove the double pledge',
-		cast.buyers[2],
-		tx.registry.proveDoublePledge(
-			{ fleet: first.id, index: shared, proof: proof(first.ids, shared) },
-			{ fleet: second, index: again, proof: proof(ids, again) },
-			first.ids[shared],
-		),
-	);
-	const condemned = allEvents(events, 'registry', 'FleetCondemned').map((data) => data.fleet.toNumber());
-	checks.equal(
-		'both fleets with the device are condemned',
-		condemned.sort((a, b) => a - b),
-		[first.id, second],
-	);
+	const classId = classIds.get(device);
+	const pledged = await pledgeTwice(chain, {
+		owner,
+		classId,
+		first,
+		shared,
+		others: deviceIds(`${provider}, second site`, device, others),
+		reporter: cast.buyers[2],
+	});
+	const condemned = pledged.fleets;
+	checks.equal('both fleets with the device are condemned', condemned, [first.id, pledged.second]);
 	const vault = pick(world, (each) => each.provider === provider);
+	vault.condemned = true;
+	const frozen = allEvents(pledged.outcome.events, 'clt', 'VaultFrozen');
+	checks.equal(
+		'the vault on them is stopped',
+		frozen.map((data) => data.vault.toNumber()),
+		[vault.id],
+	);
 	await refused(
 		world,
 		'pledging one device twice',
 		'clt.NotInGoodStanding',
-		pair,
-		tx.clt.issue(vault.id, MICRO, UNLIMITED),
-		`fleets ${condemned.join(' and ')} are condemned by proof; an issue on them is refused`,
+		owner,
+		chain.api.tx.clt.openVault(classId, plan.collaterals[vault.collateral].asset, vault.grade),
+		`fleets ${condemned.join(' and ')} are condemned by proof; another vault on them is refused`,
 	);
 	return { fleets: condemned };
 }

@@ -1,8 +1,7 @@
-/** What the scenario found, as tables for people and as one JSON file for programs. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { format, parse, short } from '../lib/fixed.js';
+/** What the scenario found, as tables for people and as rows of its report for programs. */
+import { format, short } from '../lib/fixed.js';
 import { INFINITE } from '../lib/kernel.js';
+import { brief } from '../lib/report.js';
 import { print } from '../lib/table.js';
 import * as plan from './plan.js';
 import { feeders, offers, reportOf } from './prices.js';
@@ -71,12 +70,6 @@ export function printCollaterals(quotes) {
 	);
 }
 
-/** An amount rounded to what a table has room for; the report has all its decimals. */
-const brief = (text, decimals = 2) => {
-	const step = 10n ** BigInt(18 - decimals);
-	return format((parse(text) + step / 2n) / step, decimals);
-};
-
 /** Vaults as a holder sees them. */
 export function printVaults(vaults) {
 	print(
@@ -136,29 +129,6 @@ export function printPurchases(purchases) {
 	);
 }
 
-/** What was refused. */
-export function printRefusals(refusals) {
-	print(
-		'Refused attempts',
-		['attempt', 'error', 'what was attempted'],
-		refusals.map(({ attempt, error, detail }) => [attempt, error, detail]),
-	);
-}
-
-/** Provenance heads. */
-export function printProvenance(rows) {
-	print(
-		'Provenance, replayed from the events of all blocks',
-		['>vault', '>events', 'head in the record', 'replayed'],
-		rows.map(({ vault, events, head, replayed }) => [
-			vault,
-			events,
-			`${head.slice(0, 18)}…`,
-			head === replayed ? 'the same' : replayed,
-		]),
-	);
-}
-
 /** Supplies and what accounts add up to. */
 export function printSupplies({ native, assets, classes }) {
 	print(
@@ -203,10 +173,4 @@ export function vaultRow(vault, { record, owed, pricing }, sold) {
 		collateralValue: short(shown.collateralValue.toBigInt(), 6),
 		riskAdjustedValue: short(shown.riskAdjustedValue.toBigInt(), 6),
 	};
-}
-
-/** Write the report. BigInts do not occur in it: numbers that are money are text. */
-export function write(path, report) {
-	mkdirSync(dirname(path), { recursive: true });
-	writeFileSync(path, `${JSON.stringify(report, null, '\t')}\n`);
 }

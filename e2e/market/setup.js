@@ -2,8 +2,11 @@
  * From an empty development chain to one where compute can be sold: funds, classes, feeds, feeders with their
  * first prices, providers with their fleets.
  */
+import { DOLLARS, grant, issueTestAsset } from '../lib/assets.js';
 import { account, allEvents, event } from '../lib/chain.js';
+import { feedParams, submitAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
+import { deviceIds } from '../lib/fleet.js';
 import { root } from '../lib/merkle.js';
 import * as plan from './plan.js';
 import { GROUPS, RULE, feeders, reportOf } from './prices.js';
@@ -26,26 +29,17 @@ export async function fund({ chain, cast }) {
 	const feederBond = api.consts.priceFeed.feederBond.toBigInt();
 	const providerBond = api.consts.registry.providerBond.toBigInt();
 	const demandBond = api.consts.registry.demandBond.toBigInt();
-	const native = (who, amount) => api.tx.balances.transferKeepAlive(who.address, amount);
-	const asset = (id, who, amount) => api.tx.assets.mint({ External: id }, who.address, amount);
-	const test = { External: 2 };
 	await Promise.all([
-		chain.batch('fund in MILL', cast.alice, [
-			...cast.feeders.map((who) => native(who, feederBond + 10n * MILL)),
-			...cast.providers.map((who) => native(who, providerBond + 100_000n * MILL)),
-			...cast.buyers.map((who) => native(who, demandBond + 100n * MILL)),
+		grant(chain, cast.alice, 'Native', [
+			...cast.feeders.map((who) => [who, feederBond + 10n * MILL]),
+			...cast.providers.map((who) => [who, providerBond + 100_000n * MILL]),
+			...cast.buyers.map((who) => [who, demandBond + 100n * MILL]),
 		]),
-		chain.batch('fund in USD', cast.alice, [
-			...cast.providers.map((who) => asset(1, who, 100_000n * MICRO)),
-			...cast.buyers.map((who) => asset(1, who, 25_000n * MICRO)),
+		grant(chain, cast.alice, DOLLARS, [
+			...cast.providers.map((who) => [who, 100_000n * MICRO]),
+			...cast.buyers.map((who) => [who, 25_000n * MICRO]),
 		]),
-		chain.sudo('list the test asset', cast.alice, [
-			api.tx.assets.forceCreate(test, cast.alice.address, true, 1),
-		]),
-		chain.batch('issue the test asset', cast.alice, [
-			api.tx.assets.setMetadata(test, 'Test asset', 'TEST', 6),
-			asset(2, cast.providers[plan.SEED.provider], plan.SEED.amount + MICRO),
-		]),
+		issueTestAsset(chain, cast.alice, [[cast.providers[plan.SEED.provider], plan.SEED.amount + MICRO]]),
 	]);
 }
 
@@ -68,13 +62,13 @@ export async function govern({ chain, cast, classIds }) {
 		max: '100000',
 	});
 	const feeds = [...classIds].map(([name, id]) =>
-		tx.priceFeed.registerFeed({ Class: id }, plan.feedParams(ofClass(name), RULE)),
+		tx.priceFeed.registerFeed({ Class: id }, feedParams(ofClass(name), RULE)),
 	);
 	const terms = [...classIds].map(([name, id]) =>
 		tx.clt.setTerms(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
 	);
 	const collaterals = Object.values(plan.collaterals).flatMap((collateral) => [
-		tx.priceFeed.registerFeed({ Asset: collateral.asset }, plan.feedParams(collateral, RULE)),
+		tx.priceFeed.registerFeed({ Asset: collateral.asset }, feedParams(collateral, RULE)),
 		tx.clt.setCollateral(collateral.asset, { haircut: collateral.haircut, ceiling: collateral.ceiling }),
 	]);
 	const seats = feeders.map(({ group }, i) =>
@@ -104,17 +98,7 @@ export function pricesOf(i, classIds) {
 /** Every feeder submits at once: all that `select` picks of its prices. */
 export async function submitPrices({ chain, cast, classIds }, select = () => true) {
 	const submissions = feeders.map((_, i) => pricesOf(i, classIds).filter(([feed]) => select(feed)));
-	// A fresh block's worth of time, so that one block takes them all.
-	await chain.nextBlock();
-	const sent = submissions.map((prices, i) =>
-		prices.length > 0
-			? chain.send('submit prices', cast.feeders[i], chain.api.tx.priceFeed.submit(prices))
-			: null,
-	);
-	const outcomes = (await Promise.all(sent)).filter(Boolean);
-	// A quote is of an earlier block than the one that reads it.
-	await chain.nextBlock();
-	return outcomes.length;
+	return submitAll(chain, cast.feeders, submissions);
 }
 
 /** Providers register and commit their fleets. Returns the fleets by provider and device. */
@@ -124,13 +108,13 @@ export async function commitFleets({ chain, cast, classIds }) {
 	await Promise.all(
 		plan.providers.map(async (provider, i) => {
 			const committed = provider.fleets.map(([device, count, percent]) => {
-				const ids = plan.deviceIds(i, device, count);
+				const ids = deviceIds(i, device, count);
 				const spec = plan.classes.find(({ name }) => name === device);
 				const throughput = (BigInt(spec.throughput) * BigInt(percent)) / 100n;
 				return { provider: i, device, ids, throughput, root: root(ids) };
 			});
 			const { events } = await chain.batch('register and commit fleets', cast.providers[i], [
-				tx.registry.registerProvider(provider.region, `https://provider-${i}.example/agent`),
+				tx.registry.registerProvider(provider.region, `https://provider-${i}.example/agent`, []),
 				...committed.map(({ device, ids, root, throughput }) =>
 					tx.registry.commitFleet(classIds.get(device), ids.length, root, throughput),
 				),

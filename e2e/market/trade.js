@@ -1,26 +1,10 @@
 /** Vaults are opened and filled, units are issued, offered and sold. */
+import { DOLLARS, UNLIMITED, freeOf } from '../lib/assets.js';
 import { account, allEvents, event } from '../lib/chain.js';
+import { quoteOf } from '../lib/feeds.js';
 import { short } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
 import * as plan from './plan.js';
-
-/** A quote of the chain as plain numbers, or null. */
-export async function quoteOf({ chain }, feed, at) {
-	const answer = await chain.view('PriceFeed', 'quote', [feed], at);
-	if (answer.isNone) return null;
-	const { low, mid, high, slow, status, feeders } = answer.unwrap();
-	const { pending, sealed } = (await chain.view('PriceFeed', 'feed', [feed], at)).unwrap();
-	const [, seal] = pending.isSome ? pending.unwrap() : [null, sealed.unwrap()];
-	return {
-		low: low.toBigInt(),
-		mid: mid.toBigInt(),
-		high: high.toBigInt(),
-		slow: slow.toBigInt(),
-		status: status.type,
-		feeders: feeders.toNumber(),
-		sources: seal.sources.toNumber(),
-	};
-}
 
 /** What a purchase would cost at block `at`, by the view function. */
 export async function quotePurchase({ chain }, vault, units, at) {
@@ -69,7 +53,7 @@ export async function openVaults(world) {
 			class: await quoteOf(world, { Class: vault.classId }, head),
 			collateral: await quoteOf(world, { Asset: collateral.asset }, head),
 		};
-		vault.amount ??= plan.collateralFor(
+		vault.amount ??= kernel.collateralFor(
 			collateral,
 			vault.quotes.collateral.low,
 			vault.cover,
@@ -92,21 +76,14 @@ export async function openVaults(world) {
 
 /** The calls that fill one vault. */
 function filling(tx, { id, amount, sales = [], late, own, back, closed }) {
-	const unlimited = 2n ** 127n;
 	const offered = plan.plannedUnits({ sales, late });
 	return [
 		tx.clt.deposit(id, amount),
 		...(offered > 0n ? [tx.clt.offer(id, offered)] : []),
-		...(own ? [tx.clt.issue(id, plan.units(own), unlimited)] : []),
+		...(own ? [tx.clt.issue(id, plan.units(own), UNLIMITED)] : []),
 		...(back ? [tx.clt.retire(id, plan.units(back))] : []),
 		...(closed ? [tx.clt.retire(id, plan.units(own)), tx.clt.close(id)] : []),
 	];
-}
-
-/** What `who` has of USD at the best block. */
-async function dollars({ chain }, who) {
-	const entry = await chain.api.query.assets.account({ External: 1 }, who.address);
-	return entry.isSome ? entry.unwrap().balance.toBigInt() : 0n;
 }
 
 /**
@@ -120,7 +97,7 @@ async function purchase(world, vault, units, buyer, label) {
 	const [quote, view, purse] = await Promise.all([
 		quotePurchase(world, vault.id, units, before),
 		chain.view('Clt', 'vault', [vault.id], before),
-		dollars(world, who),
+		freeOf(chain, DOLLARS, who.address),
 	]);
 	const { events, block } = await chain.send(
 		'buy',
@@ -128,7 +105,7 @@ async function purchase(world, vault, units, buyer, label) {
 		chain.api.tx.clt.buy(vault.id, units, quote.total),
 	);
 	const bought = event(events, 'clt', 'Bought');
-	const paid = purse - (await dollars(world, who));
+	const paid = purse - (await freeOf(chain, DOLLARS, who.address));
 
 	const name = `${label}: vault ${vault.id}`;
 	const expected = expectedPrice(vault, view.unwrap(), units);

@@ -8,25 +8,21 @@
 import { join } from 'node:path';
 import { Chain } from '../lib/chain.js';
 import { Checks } from '../lib/checks.js';
+import { quoteOf } from '../lib/feeds.js';
 import { ONE, format, parse, short } from '../lib/fixed.js';
 import { ROOT, nodes } from '../lib/node.js';
+import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
 import { audit } from '../market/audit.js';
 import * as plan from '../market/plan.js';
 import { GROUPS, expectedQuotes, feeders, offers } from '../market/prices.js';
 import * as refusals from '../market/refusals.js';
 import * as show from '../market/report.js';
 import * as setup from '../market/setup.js';
-import { openVaults, quoteOf, sellAll, sellLate } from '../market/trade.js';
+import { openVaults, sellAll, sellLate } from '../market/trade.js';
 
 export const about = 'classes, real prices, vaults, purchases and refusals on a development chain';
 
 const REPORT = join(ROOT, 'target/demo/report.json');
-
-/** Say what happens, and after how long. */
-function narrator() {
-	const begun = Date.now();
-	return (text) => console.log(`[${((Date.now() - begun) / 1000).toFixed(0).padStart(4)} s] ${text}`);
-}
 
 /** What the reference class is quoted at: one dollar, by everyone. */
 const REFERENCE_QUOTE = {
@@ -132,7 +128,7 @@ async function play(world) {
 		`device ${shown.index} of fleet ${shown.fleet} was demanded and shown, for a pay of ${shown.paid} MILL`,
 	);
 	const { fleets } = await refusals.doublePledge(world);
-	say(`fleets ${fleets.join(' and ')} were condemned: one device in both`);
+	say(`fleets ${fleets.join(' and ')} were condemned: one device in both; the vault on them is stopped`);
 	say(`waiting until the price of ${plan.SHORT_LIVED} is stale`);
 	const late = await refusals.staleQuote(world);
 	await setup.submitPrices(world, (feed) => feed.Class === world.classIds.get(plan.SHORT_LIVED));
@@ -170,14 +166,14 @@ export async function run({ name }) {
 		show.printCollaterals(collaterals);
 		show.printVaults(vaults);
 		show.printPurchases(world.purchases);
-		show.printRefusals(world.refusals);
-		show.printProvenance(found.provenance);
+		printRefusals(world.refusals);
+		printProvenance(found.provenance);
 		show.printSupplies(found.supplies);
 		console.log(
 			`\nReference vector: CR ${seed.cr}, RP ${seed.rp}, FP ${format(parse(seed.fp, 6), 6, 2)} USD for ${seed.units} units`,
 		);
 
-		show.write(REPORT, {
+		write(REPORT, {
 			block: found.height,
 			secondsPerBlock: found.secondsPerBlock,
 			classes: classes.map(({ quote, ...each }) => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MICRO, ONE, parse } from '../lib/fixed.js';
-import { collateralValue, computeValue, coverRatio, riskPremium } from '../lib/kernel.js';
+import { collateralFor, collateralValue, computeValue, coverRatio, riskPremium } from '../lib/kernel.js';
 import * as plan from '../market/plan.js';
 import { expectedQuotes } from '../market/prices.js';
 
@@ -55,7 +55,7 @@ test('planned collateral leaves exactly the planned cover, and one unit less doe
 		const { low } = plan.collateralQuote(vault.collateral);
 		const { high } = quotes.get(vault.device);
 		const owed = plan.plannedUnits(vault);
-		const amount = plan.collateralFor(collateral, low, vault.cover, owed, high);
+		const amount = collateralFor(collateral, low, vault.cover, owed, high);
 		const ratio = (held) =>
 			coverRatio(
 				collateralValue(held, collateral.decimals, low, collateral.haircut),

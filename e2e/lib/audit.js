@@ -1,0 +1,83 @@
+/** What the chain keeps about vaults and supplies, compared with what its events and accounts add up to. */
+import { collateralOf } from './assets.js';
+import { short } from './fixed.js';
+import * as ledger from './ledger.js';
+import { replay, vaultEvents } from './provenance.js';
+import { rebuild } from './vaults.js';
+
+/** Sum of `pick` over `list`. */
+export const sum = (list, pick) => list.reduce((total, each) => total + pick(each), 0n);
+
+/** Views of the vaults `ids` at block `at`. */
+export async function vaultViews(chain, ids, at) {
+	return Promise.all(ids.map(async (id) => (await chain.view('Clt', 'vault', [id], at)).unwrap()));
+}
+
+/** Replay the events of all blocks, and compare each vault's head with the one in its record. */
+export async function provenance({ chain, checks }, ids, views, height) {
+	const events = await vaultEvents(chain.api, height);
+	const chains = replay(events);
+	checks.equal('vaults with events', chains.size, ids.length);
+	const rows = ids.map((id, i) => {
+		const { sequence, head } = views[i].record;
+		const replayed = chains.get(id) ?? { sequence: 0, head: '' };
+		checks.equal(`vault ${id}: events`, replayed.sequence, sequence.toNumber());
+		checks.equal(`vault ${id}: head`, replayed.head, head.toHex());
+		return { vault: id, events: replayed.sequence, head: head.toHex(), replayed: replayed.head };
+	});
+	return { rows, events };
+}
+
+/** Read all balances at block `at`, and compare each supply with what all accounts add up to. */
+export async function assets({ chain, checks }, at) {
+	const book = await ledger.read(chain.api, at);
+	checks.equal('MILL: issuance and all accounts', book.native.accounts, book.native.issuance);
+	const rows = [...book.assets].map(([asset, { supply, free, held }]) => {
+		checks.equal(`${asset}: supply and all accounts`, free + held, supply);
+		return { asset, supply: short(supply, 6), accounts: short(free + held, 6) };
+	});
+	return { book, rows };
+}
+
+/** Compare the record of each vault with the one rebuilt from events, and with the supply of its CLT. */
+export function records({ checks }, ids, views, events, book) {
+	return ids.map((id, i) => {
+		const { record, owed } = views[i];
+		const rebuilt = rebuild(events, id);
+		const name = `vault ${id}`;
+		checks.equal(`${name}: status by its events`, rebuilt.status, record.status.type);
+		for (const key of ['issued', 'retired', 'reserve', 'collateral'])
+			checks.equal(`${name}: ${key} by its events`, rebuilt[key], record[key].toBigInt());
+		checks.equal(`${name}: owed`, owed.toBigInt(), rebuilt.issued - rebuilt.retired);
+		const supply = book.assets.get(`Clt ${id}`)?.supply ?? 0n;
+		checks.equal(`${name}: supply of its CLT`, supply, owed.toBigInt());
+		return rebuilt;
+	});
+}
+
+/** Compare the totals of a class with those of its vaults, as rebuilt. */
+export async function classTotals({ chain, checks }, name, id, members, at) {
+	const totals = await chain.view('Clt', 'totals', [id], at);
+	const issued = sum(members, (each) => each.issued);
+	const retired = sum(members, (each) => each.settled);
+	checks.equal(`${name}: issued by all vaults`, issued, totals.issued.toBigInt());
+	checks.equal(`${name}: no longer owed by all vaults`, retired, totals.retired.toBigInt());
+	return { class: name, issued: short(issued, 6), retired: short(retired, 6) };
+}
+
+/**
+ * Compare what each provider has on hold of each collateral with the sum over its vaults.
+ * @param {{ address: string }[]} providers
+ * @param {Record<string, { asset: any }>} collaterals
+ * @param {{ provider: number, collateral: string }[]} vaults in the order of their views
+ */
+export async function holds({ chain, checks }, providers, collaterals, vaults, views, at) {
+	for (const [i, { address }] of providers.entries()) {
+		for (const [name, { asset }] of Object.entries(collaterals)) {
+			const own = views.filter((_, k) => vaults[k].provider === i && vaults[k].collateral === name);
+			const expected = sum(own, ({ record }) => record.collateral.toBigInt());
+			const held = await collateralOf(chain, asset, address, at);
+			checks.equal(`provider ${i}: ${name} on hold`, held, expected);
+		}
+	}
+}

@@ -1,0 +1,116 @@
+/**
+ * Vaults fail, each in its own way, and every holder is treated by a rule that was known before.
+ *
+ * The feeders halve the price of a collateral. Holders liquidate what became thin; what became thinner still is
+ * wound down by the idle hook, with no call of anybody; an authority orders each of the three remedies; and a
+ * device in two fleets condemns the vault on them. Holders claim in different orders, and all amounts are
+ * computed again, to the last unit. Prices, providers and holders are made up (`vault-failure/plan.js`).
+ */
+import { join } from 'node:path';
+import { Chain } from '../lib/chain.js';
+import { Checks } from '../lib/checks.js';
+import { ROOT, nodes } from '../lib/node.js';
+import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
+import { audit } from '../vault-failure/audit.js';
+import { claims } from '../vault-failure/claim.js';
+import { liquidations } from '../vault-failure/liquidate.js';
+import * as refusals from '../vault-failure/refusals.js';
+import * as show from '../vault-failure/report.js';
+import * as settle from '../vault-failure/settle.js';
+import * as setup from '../vault-failure/setup.js';
+
+export const about = 'price shock, liquidation, wind-down by the hook, three remedies and their claims';
+
+const REPORT = join(ROOT, 'target/e2e/vault-failure.json');
+
+/** Classes, prices, vaults and holders. */
+async function prepare(world) {
+	const { say } = world;
+	await setup.fund(world);
+	Object.assign(world, await setup.govern(world));
+	say('defined a class, listed two collaterals, seated the feeders');
+	world.fleets = await setup.commitFleets(world);
+	const before = await setup.submit(world, 'price');
+	world.vaults = await setup.openVaults(world, before);
+	const sales = await setup.sell(world);
+	say(`opened ${world.vaults.length} vaults; ${sales} holders bought of them`);
+	return before;
+}
+
+/** All that happens on the chain. */
+async function play(world) {
+	const { say, chain, liquidations: done } = world;
+	const before = await prepare(world);
+	await refusals.onSound(world);
+	await refusals.onFrozen(world);
+	say(`${world.refusals.length} attempts on a sound and on a frozen vault were refused`);
+
+	const first = await settle.heightOf(chain, await chain.head());
+	world.quotes = await setup.submit(world, 'shocked');
+	say('the feeders halved the price of MILL');
+	await settle.byHook(world, first);
+	say('the idle hook wound down two vaults, and settled them');
+	await liquidations(world);
+	say(`${done.length} liquidations by holders of two others`);
+
+	const [fleets] = await Promise.all([settle.byProof(world), settle.byOrder(world)]);
+	say(`fleets ${fleets.join(' and ')} were condemned, and remedies of three vaults ordered`);
+	await settle.checkAll(world);
+	await refusals.onRemedied(world);
+	await claims(world);
+	const all = [...world.settled.values()].flatMap(({ claims: made }) => made);
+	say(
+		`${all.length} claims in as many orders as vaults; ${world.settled.size} vaults closed by a stranger`,
+	);
+	return { before, claimed: all.length };
+}
+
+export async function run({ name }) {
+	const network = nodes(name);
+	let chain = null;
+	try {
+		const [node] = await network.prepare([
+			{ name: 'dev', args: ['--dev', '--state-pruning', 'archive'] },
+		]);
+		const say = narrator();
+		await node.start();
+		chain = await Chain.connect(node.url);
+		say(`a development chain runs; its log is ${node.logPath}`);
+		const world = {
+			chain,
+			say,
+			checks: new Checks(),
+			cast: setup.cast(),
+			refusals: [],
+			liquidations: [],
+			settled: new Map(),
+			vault: (label) => world.vaults.find((each) => each.label === label),
+		};
+		const { before, claimed } = await play(world);
+		const found = await audit(world);
+		say(`checked everything at block ${found.height}`);
+
+		const rows = show.settlements(world);
+		show.printShock(before, world.quotes);
+		show.printLiquidations(world.liquidations);
+		show.printSettlements(rows);
+		show.printClaims(rows);
+		printRefusals(world.refusals);
+		printProvenance(found.provenance);
+		write(REPORT, {
+			block: found.height,
+			liquidations: world.liquidations,
+			settlements: rows,
+			refusals: world.refusals,
+			provenance: found.provenance,
+			supplies: found.supplies,
+			checks: world.checks.all,
+		});
+		console.log(`\nreport: ${REPORT}`);
+		world.checks.assert();
+		return `${world.liquidations.length} liquidations, ${rows.length} settlements, ${claimed} claims, ${world.refusals.length} refusals, ${world.checks.all.length} checks`;
+	} finally {
+		await chain?.close();
+		await network.close();
+	}
+}
