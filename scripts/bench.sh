@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Measures the weights of all calls in wasm, writes them into the sources and compares them with a
-# plain transfer.
+# plain transfer. Or lets the price of the collateral halve under very many vaults.
 #
 # Usage: scripts/bench.sh [--quick] [--strict] [--pallet=NAME]...
+#        scripts/bench.sh stress [--vaults=NUMBER]
 #
+#   stress          the stress test of the runtime instead of the weights, with 100,000 vaults; its
+#                   results are in target/stress: report.md, report.json, cover.svg, path.md
+#   --vaults=NUMBER with so many vaults
 #   --quick         few steps, into target/bench/quick instead of the sources: shows that every
 #                   benchmark runs, its figures mean little
 #   --strict        exit code 1 if a call misses its target
@@ -30,6 +34,8 @@ MIN_DURATION=10
 QUICK=false
 STRICT=()
 ONLY=()
+STRESS=false
+VAULTS=
 for argument in "$@"; do
 	case $argument in
 		--help | -h)
@@ -43,10 +49,19 @@ for argument in "$@"; do
 			MIN_DURATION=0
 			;;
 		--strict) STRICT=(--strict) ;;
+		stress) STRESS=true ;;
+		--vaults=[1-9]*) VAULTS=${argument#--vaults=} ;;
 		--pallet=?*) ONLY+=("${argument#--pallet=}") ;;
 		*) die 2 "unknown argument: $argument (try --help)" ;;
 	esac
 done
+
+if [[ $STRESS == true ]]; then
+	[[ $QUICK == false && ${#STRICT[@]} -eq 0 && ${#ONLY[@]} -eq 0 ]] ||
+		die 2 "stress goes with --vaults alone (try --help)"
+elif [[ -n $VAULTS ]]; then
+	die 2 "--vaults goes with stress (try --help)"
+fi
 
 # Folders are relative to the root, because the generated files say how they were made.
 cd "$ROOT"
@@ -153,15 +168,30 @@ measure() {
 	say "in $(duration $((SECONDS - begun)))"
 }
 
+# The stress test, in the same build as all other tests.
+stress() {
+	export MILLRACE_STRESS_VAULTS=${VAULTS:-100000}
+	step "Stress with $MILLRACE_STRESS_VAULTS vaults"
+	cargo_run stress cargo test "${CARGO_COMMON[@]}" --test stress ||
+		die 1 "the stress test failed; see target/logs/stress.log"
+	cat "$REPORTS/stress/report.md"
+	summary "stressed, results in target/stress"
+}
+
 step "Setting up"
 scripts/setup.sh --no-nextest
 use_toolchains
+if [[ $STRESS == true ]]; then
+	stress
+	exit 0
+fi
 step "Benchmarking tool"
 setup_bencher
 
+# `check` builds the wasm, which the build script of the runtime makes, but nothing for this machine.
 step "Building the runtime with its benchmarks"
 CARGO_TARGET_DIR=$BUILD cargo_run bench-build \
-	cargo build --release --locked --features runtime-benchmarks -p millrace-runtime ||
+	cargo check --release --locked --features runtime-benchmarks -p millrace-runtime ||
 	die 1 "the build failed"
 mkdir -p "$OUT"
 cp "$BUILD/release/wbuild/millrace-runtime/millrace_runtime.compact.compressed.wasm" "$OUT/runtime.wasm"
