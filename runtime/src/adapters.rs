@@ -3,9 +3,13 @@
 
 #![deny(clippy::as_conversions, clippy::expect_used)]
 
-use crate::{AccountId, Authorship, Balances, Runtime, Session, Treasury};
+use crate::{
+	AccountId, Assets, Authorship, Balances, Clt, Runtime, RuntimeOrigin, Session, Treasury,
+};
 use alloc::vec::Vec;
 use frame_support::{
+	dispatch::DispatchResult,
+	instances::Instance1,
 	parameter_types,
 	traits::{
 		fungible::{self, Balanced},
@@ -14,6 +18,7 @@ use frame_support::{
 	},
 	weights::Weight,
 };
+use millrace_primitives::AssetId;
 use pallet_session::historical::IdentificationTuple;
 use sp_runtime::{traits::Convert, Perbill};
 use sp_staking::{
@@ -107,3 +112,22 @@ pub type PoolFees = frame_support::traits::tokens::imbalance::ResolveAssetTo<
 	TreasuryAccount,
 	crate::configs::money::NativeAndAssets,
 >;
+
+/// Stops the CLT of one vault by pallet-assets itself: the account of pallet-clt has all roles of it.
+/// No filter is in the way, as these are not dispatched.
+pub struct CltFreezer;
+
+impl pallet_clt::FreezeAsset for CltFreezer {
+	fn freeze(asset: AssetId) -> DispatchResult {
+		Assets::freeze_asset(RuntimeOrigin::signed(Clt::account_id()), asset)
+	}
+
+	fn thaw(asset: AssetId) -> DispatchResult {
+		Assets::thaw_asset(RuntimeOrigin::signed(Clt::account_id()), asset)
+	}
+
+	fn is_frozen(asset: AssetId) -> bool {
+		pallet_assets::Asset::<Runtime, Instance1>::get(asset)
+			.is_some_and(|details| details.status == pallet_assets::AssetStatus::Frozen)
+	}
+}

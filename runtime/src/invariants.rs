@@ -1,15 +1,30 @@
-//! Equations over the whole ledger that no single pallet can check, because they run over the
-//! accounts of another: ISS-1, ISS-2 and ISS-3 (see the named invariants in each pallet for the
-//! rest).
+//! Equations that no single pallet can check: over the whole ledger, because they run over the
+//! accounts of another (ISS-1, ISS-2 and ISS-3), and over the runtime's own rules (GOV-1, GOV-2 and
+//! GOV-3). See the named invariants in each pallet for the rest.
 
-use crate::{AccountId, AssetId, AssetsHolder, Balance, Runtime, RuntimeHoldReason};
-use alloc::{collections::BTreeMap, vec::Vec};
+use crate::{
+	configs::{
+		governance::{Tracks, TRACKS},
+		protection::{AlwaysOpen, NeverPaused},
+	},
+	constants::time::DAYS,
+	origins::Origin,
+	parameter_steps::{self, Changes},
+	AccountId, AssetId, AssetsHolder, Balance, BlockNumber, OriginCaller, Runtime, RuntimeCall,
+	RuntimeHoldReason,
+};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 use frame_support::{
 	instances::Instance1,
 	storage_alias,
-	traits::{fungibles::InspectHold, tokens::IdAmount},
+	traits::{fungibles::InspectHold, tokens::IdAmount, CallMetadata, Contains, GetCallMetadata},
 	Blake2_128Concat,
 };
+use millrace_primitives::{FleetId, Remedy, VaultId};
+use pallet_clt::Change;
+use pallet_referenda::{Track, TracksInfo};
+use pallet_registry::{DeviceId, DeviceProof};
+use pallet_tx_pause::RuntimeCallNameOf;
 use sp_runtime::TryRuntimeError;
 
 /// The holder's own record, which it keeps to itself.
@@ -28,6 +43,9 @@ pub fn check() -> Result<(), TryRuntimeError> {
 	supply_identity()?;
 	hold_identity()?;
 	native_issuance()?;
+	parameter_steps()?;
+	delays(&TRACKS)?;
+	reduce_open::<AlwaysOpen, NeverPaused>()?;
 	pallet_registry::Pallet::<Runtime>::do_try_state()?;
 	pallet_price_feed::Pallet::<Runtime>::do_try_state()?;
 	pallet_clt::Pallet::<Runtime>::do_try_state()
@@ -79,6 +97,123 @@ pub fn native_issuance() -> Result<(), TryRuntimeError> {
 		.ok_or("ISS-3: overflow of balances")?;
 	if sum != pallet_balances::TotalIssuance::<Runtime>::get() {
 		return Err("ISS-3: free + reserved differs from total issuance".into());
+	}
+	Ok(())
+}
+
+/// GOV-1 ParamStep: every dynamic parameter is in its range, was last changed by the call that
+/// limits it, and by that change within a step on the risky side.
+pub fn parameter_steps() -> Result<(), TryRuntimeError> {
+	let now = pallet_timestamp::Now::<Runtime>::get();
+	for parameter in parameter_steps::all() {
+		let (limits, value, _) = parameter_steps::parts(&parameter);
+		if !limits.contain(value) {
+			return Err("GOV-1 ParamStep: range of a parameter".into());
+		}
+		let key = parameter_steps::key(parameter);
+		let stored = pallet_parameters::Parameters::<Runtime>::contains_key(&key);
+		let Some(change) = Changes::<Runtime>::get(&key) else {
+			if stored {
+				return Err("GOV-1 ParamStep: a parameter set past its call".into());
+			}
+			continue;
+		};
+		if !stored || change.current != value {
+			return Err("GOV-1 ParamStep: a parameter set past its call".into());
+		}
+		if change.changed_at > now {
+			return Err("GOV-1 ParamStep: time of a parameter".into());
+		}
+		let step = change.previous.map(|previous| limits.change(previous, value));
+		if !matches!(step, Some(Change::Tightening | Change::Loosening)) {
+			return Err("GOV-1 ParamStep: step of a parameter".into());
+		}
+	}
+	Ok(())
+}
+
+/// Shortest time between the approval of a loosening and its enactment.
+pub const MIN_DELAY: BlockNumber = 2 * DAYS;
+
+/// Origins whose calls can loosen: all but the emergency's, which only halts, pauses and cancels, and
+/// ends what it paused.
+fn loosening() -> [OriginCaller; 4] {
+	[
+		OriginCaller::system(frame_system::RawOrigin::Root),
+		OriginCaller::Origins(Origin::Parameters),
+		OriginCaller::Origins(Origin::Classes),
+		OriginCaller::Origins(Origin::Oracle),
+	]
+}
+
+/// GOV-2 DelayClass: in `tracks`, every track but the emergency's has a delay of [`MIN_DELAY`], and
+/// every origin that can loosen has a track.
+pub fn delays(tracks: &[Track<u16, Balance, BlockNumber>]) -> Result<(), TryRuntimeError> {
+	let emergency = Tracks::track_for(&OriginCaller::Origins(Origin::Emergency));
+	let is_slow = |track: &Track<u16, Balance, BlockNumber>| {
+		Ok(track.id) == emergency || track.info.min_enactment_period >= MIN_DELAY
+	};
+	if !tracks.iter().all(is_slow) {
+		return Err("GOV-2 DelayClass: a loosening without its delay".into());
+	}
+	for origin in loosening() {
+		let id = Tracks::track_for(&origin)
+			.map_err(|()| "GOV-2 DelayClass: an origin without a track")?;
+		if Ok(id) == emergency || tracks.iter().filter(|track| track.id == id).count() != 1 {
+			return Err("GOV-2 DelayClass: an origin without a track of its own".into());
+		}
+	}
+	Ok(())
+}
+
+/// Calls that stay open in every pause level short of a halt of the chain: cancel, repay, add
+/// collateral, liquidate, wind down, settle, claim, close; the remedies of governance; the answer to
+/// a demand and the proof of a fault; and prices, without which none of this goes on.
+pub fn reducing() -> Vec<RuntimeCall> {
+	use pallet_clt::Call as Clt;
+	use pallet_registry::Call as Registry;
+	let (vault, amount, units) = (VaultId(0), 1, 1);
+	let device = DeviceId([0; 32]);
+	let (fleet, index) = (FleetId(0), 0);
+	let leaf = || DeviceProof { fleet, index, proof: Default::default() };
+	vec![
+		Clt::deposit { vault, amount }.into(),
+		Clt::retire { vault, units }.into(),
+		// Cancels an offer.
+		Clt::offer { vault, units: 0 }.into(),
+		Clt::liquidate { vault, units, min_collateral: 0 }.into(),
+		Clt::wind_down { vault }.into(),
+		Clt::settle { vault }.into(),
+		Clt::claim { vault }.into(),
+		Clt::close { vault }.into(),
+		Clt::freeze { vault }.into(),
+		Clt::thaw { vault }.into(),
+		Clt::remedy { vault, remedy: Remedy::Hybrid, reporter: None }.into(),
+		Registry::open_device { fleet, index, device, proof: Default::default() }.into(),
+		Registry::prove_double_pledge { first: leaf(), second: leaf(), device }.into(),
+		pallet_price_feed::Call::submit { prices: Default::default() }.into(),
+	]
+}
+
+/// GOV-3 ReduceOpen: every call of [`reducing`] is open in safe mode, by `Open`, and is never paused
+/// by its name, by `Unpausable`.
+pub fn reduce_open<Open, Unpausable>() -> Result<(), TryRuntimeError>
+where
+	Open: Contains<RuntimeCall>,
+	Unpausable: Contains<RuntimeCallNameOf<Runtime>>,
+{
+	for call in reducing() {
+		if !Open::contains(&call) {
+			return Err("GOV-3 ReduceOpen: safe mode closes a way out".into());
+		}
+		let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
+		let name = (pallet_name.as_bytes().to_vec(), function_name.as_bytes().to_vec());
+		let (Ok(pallet), Ok(function)) = (name.0.try_into(), name.1.try_into()) else {
+			return Err("GOV-3 ReduceOpen: a name is too long".into());
+		};
+		if !Unpausable::contains(&(pallet, function)) {
+			return Err("GOV-3 ReduceOpen: a pause closes a way out".into());
+		}
 	}
 	Ok(())
 }

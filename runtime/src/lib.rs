@@ -29,6 +29,8 @@ pub mod genesis;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 pub mod invariants;
 pub mod origins;
+pub mod parameter_steps;
+pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
@@ -193,6 +195,8 @@ mod runtime {
 	pub type Parameters = pallet_parameters;
 	#[runtime::pallet_index(37)]
 	pub type Sudo = pallet_sudo;
+	#[runtime::pallet_index(38)]
+	pub type ParameterSteps = crate::parameter_steps::pallet;
 
 	// Protection.
 	#[runtime::pallet_index(40)]

@@ -12,7 +12,7 @@ use sp_io::TestExternalities;
 use std::{fmt::Write, path::PathBuf};
 
 /// Pallets whose every public item must be documented.
-const OURS: [&str; 4] = ["Registry", "PriceFeed", "Clt", "Origins"];
+const OURS: [&str; 5] = ["Registry", "PriceFeed", "Clt", "Origins", "ParameterSteps"];
 
 fn metadata() -> v16::RuntimeMetadataV16 {
 	// Some constants are parameters, which are read from storage.

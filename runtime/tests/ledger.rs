@@ -1,6 +1,9 @@
 //! The real runtime from its development preset: genesis, fees, pauses, and the equations over the
 //! whole ledger with a planted bug for each.
 
+mod common;
+
+use common::preset;
 use frame_support::{
 	assert_noop, assert_ok,
 	instances::Instance1,
@@ -12,35 +15,10 @@ use millrace_primitives::{
 };
 use millrace_runtime::{
 	adapters::TreasuryAccount, configs::protection::AlwaysOpen, genesis, invariants, AccountId,
-	Assets, Balances, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, SafeMode, System,
-	Utility,
+	Assets, Balances, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Utility,
 };
-use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::{traits::Dispatchable, BuildStorage, DispatchError, MultiAddress};
-
-/// State of the genesis that a preset gives.
-fn preset(name: &str) -> TestExternalities {
-	let patch = genesis::get_preset(&name.into()).expect("the preset exists");
-	let patch: serde_json::Value = serde_json::from_slice(&patch).expect("it is JSON");
-	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("it is JSON");
-	merge(&mut config, patch);
-	let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("it fits");
-	let mut externalities = TestExternalities::new(config.build_storage().expect("it builds"));
-	externalities.execute_with(|| System::set_block_number(1));
-	externalities
-}
-
-fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
-	match (into, patch) {
-		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
-			for (key, value) in patch {
-				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
-			}
-		}
-		(into, patch) => *into = patch,
-	}
-}
+use sp_runtime::{traits::Dispatchable, DispatchError, MultiAddress};
 
 fn alice() -> AccountId {
 	Sr25519Keyring::Alice.to_account_id()
@@ -161,10 +139,14 @@ fn exits_stay_open_in_safe_mode_while_everything_else_is_filtered() {
 			assert_noop!(signed(call), filtered);
 		}
 		let no_vault: DispatchError = pallet_clt::Error::<Runtime>::NoSuchVault.into();
-		let exits: [RuntimeCall; 4] = [
+		let exits: [RuntimeCall; 8] = [
 			pallet_clt::Call::deposit { vault, amount: 1 }.into(),
 			pallet_clt::Call::retire { vault, units: 1 }.into(),
 			pallet_clt::Call::offer { vault, units: 0 }.into(),
+			pallet_clt::Call::liquidate { vault, units: 1, min_collateral: 0 }.into(),
+			pallet_clt::Call::wind_down { vault }.into(),
+			pallet_clt::Call::settle { vault }.into(),
+			pallet_clt::Call::claim { vault }.into(),
 			pallet_clt::Call::close { vault }.into(),
 		];
 		for call in exits {

@@ -2,14 +2,14 @@
 
 use super::governance::params::bonds;
 use crate::{
-	adapters::TreasuryAccount,
+	adapters::{CltFreezer, TreasuryAccount},
 	configs::money::NativeAndAssetsHolder,
 	constants::time::HOURS,
 	origins::{EnsureClasses, EnsureEmergency, EnsureOracle},
 	Assets, Balances, BlockNumber, Clt, PriceFeed, Registry, Runtime, RuntimeHoldReason, Timestamp,
 };
 use frame_support::{parameter_types, PalletId};
-use millrace_primitives::{units::DAY, AssetId, Moment};
+use millrace_primitives::{units::DAY, AssetId, Moment, Units};
 use sp_runtime::Permill;
 
 parameter_types! {
@@ -23,7 +23,7 @@ parameter_types! {
 	pub const DemandPeriod: BlockNumber = 2 * HOURS;
 	/// A forged or hidden device costs half of the bond.
 	pub const FaultSlash: Permill = Permill::from_percent(50);
-	/// Of a slash, 10 % goes to its reporter.
+	/// Of a slash, and of what a remedy leaves over, 10 % goes to its reporter.
 	pub const ReporterShare: Permill = Permill::from_percent(10);
 	/// Proofs of up to 2^20 devices.
 	pub const MaxProofDepth: u32 = 20;
@@ -31,6 +31,8 @@ parameter_types! {
 	pub const MaxFleets: u32 = 64;
 	/// Most devices of a fleet.
 	pub const MaxDevices: u32 = 1 << 20;
+	/// Most accounts of its own hand that a provider declares.
+	pub const MaxAffiliates: u32 = 8;
 }
 
 impl pallet_registry::Config for Runtime {
@@ -51,6 +53,7 @@ impl pallet_registry::Config for Runtime {
 	type MaxProofDepth = MaxProofDepth;
 	type MaxFleets = MaxFleets;
 	type MaxDevices = MaxDevices;
+	type MaxAffiliates = MaxAffiliates;
 	type WeightInfo = pallet_registry::weights::SubstrateWeight<Runtime>;
 }
 
@@ -82,6 +85,11 @@ parameter_types! {
 	pub const SettlementAsset: AssetId = AssetId::SETTLEMENT;
 	/// Most open vaults of one owner.
 	pub const MaxVaults: u32 = 64;
+	/// A vault owes nothing or at least a hundredth of a device-hour (COL-9), so that no remedy and no
+	/// claim is about dust.
+	pub const MinOwed: Units = 10_000;
+	/// A liquidation goes on until the cover ratio is 2 % above the maintenance ratio.
+	pub const TargetBuffer: Permill = Permill::from_percent(2);
 	/// A parameter is loosened by at most 10 % at once.
 	pub const ParamStep: Permill = Permill::from_percent(10);
 	/// And at most once a day.
@@ -95,11 +103,20 @@ impl pallet_clt::Config for Runtime {
 	type Quotes = PriceFeed;
 	type Classes = Registry;
 	type Capacity = Registry;
+	type Affiliates = Registry;
+	// There are no pools yet, so no remedy has to make one whole.
+	type Pools = ();
+	type Freezer = CltFreezer;
 	type TermsOrigin = EnsureClasses;
+	type RemedyOrigin = EnsureOracle;
 	type Time = Timestamp;
 	type PalletId = CltPalletId;
 	type SettlementAsset = SettlementAsset;
+	type Treasury = TreasuryAccount;
 	type MaxVaults = MaxVaults;
+	type MinOwed = MinOwed;
+	type TargetBuffer = TargetBuffer;
+	type ReporterShare = ReporterShare;
 	type VaultDeposit = bonds::VaultDeposit;
 	type ParamStep = ParamStep;
 	type ParamPeriod = ParamPeriod;

@@ -24,7 +24,8 @@ parameter_types! {
 }
 
 /// Calls that work in every pause level: consensus, governance and its remedies, and every way to
-/// reduce a position: cancel, repay, deposit, close, claim.
+/// reduce a position: cancel, repay, deposit, liquidate, wind down, settle, claim, close.
+/// `invariants::reduce_open` checks it.
 pub struct AlwaysOpen;
 
 impl Contains<RuntimeCall> for AlwaysOpen {
@@ -42,14 +43,21 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 			| RuntimeCall::Sudo(..)
 			| RuntimeCall::SafeMode(..)
 			| RuntimeCall::TxPause(..)
-			| RuntimeCall::Parameters(..)
+			| RuntimeCall::ParameterSteps(..)
 			| RuntimeCall::PriceFeed(..) => true,
 			// A batch is as open as its parts: each is filtered again when it is dispatched.
 			RuntimeCall::Utility(..) | RuntimeCall::Multisig(..) | RuntimeCall::Proxy(..) => true,
 			RuntimeCall::Clt(call) => match call {
 				pallet_clt::Call::deposit { .. }
 				| pallet_clt::Call::retire { .. }
-				| pallet_clt::Call::close { .. } => true,
+				| pallet_clt::Call::close { .. }
+				| pallet_clt::Call::liquidate { .. }
+				| pallet_clt::Call::wind_down { .. }
+				| pallet_clt::Call::settle { .. }
+				| pallet_clt::Call::claim { .. }
+				| pallet_clt::Call::freeze { .. }
+				| pallet_clt::Call::thaw { .. }
+				| pallet_clt::Call::remedy { .. } => true,
 				// Cancels an offer.
 				pallet_clt::Call::offer { units, .. } => *units == 0,
 				_ => false,
@@ -106,8 +114,17 @@ impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
 	fn contains(name: &RuntimeCallNameOf<Runtime>) -> bool {
 		matches!(
 			(name.0.as_slice(), name.1.as_slice()),
-			(b"Clt", b"deposit" | b"retire" | b"close" | b"offer")
-				| (b"Registry", b"open_device" | b"prove_double_pledge")
+			(
+				b"Clt",
+				b"deposit"
+					| b"retire" | b"close"
+					| b"offer" | b"liquidate"
+					| b"wind_down" | b"settle"
+					| b"claim" | b"freeze"
+					| b"thaw" | b"remedy"
+			) | (b"Registry", b"open_device" | b"prove_double_pledge")
+				// Without prices nothing is liquidated or settled. A feed is stopped by halting it.
+				| (b"PriceFeed", b"submit")
 				| (
 					b"Timestamp"
 						| b"Sudo" | b"SafeMode"
