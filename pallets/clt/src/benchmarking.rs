@@ -9,6 +9,7 @@
 mod setup;
 
 use crate::*;
+use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
@@ -335,6 +336,7 @@ mod benchmarks {
 		let owner = funded::<T>("owner");
 		let class = class::<T>();
 		T::Capacity::benchmark_capacity(&owner, class, CAPACITY);
+		let mut indebted = Vec::new();
 		for n in 0..T::MaxVaults::get() {
 			let id = NextVaultId::<T>::get();
 			assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class, GOLD_KIND, Grade::Open));
@@ -342,10 +344,17 @@ mod benchmarks {
 			if n < v {
 				let collateral = COLLATERAL * Balance::from(n + 1);
 				assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, collateral));
-				assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, T::MinOwed::get(), LARGE));
-				crowd::<T>(id);
+				let units = T::MinOwed::get();
+				assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, units, LARGE));
+				// An account has room for fewer kinds of tokens than this.
+				let holder: T::AccountId = account("holder", n, 0);
+				endow::<T>(&holder);
+				hand_over::<T>(id, &holder, units);
+				indebted.push(id);
 			}
 		}
+		// No other vault may enter a page after this.
+		indebted.into_iter().for_each(crowd::<T>);
 		let reporter: T::AccountId = account("reporter", 0, 0);
 
 		#[block]

@@ -80,6 +80,7 @@ impl Log {
 			assert_eq!(block.idle, Weight::zero(), "nothing is left for the hook");
 		} else {
 			assert!(block.used.all_lte(limit), "block {}: {} of {limit}", block.number, block.used);
+			self.used.push((block.number, block.used, block.idle));
 		}
 		for event in block.events {
 			match event {
@@ -115,7 +116,6 @@ impl Log {
 				_ => (),
 			}
 		}
-		self.used.push((block.number, block.used, block.idle));
 	}
 
 	/// What is owed to holders of `grade` beyond collateral, and beyond reserves too.

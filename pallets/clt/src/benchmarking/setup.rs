@@ -14,7 +14,6 @@ use frame_support::{
 	weights::Weight,
 	BoundedVec,
 };
-use frame_system::RawOrigin;
 use millrace_math::risk_tick;
 use millrace_primitives::{
 	units::{DEVICE_HOUR, HOUR, NATIVE_DECIMALS},
@@ -94,7 +93,7 @@ pub(super) fn vault_of<T: Config>(owner: &T::AccountId, asset: AssetKind) -> Vau
 pub(super) fn fill_fuse<T: Config>(class: ClassId) {
 	Totals::<T>::mutate(class, |totals| {
 		let hour = T::Time::now() / HOUR;
-		totals.fuse.hour = hour.checked_sub(1).unwrap_or_default();
+		totals.fuse.hour = hour.saturating_sub(1);
 		totals.fuse.buckets = [1; FUSE_HOURS];
 	});
 }
@@ -291,10 +290,10 @@ pub(super) fn remedy_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkEr
 
 #[cfg(not(feature = "runtime-benchmarks"))]
 pub(super) fn remedy_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-	Ok(RawOrigin::Root.into())
+	Ok(frame_system::RawOrigin::Root.into())
 }
 
 #[cfg(not(feature = "runtime-benchmarks"))]
 pub(super) fn terms_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-	Ok(RawOrigin::Root.into())
+	Ok(frame_system::RawOrigin::Root.into())
 }
