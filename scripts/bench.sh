@@ -77,8 +77,9 @@ own_pallets() {
 	done
 }
 
-# The SDK's pallets whose weights the runtime keeps, and balances, the measure of all others.
-sdk_pallets() {
+# The pallets whose weights the runtime keeps, the SDK's (pallet_...) and its own, and balances, the
+# measure of all others.
+kept_pallets() {
 	local file
 	{
 		printf 'pallet_balances\n'
@@ -152,12 +153,14 @@ measure() {
 	output=$(output_of "$pallet")
 	mkdir -p "$(dirname "$output")" "$LOGS"
 	say "$pallet -> $output"
-	# The chain has no proofs of validity, so recording them would only blur the times.
+	# The chain has no proofs of validity, so recording them would only blur the times. Medians, as a
+	# machine that is disturbed once would tilt a least-squares line.
 	if ! frame-omni-bencher v1 benchmark pallet \
 		--runtime "$OUT/runtime.wasm" \
 		--genesis-builder runtime --genesis-builder-preset development \
 		--pallet "$pallet" --extrinsic '*' \
 		--steps "$STEPS" --repeat "$REPEAT" --min-duration "$MIN_DURATION" \
+		--output-analysis median-slopes \
 		--wasm-execution compiled --disable-proof-recording \
 		--template "$template" --output "$output" 2>&1 | tee "$log" |
 		awk '/Starting benchmark/ { sub(/.*Starting benchmark: */, "      "); print; fflush() }'; then
@@ -198,8 +201,13 @@ cp "$BUILD/release/wbuild/millrace-runtime/millrace_runtime.compact.compressed.w
 
 FILES=()
 step "Measuring ($STEPS steps, $REPEAT repetitions)"
-for pallet in $(sdk_pallets); do
-	if wanted "$pallet"; then measure "$pallet" scripts/weights-sdk.hbs; fi
+for pallet in $(kept_pallets); do
+	if wanted "$pallet"; then
+		case $pallet in
+			pallet_*) measure "$pallet" scripts/weights-sdk.hbs ;;
+			*) measure "$pallet" scripts/weights-own.hbs ;;
+		esac
+	fi
 done
 for pallet in $(own_pallets); do
 	if wanted "$pallet"; then measure "$pallet" scripts/weights-own.hbs; fi

@@ -38,3 +38,19 @@ pub fn nominal_capacity(
 	let divisor = U512::from(nominal).checked_mul(U512::from(PARTS))?;
 	money::divide(product, divisor, Rounding::Floor)
 }
+
+/// Devices at nominal throughput that make up a [`nominal_capacity`] of `capacity` in all, rounded
+/// down, for the same horizon and share. The most that there can be if those are zero.
+///
+/// ```
+/// use millrace_math::{deliverable_devices, nominal_capacity};
+/// use sp_arithmetic::Permill;
+/// let share = Permill::from_percent(80);
+/// let slow = nominal_capacity(10, 720, 599, 1_000, share).unwrap();
+/// assert_eq!(deliverable_devices(slow, 720, share), 5);
+/// ```
+pub fn deliverable_devices(capacity: u128, horizon_hours: u32, share: Permill) -> u32 {
+	let each = nominal_capacity(1, horizon_hours, 1, 1, share).unwrap_or_default();
+	let devices = capacity.checked_div(each).unwrap_or(u128::MAX);
+	u32::try_from(devices).unwrap_or(u32::MAX)
+}

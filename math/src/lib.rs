@@ -89,7 +89,7 @@ pub mod step;
 pub mod tickmap;
 pub mod waterfall;
 
-pub use capacity::nominal_capacity;
+pub use capacity::{deliverable_devices, nominal_capacity};
 pub use kernel::{
 	collateral_value, compute_value, cover_ratio, final_price, premium, risk_adjusted_value,
 	value_ceil, value_floor, Curve, COMPUTE_DECIMALS, INFINITE_COVER, SETTLEMENT_DECIMALS,

@@ -159,6 +159,29 @@ impl Sides {
 		Some(self.line(ratio)?.is_below(collateral, owed))
 	}
 
+	/// Collateral that a vault can lose without falling below `ratio`: exact, for one unit more would
+	/// leave it below. 0 if it is below already.
+	///
+	/// Every input has an answer: `None` is out of reach.
+	pub fn excess(&self, collateral: u128, owed: u128, ratio: FixedU128) -> Option<u128> {
+		let line = self.line(ratio)?;
+		if line.is_below(collateral, owed) {
+			return Some(0);
+		}
+		// Not below means `due · owed <= worth · collateral`, which is 336 bits at most.
+		let due = match owed {
+			0 => U512::zero(),
+			_ => product(line.due?, U256::from(owed))?,
+		};
+		if due.is_zero() {
+			return Some(collateral);
+		}
+		// Rounded up: what is needed, never less.
+		let needed = due.checked_sub(U512::one())?.checked_div(U512::from(line.worth))?;
+		let needed = u128::try_from(needed).ok()?.checked_add(1)?;
+		collateral.checked_sub(needed)
+	}
+
 	/// The highest [`risk_tick`] at which a vault can be below `ratio`: whoever is below has this tick
 	/// or a lower one. At that tick itself some vaults are below and some are not.
 	///

@@ -88,6 +88,29 @@ proptest! {
 	}
 
 	#[test]
+	fn what_is_in_excess_can_be_lost_and_not_a_unit_more(
+		sides in any_sides(), collateral in any_amount(), owed in any_amount(), ratio in any_fixed(),
+	) {
+		let excess = sides.excess(collateral, owed, ratio).unwrap();
+		prop_assert!(excess <= collateral);
+		if below(&sides, collateral, owed, ratio) {
+			prop_assert_eq!(excess, 0);
+		} else {
+			prop_assert!(!below(&sides, collateral - excess, owed, ratio));
+			let all = excess == collateral;
+			prop_assert!(all || below(&sides, collateral - excess - 1, owed, ratio));
+		}
+	}
+
+	#[test]
+	fn what_is_in_excess_is_counted_from_the_line(
+		sides in sane_sides(), owed in 1u128..1 << 50, ratio in sane_ratio(), more in 0u128..1 << 60,
+	) {
+		let least = vault_at_the_line(&sides, ratio, owed, 0).unwrap();
+		prop_assert_eq!(sides.excess(least + more, owed, ratio), Some(more));
+	}
+
+	#[test]
 	fn whoever_is_below_any_line_has_its_tick_or_a_lower_one(
 		sides in any_sides(), collateral in any_amount(), owed in 1u128.., ratio in any_fixed(),
 	) {

@@ -4,6 +4,7 @@
 #![allow(clippy::as_conversions)]
 
 use crate::ClassId;
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -142,6 +143,8 @@ pub struct ClassSpec {
 /// What other pallets may know of a class.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ClassInfo {
+	/// Its name: printable ASCII, not empty.
+	pub name: Vec<u8>,
 	/// Whether new units and fleets of the class are allowed.
 	pub active: bool,
 }

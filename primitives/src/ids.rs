@@ -38,3 +38,7 @@ id! {
 	/// A bonded price feeder. An account that leaves and comes back gets a new id.
 	FeederId
 }
+id! {
+	/// Device-hours being delivered to a customer.
+	LeaseId
+}

@@ -14,11 +14,15 @@ pub enum Standing {
 	Condemned,
 }
 
-/// Capacity of providers. Implemented by registry, consumed by clt.
+/// Capacity of providers. Implemented by registry, consumed by clt and lease.
 pub trait Capacity<AccountId> {
 	/// How `provider` stands in `class`, and the device-hours of `class` that its active fleets can
 	/// deliver over the horizon. One lookup for both, as no caller wants one without the other.
 	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units);
+
+	/// Devices of `class` that its active fleets can have at work at a time, each at the nominal
+	/// throughput of the class, rounded down. Of any standing.
+	fn devices(provider: &AccountId, class: ClassId) -> u32;
 
 	/// Register `provider` with capacity for at least `units` of `class`, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]

@@ -13,9 +13,12 @@ define_benchmarks!(
 	[frame_system, frame_system_benchmarking::Pallet::<Runtime>]
 	[pallet_balances, crate::Balances]
 	[pallet_timestamp, crate::Timestamp]
+	[parameter_steps, crate::ParameterSteps]
 	[pallet_registry, crate::Registry]
 	[pallet_price_feed, crate::PriceFeed]
 	[pallet_clt, crate::Clt]
+	[pallet_utc, crate::Utc]
+	[pallet_lease, crate::Lease]
 );
 
 /// What can be measured.
@@ -43,4 +46,13 @@ impl frame_system_benchmarking::Config for Runtime {
 	}
 
 	fn verify_set_code() {}
+}
+
+/// The clock of benchmarks, set past its own call, which wants a slot of the same time.
+pub struct Clock;
+
+impl pallet_lease::BenchmarkHelper for Clock {
+	fn set_time(now: millrace_primitives::Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
 }

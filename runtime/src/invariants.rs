@@ -48,7 +48,9 @@ pub fn check() -> Result<(), TryRuntimeError> {
 	reduce_open::<AlwaysOpen, NeverPaused>()?;
 	pallet_registry::Pallet::<Runtime>::do_try_state()?;
 	pallet_price_feed::Pallet::<Runtime>::do_try_state()?;
-	pallet_clt::Pallet::<Runtime>::do_try_state()
+	pallet_clt::Pallet::<Runtime>::do_try_state()?;
+	pallet_utc::Pallet::<Runtime>::do_try_state()?;
+	pallet_lease::Pallet::<Runtime>::do_try_state()
 }
 
 /// ISS-1 SupplyIdentity: for each asset, free plus held over all accounts is its supply.

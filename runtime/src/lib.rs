@@ -213,4 +213,8 @@ mod runtime {
 	pub type PriceFeed = pallet_price_feed;
 	#[runtime::pallet_index(52)]
 	pub type Clt = pallet_clt;
+	#[runtime::pallet_index(53)]
+	pub type Utc = pallet_utc;
+	#[runtime::pallet_index(54)]
+	pub type Lease = pallet_lease;
 }

@@ -17,7 +17,10 @@ use crate::{
 	configs::{
 		compute::{ParamPeriod, ParamStep},
 		governance::{
-			params::bonds::{self, Parameters as Bonds},
+			params::{
+				bonds::{self, Parameters as Bonds},
+				leases::{self, Parameters as Leases},
+			},
 			RuntimeParameters, RuntimeParametersKey,
 		},
 	},
@@ -73,25 +76,35 @@ const FEEDER_BOND: Limits =
 const VAULT_DEPOSIT: Limits =
 	Limits { min: 100 * MILLIMILL, max: 100 * MILL, safer: Some(Safer::Higher) };
 
+/// A minute to an hour. The shorter it is, the sooner a customer that waits in vain has its units back.
+const CONFIRM_PERIOD: Limits = Limits { min: 60_000, max: 3_600_000, safer: Some(Safer::Lower) };
+
 /// Every parameter, once, to walk over all of them.
-pub fn all() -> [RuntimeParameters; 4] {
+pub fn all() -> [RuntimeParameters; 5] {
 	[
-		Bonds::ProviderBond(bonds::ProviderBond, None),
-		Bonds::DemandBond(bonds::DemandBond, None),
-		Bonds::FeederBond(bonds::FeederBond, None),
-		Bonds::VaultDeposit(bonds::VaultDeposit, None),
+		RuntimeParameters::Bonds(Bonds::ProviderBond(bonds::ProviderBond, None)),
+		RuntimeParameters::Bonds(Bonds::DemandBond(bonds::DemandBond, None)),
+		RuntimeParameters::Bonds(Bonds::FeederBond(bonds::FeederBond, None)),
+		RuntimeParameters::Bonds(Bonds::VaultDeposit(bonds::VaultDeposit, None)),
+		RuntimeParameters::Leases(Leases::ConfirmPeriod(leases::ConfirmPeriod, None)),
 	]
-	.map(RuntimeParameters::Bonds)
 }
 
 /// The limits of a parameter, its value now, and the value that is asked for, if any.
 pub fn parts(parameter: &RuntimeParameters) -> (Limits, Balance, Option<Balance>) {
-	let RuntimeParameters::Bonds(bond) = parameter;
-	match bond {
-		Bonds::ProviderBond(_, new) => (PROVIDER_BOND, bonds::ProviderBond::get(), *new),
-		Bonds::DemandBond(_, new) => (DEMAND_BOND, bonds::DemandBond::get(), *new),
-		Bonds::FeederBond(_, new) => (FEEDER_BOND, bonds::FeederBond::get(), *new),
-		Bonds::VaultDeposit(_, new) => (VAULT_DEPOSIT, bonds::VaultDeposit::get(), *new),
+	use RuntimeParameters as Group;
+	match parameter {
+		Group::Bonds(Bonds::ProviderBond(_, new)) => {
+			(PROVIDER_BOND, bonds::ProviderBond::get(), *new)
+		}
+		Group::Bonds(Bonds::DemandBond(_, new)) => (DEMAND_BOND, bonds::DemandBond::get(), *new),
+		Group::Bonds(Bonds::FeederBond(_, new)) => (FEEDER_BOND, bonds::FeederBond::get(), *new),
+		Group::Bonds(Bonds::VaultDeposit(_, new)) => {
+			(VAULT_DEPOSIT, bonds::VaultDeposit::get(), *new)
+		}
+		Group::Leases(Leases::ConfirmPeriod(_, new)) => {
+			(CONFIRM_PERIOD, leases::ConfirmPeriod::get().into(), new.map(Balance::from))
+		}
 	}
 }
 
@@ -112,7 +125,10 @@ fn is_due(changed_at: Option<Moment>, now: Moment) -> bool {
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::origins::EnsureParameters;
+	use crate::{
+		origins::EnsureParameters,
+		weights::parameter_steps::{SubstrateWeight, WeightInfo},
+	};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::Revision;
@@ -182,22 +198,15 @@ pub mod pallet {
 		///
 		/// Events: [`Event::ParameterSet`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(weight::<T>())]
+		#[pallet::weight(SubstrateWeight::<T>::set())]
 		pub fn set(origin: OriginFor<T>, parameter: RuntimeParameters) -> DispatchResult {
 			EnsureParameters::ensure_origin(origin)?;
 			Self::do_set(parameter)
 		}
 	}
 
-	/// Three reads and two writes around the arithmetic, which the SDK measured for its own call at a
-	/// third of this.
-	fn weight<T: Config>() -> Weight {
-		let access = <T as frame_system::Config>::DbWeight::get().reads_writes(3, 2);
-		access.checked_add(&Weight::from_parts(20_000_000, 0)).unwrap_or(Weight::MAX)
-	}
-
 	impl<T: Config> Pallet<T> {
-		fn do_set(parameter: RuntimeParameters) -> DispatchResult {
+		pub(crate) fn do_set(parameter: RuntimeParameters) -> DispatchResult {
 			let (limits, old, new) = parts(&parameter);
 			let new = new.ok_or(Error::<T>::NoValue)?;
 			ensure!(limits.contain(new), Error::<T>::OutOfRange);
@@ -217,6 +226,35 @@ pub mod pallet {
 			Changes::<T>::insert(&key, Revision::first(old, now).next(new, now));
 			Self::deposit_event(Event::ParameterSet { parameter, previous: old });
 			Ok(())
+		}
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking {
+	use super::{pallet::*, *};
+	use frame_benchmarking::v2::*;
+	use frame_support::assert_ok;
+	use frame_system::RawOrigin;
+
+	#[benchmarks]
+	mod benchmarks {
+		use super::*;
+
+		/// A loosening, one period after the change before: it has the most to look up.
+		#[benchmark]
+		fn set() {
+			let bond = |value| {
+				RuntimeParameters::Bonds(Bonds::ProviderBond(bonds::ProviderBond, Some(value)))
+			};
+			pallet_timestamp::Now::<T>::put(ParamPeriod::get());
+			assert_ok!(Pallet::<T>::do_set(bond(2_000 * MILL)));
+			pallet_timestamp::Now::<T>::put(2 * ParamPeriod::get());
+
+			#[extrinsic_call]
+			_(RawOrigin::Root, bond(1_900 * MILL));
+
+			assert_eq!(bonds::ProviderBond::get(), 1_900 * MILL);
 		}
 	}
 }

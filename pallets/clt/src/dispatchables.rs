@@ -110,6 +110,7 @@ impl<T: Config> Pallet<T> {
 			deposit,
 			sequence: 0,
 			head: H256::zero(),
+			delivered: 0,
 			risk: None,
 		};
 		Self::prices(&vault, Action::Open)?;

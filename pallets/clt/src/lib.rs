@@ -170,7 +170,10 @@ mod assess;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod custody;
+mod deliver;
 mod dispatchables;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
 mod index;
 mod liquidate;
 #[cfg(test)]
@@ -623,7 +626,7 @@ pub mod pallet {
 		Claimed {
 			/// The vault.
 			vault: VaultId,
-			/// The holder.
+			/// The holder, or whom a pallet claimed for that keeps units for others.
 			who: T::AccountId,
 			/// Units burned.
 			units: Units,
@@ -644,6 +647,30 @@ pub mod pallet {
 			reserve: Balance,
 			/// Native deposit released to the owner.
 			deposit: Balance,
+		},
+		/// Units were delivered to a customer and burned.
+		#[codec(index = 17)]
+		Delivered {
+			/// The vault.
+			vault: VaultId,
+			/// Units burned.
+			units: Units,
+			/// Units owed now.
+			owed: Units,
+		},
+		/// Collateral was paid because the owner failed to deliver.
+		#[codec(index = 18)]
+		Compensated {
+			/// The vault.
+			vault: VaultId,
+			/// Who got it.
+			beneficiary: T::AccountId,
+			/// Units that were not delivered. They are still owed.
+			units: Units,
+			/// Collateral paid.
+			collateral: Balance,
+			/// Collateral of the vault now.
+			remaining: Balance,
 		},
 	}
 
@@ -779,6 +806,9 @@ pub mod pallet {
 		/// The owner and its affiliates get nothing in a hybrid remedy. Nothing can be done.
 		#[codec(index = 41)]
 		Culpable,
+		/// Only Prime vaults are good delivery. Pool units of another vault.
+		#[codec(index = 42)]
+		NotPrime,
 	}
 
 	#[pallet::hooks]

@@ -166,7 +166,9 @@ pub struct World;
 
 impl Classes for World {
 	fn class(id: ClassId) -> Option<ClassInfo> {
-		ClassesMock::get().get(&id).map(|active| ClassInfo { active: *active })
+		ClassesMock::get()
+			.get(&id)
+			.map(|active| ClassInfo { name: b"H100".to_vec(), active: *active })
 	}
 
 	fn benchmark_class() -> ClassId {
@@ -182,6 +184,10 @@ impl Capacity<AccountId> for World {
 			.get(&(provider.clone(), class))
 			.copied()
 			.unwrap_or((Standing::Absent, 0))
+	}
+
+	fn devices(_: &AccountId, _: ClassId) -> u32 {
+		unreachable!("vaults count units, not devices")
 	}
 
 	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units) {

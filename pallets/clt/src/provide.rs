@@ -1,12 +1,15 @@
 //! What this pallet tells others, its accounts, and the one place where vault events are made.
 
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+use crate::fixture;
 use crate::{
 	provenance_link, Config, Error, Event, Owed, OwnedVaults, Pallet, VaultRecordOf, WeightInfo,
 };
 use codec::Encode;
 use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use millrace_primitives::{
-	Balance, ClassId, Liquidate, Liquidated, Obligations, Remediate, Remedy, Units, VaultId,
+	Backstops, Balance, Claimed, ClassId, Liquidate, Liquidated, Obligations, Remediate, Remedy,
+	Units, VaultFacts, VaultId, Vaults as VaultsTrait,
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
@@ -61,6 +64,63 @@ impl<T: Config> Liquidate<T::AccountId> for Pallet<T> {
 		beneficiary: &T::AccountId,
 	) -> Result<Liquidated, DispatchError> {
 		with_storage_layer(|| Self::do_liquidate(vault, units, min_collateral, holder, beneficiary))
+	}
+}
+
+impl<T: Config> VaultsTrait<T::AccountId> for Pallet<T> {
+	fn vault(vault: VaultId) -> Option<VaultFacts<T::AccountId>> {
+		Self::facts(vault)
+	}
+
+	fn ensure_good_delivery(vault: VaultId) -> DispatchResult {
+		Self::do_ensure_good_delivery(vault)
+	}
+
+	fn deliver(vault: VaultId, units: Units, holder: &T::AccountId) -> DispatchResult {
+		with_storage_layer(|| Self::do_deliver(vault, units, holder))
+	}
+
+	fn claim(
+		vault: VaultId,
+		units: Units,
+		holder: &T::AccountId,
+		beneficiary: &T::AccountId,
+	) -> Result<Claimed, DispatchError> {
+		with_storage_layer(|| Self::do_claim_for(vault, units, holder, beneficiary))
+	}
+
+	fn worth(vault: VaultId, units: Units) -> Option<Balance> {
+		Self::view_worth(vault, units)
+	}
+
+	fn compensate(
+		vault: VaultId,
+		amount: Balance,
+		units: Units,
+		beneficiary: &T::AccountId,
+	) -> Result<Balance, DispatchError> {
+		with_storage_layer(|| Self::do_compensate(vault, amount, units, beneficiary))
+	}
+
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_vault(
+		owner: &T::AccountId,
+		class: ClassId,
+		units: Units,
+		holder: &T::AccountId,
+	) -> VaultId {
+		fixture::vault::<T>(owner, class, units, holder)
+	}
+
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_settle(vault: VaultId) {
+		fixture::settle::<T>(vault)
+	}
+}
+
+impl<T: Config> Backstops<T::AccountId> for Pallet<T> {
+	fn account(class: ClassId) -> T::AccountId {
+		Self::backstop(class)
 	}
 }
 

@@ -20,8 +20,8 @@ use frame_support::{
 };
 use millrace_math::{mul_div_floor, split, Case, Outcome, Pot, Split};
 use millrace_primitives::{
-	Action, Affiliates, AssetId, Balance, Capacity, ClassId, Pools, Remedy, Standing, Units,
-	VaultId,
+	Action, Affiliates, AssetId, Balance, Capacity, Claimed, ClassId, Pools, Remedy, Standing,
+	Units, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
@@ -362,7 +362,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Burn all units that `who` holds free, for its share of the pot.
 	pub(crate) fn do_claim(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
 		if remedy.outcome == Outcome::Hybrid {
 			let culpable =
@@ -371,17 +371,32 @@ impl<T: Config> Pallet<T> {
 		}
 		let units = Self::free_units(id, &who);
 		ensure!(units > 0, Error::<T>::NothingToClaim);
+		let actual = Self::actual(&vault, T::WeightInfo::claim_native());
+		Self::pay_claim(id, vault, &remedy, units, &who, &who)?;
+		Ok(actual.into())
+	}
+
+	/// Burn `units` of `holder` and pay their share of the pot to `beneficiary`.
+	pub(crate) fn pay_claim(
+		id: VaultId,
+		mut vault: VaultRecordOf<T>,
+		remedy: &RemedyRecord,
+		units: Units,
+		holder: &T::AccountId,
+		beneficiary: &T::AccountId,
+	) -> Result<Claimed, DispatchError> {
 		// Rounded down, so that the pot never falls behind what the others can claim.
 		let share = |leg: Balance| mul_div_floor(units, leg, remedy.units);
 		let collateral = share(remedy.collateral).ok_or(Error::<T>::Overflow)?;
 		let reserve = share(remedy.reserve).ok_or(Error::<T>::Overflow)?;
-		Self::burn(id, &who, units)?;
+		Self::burn(id, holder, units)?;
 		vault.retired = vault.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
-		Self::give_collateral(&mut vault, &who, collateral)?;
-		Self::give_reserve(&mut vault, &who, reserve)?;
+		Self::give_collateral(&mut vault, beneficiary, collateral)?;
+		Self::give_reserve(&mut vault, beneficiary, reserve)?;
+		let who = beneficiary.clone();
 		let claimed = Event::Claimed { vault: id, who, units, collateral, reserve };
 		Self::store_with(id, &mut vault, claimed)?;
-		Ok(Self::actual(&vault, T::WeightInfo::claim_native()).into())
+		Ok(Claimed { collateral, reserve })
 	}
 
 	/// Close a settled vault of which nobody holds a unit any more.

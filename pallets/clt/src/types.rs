@@ -88,6 +88,8 @@ pub struct VaultRecord<AccountId> {
 	pub issued: Units,
 	/// Units ever burned, by whomever.
 	pub retired: Units,
+	/// Of those, units that were delivered.
+	pub delivered: Units,
 	/// Units that anyone may buy at the final price.
 	pub offered: Units,
 	/// Settlement asset on the pallet's account, paid in as premiums. While claims are open: what is

@@ -105,6 +105,29 @@ fn neighbours<T: Config>(feed: &FeedId) -> usize {
 	PageId::of(feed).and_then(FeedPages::<T>::get).map_or(0, |page| page.feeds.len())
 }
 
+/// Prices of `n` feeds on `p` pages.
+fn batch<T: Config>(n: u32, p: u32) -> Result<BatchOf<T>, BenchmarkError> {
+	let price = FixedU128::from_rational(100_500, 1_000);
+	for page in 0..p {
+		observed::<T>(&feed(page, 0));
+	}
+	let prices: Vec<_> = (0..n).map(|each| (feed(each % p, each / p), price)).collect();
+	assert_eq!(page::count(&prices), p);
+	prices.try_into().map_err(|_| "at most MaxBatch".into())
+}
+
+/// Each of `prices` is the newest observation of its feed, and made a new seal.
+fn assert_submitted<T: Config>(prices: BatchOf<T>) {
+	for (feed, price) in prices {
+		assert_eq!(neighbours::<T>(&feed) as u32, PAGE_FEEDS);
+		let record = Pallet::<T>::record_of(&feed).expect("made above");
+		assert_eq!(record.observations.len() as u32, T::MaxFeeders::get());
+		let last = record.observations.iter().last().expect("one per seat");
+		assert_eq!((last.price, last.at), (price, T::Time::now()));
+		assert!(record.pending.is_some_and(|(_, seal)| seal.mid != FixedU128::from_u32(100)));
+	}
+}
+
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
 mod benchmarks {
 	use super::*;
@@ -180,25 +203,25 @@ mod benchmarks {
 		p: Linear<{ T::MaxBatch::get().div_ceil(PAGE_FEEDS) }, { T::MaxBatch::get().div_ceil(2) }>,
 	) -> Result<(), BenchmarkError> {
 		let who = full_house::<T>()?;
-		let price = FixedU128::from_rational(100_500, 1_000);
-		for page in 0..p {
-			observed::<T>(&feed(page, 0));
-		}
-		let prices: Vec<_> = (0..n).map(|each| (feed(each % p, each / p), price)).collect();
-		assert_eq!(page::count(&prices), p);
-		let prices: BatchOf<T> = prices.try_into().map_err(|_| "at most MaxBatch")?;
+		let prices = batch::<T>(n, p)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), prices.clone());
 
-		for (feed, _) in prices {
-			assert_eq!(neighbours::<T>(&feed) as u32, PAGE_FEEDS);
-			let record = Pallet::<T>::record_of(&feed).expect("made above");
-			assert_eq!(record.observations.len() as u32, T::MaxFeeders::get());
-			let last = record.observations.iter().last().expect("one per seat");
-			assert_eq!((last.price, last.at), (price, T::Time::now()));
-			assert!(record.pending.is_some_and(|(_, seal)| seal.mid != FixedU128::from_u32(100)));
-		}
+		assert_submitted::<T>(prices);
+		Ok(())
+	}
+
+	/// One feed, which lies far from the ranges of [`submit`], and is what a feeder of one feed pays.
+	#[benchmark]
+	fn submit_one() -> Result<(), BenchmarkError> {
+		let who = full_house::<T>()?;
+		let prices = batch::<T>(1, 1)?;
+
+		#[extrinsic_call]
+		submit(RawOrigin::Signed(who), prices.clone());
+
+		assert_submitted::<T>(prices);
 		Ok(())
 	}
 

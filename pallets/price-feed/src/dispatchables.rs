@@ -1,10 +1,11 @@
 //! What the calls do, one function each. Origins are checked by the callers.
 
 use crate::{
+	page,
 	seal::Novelty,
 	types::{is_priceable, known_decimals, Scratch},
 	BatchOf, Config, Decimals, Error, Event, FeedPages, FeedParams, FeedRecord, FeederRecord,
-	Feeders, HoldReason, NextFeeder, Observation, PageId, Pallet, Source,
+	Feeders, HoldReason, NextFeeder, Observation, PageId, Pallet, Source, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -15,6 +16,7 @@ use frame_support::{
 		tokens::{Fortitude, Precision, Restriction},
 		Get, Time,
 	},
+	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{Balance, Classes, FeedId, FeederId, Moment};
@@ -92,6 +94,14 @@ impl<T: Config> Pallet<T> {
 		Feeders::<T>::put(feeders);
 		Self::deposit_event(Event::FeederRemoved { who, feeder, penalty, released });
 		Ok(())
+	}
+
+	/// Weight of a submission: by feeds and pages, and for a single feed as measured by itself.
+	pub(crate) fn submit_weight(prices: &BatchOf<T>) -> Weight {
+		match u32::try_from(prices.len()).unwrap_or(u32::MAX) {
+			1 => T::WeightInfo::submit_one(),
+			feeds => T::WeightInfo::submit(feeds, page::count(prices)),
+		}
 	}
 
 	pub(crate) fn do_submit(who: T::AccountId, prices: BatchOf<T>) -> DispatchResultWithPostInfo {

@@ -530,10 +530,7 @@ pub mod pallet {
 		/// and none of the prices counts. The order of the prices changes nothing. Event: `Submitted`.
 		#[pallet::call_index(4)]
 		#[pallet::weight((
-			T::WeightInfo::submit(
-				u32::try_from(prices.len()).unwrap_or(u32::MAX),
-				page::count(prices),
-			),
+			Pallet::<T>::submit_weight(prices),
 			DispatchClass::Operational,
 		))]
 		pub fn submit(origin: OriginFor<T>, prices: BatchOf<T>) -> DispatchResultWithPostInfo {

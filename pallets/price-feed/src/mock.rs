@@ -75,7 +75,7 @@ pub struct TwoClasses;
 
 impl Classes for TwoClasses {
 	fn class(id: ClassId) -> Option<ClassInfo> {
-		(id.0 < 2).then_some(ClassInfo { active: id.0 == 0 })
+		(id.0 < 2).then_some(ClassInfo { name: b"H100".to_vec(), active: id.0 == 0 })
 	}
 
 	fn benchmark_class() -> ClassId {

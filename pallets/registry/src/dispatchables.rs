@@ -7,8 +7,8 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Get, Weight},
 	traits::Time,
 };
-use millrace_math::nominal_capacity;
-use millrace_primitives::{ClassId, ClassSpec, FleetId, Moment, Obligations};
+use millrace_math::{deliverable_devices, nominal_capacity};
+use millrace_primitives::{ClassId, ClassSpec, FleetId, Leased, Moment, Obligations, Units};
 use sp_core::H256;
 use sp_runtime::{traits::CheckedAdd, DispatchError};
 
@@ -194,6 +194,8 @@ impl<T: Config> Pallet<T> {
 		let position = Self::retract_capacity(&fleet)?;
 		let owed = T::Obligations::owed(&owner, fleet.class);
 		ensure!(position.capacity >= owed, Error::<T>::CapacityOwed);
+		let leased = T::Leases::leased(&owner, fleet.class);
+		ensure!(Self::devices_of(position.capacity) >= leased, Error::<T>::DevicesLeased);
 		let liable_until = Self::liable_until()?;
 		fleet.status = FleetStatus::Withdrawn { at: T::Time::now(), liable_until };
 		Fleets::<T>::insert(id, &fleet);
@@ -337,6 +339,11 @@ impl<T: Config> Pallet<T> {
 	/// Until when something that ends now can be held against its provider.
 	fn liable_until() -> Result<Moment, Error<T>> {
 		T::Time::now().checked_add(T::Unbonding::get()).ok_or(Error::<T>::Overflow)
+	}
+
+	/// Devices that make up `capacity`, each at nominal throughput.
+	pub(crate) fn devices_of(capacity: Units) -> u32 {
+		deliverable_devices(capacity, T::CapacityHorizon::get(), T::CapacityShare::get())
 	}
 
 	/// Take an active fleet out of its owner's position and count.

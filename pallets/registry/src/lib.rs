@@ -183,7 +183,9 @@ pub mod pallet {
 		},
 	};
 	use frame_system::pallet_prelude::*;
-	use millrace_primitives::{Balance, ClassId, ClassSpec, FleetId, Moment, Obligations, Units};
+	use millrace_primitives::{
+		Balance, ClassId, ClassSpec, FleetId, Leased, Moment, Obligations, Units,
+	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
 
@@ -210,6 +212,9 @@ pub mod pallet {
 		/// What providers owe, which their capacity may not fall below, and which is stopped when a
 		/// fleet is condemned.
 		type Obligations: Obligations<Self::AccountId>;
+
+		/// Devices in leases, which stay while these run.
+		type Leases: Leased<Self::AccountId>;
 
 		/// The clock.
 		type Time: Time<Moment = Moment>;
@@ -641,6 +646,9 @@ pub mod pallet {
 		/// The provider is among its own affiliates. It is always meant; leave it out.
 		#[codec(index = 42)]
 		OwnAffiliate,
+		/// Devices of the fleet are needed for running leases. Wait until enough of them have ended.
+		#[codec(index = 43)]
+		DevicesLeased,
 	}
 
 	#[pallet::hooks]
@@ -860,7 +868,7 @@ pub mod pallet {
 		/// Origin: signed, the owner of the fleet.
 		///
 		/// Errors: `UnknownFleet`, `NotOwner`, `FleetNotActive`, `DemandsOpen`, `CapacityOwed`,
-		/// `Overflow`.
+		/// `DevicesLeased`, `Overflow`.
 		///
 		/// Event: `FleetWithdrawn`.
 		#[pallet::call_index(7)]

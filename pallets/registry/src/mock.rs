@@ -10,8 +10,8 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use millrace_primitives::{
-	units::DAY, Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations,
-	Precision, Units,
+	units::DAY, Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Leased, Moment,
+	Obligations, Precision, Units,
 };
 use sp_core::H256;
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, Permill};
@@ -95,6 +95,7 @@ parameter_types! {
 }
 
 thread_local! {
+	static LEASED: RefCell<BTreeMap<(AccountId, ClassId), u32>> = const { RefCell::new(BTreeMap::new()) };
 	static OWED: RefCell<BTreeMap<(AccountId, ClassId), Units>> = const { RefCell::new(BTreeMap::new()) };
 	static VAULTS: RefCell<BTreeMap<AccountId, u32>> = const { RefCell::new(BTreeMap::new()) };
 }
@@ -111,6 +112,10 @@ impl MockObligations {
 		OWED.with(|owed| owed.borrow_mut().insert((provider, class), units));
 	}
 
+	pub fn set_leased(provider: AccountId, class: ClassId, devices: u32) {
+		LEASED.with(|leased| leased.borrow_mut().insert((provider, class), devices));
+	}
+
 	pub fn set_vaults(provider: AccountId, vaults: u32) {
 		VAULTS.with(|open| open.borrow_mut().insert(provider, vaults));
 	}
@@ -122,6 +127,7 @@ impl MockObligations {
 	}
 
 	fn clear() {
+		LEASED.with(|leased| leased.borrow_mut().clear());
 		OWED.with(|owed| owed.borrow_mut().clear());
 		VAULTS.with(|open| open.borrow_mut().clear());
 		Stopped::set(BTreeMap::new());
@@ -161,11 +167,18 @@ impl Obligations<AccountId> for MockObligations {
 	}
 }
 
+impl Leased<AccountId> for MockObligations {
+	fn leased(provider: &AccountId, class: ClassId) -> u32 {
+		LEASED.with(|leased| leased.borrow().get(&(*provider, class)).copied().unwrap_or_default())
+	}
+}
+
 impl Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ClassOrigin = EnsureRoot<AccountId>;
 	type Obligations = MockObligations;
+	type Leases = MockObligations;
 	type Time = Timestamp;
 	type SlashDestination = TreasuryAccount;
 	type ProviderBond = ConstU128<PROVIDER_BOND>;

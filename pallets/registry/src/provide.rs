@@ -10,7 +10,8 @@ use crate::{Classes, Config, Pallet, Positions, Providers};
 
 impl<T: Config> ClassesTrait for Pallet<T> {
 	fn class(id: ClassId) -> Option<ClassInfo> {
-		Classes::<T>::get(id).map(|record| ClassInfo { active: record.active })
+		let record = Classes::<T>::get(id)?;
+		Some(ClassInfo { name: record.name.into_inner(), active: record.active })
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
@@ -29,6 +30,11 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
 			(true, _) => Standing::Condemned,
 		};
 		(standing, position.capacity)
+	}
+
+	fn devices(provider: &T::AccountId, class: ClassId) -> u32 {
+		let position = Positions::<T>::get(provider, class).unwrap_or_default();
+		Self::devices_of(position.capacity)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]

@@ -6,7 +6,7 @@ use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, Time},
 };
-use millrace_primitives::{Balance, Obligations};
+use millrace_primitives::{Balance, Leased, Obligations};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -89,16 +89,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// ISS-4 CapacityCover, second half: in every class a provider `owed ≤ capacity`, unless a fleet
-	/// of it there was condemned.
+	/// ISS-4 CapacityCover, second half: in every class a provider `owed ≤ capacity` and `leased ≤
+	/// devices`, unless a fleet of it there was condemned.
 	pub(crate) fn iss_4_capacity_cover() -> Check {
 		for provider in Providers::<T>::iter_keys() {
 			for class in Classes::<T>::iter_keys() {
 				let position = Positions::<T>::get(&provider, class).unwrap_or_default();
+				if position.condemned > 0 {
+					continue;
+				}
 				ensure!(
-					position.condemned > 0
-						|| T::Obligations::owed(&provider, class) <= position.capacity,
+					T::Obligations::owed(&provider, class) <= position.capacity,
 					"ISS-4: more is owed than can be delivered"
+				);
+				ensure!(
+					T::Leases::leased(&provider, class) <= Self::devices_of(position.capacity),
+					"ISS-4: more devices are in leases than there are"
 				);
 			}
 		}

@@ -72,6 +72,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::PoolAssets(..)
 					| RuntimeCall::AssetConversion(..)
 					| RuntimeCall::Clt(..)
+					| RuntimeCall::Utc(..)
+					| RuntimeCall::Lease(..)
 			),
 			Self::Governance => matches!(
 				call,
@@ -86,6 +88,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::Provider => match call {
 				RuntimeCall::Registry(..) => true,
 				RuntimeCall::Clt(call) => !matches!(call, pallet_clt::Call::withdraw { .. }),
+				RuntimeCall::Lease(pallet_lease::Call::confirm { .. }) => true,
 				_ => false,
 			},
 		}

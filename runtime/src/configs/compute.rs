@@ -1,15 +1,19 @@
 //! The pallets of compute.
 
-use super::governance::params::bonds;
+use super::governance::params::{bonds, leases};
 use crate::{
 	adapters::{CltFreezer, TreasuryAccount},
-	configs::money::NativeAndAssetsHolder,
+	configs::money::{NativeAndAssets, NativeAndAssetsHolder},
 	constants::time::HOURS,
 	origins::{EnsureClasses, EnsureEmergency, EnsureOracle},
-	Assets, Balances, BlockNumber, Clt, PriceFeed, Registry, Runtime, RuntimeHoldReason, Timestamp,
+	Assets, Balances, BlockNumber, Clt, Lease, PriceFeed, Registry, Runtime, RuntimeHoldReason,
+	Timestamp, Utc,
 };
 use frame_support::{parameter_types, PalletId};
-use millrace_primitives::{units::DAY, AssetId, Moment, Units};
+use millrace_primitives::{
+	units::{DAY, HOUR, MINUTE},
+	AssetId, Moment, MostReliable, Units,
+};
 use sp_runtime::Permill;
 
 parameter_types! {
@@ -40,6 +44,7 @@ impl pallet_registry::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ClassOrigin = EnsureClasses;
 	type Obligations = Clt;
+	type Leases = Lease;
 	type Time = Timestamp;
 	type SlashDestination = TreasuryAccount;
 	type ProviderBond = bonds::ProviderBond;
@@ -104,8 +109,7 @@ impl pallet_clt::Config for Runtime {
 	type Classes = Registry;
 	type Capacity = Registry;
 	type Affiliates = Registry;
-	// There are no pools yet, so no remedy has to make one whole.
-	type Pools = ();
+	type Pools = Utc;
 	type Freezer = CltFreezer;
 	type TermsOrigin = EnsureClasses;
 	type RemedyOrigin = EnsureOracle;
@@ -121,4 +125,64 @@ impl pallet_clt::Config for Runtime {
 	type ParamStep = ParamStep;
 	type ParamPeriod = ParamPeriod;
 	type WeightInfo = pallet_clt::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	/// Pooled units are kept by sub-accounts of this id, one of each vault.
+	pub const UtcPalletId: PalletId = PalletId(*b"mr/utcpl");
+	/// A redemption looks at eight vaults, and the next one at the eight after the chosen one.
+	pub const MaxCandidates: u32 = 8;
+	/// To choose a vault out of the pool costs 25 basis points.
+	pub const UnpoolFee: Permill = Permill::from_parts(2_500);
+}
+
+impl pallet_utc::Config for Runtime {
+	type Assets = Assets;
+	type Kinds = NativeAndAssets;
+	type Vaults = Clt;
+	type Backstops = Clt;
+	type Liquidate = Clt;
+	type Leasing = Lease;
+	type Router = MostReliable;
+	type Classes = Registry;
+	type Quotes = PriceFeed;
+	type PalletId = UtcPalletId;
+	type SettlementAsset = SettlementAsset;
+	type MaxCandidates = MaxCandidates;
+	type UnpoolFee = UnpoolFee;
+	type WeightInfo = pallet_utc::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	/// Units in leases are kept by sub-accounts of this id, one of each vault.
+	pub const LeasePalletId: PalletId = PalletId(*b"mr/lease");
+	/// The shortest lease: one tick.
+	pub const MinDuration: Moment = MINUTE;
+	/// The longest lease, with all its extensions (DeepBrainChain).
+	pub const MaxDuration: Moment = 60 * DAY;
+	/// An end that has to wait, because its vault is frozen, is tried again every hour.
+	pub const RetryPeriod: Moment = HOUR;
+	/// A provider that ends a lease pays 8.5 % of the price of the rest of it (FIP-0098),
+	pub const Penalty: Permill = Permill::from_parts(85_000);
+	/// and at least 2 % of the price of the whole.
+	pub const PenaltyFloor: Permill = Permill::from_percent(2);
+}
+
+impl pallet_lease::Config for Runtime {
+	type Assets = Assets;
+	type Vaults = Clt;
+	type PoolKeeper = Utc;
+	type Capacity = Registry;
+	type Classes = Registry;
+	type Time = Timestamp;
+	type PalletId = LeasePalletId;
+	type MinDuration = MinDuration;
+	type MaxDuration = MaxDuration;
+	type ConfirmPeriod = leases::ConfirmPeriod;
+	type RetryPeriod = RetryPeriod;
+	type Penalty = Penalty;
+	type PenaltyFloor = PenaltyFloor;
+	type WeightInfo = pallet_lease::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Clock;
 }

@@ -6,8 +6,9 @@ use crate::{
 		time::{DAYS, HOURS, MINUTES},
 		token::{deposit, MILL},
 	},
-	origins, AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
+	origins, AccountId, Balance, Balances, BlockNumber, Moment, OriginCaller, Preimage, Referenda,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System,
+	Treasury,
 };
 use alloc::borrow::Cow;
 use frame_support::{
@@ -21,6 +22,7 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::{EnsureNever, EnsureRoot, EnsureSigned};
+use millrace_primitives::units::MINUTE;
 use pallet_referenda::{Curve, Track, TrackInfo};
 use sp_runtime::{str_array as name, traits::IdentityLookup, Perbill, Permill};
 
@@ -240,6 +242,17 @@ pub mod params {
 		/// Held for each open vault: 1 MILL.
 		#[codec(index = 3)]
 		pub static VaultDeposit: Balance = MILL;
+	}
+
+	/// Times of leases, milliseconds.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod leases {
+		use super::*;
+
+		/// A provider has 15 minutes to confirm a lease (DeepBrainChain).
+		#[codec(index = 0)]
+		pub static ConfirmPeriod: Moment = 15 * MINUTE;
 	}
 }
 

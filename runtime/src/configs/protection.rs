@@ -24,7 +24,8 @@ parameter_types! {
 }
 
 /// Calls that work in every pause level: consensus, governance and its remedies, and every way to
-/// reduce a position: cancel, repay, deposit, liquidate, wind down, settle, claim, close.
+/// reduce a position: cancel, repay, deposit, liquidate, wind down, settle, claim, close, unpool, and
+/// the end of every lease.
 /// `invariants::reduce_open` checks it.
 pub struct AlwaysOpen;
 
@@ -62,6 +63,21 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 				pallet_clt::Call::offer { units, .. } => *units == 0,
 				_ => false,
 			},
+			RuntimeCall::Utc(call) => matches!(
+				call,
+				pallet_utc::Call::unpool { .. }
+					| pallet_utc::Call::redeem_cash { .. }
+					| pallet_utc::Call::liquidate { .. }
+					| pallet_utc::Call::claim_pooled { .. }
+					| pallet_utc::Call::buy_collateral { .. }
+			),
+			RuntimeCall::Lease(call) => matches!(
+				call,
+				pallet_lease::Call::confirm { .. }
+					| pallet_lease::Call::terminate { .. }
+					| pallet_lease::Call::settle { .. }
+					| pallet_lease::Call::void { .. }
+			),
 			RuntimeCall::Registry(call) => matches!(
 				call,
 				pallet_registry::Call::open_device { .. }
@@ -123,6 +139,12 @@ impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
 					| b"claim" | b"freeze"
 					| b"thaw" | b"remedy"
 			) | (b"Registry", b"open_device" | b"prove_double_pledge")
+				| (
+					b"Utc",
+					b"unpool"
+						| b"redeem_cash" | b"liquidate"
+						| b"claim_pooled" | b"buy_collateral"
+				) | (b"Lease", b"confirm" | b"terminate" | b"settle" | b"void")
 				// Without prices nothing is liquidated or settled. A feed is stopped by halting it.
 				| (b"PriceFeed", b"submit")
 				| (

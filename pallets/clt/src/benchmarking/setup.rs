@@ -1,5 +1,6 @@
 //! What the benchmarks begin with.
 
+pub(super) use crate::fixture::{endow, ensure_asset, terms, GOLD, GOLD_KIND, LARGE};
 use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -7,8 +8,8 @@ use frame_support::{
 	assert_ok,
 	traits::{
 		fungible::NativeOrWithId,
-		fungibles::{Create, Inspect, Mutate, Unbalanced},
-		tokens::{Precision, Preservation},
+		fungibles::{Inspect, Mutate},
+		tokens::Preservation,
 		Get, Time,
 	},
 	weights::Weight,
@@ -16,33 +17,16 @@ use frame_support::{
 };
 use millrace_math::risk_tick;
 use millrace_primitives::{
-	units::{DEVICE_HOUR, HOUR, NATIVE_DECIMALS},
+	units::{DEVICE_HOUR, HOUR},
 	Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, FeedId, Quotes, Remedy,
 	Units, VaultId,
 };
-use sp_runtime::{FixedU128, Permill};
+use sp_runtime::FixedU128;
 
-pub(super) const GOLD: AssetId = AssetId::External(7_777);
-pub(super) const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
 pub(super) const UNITS: Units = 100 * DEVICE_HOUR;
 pub(super) const CAPACITY: Units = 10 * UNITS;
 /// Behind twice [`UNITS`] at 1 USD the cover ratio is 0.6, so that a premium is due.
 pub(super) const COLLATERAL: Balance = 120_000_000;
-pub(super) const LARGE: Balance = 1_000_000_000_000_000_000;
-
-/// Make `id` exist with a minimum balance of 1, as the settlement asset has.
-pub(super) fn ensure_asset<T: Config>(id: AssetId) {
-	if !T::Assets::asset_exists(id) {
-		assert_ok!(T::Assets::create(id, Pallet::<T>::account_id(), true, 1));
-	}
-}
-
-/// Give `who` native token, so that it can hold any asset.
-pub(super) fn endow<T: Config>(who: &T::AccountId) {
-	let issuance = T::Holder::total_issuance(NativeOrWithId::Native);
-	assert_ok!(T::Holder::increase_balance(NativeOrWithId::Native, who, LARGE, Precision::Exact));
-	T::Holder::set_total_issuance(NativeOrWithId::Native, issuance + LARGE);
-}
 
 /// An account with native token, settlement asset and gold.
 pub(super) fn funded<T: Config>(name: &'static str) -> T::AccountId {
@@ -58,20 +42,8 @@ pub(super) fn funded<T: Config>(name: &'static str) -> T::AccountId {
 
 /// A class with terms under which everything below works, and full fuse buckets.
 pub(super) fn class<T: Config>() -> ClassId {
-	ensure_asset::<T>(T::SettlementAsset::get());
-	ensure_asset::<T>(GOLD);
 	let class = T::Classes::benchmark_class();
-	let one = FixedU128::from_u32(1);
-	T::Quotes::benchmark_quote(&FeedId::Class(class), one, 6);
-	T::Quotes::benchmark_quote(&FeedId::Asset(GOLD_KIND), one, 6);
-	T::Quotes::benchmark_quote(&FeedId::Asset(NativeOrWithId::Native), one, NATIVE_DECIMALS);
-	Terms::<T>::remove(class);
-	assert_ok!(Pallet::<T>::do_set_terms(class, ClassTerms::with_fuse(LARGE)));
-	for asset in [GOLD_KIND, NativeOrWithId::Native] {
-		let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: LARGE };
-		Collaterals::<T>::remove(&asset);
-		assert_ok!(Pallet::<T>::do_set_collateral(asset, terms));
-	}
+	terms::<T>(class);
 	class
 }
 

@@ -33,6 +33,8 @@ mod settle_payees;
 
 mod claim;
 
+mod deliver;
+
 mod close;
 
 mod condemned;

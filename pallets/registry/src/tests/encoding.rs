@@ -104,6 +104,7 @@ fn error_indices_do_not_move() {
 			"Inconsistent",
 			"AffiliatesUnsorted",
 			"OwnAffiliate",
+			"DevicesLeased",
 		])
 	);
 }

@@ -113,6 +113,14 @@ fn iss_4_finds_more_owed_than_can_be_delivered() {
 }
 
 #[test]
+fn iss_4_finds_more_devices_in_leases_than_there_are() {
+	planted(
+		|| MockObligations::set_leased(ALICE, ClassId(0), 6),
+		"ISS-4: more devices are in leases than there are",
+	);
+}
+
+#[test]
 fn iss_5_finds_a_root_of_two_fleets() {
 	planted(
 		|| change_fleet(1, |fleet| fleet.root = lattice::root(&alices())),

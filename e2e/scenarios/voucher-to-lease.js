@@ -1,0 +1,194 @@
+/**
+ * A voucher for compute becomes a running lease, on four validators.
+ *
+ * Units of three providers are pooled into one fungible token, which is sent to strangers, and redeemed for
+ * devices. One lease is ended early, one is extended and runs out, one is over within minutes, one is given up by
+ * its provider, one is never started, and one is of a vault that fails, while the pool is backed by it too. Whoever
+ * has the token is paid or served by rule each time, and every number is computed again, at every block.
+ *
+ * The class and its prices are real (`fixtures/`); who provides and who redeems is made up
+ * (`voucher-to-lease/plan.js`).
+ */
+import { join } from 'node:path';
+import { Checks } from '../lib/checks.js';
+import { DOLLARS, grant } from '../lib/assets.js';
+import { FinalChain } from '../lib/final.js';
+import { short } from '../lib/fixed.js';
+import { Journal } from '../lib/journal.js';
+import { ROOT, nodes } from '../lib/node.js';
+import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
+import { startValidators } from '../lib/validators.js';
+import { seconds, until } from '../lib/wait.js';
+import { audit } from '../voucher-to-lease/audit.js';
+import { everyBlock } from '../voucher-to-lease/blocks.js';
+import { fail } from '../voucher-to-lease/failing.js';
+import { receiveAndRedeem } from '../voucher-to-lease/leases.js';
+import * as plan from '../voucher-to-lease/plan.js';
+import * as refusals from '../voucher-to-lease/refusals.js';
+import * as show from '../voucher-to-lease/report.js';
+import * as setup from '../voucher-to-lease/setup.js';
+import * as stories from '../voucher-to-lease/stories.js';
+
+export const about =
+	'pooled units of three providers, redeemed into leases that end in six ways; a pooled vault fails';
+
+const REPORT = join(ROOT, 'target/e2e/voucher-to-lease.json');
+
+/** The class, its prices, vaults, and a pool whose units the trader has. */
+async function prepare(world) {
+	const { say, chain, cast } = world;
+	const [, periods] = await Promise.all([setup.fund(world), setup.shorten(world)]);
+	world.periods = periods;
+	say(
+		`a provider has ${periods.confirm / 1000n} s to confirm, and a lease lasts ${periods.least / 1000n} s or more`,
+	);
+	world.classId = await setup.govern(world);
+	world.backstop = (await chain.view('Clt', 'accounts', [world.classId]))[1].toString();
+	const [, , quotes, symbol] = await Promise.all([
+		setup.commitFleets(world),
+		grant(chain, cast.alice, 'Native', [[{ address: world.backstop }, plan.BACKSTOP.native]]),
+		setup.submit(world),
+		setup.openPool(world),
+		grant(chain, cast.alice, DOLLARS, [[{ address: world.backstop }, plan.BACKSTOP.dollars]]),
+	]);
+	world.quotes = quotes;
+	world.vaults = await setup.openVaults(world);
+	say(`${plan.providers.length} providers of ${plan.CLASS.name} opened ${world.vaults.length} vaults`);
+	const { units, given } = await setup.buyPoolAndSend(world);
+	say(
+		`the trader pooled units for ${short(units, 6)} ${symbol}, and sent ${short(given, 6)} of it to strangers`,
+	);
+}
+
+/** What is refused before anything has happened. */
+async function tryOut(world) {
+	const [unpooled] = await Promise.all([
+		setup.takeOut(world),
+		refusals.onSound(world),
+		refusals.onThin(world),
+	]);
+	world.unpooled = unpooled;
+	world.say(`${world.refusals.length} attempts on a sound pool were refused`);
+}
+
+/** What a node answers, errors included, to a request that no client library would make. */
+async function ask(port, method, params) {
+	const response = await fetch(`http://127.0.0.1:${port}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+		signal: AbortSignal.timeout(seconds(10)),
+	});
+	return response.json();
+}
+
+/** All leases at once: each has a customer of its own. */
+async function play(world) {
+	const { say } = world;
+	await prepare(world);
+	await tryOut(world);
+	const of = (label) => plan.leases.find((lease) => lease.label === label);
+	const tell = (label, what, done) => done.then(() => say(`${label}: ${what}`));
+	// Who delivers the first is for the chain to choose, while everybody is free.
+	const first = receiveAndRedeem(world, of('early'));
+	const then = (story) => first.then((entry) => story(entry));
+	await Promise.all([
+		tell(
+			'early',
+			'ended by its customer, who got the rest back',
+			then((entry) => stories.early(world, entry)),
+		),
+		tell(
+			'whole',
+			'extended once, delivered to the end and settled by the hook',
+			then(() => stories.whole(world, of('whole'))),
+		),
+		tell(
+			'brief',
+			'over before it had to be confirmed, and settled by the hook at once',
+			then(() => stories.brief(world, of('brief'))),
+		),
+		tell(
+			'dropped',
+			'given up by its provider, who paid for that',
+			then(() => stories.dropped(world, of('dropped'))),
+		),
+		tell(
+			'silent',
+			'never confirmed, void by the hook, and its provider paid a day',
+			stories.silent(world, of('silent')),
+		),
+		tell('waiting', 'its vault failed; holders of UTC were paid at par', fail(world, of('waiting'))),
+	]);
+}
+
+export async function run({ name }) {
+	const network = nodes(name);
+	let chain = null;
+	try {
+		const say = narrator();
+		const [first] = await startValidators(network, ['--state-pruning', 'archive']);
+		chain = await FinalChain.connect(first.url);
+		await until('finality', seconds(120), async () => (await chain.height()) >= 3);
+		say(`four validators run; logs in ${network.logs}`);
+		const world = {
+			chain,
+			ask: (method, params) => ask(first.rpcPort, method, params),
+			say,
+			checks: new Checks(),
+			journal: new Journal(chain, ['clt', 'lease', 'utc']),
+			cast: setup.cast(),
+			refusals: [],
+			leases: new Map(),
+			vault: (label) => world.vaults.find((each) => each.label === label),
+		};
+		world.shares = setup.sharesOf(world);
+		await play(world);
+		const blocks = await everyBlock(world);
+		say(`checked ${blocks.rows.length} equations at each of ${blocks.blocks} blocks`);
+		const found = await audit(world);
+		say(`checked everything else at block ${found.height}`);
+
+		const rows = show.leaseRows(world);
+		const failure = show.failureRow(world);
+		show.printQuotes(world.quotes);
+		show.printLeases(rows);
+		show.printSteps(found.steps, rows);
+		show.printFailure(failure);
+		show.printVaults(found.vaults);
+		show.printProviders(found.providers);
+		show.printBlocks(blocks);
+		printRefusals(world.refusals);
+		printProvenance(found.provenance);
+		write(REPORT, {
+			block: found.height,
+			class: plan.CLASS.name,
+			periods: Object.fromEntries(
+				Object.entries(world.periods).map(([key, value]) => [key, Number(value)]),
+			),
+			leases: rows,
+			steps: found.steps.map((step) => ({ ...step, lease: Number(step.lease) })),
+			failure,
+			vaults: found.vaults,
+			providers: found.providers,
+			pool: found.pool,
+			totals: found.totals,
+			blocks: {
+				from: blocks.from,
+				to: blocks.to,
+				equations: blocks.rows,
+				supplies: show.supplyRows(blocks),
+			},
+			refusals: world.refusals,
+			provenance: found.provenance,
+			supplies: found.supplies,
+			checks: world.checks.all,
+		});
+		console.log(`\nreport: ${REPORT}`);
+		world.checks.assert();
+		return `${rows.length} leases, ${world.refusals.length} refusals, ${blocks.blocks} blocks, ${world.checks.all.length} checks`;
+	} finally {
+		await chain?.close();
+		await network.close();
+	}
+}

@@ -1,0 +1,270 @@
+/** From an empty network of four to a pool whose fungible units the trader has. */
+import { DOLLARS, UNLIMITED, freeOf, grant } from '../lib/assets.js';
+import { account, allEvents, event } from '../lib/chain.js';
+import { feedParams, quoteOf, submitAll } from '../lib/feeds.js';
+import { MICRO, MILL } from '../lib/fixed.js';
+import { deviceIds } from '../lib/fleet.js';
+import { collateralFor } from '../lib/kernel.js';
+import { leaseUnits, symbolOf, unpoolFee } from '../lib/lease.js';
+import { root } from '../lib/merkle.js';
+import { GROUPS, RULE } from '../market/prices.js';
+import * as plan from './plan.js';
+
+/** The accounts that take part. */
+export function cast() {
+	const customers = [...plan.leases.map(({ label }) => label), ...plan.RACE.labels];
+	return {
+		alice: account('//Alice'),
+		feeders: plan.feeders.map((_, i) => account(`//Feeder//${i}`)),
+		providers: plan.providers.map(({ label }) => account(`//Provider//${label}`)),
+		trader: account('//Trader'),
+		customers: new Map(customers.map((label) => [label, account(`//Customer//${label}`)])),
+		holder: account('//Holder'),
+		keeper: account('//Keeper'),
+		stranger: account('//Stranger'),
+	};
+}
+
+/** The asset of a class's fungible units. */
+export const utc = ({ classId }) => ({ WithId: { Utc: classId } });
+
+/** The asset of a vault's units. */
+export const clt = ({ id }) => ({ WithId: { Clt: id } });
+
+/** Give everyone what bonds, collateral, purchases and fees will take. */
+export async function fund({ chain, cast }) {
+	const { consts } = chain.api;
+	const feeder = consts.priceFeed.feederBond.toBigInt() + 10n * MILL;
+	const provider = consts.registry.providerBond.toBigInt() + 100_000n * MILL;
+	const others = [cast.trader, ...cast.customers.values(), cast.holder, cast.keeper, cast.stranger];
+	await Promise.all([
+		grant(chain, cast.alice, 'Native', [
+			...cast.feeders.map((who) => [who, feeder]),
+			...cast.providers.map((who) => [who, provider]),
+			...others.map((who) => [who, 100n * MILL]),
+		]),
+		grant(
+			chain,
+			cast.alice,
+			DOLLARS,
+			[...cast.providers, ...others].map((who) => [who, 10_000n * MICRO]),
+		),
+	]);
+}
+
+/** What leases are bound by, as the runtime says. */
+const periodsOf = ({ consts }) => ({
+	confirm: consts.lease.confirmPeriod.toBigInt(),
+	least: consts.lease.minDuration.toBigInt(),
+	most: consts.lease.maxDuration.toBigInt(),
+});
+
+/** What a provider pays that ends a lease, in millionths, and what taking units out of a pool costs. */
+export const sharesOf = ({ chain: { api } }) => ({
+	penalty: api.consts.lease.penalty.toBigInt(),
+	floor: api.consts.lease.penaltyFloor.toBigInt(),
+	unpool: api.consts.utc.unpoolFee.toBigInt(),
+});
+
+/**
+ * Shorten the time to confirm, which governance may at once, so that nobody waits for a quarter of an hour here.
+ * Returns the periods that hold from then on.
+ */
+export async function shorten({ chain, cast }) {
+	const { api } = chain;
+	const periods = periodsOf(api);
+	const confirm = plan.CONFIRM_PERIOD;
+	if (periods.confirm <= confirm) return periods;
+	const call = api.tx.parameterSteps.set({ Leases: { ConfirmPeriod: [null, confirm] } });
+	await chain.sudo('shorten the time to confirm', cast.alice, [call]);
+	return { ...periods, confirm };
+}
+
+/**
+ * In one call of the sudo key: define the class, register the feeds, list the collaterals, set the terms, seat the
+ * feeders.
+ */
+export async function govern({ chain, cast }) {
+	const { tx, query } = chain.api;
+	const { name, source, ...spec } = plan.CLASS;
+	const classId = (await query.registry.nextClass()).toNumber();
+	const { events } = await chain.sudo('set the rules', cast.alice, [
+		tx.registry.defineClass(name, spec),
+		tx.priceFeed.registerFeed(
+			{ Class: classId },
+			feedParams({ decimals: 6, min: '0.001', max: '1000' }, RULE),
+		),
+		tx.clt.setTerms(classId, plan.terms),
+		...Object.values(plan.collaterals).flatMap((each) => [
+			tx.priceFeed.registerFeed({ Asset: each.asset }, feedParams(each, RULE)),
+			tx.clt.setCollateral(each.asset, { haircut: each.haircut, ceiling: each.ceiling }),
+		]),
+		...plan.feeders.map(({ group }, i) =>
+			tx.priceFeed.addFeeder(cast.feeders[i].address, GROUPS.indexOf(group)),
+		),
+	]);
+	const defined = event(events, 'registry', 'ClassDefined').class.toNumber();
+	if (defined !== classId) throw new Error(`class ${defined} was defined, not ${classId}`);
+	return classId;
+}
+
+/** All feeders submit what they have; the quotes that follow, compared with what they should add up to. */
+export async function submit(world) {
+	const { chain, cast, checks, classId } = world;
+	const feeds = [
+		{ Class: classId },
+		...Object.values(plan.collaterals).map(({ asset }) => ({ Asset: asset })),
+	];
+	await submitAll(
+		chain,
+		cast.feeders,
+		plan.feeders.map(({ price }, i) => {
+			const spoken = [price, ...Object.values(plan.collaterals).map(({ report }) => report(i))];
+			return feeds.map((feed, k) => [feed, spoken[k]]);
+		}),
+	);
+	const at = await chain.head();
+	const quotes = await Promise.all(feeds.map((feed) => quoteOf(world, feed, at)));
+	return Object.fromEntries(
+		['class', ...Object.keys(plan.collaterals)].map((name, i) => {
+			for (const key of ['low', 'mid', 'high'])
+				checks.equal(
+					`${name}: ${key} of the quote`,
+					quotes[i]?.[key] ?? 'none',
+					plan.quotes[name][key],
+				);
+			checks.equal(`${name}: status of the quote`, quotes[i]?.status ?? 'none', 'Live');
+			return [name, quotes[i]];
+		}),
+	);
+}
+
+/** Providers register and commit their fleets. */
+export async function commitFleets({ chain, cast, classId }) {
+	const { tx } = chain.api;
+	await Promise.all(
+		plan.providers.map(({ label, region, devices }, i) => {
+			const ids = deviceIds(label, plan.CLASS.name, devices);
+			return chain.batch('register and commit a fleet', cast.providers[i], [
+				tx.registry.registerProvider(region, `https://${label}.example/agent`, []),
+				tx.registry.commitFleet(classId, ids.length, root(ids), plan.CLASS.throughput),
+			]);
+		}),
+	);
+}
+
+/** Open all vaults, deposit what their planned cover needs, and offer what is to be sold. */
+export async function openVaults({ chain, cast, classId, quotes }) {
+	const { tx } = chain.api;
+	const vaults = plan.vaults.map((vault) => ({
+		...vault,
+		...plan.collaterals[vault.collateral],
+		owner: cast.providers[vault.provider],
+	}));
+	await Promise.all(
+		cast.providers.map(async (pair, i) => {
+			const own = vaults.filter(({ provider }) => provider === i);
+			const { events } = await chain.batch(
+				'open vaults',
+				pair,
+				own.map(({ asset, grade }) => tx.clt.openVault(classId, asset, grade)),
+			);
+			allEvents(events, 'clt', 'VaultOpened').forEach((data, k) => (own[k].id = data.vault.toNumber()));
+			await chain.batch(
+				'fill vaults',
+				pair,
+				own.flatMap((vault) => filling(tx, vault, quotes)),
+			);
+		}),
+	);
+	return vaults;
+}
+
+/** The calls that fill one vault. */
+function filling(tx, vault, quotes) {
+	const owed = plan.planned(vault);
+	const { low } = quotes[vault.collateral];
+	const amount = collateralFor(vault, low, vault.cover, owed, quotes.class.high);
+	return [tx.clt.deposit(vault.id, amount), tx.clt.offer(vault.id, owed)];
+}
+
+/** Anybody opens the pool of the class, and its fungible units are an asset that wallets show. */
+export async function openPool(world) {
+	const { chain, cast, checks, classId } = world;
+	const { query, tx } = chain.api;
+	await chain.send('open the pool', cast.stranger, tx.utc.open(classId));
+	const shown = await query.assets.metadata(utc(world).WithId);
+	checks.equal('UTC: name', shown.name.toUtf8(), `UTC ${plan.CLASS.name}`);
+	checks.equal('UTC: symbol', shown.symbol.toUtf8(), symbolOf(plan.CLASS.name));
+	checks.equal('UTC: decimals', shown.decimals.toNumber(), 6);
+	const details = (await query.assets.asset(utc(world).WithId)).unwrap();
+	checks.equal('UTC: supply at first', details.supply.toBigInt(), 0n);
+	checks.that('UTC: no account lives of it alone', details.isSufficient.isFalse, details.isSufficient);
+	return shown.symbol.toUtf8();
+}
+
+/** Units of a vault that the trader puts into the pool. */
+export const pooledOf = ({ label, bought }) =>
+	plan.units(bought) - (label === 'failing' ? plan.units(plan.KEPT) : 0n);
+
+/** Who is sent how much UTC: all who will redeem it, but for one who is sent it later and one who buys. */
+function sendings({ cast, periods, vault }) {
+	const { devices } = plan.providers[vault(plan.RACE.vault).provider];
+	const most = leaseUnits(BigInt(devices), plan.lasting(plan.RACE.minutes, periods.least));
+	const customers = plan.leases.filter(({ vault: named, extra }) => named && !extra);
+	return [
+		...customers.map((lease) => [cast.customers.get(lease.label), plan.unitsOf(lease, periods.least)]),
+		...plan.RACE.labels.map((label) => [cast.customers.get(label), most]),
+		[cast.holder, plan.units(plan.HOLDER.units)],
+	];
+}
+
+/**
+ * In one extrinsic the trader buys of all vaults, pools what may be pooled, one for one, and sends what it got to
+ * strangers, as it would any token.
+ */
+export async function buyPoolAndSend(world) {
+	const { chain, cast, checks, vaults } = world;
+	const { tx } = chain.api;
+	const pooled = vaults.filter((vault) => vault.pooled);
+	const sent = sendings(world);
+	const { events, block } = await chain.batch('buy, pool and send', cast.trader, [
+		...vaults.map(({ id, bought }) => tx.clt.buy(id, plan.units(bought), UNLIMITED)),
+		...pooled.map((vault) => tx.utc.pool(vault.id, pooledOf(vault))),
+		...sent.map(([{ address }, units]) => tx.assets.transfer(utc(world).WithId, address, units)),
+	]);
+	checks.equal(
+		'vaults that the trader bought of',
+		allEvents(events, 'clt', 'Bought').length,
+		vaults.length,
+	);
+	const units = pooled.reduce((sum, vault) => sum + pooledOf(vault), 0n);
+	const given = sent.reduce((sum, [, each]) => sum + each, 0n);
+	const has = (who) => freeOf(chain, utc(world), who.address, block);
+	checks.equal('UTC of the trader', await has(cast.trader), units - given);
+	for (const [who, each] of sent) checks.equal(`UTC sent to ${who.meta.name}`, await has(who), each);
+	return { units, given };
+}
+
+/** The trader takes units of a vault out of the pool again, for a fee that goes to the backstop. */
+export async function takeOut(world) {
+	const { chain, cast, checks, shares, backstop } = world;
+	const steady = world.vault('steady');
+	const asked = plan.units(plan.TAKEN_OUT);
+	const fee = unpoolFee(asked, shares.unpool);
+	const { events, block } = await chain.send(
+		'take out units',
+		cast.trader,
+		chain.api.tx.utc.unpool(steady.id, asked),
+	);
+	const { units, fee: paid } = event(events, 'utc', 'Unpooled');
+	checks.equal('taken out: units', units.toBigInt(), asked - fee);
+	checks.equal('taken out: fee', paid.toBigInt(), fee);
+	const before = await chain.parent(block);
+	const change = async (asset, who) =>
+		(await freeOf(chain, asset, who, block)) - (await freeOf(chain, asset, who, before));
+	checks.equal('taken out: CLT received', await change(clt(steady), cast.trader.address), asked - fee);
+	checks.equal('taken out: UTC charged', -(await change(utc(world), cast.trader.address)), asked);
+	checks.equal('taken out: UTC to the backstop', await change(utc(world), backstop), fee);
+	return { units: asked - fee, fee };
+}

@@ -1,0 +1,142 @@
+//! Units that others keep on behalf of holders: good delivery, delivery itself, and what a failure to
+//! deliver costs.
+
+use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
+use frame_support::{ensure, storage::with_storage_layer};
+use millrace_math::{mul_div_floor, Outcome, Payout};
+use millrace_primitives::{
+	Action, Balance, Capacity, Claimed, Standing, Units, VaultFacts, VaultId, VaultState,
+};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
+
+impl<T: Config> Pallet<T> {
+	/// The vault as its holders see it.
+	pub(crate) fn facts(id: VaultId) -> Option<VaultFacts<T::AccountId>> {
+		let vault = Vaults::<T>::get(id)?;
+		let state = match vault.status {
+			VaultStatus::Active => VaultState::Active,
+			VaultStatus::Frozen => VaultState::Frozen,
+			VaultStatus::Closed => VaultState::Closed,
+			VaultStatus::Claiming => {
+				let reference_price = Remedies::<T>::get(id)?.reference_price;
+				VaultState::Settled { reference_price }
+			}
+		};
+		Some(VaultFacts { owner: vault.owner, class: vault.class, state })
+	}
+
+	/// Fails unless units of the vault may be pooled now.
+	pub(crate) fn do_ensure_good_delivery(id: VaultId) -> DispatchResult {
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		ensure!(vault.grade == Grade::Prime, Error::<T>::NotPrime);
+		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
+		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
+		let prices = Self::prices(&vault, Action::Issue)?;
+		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
+		let cover = prices.cover_ratio(vault.collateral, owed).ok_or(Error::<T>::Overflow)?;
+		let floor = Self::current_terms(vault.class)?.grade(vault.grade).issue_ratio;
+		ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
+		Ok(())
+	}
+
+	/// Burn units that were delivered.
+	pub(crate) fn do_deliver(id: VaultId, units: Units, holder: &T::AccountId) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		if let Some(remedy) = Remedies::<T>::get(id) {
+			let payee = match remedy.outcome {
+				Outcome::Graceful => vault.owner.clone(),
+				Outcome::HardStop | Outcome::Hybrid => Self::backstop(vault.class),
+			};
+			Self::pay_claim(id, vault, &remedy, units, holder, &payee)?;
+			return Ok(());
+		}
+		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
+		let owed =
+			vault.owed().and_then(|owed| owed.checked_sub(units)).ok_or(Error::<T>::ExceedsOwed)?;
+		Self::burn(id, holder, units)?;
+		Self::book_retired(&mut vault, units)?;
+		vault.delivered = vault.delivered.checked_add(units).ok_or(Error::<T>::Overflow)?;
+		Self::store_with(id, &mut vault, Event::Delivered { vault: id, units, owed })
+	}
+
+	/// Claim a part of what `holder` keeps for others.
+	pub(crate) fn do_claim_for(
+		id: VaultId,
+		units: Units,
+		holder: &T::AccountId,
+		beneficiary: &T::AccountId,
+	) -> Result<Claimed, DispatchError> {
+		ensure!(units > 0, Error::<T>::NothingToClaim);
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
+		Self::pay_claim(id, vault, &remedy, units, holder, beneficiary)
+	}
+
+	/// Collateral worth `units` of the vault at the middle prices, rounded down.
+	pub(crate) fn view_worth(id: VaultId, units: Units) -> Option<Balance> {
+		let vault = Vaults::<T>::get(id)?;
+		let prices = Self::prices_of_any_status(&vault)?;
+		if units == 0 {
+			return Some(0);
+		}
+		let payout = Payout {
+			owed_price: prices.class.mid,
+			collateral_price: prices.collateral.mid,
+			decimals: prices.collateral.decimals,
+			bonus: Permill::zero(),
+		};
+		// Behind all units there is as much as it takes: no share limits it.
+		payout.collateral(units, units, Balance::MAX)
+	}
+
+	/// Collateral above what the maintenance ratio needs. Nothing if the prices cannot be used.
+	fn excess(vault: &VaultRecordOf<T>, owed: Units) -> Balance {
+		let key = vault.risk_key();
+		let sides = Self::liquidation_prices(&key).map(|prices| prices.sides);
+		let Ok((sides, terms)) = sides.and_then(|sides| Ok((sides, Self::grade_terms(&key)?)))
+		else {
+			return 0;
+		};
+		sides.excess(vault.collateral, owed, terms.maintenance_ratio).unwrap_or_default()
+	}
+
+	/// Pay collateral for a failure to deliver `units`. The units are owed still or anew, so that an
+	/// owner that fails its own accounts, over and over, must not get out what stands behind others:
+	/// the vault stays at its maintenance ratio.
+	pub(crate) fn do_compensate(
+		id: VaultId,
+		amount: Balance,
+		units: Units,
+		beneficiary: &T::AccountId,
+	) -> Result<Balance, DispatchError> {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
+		ensure!(units <= owed, Error::<T>::ExceedsOwed);
+		if vault.status != VaultStatus::Active || units == 0 {
+			return Ok(0);
+		}
+		// Rounded down: what stands behind the other units is not touched.
+		let share = mul_div_floor(vault.collateral, units, owed).ok_or(Error::<T>::Overflow)?;
+		let paid = amount.min(share).min(Self::excess(&vault, owed));
+		let moved = with_storage_layer(|| {
+			Self::book_unbacked(&vault.collateral_asset, paid)?;
+			Self::give_collateral(&mut vault, beneficiary, paid)
+		});
+		// Who cannot receive it (too little to open an account, or blocked) gets nothing; that must
+		// not stop the end of a lease.
+		if paid == 0 || moved.is_err() {
+			return Ok(0);
+		}
+		let compensated = Event::Compensated {
+			vault: id,
+			beneficiary: beneficiary.clone(),
+			units,
+			collateral: paid,
+			remaining: vault.collateral,
+		};
+		Self::store_with(id, &mut vault, compensated)?;
+		Ok(paid)
+	}
+}

@@ -1,0 +1,627 @@
+//! # Leases
+//!
+//! ## What it is
+//!
+//! Whoever redeems a token that promises device-hours wants devices. A **lease** is that promise being
+//! kept: so many devices of one class, from one provider, for so long. Its units of the provider's
+//! vault lie in an **escrow** from the order on, and the collateral behind them stays on hold until
+//! they were delivered or given back. Nobody is paid in advance, and nobody has to trust anybody with
+//! the rest.
+//!
+//! The provider has a deadline to start. If it lets that pass, the customer has its units back and
+//! the price of a day from the collateral, without asking. Once started, time delivers: what was
+//! delivered follows from the clock, and is never written down before the lease ends. Both may end it
+//! before its time; the provider pays for that.
+//!
+//! ## Life of a lease
+//!
+//! ```text
+//! redeem (utc) ──> Reserved ──confirm──> Active ──extend──> Active
+//!                     │                    │
+//!    terminate, or no │      terminate, or │
+//!     confirm in time │         it is over │
+//!                     └─────────┬──────────┘
+//!                               v
+//!                     is the vault frozen? ──yes──> Ended ──(thawed or settled)──┐
+//!                               │ no                                             │
+//!                               └───────────────────────┬────────────────────────┘
+//!                                                       v
+//!                            Settled; or Void, if the provider never started it
+//! ```
+//!
+//! 1. Utc takes the units of a redemption out of its pool and orders the lease through
+//!    [`millrace_primitives::Leasing`]. Devices are kept for it from then on.
+//! 2. [`Pallet::confirm`]: the provider hands over access, sealed to the customer's key, and delivery
+//!    begins.
+//! 3. [`Pallet::extend`]: the customer adds time, from the same vault.
+//! 4. [`Pallet::terminate`]: either party ends it. Begun minutes are paid; unused units become UTC of
+//!    the customer again. A provider pays a penalty from its collateral.
+//! 5. [`Pallet::settle`]: when it is over, anybody, and the idle hook if nobody does.
+//! 6. [`Pallet::void`]: when the deadline of the confirmation has passed, likewise.
+//!
+//! ## Terms
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | **unit** | 10^-6 device-hours of a class |
+//! | **grid** | durations are whole minutes |
+//! | **units of a lease** | devices · hours, rounded up to the unit, at every moment of its life |
+//! | **delivered** | ⌊units · elapsed / duration⌋ with elapsed in begun minutes, at most units |
+//! | **free** | devices of the provider's active fleets that are in no lease, none unless it is in good standing |
+//! | **kept, failed** | leases that a provider confirmed, and that it did not start |
+//! | **reliability** | (kept + 1) / (kept + failed + 2) |
+//! | **day price, whole price** | collateral worth the first day and all of a lease, fixed at the order |
+//! | **agenda** | which lease somebody has to look at in which minute |
+//!
+//! ## Example
+//!
+//! Two devices for three hours, ended after 90 minutes and a second:
+//!
+//! ```
+//! use millrace_primitives::{lease_units, units::{HOUR, MINUTE, SECOND}};
+//! use millrace_math::mul_div_floor;
+//!
+//! let units = lease_units(2, 3 * HOUR).unwrap();
+//! assert_eq!(units, 6_000_000);
+//! // The 91st minute has begun.
+//! let begun = (90 * MINUTE + SECOND).div_ceil(MINUTE) * MINUTE;
+//! let delivered = mul_div_floor(units, begun.into(), (3 * HOUR).into()).unwrap();
+//! assert_eq!((delivered, units - delivered), (3_033_333, 2_966_667));
+//! ```
+//!
+//! ## Design
+//!
+//! * **One way to end.** Every end fixes what was delivered, frees the devices and pays out, in that
+//!   order and in one call. Delivered and returned units are the units of the lease, to the last one.
+//! * **A frozen vault makes an end wait**, for its units cannot move. The lease is *Ended* then: its
+//!   devices are free, its numbers are fixed, and the agenda tries again every
+//!   [`Config::RetryPeriod`]. Compensation is due at that time too.
+//! * **Terms are a snapshot.** What the order fixed in [`Terms`] does not change with the runtime's
+//!   constants, nor with prices.
+//! * **The agenda has one entry per lease**, at a minute when it has to be looked at. A call that moves
+//!   a deadline leaves the entry where it is; whoever looks too early files it anew. See `tick.rs`.
+//! * **Units of a lease follow from devices and duration alone**, also after extensions, so that
+//!   rounding up happens once.
+//! * **One escrow account per vault**, so that no account has more kinds of CLT than it may. It exists
+//!   while there are units on it.
+//! * **Access details are part of the record**: one write instead of two. They are removed with it; the
+//!   event has their hash for good.
+//! * **Rounding** is against the caller: units and penalties up, delivered units down (a fraction of a
+//!   unit that was not delivered is the customer's), begun minutes up.
+//!
+//! ## What the runtime must see to
+//!
+//! * [`Config::PoolKeeper`] and the redemption let only CLT in the escrows that a lease is about. Before
+//!   units are moved into an escrow it must exist: [`millrace_primitives::Leasing::reserve`] makes it
+//!   so.
+//! * The registry keeps a provider's devices at or above what [`millrace_primitives::Leased`] says.
+//! * A vault is not closed while units of it are in an escrow: they are owed.
+//!
+//! ## Limitations
+//!
+//! * The chain sees time, not compute. Whether devices deliver what was agreed is for service-level
+//!   agreements to say.
+//! * Compensation and penalty come from the collateral of an active vault, never more than the share
+//!   of the lease's units in it, and are nothing if the collateral had no price at the order.
+//! * A lease that is over and that nobody settled keeps its devices until the hook gets to it.
+//! * Access details are on the chain for all to see, sealed; who breaks the seal later reads them.
+//! * The next free moment of a provider is found among its first hundred leases.
+//!
+//! ## Threats
+//!
+//! * *A provider reserves its own devices to look reliable*: every such lease costs fees, and needs
+//!   units of its own vault redeemed; reliability weighs among good-delivery vaults only.
+//! * *A crowd of leases due in one minute*: the meter bounds a block, the next one goes on.
+//! * *A lease whose end always fails*: it is put off, and stands in nobody's way.
+//! * *A customer reserves and cancels to keep devices from others*: a reservation keeps them for as
+//!   long as it lasts, at most the confirmation period, and needs the units of the whole lease.
+//! * *A provider that is its own customer fails on purpose, to get at its collateral*: every time it
+//!   gets the share of the lease's units at most. That a vault stays safe however often, is for
+//!   [`millrace_primitives::Vaults::compensate`] to see to, which knows its ratios.
+//! * *Donations to an escrow*: units are in the records; nothing is read off a balance.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(any(feature = "runtime-benchmarks", test))]
+mod benchmarking;
+mod dispatchables;
+#[cfg(test)]
+mod mock;
+mod provide;
+#[cfg(test)]
+mod tests;
+mod tick;
+#[cfg(any(test, feature = "std", feature = "try-runtime"))]
+mod try_state;
+pub mod types;
+mod views;
+pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+/// What benchmarks need of the runtime.
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+pub trait BenchmarkHelper {
+	/// Let [`Config::Time`] stand at `now`. The genesis of a benchmark has a clock that stands at
+	/// nothing, where no lease could have begun before.
+	fn set_time(now: millrace_primitives::Moment);
+}
+
+/// The pallet: see the crate's documentation.
+// Declarations only. The macros' own code casts pinned indices and expects what it has checked.
+#[allow(clippy::as_conversions, clippy::expect_used)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{fungibles, Time},
+		weights::Weight,
+		PalletId,
+	};
+	use frame_system::pallet_prelude::*;
+	use millrace_primitives::{
+		AssetId, Balance, Capacity, ClassId, Classes, LeaseId, Moment, PoolKeeper, Units, VaultId,
+		Vaults,
+	};
+	use sp_core::H256;
+	use sp_runtime::Permill;
+
+	/// [`LeaseRecord`] of a runtime.
+	pub type LeaseRecordOf<T> = LeaseRecord<<T as frame_system::Config>::AccountId>;
+
+	/// [`LeaseView`] of a runtime.
+	pub type LeaseViewOf<T> = LeaseView<<T as frame_system::Config>::AccountId>;
+
+	/// Version of the storage layout.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// What the runtime provides.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Where CLT is, to see what an escrow has left. pallet-assets itself.
+		type Assets: fungibles::Inspect<Self::AccountId, AssetId = AssetId, Balance = Balance>;
+
+		/// The vaults whose units are delivered.
+		type Vaults: Vaults<Self::AccountId>;
+
+		/// Where units come from and unused ones go back to.
+		type PoolKeeper: PoolKeeper<Self::AccountId>;
+
+		/// Who has how many devices.
+		type Capacity: Capacity<Self::AccountId>;
+
+		/// The classes. Only benchmarks need one.
+		type Classes: Classes;
+
+		/// The clock.
+		type Time: Time<Moment = Moment>;
+
+		/// Makes the accounts of the escrows.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// Shortest lease and shortest extension, milliseconds.
+		#[pallet::constant]
+		type MinDuration: Get<Moment>;
+
+		/// Longest lease with all its extensions, milliseconds.
+		#[pallet::constant]
+		type MaxDuration: Get<Moment>;
+
+		/// How long a provider has to confirm, milliseconds.
+		#[pallet::constant]
+		type ConfirmPeriod: Get<Moment>;
+
+		/// How long an end that fails is put off, milliseconds.
+		#[pallet::constant]
+		type RetryPeriod: Get<Moment>;
+
+		/// Share of the price of what it does not deliver, which a provider pays for ending a lease.
+		#[pallet::constant]
+		type Penalty: Get<Permill>;
+
+		/// Least that it pays, as a share of the price of the whole lease.
+		#[pallet::constant]
+		type PenaltyFloor: Get<Permill>;
+
+		/// Weights of the calls and of the hook.
+		type WeightInfo: WeightInfo;
+
+		/// Sets the clock of benchmarks.
+		#[cfg(any(test, feature = "runtime-benchmarks"))]
+		type BenchmarkHelper: BenchmarkHelper;
+	}
+
+	/// The pallet.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// Id of the next lease.
+	#[pallet::storage]
+	pub type NextLeaseId<T> = StorageValue<_, LeaseId, ValueQuery>;
+
+	/// Leases that are neither settled nor void. Their ids are given in sequence: twox.
+	#[pallet::storage]
+	pub type Leases<T: Config> =
+		StorageMap<_, Twox64Concat, LeaseId, LeaseRecordOf<T>, OptionQuery>;
+
+	/// What each provider has in leases of each class, and how it kept its word. Accounts are chosen
+	/// by users: blake2; classes are given in sequence: twox.
+	#[pallet::storage]
+	pub type Loads<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		ClassId,
+		LoadRecord,
+		ValueQuery,
+	>;
+
+	/// Which leases somebody has to look at in a minute. Nobody chooses a minute finely enough, nor
+	/// an id: twox.
+	#[pallet::storage]
+	pub type Agenda<T> =
+		StorageDoubleMap<_, Twox64Concat, Minute, Twox64Concat, LeaseId, (), OptionQuery>;
+
+	/// First minute of the agenda that is not done. None before the first lease.
+	#[pallet::storage]
+	pub type Cursor<T> = StorageValue<_, Minute, OptionQuery>;
+
+	/// Leases of each customer. Accounts are chosen by users: blake2.
+	#[pallet::storage]
+	pub type CustomerLeases<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, LeaseId, (), OptionQuery>;
+
+	/// Leases of each provider. Accounts are chosen by users: blake2.
+	#[pallet::storage]
+	pub type ProviderLeases<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, LeaseId, (), OptionQuery>;
+
+	/// What happened. With the calls' arguments these suffice to rebuild the state.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A lease was ordered. Its provider has until `confirm_by` to hand over access; if it does
+		/// not, the customer has its units back and `terms.day_price` of the vault's collateral, and
+		/// need do nothing for it.
+		#[codec(index = 0)]
+		Reserved {
+			/// Its id.
+			lease: LeaseId,
+			/// Who gets the devices.
+			customer: T::AccountId,
+			/// Who delivers them.
+			provider: T::AccountId,
+			/// What they are.
+			class: ClassId,
+			/// Whose units pay for them.
+			vault: VaultId,
+			/// Devices at a time.
+			devices: u32,
+			/// How long, milliseconds.
+			duration: Moment,
+			/// Units in the escrow.
+			units: Units,
+			/// What the order fixed.
+			terms: Terms,
+			/// Before when the provider has to confirm.
+			confirm_by: Moment,
+		},
+		/// The provider handed over access: delivery has begun. The customer reads `access` of the
+		/// lease and opens it with its key.
+		#[codec(index = 1)]
+		Confirmed {
+			/// The lease.
+			lease: LeaseId,
+			/// blake2-256 of the access details.
+			access_hash: H256,
+			/// When the delivery ends.
+			ends_at: Moment,
+		},
+		/// The customer added time.
+		#[codec(index = 2)]
+		Extended {
+			/// The lease.
+			lease: LeaseId,
+			/// Added, milliseconds.
+			duration: Moment,
+			/// Units added.
+			units: Units,
+			/// What they are worth, in the smallest unit of the vault's collateral: added to the
+			/// whole price.
+			price: Balance,
+			/// When the delivery ends now.
+			ends_at: Moment,
+		},
+		/// A lease is over, and its devices are free.
+		#[codec(index = 3)]
+		Ended {
+			/// The lease.
+			lease: LeaseId,
+			/// Why.
+			by: EndedBy,
+			/// Units that were delivered.
+			delivered: Units,
+			/// Units that go back to the customer, as UTC of the class.
+			returned: Units,
+			/// Whether it has to wait until its vault is not frozen any more. If not, `Settled` or
+			/// `Voided` follows at once.
+			waits: bool,
+		},
+		/// A provider paid the customer for ending a lease.
+		#[codec(index = 4)]
+		Compensated {
+			/// The lease.
+			lease: LeaseId,
+			/// Paid, in the smallest unit of the vault's collateral.
+			collateral: Balance,
+		},
+		/// The units of a lease are where they belong. Final.
+		#[codec(index = 5)]
+		Settled {
+			/// The lease.
+			lease: LeaseId,
+			/// Units that were delivered, which the vault owes no more.
+			delivered: Units,
+			/// Units that its customer got back, as UTC of the class.
+			returned: Units,
+		},
+		/// A lease was never started. All its units went back to the customer, as UTC of the class.
+		/// Final.
+		#[codec(index = 6)]
+		Voided {
+			/// The lease.
+			lease: LeaseId,
+			/// Paid to the customer, in the smallest unit of the vault's collateral.
+			compensation: Balance,
+		},
+		/// The end of a lease failed, and is tried again later. Nothing else has changed.
+		#[codec(index = 7)]
+		Postponed {
+			/// The lease.
+			lease: LeaseId,
+			/// Why.
+			error: DispatchError,
+			/// In which minute since the epoch it is tried again.
+			until: Minute,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// There is no such lease, or it is settled or void. Check the id; the events tell how it
+		/// ended.
+		#[codec(index = 0)]
+		NoSuchLease,
+		/// The lease is another customer's. Sign with the account that redeemed.
+		#[codec(index = 1)]
+		NotCustomer,
+		/// The lease is another provider's. Sign with the account that owns the vault.
+		#[codec(index = 2)]
+		NotProvider,
+		/// The signer is neither customer nor provider of the lease. Sign with one of their
+		/// accounts.
+		#[codec(index = 3)]
+		NotParty,
+		/// The lease is confirmed already. There is nothing to do.
+		#[codec(index = 4)]
+		NotReserved,
+		/// The lease is not confirmed yet. Wait for its provider, or for the deadline.
+		#[codec(index = 5)]
+		NotActive,
+		/// The lease is over and waits until its vault is not frozen any more. Settle it then.
+		#[codec(index = 6)]
+		AlreadyEnded,
+		/// The deadline has passed, or the lease is over. Void or settle it, or wait until the chain
+		/// does.
+		#[codec(index = 7)]
+		TooLate,
+		/// The lease is not due yet. Wait until it is; its customer may terminate it before.
+		#[codec(index = 8)]
+		TooEarly,
+		/// A lease has at least one device. Ask for more.
+		#[codec(index = 9)]
+		NoDevices,
+		/// The duration is zero or not in whole minutes. Use a multiple of 60,000 milliseconds.
+		#[codec(index = 10)]
+		OffGrid,
+		/// The duration is below the shortest. Ask for more time.
+		#[codec(index = 11)]
+		TooShort,
+		/// The whole lease would be longer than the longest. Ask for less time, and redeem anew when
+		/// it is over.
+		#[codec(index = 12)]
+		TooLong,
+		/// The provider has fewer free devices, or is not in good standing. Ask for fewer, or choose
+		/// another vault.
+		#[codec(index = 13)]
+		NotEnoughDevices,
+		/// The provider is leaving, or a fleet of its was condemned. Redeem from another vault.
+		#[codec(index = 14)]
+		NotInGoodStanding,
+		/// The access details are empty. Seal them to the customer's key and send them along.
+		#[codec(index = 15)]
+		NoAccess,
+		/// The vault is frozen, so that its units cannot move. Wait until it is thawed or settled.
+		#[codec(index = 16)]
+		VaultFrozen,
+		/// All ids are given out. Only a runtime upgrade helps.
+		#[codec(index = 17)]
+		IdsExhausted,
+		/// A number is out of range. Ask for less; if that does not help, report it.
+		#[codec(index = 18)]
+		Overflow,
+		/// Stored values contradict each other: a defect of the chain. Nothing was changed. Report
+		/// it.
+		#[codec(index = 19)]
+		Inconsistent,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "std")]
+		fn integrity_test() {
+			let (shortest, longest) = (T::MinDuration::get(), T::MaxDuration::get());
+			let on_grid = |moment| millrace_primitives::lease_units(1, moment).is_some();
+			assert!(on_grid(shortest) && on_grid(longest), "durations are on the grid");
+			assert!(shortest <= longest, "some duration must be allowed");
+			assert!(T::ConfirmPeriod::get() > 0, "nobody confirms in no time");
+			assert!(T::RetryPeriod::get() > 0, "an end that fails is not tried for ever");
+			assert_ne!(
+				Self::escrow_of(VaultId(0)),
+				Self::escrow_of(VaultId(1)),
+				"account ids are too short to tell escrows apart"
+			);
+		}
+
+		/// Void what was not confirmed and settle what is over, as far as the weight goes.
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::do_agenda(remaining)
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The lease `lease` with what was delivered so far, or nothing if it is settled, void, or
+		/// was never ordered.
+		pub fn lease(lease: LeaseId) -> Option<LeaseViewOf<T>> {
+			Self::view_lease(lease)
+		}
+
+		/// At most `limit` leases of `customer` and at most 100, after `after` if that is named: the
+		/// `next` of the page before.
+		pub fn leases_of(customer: T::AccountId, after: Option<LeaseId>, limit: u32) -> LeasePage {
+			Self::view_customer(&customer, after, limit)
+		}
+
+		/// At most `limit` leases that `provider` has to deliver and at most 100, after `after` if
+		/// that is named: the `next` of the page before.
+		pub fn leases_by(provider: T::AccountId, after: Option<LeaseId>, limit: u32) -> LeasePage {
+			Self::view_provider(&provider, after, limit)
+		}
+
+		/// What `provider` has on its hands in `class`, and when the next devices will be free.
+		pub fn load_of(provider: T::AccountId, class: ClassId) -> LoadView {
+			Self::view_load(&provider, class)
+		}
+
+		/// The account that keeps the units of all leases of `vault`.
+		pub fn escrow_account(vault: VaultId) -> T::AccountId {
+			Self::escrow_of(vault)
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Start a lease: hand over access, and deliver from now on.
+		///
+		/// Origin: signed, the provider of the lease.
+		///
+		/// Before the deadline of the lease. `access` is how the customer reaches its devices, at
+		/// most 512 bytes, sealed to the customer's key; the chain does not read it.
+		///
+		/// Errors: `NoSuchLease`, `NotProvider`, `NotReserved`, `AlreadyEnded`, `TooLate`,
+		/// `NoAccess`, `Overflow`.
+		///
+		/// Event: `Confirmed`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::confirm())]
+		pub fn confirm(origin: OriginFor<T>, lease: LeaseId, access: Access) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_confirm(provider, lease, access)
+		}
+
+		/// End a lease before its time.
+		///
+		/// Origin: signed, the customer or the provider of the lease.
+		///
+		/// Minutes that have begun are paid, the other units become UTC of the customer again. To a
+		/// customer that is all. A provider pays the penalty of the terms from the vault's
+		/// collateral; one that cancels what it has not confirmed pays as for a failed start.
+		///
+		/// Errors: `NoSuchLease`, `NotParty`, `AlreadyEnded`, `TooLate`, and those of the vaults and
+		/// the pool.
+		///
+		/// Events: `Ended`; unless the vault is frozen also `Compensated` if the provider ended it,
+		/// and `Settled`, or `Voided` for a failed start.
+		#[pallet::call_index(1)]
+		#[pallet::weight(
+			T::WeightInfo::terminate()
+				.max(T::WeightInfo::terminate_by_provider())
+				.max(T::WeightInfo::void())
+		)]
+		pub fn terminate(origin: OriginFor<T>, lease: LeaseId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_terminate(who, lease)
+		}
+
+		/// Add time to a lease, from the same vault.
+		///
+		/// Origin: signed, the customer of the lease.
+		///
+		/// Before it is over. `duration` is added, milliseconds in whole minutes; as many UTC of the
+		/// customer are burned as the longer lease needs more.
+		///
+		/// Errors: `NoSuchLease`, `NotCustomer`, `NotActive`, `AlreadyEnded`, `TooLate`, `TooShort`,
+		/// `TooLong`, `NotInGoodStanding`, `OffGrid`, `Overflow`, and those of the pool: if the
+		/// customer or the pool has too little, and if the vault is not active.
+		///
+		/// Event: `Extended`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::extend())]
+		pub fn extend(origin: OriginFor<T>, lease: LeaseId, duration: Moment) -> DispatchResult {
+			let customer = ensure_signed(origin)?;
+			Self::do_extend(customer, lease, duration)
+		}
+
+		/// Settle a lease that is over. The chain does it too, when it has time.
+		///
+		/// Origin: signed, anybody.
+		///
+		/// Everything was delivered; or the lease was ended before and waited for its vault, which is
+		/// not frozen any more.
+		///
+		/// Errors: `NoSuchLease`, `NotActive`, `TooEarly`, `VaultFrozen`, and those of the vaults and
+		/// the pool.
+		///
+		/// Events: `Ended` if it was not before; unless the vault is frozen also `Compensated` if the
+		/// provider ended it, and `Settled`, or `Voided` for a failed start.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::settle().max(T::WeightInfo::settle_ended()))]
+		pub fn settle(origin: OriginFor<T>, lease: LeaseId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_settle(lease)
+		}
+
+		/// Undo a lease that its provider did not confirm in time. The chain does it too, when it has
+		/// time.
+		///
+		/// Origin: signed, anybody.
+		///
+		/// All units become UTC of the customer again, and it is paid the price of the first day from
+		/// the vault's collateral.
+		///
+		/// Errors: `NoSuchLease`, `NotReserved`, `AlreadyEnded`, `TooEarly`, and those of the vaults
+		/// and the pool.
+		///
+		/// Events: `Ended`, and `Voided` unless the vault is frozen.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::void())]
+		pub fn void(origin: OriginFor<T>, lease: LeaseId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_void(lease)
+		}
+	}
+}

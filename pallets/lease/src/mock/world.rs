@@ -1,0 +1,409 @@
+//! The world around the pallet: vaults that owe real CLT behind real gold, pools that mint real UTC
+//! for it, and capacities. What it knows is in storage, so that what is rolled back never happened.
+
+use super::*;
+use codec::{Decode, Encode};
+use frame_support::{
+	ensure,
+	storage::{unhashed, with_storage_layer},
+	traits::{
+		fungibles::{Create, Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+	},
+};
+use millrace_math::mul_div_floor;
+use millrace_primitives::{
+	lease_units, Capacity, Claimed, ClassInfo, Classes, PoolKeeper, Reservation, Standing,
+	VaultFacts, VaultState, Vaults,
+};
+use sp_runtime::FixedU128;
+use std::collections::BTreeMap;
+
+/// Keeps the pooled units of all vaults, and is the administrator of all assets.
+pub const POOL: AccountId = AccountId32::new([11; 32]);
+/// Keeps the gold of all vaults.
+pub const SAFE: AccountId = AccountId32::new([12; 32]);
+/// Gold for a device-hour, if it has a price.
+pub const PRICE: Balance = 2;
+/// Gold behind each unit of a vault when it is opened.
+pub const COVER: Balance = 3;
+
+/// Where a vault is in its life.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+pub enum State {
+	Active,
+	Frozen,
+	Settled,
+}
+
+/// A vault, and what became of its units.
+#[derive(Clone, Debug, Decode, Encode)]
+pub struct MockVault {
+	pub owner: AccountId,
+	pub class: ClassId,
+	pub state: State,
+	pub gold: Balance,
+	pub issued: Units,
+	pub pooled: Units,
+	pub delivered: Units,
+	pub claimed: Units,
+}
+
+/// What the world knows.
+#[derive(Clone, Debug, Decode, Default, Encode)]
+pub struct Knowledge {
+	pub vaults: BTreeMap<VaultId, MockVault>,
+	pub standing: BTreeMap<(AccountId, ClassId), (bool, u32)>,
+	/// UTC of each class that no pooled unit stands behind.
+	pub shortfall: BTreeMap<ClassId, Units>,
+	/// UTC of each class that was given away at the start.
+	pub vouchers: BTreeMap<ClassId, Units>,
+	pub no_price: bool,
+	/// Vaults that cannot deliver, for no reason.
+	pub broken: Option<VaultId>,
+}
+
+const KEY: &[u8] = b"world";
+
+pub const NOT_ACTIVE: DispatchError = DispatchError::Other("vault is not active");
+pub const FROZEN: DispatchError = DispatchError::Other("vault is frozen");
+pub const TOO_LITTLE: DispatchError = DispatchError::Other("pool has too little");
+pub const BROKEN: DispatchError = DispatchError::Other("vault is broken");
+
+pub struct World;
+
+impl World {
+	pub fn get() -> Knowledge {
+		unhashed::get_or_default(KEY)
+	}
+
+	pub fn change<R>(change: impl FnOnce(&mut Knowledge) -> R) -> R {
+		let mut known = Self::get();
+		let result = change(&mut known);
+		unhashed::put(KEY, &known);
+		result
+	}
+
+	fn with<R>(id: VaultId, change: impl FnOnce(&mut MockVault) -> R) -> R {
+		Self::change(|known| change(known.vaults.get_mut(&id).expect("the vault is there")))
+	}
+
+	pub fn known(id: VaultId) -> MockVault {
+		Self::get().vaults[&id].clone()
+	}
+
+	pub fn make_class(class: ClassId) {
+		assert_ok!(<Assets as Create<_>>::create(AssetId::Utc(class), POOL, false, 1));
+		Self::change(|known| {
+			known.shortfall.insert(class, 0);
+			known.vouchers.insert(class, 0);
+		});
+	}
+
+	/// Make `who` good for so many devices.
+	pub fn set_devices(who: &AccountId, class: ClassId, devices: u32) {
+		Self::change(|known| known.standing.insert((who.clone(), class), (true, devices)));
+	}
+
+	pub fn set_standing(who: &AccountId, class: ClassId, good: bool) {
+		Self::change(|known| {
+			known.standing.get_mut(&(who.clone(), class)).expect("has devices").0 = good;
+		});
+	}
+
+	/// Give `who` UTC that no pool stands behind.
+	pub fn voucher(class: ClassId, who: &AccountId, units: Units) {
+		assert_ok!(Assets::mint_into(AssetId::Utc(class), who, units));
+		Self::change(|known| *known.vouchers.get_mut(&class).expect("class") += units);
+	}
+
+	/// Open a vault whose units are all pooled.
+	pub fn open(owner: &AccountId, class: ClassId, units: Units) -> VaultId {
+		let id = VaultId(Self::get().vaults.len() as u32);
+		let clt = AssetId::Clt(id);
+		assert_ok!(<Assets as Create<_>>::create(clt, POOL, false, 1));
+		assert_ok!(Assets::mint_into(clt, &POOL, units));
+		assert_ok!(Assets::mint_into(GOLD, &SAFE, units * COVER));
+		let vault = MockVault {
+			owner: owner.clone(),
+			class,
+			state: State::Active,
+			gold: units * COVER,
+			issued: units,
+			pooled: units,
+			delivered: 0,
+			claimed: 0,
+		};
+		Self::change(|known| known.vaults.insert(id, vault));
+		id
+	}
+
+	pub fn freeze(id: VaultId) {
+		Self::with(id, |vault| vault.state = State::Frozen);
+		assert_ok!(Assets::freeze_asset(RuntimeOrigin::signed(POOL), AssetId::Clt(id)));
+	}
+
+	pub fn thaw(id: VaultId) {
+		Self::with(id, |vault| vault.state = State::Active);
+		assert_ok!(Assets::thaw_asset(RuntimeOrigin::signed(POOL), AssetId::Clt(id)));
+	}
+
+	/// Settle a frozen vault.
+	pub fn settle(id: VaultId) {
+		Self::thaw(id);
+		Self::with(id, |vault| vault.state = State::Settled);
+	}
+
+	pub fn break_vault(id: Option<VaultId>) {
+		Self::change(|known| known.broken = id);
+	}
+
+	pub fn without_price(no_price: bool) {
+		Self::change(|known| known.no_price = no_price);
+	}
+
+	/// Units are conserved, to the last one, in every vault and every class.
+	pub fn check() {
+		let known = Self::get();
+		let mut in_lease = BTreeMap::<ClassId, Units>::new();
+		let mut gone = BTreeMap::<ClassId, Units>::new();
+		for (id, vault) in &known.vaults {
+			let clt = AssetId::Clt(*id);
+			let leased: Units = Leases::<Test>::iter_values()
+				.filter(|record| record.vault == *id)
+				.map(|record| record.units)
+				.sum();
+			let supply = Assets::total_issuance(clt);
+			assert_eq!(supply + vault.delivered + vault.claimed, vault.issued);
+			assert_eq!(balance(clt, &POOL), vault.pooled);
+			assert_eq!(escrowed(*id), leased);
+			assert_eq!(vault.pooled + leased, supply);
+			*in_lease.entry(vault.class).or_default() += leased;
+			*gone.entry(vault.class).or_default() += vault.delivered;
+		}
+		for (class, shortfall) in &known.shortfall {
+			let of_class = known.vaults.values().filter(|vault| vault.class == *class);
+			assert_eq!(of_class.map(|vault| vault.claimed).sum::<Units>(), *shortfall);
+		}
+		for (class, vouchers) in &known.vouchers {
+			let supply = Assets::total_issuance(AssetId::Utc(*class));
+			let of = |sums: &BTreeMap<_, Units>| sums.get(class).copied().unwrap_or_default();
+			// What customers do not have any more is in leases or was delivered.
+			assert_eq!(supply + of(&in_lease) + of(&gone), *vouchers);
+		}
+		let gold: Balance = known.vaults.values().map(|vault| vault.gold).sum();
+		assert_eq!(balance(GOLD, &SAFE), gold);
+	}
+}
+
+impl Classes for World {
+	fn class(id: ClassId) -> Option<ClassInfo> {
+		let exists = Self::get().vouchers.contains_key(&id);
+		exists.then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
+	}
+
+	fn benchmark_class() -> ClassId {
+		let class = ClassId(77);
+		Self::make_class(class);
+		class
+	}
+}
+
+impl Capacity<AccountId> for World {
+	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units) {
+		match Self::get().standing.get(&(provider.clone(), class)) {
+			Some((true, _)) => (Standing::Good, Units::MAX),
+			Some((false, _)) => (Standing::Condemned, 0),
+			None => (Standing::Absent, 0),
+		}
+	}
+
+	fn devices(provider: &AccountId, class: ClassId) -> u32 {
+		let known = Self::get();
+		known.standing.get(&(provider.clone(), class)).map_or(0, |(_, devices)| *devices)
+	}
+
+	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units) {
+		// Device-hours of 30 days.
+		let devices = u32::try_from(units / (720 * DEVICE_HOUR)).expect("few devices");
+		Self::set_devices(provider, class, devices);
+	}
+}
+
+impl Vaults<AccountId> for World {
+	fn vault(vault: VaultId) -> Option<VaultFacts<AccountId>> {
+		let vault = Self::get().vaults.get(&vault)?.clone();
+		let state = match vault.state {
+			State::Active => VaultState::Active,
+			State::Frozen => VaultState::Frozen,
+			State::Settled => VaultState::Settled { reference_price: FixedU128::from_u32(1) },
+		};
+		Some(VaultFacts { owner: vault.owner, class: vault.class, state })
+	}
+
+	fn ensure_good_delivery(vault: VaultId) -> DispatchResult {
+		ensure!(Self::known(vault).state == State::Active, NOT_ACTIVE);
+		Ok(())
+	}
+
+	fn deliver(vault: VaultId, units: Units, holder: &AccountId) -> DispatchResult {
+		with_storage_layer(|| {
+			ensure!(Self::get().broken != Some(vault), BROKEN);
+			ensure!(Self::known(vault).state != State::Frozen, FROZEN);
+			burn(AssetId::Clt(vault), holder, units)?;
+			Self::with(vault, |vault| vault.delivered += units);
+			Ok(())
+		})
+	}
+
+	fn claim(
+		vault: VaultId,
+		units: Units,
+		holder: &AccountId,
+		_: &AccountId,
+	) -> Result<Claimed, DispatchError> {
+		ensure!(Self::known(vault).state == State::Settled, NOT_ACTIVE);
+		burn(AssetId::Clt(vault), holder, units)?;
+		Self::with(vault, |vault| vault.claimed += units);
+		Ok(Claimed::default())
+	}
+
+	fn worth(_: VaultId, units: Units) -> Option<Balance> {
+		(!Self::get().no_price).then(|| units * PRICE)
+	}
+
+	fn compensate(
+		vault: VaultId,
+		amount: Balance,
+		units: Units,
+		beneficiary: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		let known = Self::known(vault);
+		if known.state != State::Active {
+			return Ok(0);
+		}
+		let supply = Assets::total_issuance(AssetId::Clt(vault));
+		let most = mul_div_floor(known.gold, units, supply).expect("small");
+		let paid = amount.min(most);
+		if paid > 0 {
+			<Assets as Mutate<_>>::transfer(
+				GOLD,
+				&SAFE,
+				beneficiary,
+				paid,
+				Preservation::Expendable,
+			)?;
+			Self::with(vault, |vault| vault.gold -= paid);
+		}
+		Ok(paid)
+	}
+
+	fn benchmark_vault(owner: &AccountId, class: ClassId, units: Units, _: &AccountId) -> VaultId {
+		Self::open(owner, class, units)
+	}
+
+	fn benchmark_settle(vault: VaultId) {
+		Self::freeze(vault);
+		Self::settle(vault);
+	}
+}
+
+impl PoolKeeper<AccountId> for World {
+	fn take(
+		vault: VaultId,
+		units: Units,
+		customer: &AccountId,
+		escrow: &AccountId,
+	) -> DispatchResult {
+		with_storage_layer(|| {
+			let known = Self::known(vault);
+			ensure!(known.state == State::Active, NOT_ACTIVE);
+			ensure!(known.pooled >= units, TOO_LITTLE);
+			burn(AssetId::Utc(known.class), customer, units)?;
+			<Assets as Mutate<_>>::transfer(
+				AssetId::Clt(vault),
+				&POOL,
+				escrow,
+				units,
+				Preservation::Expendable,
+			)?;
+			Self::with(vault, |vault| vault.pooled -= units);
+			Ok(())
+		})
+	}
+
+	fn restore(
+		vault: VaultId,
+		units: Units,
+		escrow: &AccountId,
+		customer: &AccountId,
+	) -> DispatchResult {
+		with_storage_layer(|| {
+			let known = Self::known(vault);
+			Assets::mint_into(AssetId::Utc(known.class), customer, units)?;
+			match known.state {
+				State::Frozen => Err(FROZEN),
+				State::Settled => {
+					Self::claim(vault, units, escrow, &POOL)?;
+					let owe = |told: &mut Knowledge| {
+						*told.shortfall.get_mut(&known.class).expect("class") += units;
+					};
+					Self::change(owe);
+					Ok(())
+				}
+				State::Active => {
+					let clt = AssetId::Clt(vault);
+					<Assets as Mutate<_>>::transfer(
+						clt,
+						escrow,
+						&POOL,
+						units,
+						Preservation::Expendable,
+					)?;
+					Self::with(vault, |vault| vault.pooled += units);
+					Ok(())
+				}
+			}
+		})
+	}
+
+	fn benchmark_pool(
+		provider: &AccountId,
+		class: ClassId,
+		units: Units,
+		customer: &AccountId,
+	) -> VaultId {
+		let _ = frame_system::Pallet::<Test>::inc_providers(customer);
+		Self::voucher(class, customer, units);
+		Self::open(provider, class, units)
+	}
+}
+
+fn burn(asset: AssetId, who: &AccountId, units: Units) -> DispatchResult {
+	let all = (Preservation::Expendable, Precision::Exact, Fortitude::Force);
+	Assets::burn_from(asset, who, units, all.0, all.1, all.2).map(|_| ())
+}
+
+/// Redeem as utc does: the lease, then its units out of the pool, or nothing of both.
+pub fn redeem(
+	customer: AccountId,
+	vault: VaultId,
+	devices: u32,
+	duration: Moment,
+) -> Result<LeaseId, DispatchError> {
+	with_storage_layer(|| {
+		let known = World::known(vault);
+		let units = lease_units(devices, duration).unwrap_or_default();
+		let lease = Lease::reserve(Reservation {
+			customer: customer.clone(),
+			provider: known.owner,
+			class: known.class,
+			vault,
+			devices,
+			duration,
+			units,
+		})?;
+		World::take(vault, units, &customer, &Lease::escrow(vault))?;
+		Ok(lease)
+	})
+}

@@ -1,0 +1,307 @@
+use super::*;
+
+fn order(devices: u32, duration: Moment) -> Reservation<AccountId> {
+	Reservation {
+		customer: BOB,
+		provider: ALICE,
+		class: CLASS,
+		vault: VAULT,
+		devices,
+		duration,
+		units: lease_units(devices, duration).unwrap_or_default(),
+	}
+}
+
+#[test]
+fn reserve_keeps_devices_and_units_and_fixes_the_terms() {
+	ExtBuilder.build_and_execute(|| {
+		let lease = reserve(4, 3 * HOUR);
+		assert_eq!(lease, LeaseId(0));
+		let units = 12 * DEVICE_HOUR;
+		let terms = Terms {
+			confirm_period: CONFIRM_PERIOD,
+			penalty: Permill::from_parts(85_000),
+			penalty_floor: Permill::from_percent(2),
+			day_price: price_of(12),
+			whole_price: price_of(12),
+		};
+		let confirm_by = START + CONFIRM_PERIOD;
+		assert_eq!(
+			record(lease),
+			LeaseRecord {
+				customer: BOB,
+				provider: ALICE,
+				class: CLASS,
+				vault: VAULT,
+				devices: 4,
+				duration: 3 * HOUR,
+				units,
+				status: LeaseStatus::Reserved,
+				reserved_at: START,
+				due: confirm_by,
+				filed: confirm_by / MINUTE + 1,
+				terms: terms.clone(),
+				access: Access::default(),
+			}
+		);
+		assert_eq!(escrowed(VAULT), units);
+		assert_eq!(utc(&BOB), RICH - units);
+		assert_eq!(load(&ALICE).free, DEVICES - 4);
+		assert_eq!(Lease::leased(&ALICE, CLASS), 4);
+		assert_eq!(Lease::leased(&ALICE, OTHER), 0);
+		assert_eq!(
+			events(),
+			vec![Event::Reserved {
+				lease,
+				customer: BOB,
+				provider: ALICE,
+				class: CLASS,
+				vault: VAULT,
+				devices: 4,
+				duration: 3 * HOUR,
+				units,
+				terms,
+				confirm_by,
+			}]
+		);
+	});
+}
+
+#[test]
+fn reserve_fixes_the_price_of_a_day_of_a_longer_lease() {
+	ExtBuilder.build_and_execute(|| {
+		let terms = record(reserve(2, 5 * DAY)).terms;
+		assert_eq!(terms.day_price, price_of(48));
+		assert_eq!(terms.whole_price, price_of(240));
+	});
+}
+
+#[test]
+fn reserve_fixes_nothing_as_a_price_where_there_is_none() {
+	ExtBuilder.build_and_execute(|| {
+		World::without_price(true);
+		let terms = record(reserve(2, 5 * DAY)).terms;
+		assert_eq!((terms.day_price, terms.whole_price), (0, 0));
+	});
+}
+
+#[test]
+fn reserve_gives_ids_in_sequence_and_never_again() {
+	ExtBuilder.build_and_execute(|| {
+		assert_eq!(reserve(1, HOUR), LeaseId(0));
+		assert_ok!(terminate(BOB, LeaseId(0)));
+		assert_eq!(reserve(1, HOUR), LeaseId(1));
+		NextLeaseId::<Test>::put(LeaseId(u32::MAX));
+		assert_noop!(redeem(BOB, VAULT, 1, HOUR), Error::<Test>::IdsExhausted);
+	});
+}
+
+#[test]
+fn reserve_lets_the_escrow_exist_as_long_as_it_has_units() {
+	ExtBuilder.build_and_execute(|| {
+		let escrow = Lease::escrow(VAULT);
+		assert!(!System::account_exists(&escrow));
+		let first = reserve(1, HOUR);
+		let second = reserve(1, HOUR);
+		assert_eq!(System::providers(&escrow), 1);
+		assert_ok!(terminate(BOB, first));
+		assert_eq!(System::providers(&escrow), 1);
+		assert_ok!(terminate(BOB, second));
+		assert!(!System::account_exists(&escrow));
+		// And again.
+		reserve(1, HOUR);
+		assert_eq!(System::providers(&escrow), 1);
+	});
+}
+
+#[test]
+fn reserve_leaves_an_escrow_alone_that_exists_by_a_donation() {
+	ExtBuilder.build_and_execute(|| {
+		let escrow = Lease::escrow(VAULT);
+		let donate = |amount| {
+			use frame_support::traits::fungible::Mutate;
+			assert_ok!(Balances::mint_into(&escrow, amount));
+		};
+		// Before there is a lease, and while there is one.
+		donate(MILL_DONATION);
+		let lease = reserve(1, HOUR);
+		assert_eq!(System::providers(&escrow), 1);
+		assert_ok!(terminate(BOB, lease));
+		assert_eq!(System::providers(&escrow), 1);
+		assert_eq!(Balances::free_balance(&escrow), MILL_DONATION);
+		let other = Lease::escrow(CAROLS);
+		let lease = redeem(BOB, CAROLS, 1, HOUR).unwrap();
+		{
+			use frame_support::traits::fungible::Mutate;
+			assert_ok!(Balances::mint_into(&other, MILL_DONATION));
+		}
+		assert_eq!(System::providers(&other), 2);
+		assert_ok!(terminate(BOB, lease));
+		assert_eq!(Balances::free_balance(&other), MILL_DONATION);
+		assert_ok!(Balances::transfer_allow_death(
+			RuntimeOrigin::signed(BOB),
+			other.clone(),
+			MILL_DONATION
+		));
+		assert_eq!(Balances::free_balance(&other), 2 * MILL_DONATION);
+	});
+}
+
+/// Enough to exist by.
+const MILL_DONATION: u128 = millrace_primitives::units::MILL;
+
+#[test]
+fn reserve_is_not_disturbed_by_units_that_somebody_donated_to_the_escrow() {
+	ExtBuilder.build().execute_with(|| {
+		let lease = reserve(1, HOUR);
+		let escrow = Lease::escrow(VAULT);
+		assert_ok!(Assets::transfer(
+			RuntimeOrigin::signed(POOL),
+			AssetId::Clt(VAULT),
+			escrow.clone(),
+			7
+		));
+		assert_ok!(Lease::do_try_state());
+		assert_ok!(terminate(BOB, lease));
+		// What was donated stays, and what it stands on.
+		assert_eq!(escrowed(VAULT), 7);
+		assert_eq!(System::providers(&escrow), 1);
+		let lease = reserve(1, HOUR);
+		assert_eq!(System::providers(&escrow), 1);
+		assert_ok!(terminate(BOB, lease));
+		assert_eq!(escrowed(VAULT), 7);
+		assert_ok!(Lease::do_try_state());
+	});
+}
+
+#[test]
+fn reserve_fails_with_no_devices_for_none() {
+	ExtBuilder.build_and_execute(|| {
+		assert_noop!(Lease::reserve(order(0, HOUR)), Error::<Test>::NoDevices);
+	});
+}
+
+#[test]
+fn reserve_fails_with_off_grid_for_no_time_and_for_parts_of_a_minute() {
+	ExtBuilder.build_and_execute(|| {
+		for duration in [0, 1, MINUTE - 1, MINUTE + 1, HOUR - SECOND, HOUR + 1, Moment::MAX] {
+			assert_noop!(Lease::reserve(order(1, duration)), Error::<Test>::OffGrid);
+		}
+	});
+}
+
+#[test]
+fn reserve_fails_with_too_short_below_the_shortest_lease() {
+	ExtBuilder.build_and_execute(|| {
+		for minutes in 1..10 {
+			assert_noop!(Lease::reserve(order(1, minutes * MINUTE)), Error::<Test>::TooShort);
+		}
+		reserve(1, MIN_DURATION);
+	});
+}
+
+#[test]
+fn reserve_fails_with_too_long_above_the_longest_lease() {
+	ExtBuilder.build_and_execute(|| {
+		for duration in [MAX_DURATION + MINUTE, Moment::MAX / MINUTE * MINUTE] {
+			assert_noop!(Lease::reserve(order(1, duration)), Error::<Test>::TooLong);
+		}
+		reserve(1, MAX_DURATION);
+	});
+}
+
+#[test]
+fn reserve_fails_with_inconsistent_for_units_that_are_not_those_of_the_devices() {
+	ExtBuilder.build_and_execute(|| {
+		for units in [0, DEVICE_HOUR - 1, DEVICE_HOUR + 1] {
+			let wrong = Reservation { units, ..order(1, HOUR) };
+			assert_noop!(Lease::reserve(wrong), Error::<Test>::Inconsistent);
+		}
+	});
+}
+
+#[test]
+fn reserve_fails_with_not_enough_devices_for_one_more_than_are_free() {
+	ExtBuilder.build_and_execute(|| {
+		for devices in [DEVICES + 1, u32::MAX] {
+			assert_noop!(Lease::reserve(order(devices, HOUR)), Error::<Test>::NotEnoughDevices);
+		}
+		reserve(DEVICES, HOUR);
+		assert_noop!(redeem(BOB, VAULT, 1, HOUR), Error::<Test>::NotEnoughDevices);
+	});
+}
+
+#[test]
+fn reserve_lets_one_of_two_that_race_for_the_last_device_have_it() {
+	ExtBuilder.build_and_execute(|| {
+		reserve(DEVICES - 1, HOUR);
+		let bobs = redeem(BOB, VAULT, 1, HOUR);
+		let before = utc(&DAVE);
+		assert_noop!(redeem(DAVE, VAULT, 1, HOUR), Error::<Test>::NotEnoughDevices);
+		assert_eq!(utc(&DAVE), before);
+		assert_eq!(load(&ALICE).free, 0);
+		// Devices of another class, and of another provider, are others.
+		assert_ok!(redeem(DAVE, OTHERS, 1, HOUR));
+		assert_ok!(redeem(DAVE, CAROLS, 1, HOUR));
+		// As soon as it is free the other one has it.
+		assert_ok!(terminate(BOB, bobs.unwrap()));
+		assert_ok!(redeem(DAVE, VAULT, 1, HOUR));
+	});
+}
+
+#[test]
+fn reserve_fails_with_not_enough_devices_of_a_provider_that_is_not_in_good_standing() {
+	ExtBuilder.build_and_execute(|| {
+		World::set_standing(&ALICE, CLASS, false);
+		assert_eq!(load(&ALICE).free, 0);
+		assert_noop!(Lease::reserve(order(1, HOUR)), Error::<Test>::NotEnoughDevices);
+		assert_eq!(load(&ERIN).free, 0);
+		let strangers = Reservation { provider: ERIN, ..order(1, HOUR) };
+		assert_noop!(Lease::reserve(strangers), Error::<Test>::NotEnoughDevices);
+	});
+}
+
+#[test]
+fn reserve_finds_nothing_free_where_more_is_leased_than_there_is() {
+	ExtBuilder.build().execute_with(|| {
+		reserve(DEVICES, HOUR);
+		World::set_devices(&ALICE, CLASS, DEVICES - 1);
+		assert_eq!(load(&ALICE).free, 0);
+		assert_noop!(Lease::reserve(order(1, HOUR)), Error::<Test>::NotEnoughDevices);
+	});
+}
+
+#[test]
+fn reserve_fails_with_overflow_at_the_end_of_time() {
+	ExtBuilder.build().execute_with(|| {
+		Timestamp::set_timestamp(Moment::MAX - CONFIRM_PERIOD + 1);
+		assert_noop!(Lease::reserve(order(1, HOUR)), Error::<Test>::Overflow);
+		Timestamp::set_timestamp(Moment::MAX - CONFIRM_PERIOD);
+		assert_ok!(Lease::reserve(order(1, HOUR)));
+	});
+}
+
+#[test]
+fn reserve_files_at_the_minute_of_the_deadline_whatever_the_clock_stands_at() {
+	for (offset, later) in [(0, 0), (1, 1), (MINUTE - 1, 1), (MINUTE, 1), (MINUTE + 1, 2)] {
+		ExtBuilder.build_and_execute(|| {
+			let midnight = 20_001 * DAY;
+			Timestamp::set_timestamp(midnight + offset);
+			let filed = record(reserve(1, HOUR)).filed;
+			assert_eq!(filed, (midnight + CONFIRM_PERIOD) / MINUTE + later);
+		});
+	}
+}
+
+#[test]
+fn reliability_is_that_of_kept_and_failed_starts() {
+	let of = |kept, failed| LoadRecord { devices: 0, kept, failed }.reliability();
+	assert_eq!(of(0, 0), Permill::from_percent(50));
+	assert_eq!(of(1, 0), Permill::from_parts(666_666));
+	assert_eq!(of(0, 1), Permill::from_parts(333_333));
+	assert_eq!(of(98, 0), Permill::from_percent(99));
+	// Rounded down: only a provider beyond number would be beyond doubt.
+	assert_eq!(of(u32::MAX, 0), Permill::from_parts(999_999));
+	assert_eq!(of(0, u32::MAX), Permill::zero());
+	assert_eq!(of(u32::MAX, u32::MAX), Permill::from_percent(50));
+}

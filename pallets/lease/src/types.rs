@@ -1,0 +1,251 @@
+//! Records, and what each of them answers about itself.
+
+// The codec's derive casts pinned indices; nothing here is cast by hand.
+#![allow(clippy::as_conversions)]
+
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use millrace_math::{mul_div_floor, share_ceil};
+use millrace_primitives::{units::MINUTE, Balance, ClassId, LeaseId, Moment, Units, VaultId};
+use scale_info::TypeInfo;
+use sp_runtime::{PerThing, Permill, Rounding};
+
+/// Longest access details, bytes.
+pub const MAX_ACCESS: u32 = 512;
+
+/// How the customer reaches its devices, sealed by the provider to the customer's key. The chain
+/// does not read it.
+pub type Access = BoundedVec<u8, ConstU32<MAX_ACCESS>>;
+
+/// Whole minutes since the Unix epoch: where a lease stands on the agenda.
+pub type Minute = u64;
+
+/// The first whole minute that is not before `moment`.
+pub const fn minute_up(moment: Moment) -> Minute {
+	moment.div_ceil(MINUTE)
+}
+
+/// The last whole minute that is not after `moment`.
+pub fn minute_down(moment: Moment) -> Minute {
+	moment.checked_div(MINUTE).unwrap_or_default()
+}
+
+/// What an order fixed: later changes of the runtime's constants and of prices do not touch it.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Terms {
+	/// How long the provider has to confirm, milliseconds.
+	pub confirm_period: Moment,
+	/// Share of the price of what is not delivered, which the provider pays for ending the lease.
+	pub penalty: Permill,
+	/// Least that it pays, as a share of the price of the whole lease.
+	pub penalty_floor: Permill,
+	/// Price of the first day of the lease, or of all of a shorter one: what a failed start costs.
+	/// In the smallest unit of the vault's collateral; zero if it had no price.
+	pub day_price: Balance,
+	/// Price of all units, each at its order. In the smallest unit of the vault's collateral; zero
+	/// if it had no price.
+	pub whole_price: Balance,
+}
+
+impl Terms {
+	/// What a provider pays that ends a lease of `units` with `unused` of them left: the penalty on
+	/// these, at least the floor, rounded up. None on overflow.
+	pub fn penalty_for(&self, unused: Units, units: Units) -> Option<Balance> {
+		let price = millrace_math::mul_div_ceil(self.whole_price, unused, units)?;
+		let penalty = share_ceil(price, self.penalty);
+		Some(penalty.max(share_ceil(self.whole_price, self.penalty_floor)))
+	}
+}
+
+/// Why a lease ended.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum EndedBy {
+	/// The customer did not want it any more.
+	#[codec(index = 0)]
+	Customer,
+	/// The provider broke it off.
+	#[codec(index = 1)]
+	Provider,
+	/// It was over.
+	#[codec(index = 2)]
+	Time,
+	/// The provider never started it.
+	#[codec(index = 3)]
+	FailedStart,
+}
+
+/// Where a lease is in its life. A lease that is settled or void has no record any more.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum LeaseStatus {
+	/// The provider has to confirm it.
+	#[codec(index = 0)]
+	Reserved,
+	/// It is being delivered.
+	#[codec(index = 1)]
+	Active {
+		/// From when.
+		since: Moment,
+	},
+	/// It is over and holds no devices; its units wait until its vault is not frozen any more.
+	#[codec(index = 2)]
+	Ended {
+		/// Why.
+		by: EndedBy,
+		/// Units that were delivered.
+		delivered: Units,
+		/// What the provider has to pay the customer, in the smallest unit of the vault's
+		/// collateral.
+		compensation: Balance,
+	},
+}
+
+/// A lease.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct LeaseRecord<AccountId> {
+	/// Who gets the devices.
+	pub customer: AccountId,
+	/// Who delivers them: the owner of the vault.
+	pub provider: AccountId,
+	/// What the devices are.
+	pub class: ClassId,
+	/// Whose units pay for them.
+	pub vault: VaultId,
+	/// Devices at a time.
+	pub devices: u32,
+	/// How long, milliseconds, on the grid of minutes.
+	pub duration: Moment,
+	/// Units in the escrow: what `devices` deliver in `duration`.
+	pub units: Units,
+	/// Where it is in its life.
+	pub status: LeaseStatus,
+	/// When it was ordered.
+	pub reserved_at: Moment,
+	/// When something is due: the deadline of the confirmation, the end of the delivery, or, if it
+	/// is over, when it ended.
+	pub due: Moment,
+	/// Where it stands on the agenda: not after `due`, unless its end was put off.
+	pub filed: Minute,
+	/// What the order fixed.
+	pub terms: Terms,
+	/// How the customer reaches its devices; empty until it is confirmed.
+	pub access: Access,
+}
+
+impl<AccountId> LeaseRecord<AccountId> {
+	/// Whether devices are kept for it.
+	pub fn holds_devices(&self) -> bool {
+		!matches!(self.status, LeaseStatus::Ended { .. })
+	}
+
+	/// Units delivered by `now`: those of every minute that has begun, rounded down over all of
+	/// them, never more than there are. None on overflow, which a stored lease cannot cause.
+	pub fn delivered_at(&self, now: Moment) -> Option<Units> {
+		let since = match self.status {
+			LeaseStatus::Reserved => return Some(0),
+			LeaseStatus::Ended { delivered, .. } => return Some(delivered),
+			LeaseStatus::Active { since } => since,
+		};
+		// The clock never goes back; if it did, nothing was delivered.
+		let Some(elapsed) = now.checked_sub(since) else { return Some(0) };
+		let begun = elapsed.div_ceil(MINUTE).checked_mul(MINUTE);
+		match begun.filter(|begun| *begun < self.duration) {
+			Some(begun) => mul_div_floor(self.units, begun.into(), self.duration.into()),
+			None => Some(self.units),
+		}
+	}
+}
+
+/// What a provider has in leases of a class, and how it kept its word. Never removed, so that a
+/// provider cannot shed its past.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct LoadRecord {
+	/// Devices in leases that are not over.
+	pub devices: u32,
+	/// Leases that it confirmed.
+	pub kept: u32,
+	/// Leases that it did not start.
+	pub failed: u32,
+}
+
+impl LoadRecord {
+	/// How likely the provider is to start a lease: (kept + 1) / (kept + failed + 2), rounded down.
+	/// One half for a provider without a past.
+	pub fn reliability(&self) -> Permill {
+		let parts = || {
+			let kept = u64::from(self.kept).checked_add(1)?;
+			let all = kept.checked_add(u64::from(self.failed))?.checked_add(1)?;
+			Permill::from_rational_with_rounding(kept, all, Rounding::Down).ok()
+		};
+		// Two numbers of 32 bits never overflow one of 64.
+		parts().unwrap_or_default()
+	}
+}
+
+/// A lease, and what it has come to by now.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct LeaseView<AccountId> {
+	/// The lease.
+	pub record: LeaseRecord<AccountId>,
+	/// Units delivered so far.
+	pub delivered: Units,
+	/// Units that its customer would get back if it ended now.
+	pub unused: Units,
+}
+
+/// What a provider has on its hands in a class.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct LoadView {
+	/// Devices that its active fleets can have at work.
+	pub devices: u32,
+	/// Those in leases.
+	pub leased: u32,
+	/// Those that a redemption may get: none unless the provider is in good standing.
+	pub free: u32,
+	/// Leases that it confirmed.
+	pub kept: u32,
+	/// Leases that it did not start.
+	pub failed: u32,
+	/// How likely it is to start a lease.
+	pub reliability: Permill,
+	/// When the first of its leases is due, of at most a hundred of them. None if there is none.
+	pub next_free: Option<Moment>,
+}
+
+/// Part of the list of somebody's leases.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct LeasePage {
+	/// Their ids, in the order of the storage.
+	pub leases: Vec<LeaseId>,
+	/// After which one to go on. None if that was all.
+	pub next: Option<LeaseId>,
+}

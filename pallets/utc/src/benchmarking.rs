@@ -1,0 +1,241 @@
+//! Benchmarks. Each sets up the worst branch of its call and asserts its outcome.
+//!
+//! Worst: the ring has other vaults on both sides, the vault enters it or leaves it, accounts begin
+//! and end to exist, and a redemption looks at as many vaults as it may, each of its own provider.
+
+use crate::*;
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	assert_ok,
+	traits::{
+		fungible::NativeOrWithId,
+		fungibles::{Create, Inspect, Mutate},
+		tokens::Preservation,
+		Get,
+	},
+};
+use frame_system::RawOrigin;
+use millrace_primitives::{
+	units::{DEVICE_HOUR, HOUR, MILL},
+	AssetId, AssetKind, Backstops, Balance, ClassId, Classes, FeedId, Leasing, Quotes, Units,
+	VaultId, Vaults,
+};
+use sp_runtime::FixedU128;
+
+const GOLD: AssetId = AssetId::External(7_777);
+const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
+/// Pooled of each vault: devices for an hour.
+const UNITS: Units = DEVICES_OF_ALL * DEVICE_HOUR;
+const DEVICES_OF_ALL: Units = 4;
+const DEVICES: u32 = 4;
+
+/// An account that can hold assets.
+fn endowed<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+	let who: T::AccountId = account(name, index, 0);
+	assert_ok!(T::Kinds::mint_into(NativeOrWithId::Native, &who, 100 * MILL));
+	who
+}
+
+/// A class with an open pool.
+fn class<T: Config>() -> ClassId {
+	let class = T::Classes::benchmark_class();
+	if !Pools::<T>::contains_key(class) {
+		assert_ok!(Pallet::<T>::do_open(class));
+	}
+	class
+}
+
+/// A vault of the `n`th provider, which has devices, with [`UNITS`] on the account of `holder`.
+fn vault_of<T: Config>(class: ClassId, n: u32, holder: &T::AccountId) -> VaultId {
+	let provider = endowed::<T>("provider", n);
+	let vault = T::Vaults::benchmark_vault(&provider, class, UNITS, holder);
+	T::Leasing::benchmark_devices(&provider, class, DEVICES);
+	vault
+}
+
+/// As many vaults, all of whose units `holder` pooled.
+fn pooled<T: Config>(class: ClassId, count: u32, holder: &T::AccountId) -> Vec<VaultId> {
+	let pool = |n| {
+		let vault = vault_of::<T>(class, n, holder);
+		assert!(Pallet::<T>::do_pool(holder.clone(), vault, UNITS).is_ok());
+		vault
+	};
+	(0..count).map(pool).collect()
+}
+
+/// Three pooled vaults, and the one in the middle.
+fn three<T: Config>(class: ClassId, holder: &T::AccountId) -> VaultId {
+	*pooled::<T>(class, 3, holder).get(1).expect("there are three")
+}
+
+/// Let the backstop have some UTC of `holder`.
+fn give_to_backstop<T: Config>(class: ClassId, holder: &T::AccountId, units: Units) {
+	let (utc, backstop) = (AssetId::Utc(class), T::Backstops::account(class));
+	assert_ok!(T::Assets::transfer(utc, holder, &backstop, units, Preservation::Expendable));
+}
+
+/// The middle one of three vaults was settled and claimed.
+fn claimed<T: Config>(holder: &T::AccountId) -> ClassId {
+	let class = class::<T>();
+	let vault = three::<T>(class, holder);
+	T::Vaults::benchmark_settle(vault);
+	assert_ok!(Pallet::<T>::do_claim_pooled(vault));
+	class
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn open() {
+		let class = T::Classes::benchmark_class();
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), class);
+
+		assert!(Pools::<T>::contains_key(class));
+		assert!(T::Assets::asset_exists(AssetId::Utc(class)));
+	}
+
+	#[benchmark]
+	fn pool() {
+		let caller = endowed::<T>("caller", 0);
+		let other = endowed::<T>("other", 0);
+		let class = class::<T>();
+		pooled::<T>(class, 2, &other);
+		let vault = vault_of::<T>(class, 2, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), vault, UNITS);
+
+		assert_eq!(Pools::<T>::get(class).map(|record| record.vaults), Some(3));
+		assert_eq!(T::Assets::balance(AssetId::Utc(class), &caller), UNITS);
+	}
+
+	#[benchmark]
+	fn pool_more() {
+		let caller = endowed::<T>("caller", 0);
+		let other = endowed::<T>("other", 0);
+		let class = class::<T>();
+		let vault = vault_of::<T>(class, 0, &other);
+		assert!(Pallet::<T>::do_pool(other.clone(), vault, UNITS / 2).is_ok());
+		let clt = AssetId::Clt(vault);
+		let moved = T::Assets::transfer(clt, &other, &caller, UNITS / 2, Preservation::Expendable);
+		assert_ok!(moved);
+
+		#[extrinsic_call]
+		pool(RawOrigin::Signed(caller.clone()), vault, UNITS / 2);
+
+		assert_eq!(Pooled::<T>::get(vault).map(|record| record.units), Some(UNITS));
+		assert_eq!(T::Assets::balance(AssetId::Utc(class), &caller), UNITS / 2);
+	}
+
+	#[benchmark]
+	fn unpool() {
+		let caller = endowed::<T>("caller", 0);
+		let class = class::<T>();
+		let vault = three::<T>(class, &caller);
+		// All of the vault's units and nothing less: it leaves the ring.
+		let fee = millrace_math::share_ceil(2 * UNITS, T::UnpoolFee::get());
+		let units = (UNITS..UNITS + fee)
+			.find(|units| units - millrace_math::share_ceil(*units, T::UnpoolFee::get()) == UNITS)
+			.unwrap_or(UNITS);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), vault, units);
+
+		assert!(!Pooled::<T>::contains_key(vault));
+		assert_eq!(T::Assets::balance(AssetId::Clt(vault), &caller), UNITS);
+	}
+
+	#[benchmark]
+	fn redeem(c: Linear<1, { T::MaxCandidates::get() }>) {
+		let caller = endowed::<T>("caller", 0);
+		let class = class::<T>();
+		let vaults = pooled::<T>(class, c, &caller);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), class, DEVICES, HOUR, None);
+
+		// All are equal: the oldest delivers, all that it has.
+		let vault = *vaults.first().expect("there is one");
+		assert!(!Pooled::<T>::contains_key(vault));
+		let escrow = T::Leasing::escrow(vault);
+		assert_eq!(T::Assets::balance(AssetId::Clt(vault), &escrow), UNITS);
+	}
+
+	#[benchmark]
+	fn redeem_cash() {
+		let other = endowed::<T>("other", 0);
+		let caller = endowed::<T>("caller", 0);
+		let class = claimed::<T>(&other);
+		let utc = AssetId::Utc(class);
+		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), class, UNITS, 1);
+
+		assert_eq!(Pools::<T>::get(class).map(|record| record.shortfall), Some(0));
+		assert!(T::Assets::balance(T::SettlementAsset::get(), &caller) > 0);
+	}
+
+	#[benchmark]
+	fn liquidate() {
+		let other = endowed::<T>("other", 0);
+		let caller = endowed::<T>("caller", 0);
+		let class = class::<T>();
+		let vault = three::<T>(class, &other);
+		let utc = AssetId::Utc(class);
+		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
+		T::Quotes::benchmark_quote(&FeedId::Class(class), FixedU128::from_u32(9), 6);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), vault, UNITS, 1);
+
+		assert!(!Pooled::<T>::contains_key(vault));
+		assert_eq!(T::Assets::balance(AssetId::Utc(class), &caller), 0);
+	}
+
+	#[benchmark]
+	fn claim_pooled() {
+		let caller = endowed::<T>("caller", 0);
+		let class = class::<T>();
+		let vault = three::<T>(class, &caller);
+		give_to_backstop::<T>(class, &caller, UNITS / 2);
+		T::Vaults::benchmark_settle(vault);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), vault);
+
+		let record = Pools::<T>::get(class).expect("is open");
+		assert_eq!((record.vaults, record.shortfall), (2, UNITS / 2));
+	}
+
+	#[benchmark]
+	fn buy_collateral() {
+		let caller = endowed::<T>("caller", 0);
+		let class = claimed::<T>(&caller);
+		let (cash, backstop) = (T::SettlementAsset::get(), T::Backstops::account(class));
+		// It sells only while it is short of cash.
+		let all = T::Assets::balance(cash, &backstop);
+		assert_ok!(T::Assets::transfer(cash, &backstop, &caller, all, Preservation::Expendable));
+		if !T::Assets::asset_exists(GOLD) {
+			assert_ok!(T::Assets::create(GOLD, Pallet::<T>::account_id(), true, 1));
+		}
+		assert_ok!(T::Assets::mint_into(GOLD, &backstop, 3));
+		assert_ok!(T::Assets::mint_into(cash, &caller, 2));
+		T::Quotes::benchmark_quote(&FeedId::Asset(GOLD_KIND), FixedU128::from_u32(1), 6);
+		let amount: Balance = 2;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), class, GOLD_KIND, amount, amount);
+
+		assert_eq!(T::Assets::balance(GOLD, &caller), amount);
+		assert_eq!(T::Assets::balance(cash, &backstop), amount);
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -1,0 +1,690 @@
+//! # Universally tradeable compute
+//!
+//! ## What it is
+//!
+//! A unit of CLT is a device-hour that one provider owes. Who wants to trade compute, and not the
+//! credit of a provider, needs a unit that is the same whoever delivers it. This pallet makes it:
+//! each class of hardware has a **pool**; CLT that is good delivery goes in, **UTC** of the class
+//! comes out, one for one. UTC is an asset like any other, with a name and a symbol that wallets
+//! show. Whoever has some redeems it at any time for devices of the class: the pallet picks a
+//! provider, and a lease begins.
+//!
+//! If a vault fails whose units are in the pool, holders of UTC are not among its creditors. Its
+//! units are claimed into the **backstop** of the class, which then owes for as much UTC, the
+//! **shortfall**, and pays it in cash at the price at which the vault was settled.
+//!
+//! ## Life of a unit
+//!
+//! ```text
+//!           pool                    redeem               (lease)
+//!  CLT ───────────────> UTC ──────────────────> in lease ───────> delivered
+//!   ▲     good delivery  │ ▲                       │
+//!   └────── unpool ──────┤ └───── what is left ────┘
+//!        for a fee       │
+//!                        ├── liquidate ───> collateral of an unsafe pooled vault
+//!                        └── redeem_cash ─> cash, while there is a shortfall
+//!                                               ▲
+//!  a pooled vault is settled ── claim_pooled ───┘
+//! ```
+//!
+//! 1. [`Pallet::open`]: anyone opens the pool of a class. The asset `Utc(class)` is made.
+//! 2. [`Pallet::pool`]: CLT of a vault that is good delivery becomes UTC.
+//! 3. [`Pallet::redeem`]: UTC becomes a lease of so many devices for so long, in the same block in
+//!    which it was bought if need be. The units leave the pool for the escrow of the lease.
+//! 4. [`Pallet::unpool`]: the reverse of 2, for a fee to the backstop.
+//!
+//! If a vault fails:
+//!
+//! 1. [`Pallet::liquidate`]: UTC counts for the liquidation of a pooled vault as its CLT would.
+//! 2. [`Pallet::claim_pooled`]: once a vault is settled, anyone claims its pooled units into the
+//!    backstop. The shortfall begins.
+//! 3. [`Pallet::redeem_cash`]: holders are paid, all at the same rate, in any order.
+//! 4. [`Pallet::buy_collateral`]: where claims were paid in kind and cash is short, anyone buys the
+//!    collateral of the backstop.
+//!
+//! ## Terms
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | **unit** | 10^-6 device-hours of a class, of CLT as of UTC |
+//! | **pooled** | units of CLT that the pool has |
+//! | **shortfall** | UTC that no CLT backs any more |
+//! | **debt** | what the backstop owes for the whole shortfall, at the prices of the settlements |
+//! | **in sight** | the first [`Config::MaxCandidates`] vaults of a pool: those that a redemption looks at |
+//! | **escrow** | the account that keeps the units of leases until they are delivered |
+//!
+//! ## Example
+//!
+//! The symbol of a class, as wallets show it:
+//!
+//! ```
+//! assert_eq!(pallet_utc::symbol(b"H100 SXM"), b"UTC-H100-SXM");
+//! assert_eq!(pallet_utc::symbol(b"* 8x A100 (80 GB, NVLink) *"), b"UTC-8X-A100-80-GB-NV");
+//! ```
+//!
+//! ## Design
+//!
+//! * **One equation**: supply of UTC = pooled + shortfall, for each class, at every moment. A vault
+//!   that is frozen or waits to be claimed still counts as pooled.
+//! * **The vaults of a pool are a ring.** A redemption looks at the first few, passes over those that
+//!   are not active, and lets the [`Router`](millrace_primitives::Router) choose; then the ring
+//!   begins after the chosen one, so that it is the last to be asked again, and those in front of
+//!   it that could not deliver are out of the way as well. That costs the same whether there are ten
+//!   vaults or a hundred thousand, and no write but that of the pool's record.
+//! * **A redemption may name its vault**, wherever it is in the ring. So a row of vaults that cannot
+//!   deliver never stops a class: [`Pallet::quote_redemption`] looks further and says whom to name,
+//!   and the ring goes on from there.
+//! * **One account per vault.** CLT is not sufficient, so an account has room for a limited number of
+//!   kinds of it. The account of a vault's pooled units exists as long as there are any.
+//! * **What is pooled is a record**, never a live balance: a donation changes nothing.
+//! * **Units in leases** are not pooled, but claims that the class makes good all the same:
+//!   [`Pools`](millrace_primitives::Pools) tells the sum of both.
+//! * **Equal rate.** A payment is the share of the redeemed units in what is there, at most in the
+//!   debt, rounded down: what stays is never less per unit, so that nobody has to be first.
+//! * **UTC of the backstop** (fees of [`Pallet::unpool`]) is burned against a new shortfall: the
+//!   backstop need not pay itself.
+//! * **Rounding** is against the caller: fees, debts and prices up, payments down.
+//!
+//! ## What the runtime must see to
+//!
+//! * Only this pallet makes assets `Utc(_)`, whose metadata cost no deposit.
+//! * No call burns UTC past this pallet (`pallet_assets::refund` with `allow_burn`), or UTC-1 breaks.
+//! * Settlement asset and UTC have a minimum balance of 1, and the backstop's account exists: clt
+//!   sees to both before a class has its first vault.
+//! * `Leasing::reserve` makes the escrow's account exist: units follow the reservation.
+//!
+//! ## Limitations
+//!
+//! * UTC redeems into what the pool has: while all vaults are frozen or busy, it waits or is sold.
+//! * Two classes whose names differ only in punctuation have the same symbol. Their ids differ.
+//! * Who unpools before a vault fails leaves the shortfall to the others, and the fee to the
+//!   backstop. Shortfall is made good by the backstop, not by other vaults' units.
+//! * A backstop without funds pays nothing, and less than par as long as it has less than it owes.
+//! * Units that somebody donated to a pool's account are lost.
+//!
+//! ## Threats
+//!
+//! UTC without backing (UTC-1, one mint per unit that came in), bad units for good ones (good
+//! delivery is asked for at each pooling), a run on the backstop (equal rate), a row of useless
+//! vaults at the front (the ring moves on, naming), donations (records), exhausted kinds of assets on
+//! one account (one account per vault), a low quote (collateral is sold at live quotes only, and only
+//! while cash is short), and rounding pumps (every rounding against the caller).
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+#[cfg(any(feature = "runtime-benchmarks", test))]
+mod benchmarking;
+mod dispatchables;
+mod list;
+#[cfg(test)]
+mod mock;
+mod provide;
+mod route;
+#[cfg(test)]
+mod tests;
+#[cfg(any(test, feature = "std", feature = "try-runtime"))]
+mod try_state;
+mod types;
+mod views;
+pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+/// The pallet: see the crate's documentation.
+// Declarations only. The macros' own code casts pinned indices and expects what it has checked. An
+// event is encoded as soon as it is made, so that the size of its largest variant costs nothing.
+#[allow(clippy::as_conversions, clippy::expect_used, clippy::large_enum_variant)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use frame_support::{pallet_prelude::*, traits::fungibles, PalletId};
+	use frame_system::pallet_prelude::*;
+	use millrace_primitives::{
+		AssetId, AssetKind, Backstops, Balance, ClassId, Classes, LeaseId, Leasing, Liquidate,
+		Moment, Quotes, Router, Units, VaultId, Vaults,
+	};
+	use sp_runtime::Permill;
+
+	/// Version of the storage layout.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// What the runtime provides.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The assets: UTC is made, minted and burned here, CLT and the settlement asset move here.
+		/// pallet-assets itself. See the crate's documentation for what it must be configured to.
+		type Assets: fungibles::Mutate<Self::AccountId, AssetId = AssetId, Balance = Balance>
+			+ fungibles::Create<Self::AccountId>
+			+ fungibles::metadata::Mutate<Self::AccountId>;
+
+		/// The native token and the assets: what backstops hold in kind.
+		type Kinds: fungibles::Mutate<Self::AccountId, AssetId = AssetKind, Balance = Balance>;
+
+		/// The vaults whose units are pooled.
+		type Vaults: Vaults<Self::AccountId>;
+
+		/// The backstops of the classes.
+		type Backstops: Backstops<Self::AccountId>;
+
+		/// Liquidation of pooled vaults.
+		type Liquidate: Liquidate<Self::AccountId>;
+
+		/// The leases that redemptions begin.
+		type Leasing: Leasing<Self::AccountId>;
+
+		/// Chooses who delivers a redemption.
+		type Router: Router;
+
+		/// The classes that exist, with their names.
+		type Classes: Classes;
+
+		/// Sealed prices of collateral.
+		type Quotes: Quotes;
+
+		/// Id from which the accounts of pooled units are derived.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// The asset in which backstops pay: USD, six decimals.
+		#[pallet::constant]
+		type SettlementAsset: Get<AssetId>;
+
+		/// Most vaults that a redemption looks at. Not zero.
+		#[pallet::constant]
+		type MaxCandidates: Get<u32>;
+
+		/// Share of unpooled units that goes to the backstop, rounded up.
+		#[pallet::constant]
+		type UnpoolFee: Get<Permill>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// The pallet.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// The pools that were opened.
+	///
+	/// Hasher: governance chooses the keys.
+	#[pallet::storage]
+	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, ClassId, PoolRecord>;
+
+	/// What the pools have of each vault; absent where there is nothing.
+	///
+	/// Hasher: ids are consecutive, nobody chooses them.
+	#[pallet::storage]
+	pub type Pooled<T: Config> = StorageMap<_, Twox64Concat, VaultId, PooledRecord>;
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The pool of a class was opened, and its UTC made.
+		#[codec(index = 0)]
+		PoolOpened {
+			/// The class.
+			class: ClassId,
+			/// Symbol of its UTC.
+			symbol: Vec<u8>,
+		},
+		/// CLT became UTC.
+		#[codec(index = 1)]
+		Pooled {
+			/// The class.
+			class: ClassId,
+			/// Whose CLT.
+			vault: VaultId,
+			/// Who had the CLT and has the UTC.
+			who: T::AccountId,
+			/// How much of both.
+			units: Units,
+			/// Units of CLT in the pool now.
+			pooled: Units,
+		},
+		/// UTC became CLT again.
+		#[codec(index = 2)]
+		Unpooled {
+			/// The class.
+			class: ClassId,
+			/// Whose CLT.
+			vault: VaultId,
+			/// Who had the UTC and has the CLT.
+			who: T::AccountId,
+			/// CLT that left the pool, and UTC that was burned for it.
+			units: Units,
+			/// UTC that went to the backstop on top.
+			fee: Units,
+			/// Units of CLT in the pool now.
+			pooled: Units,
+		},
+		/// UTC became a lease. Its provider has to confirm it, as the events of the lease say.
+		#[codec(index = 3)]
+		Redeemed {
+			/// The class.
+			class: ClassId,
+			/// Whose CLT went to the escrow of the lease.
+			vault: VaultId,
+			/// Who had the UTC and has the lease.
+			customer: T::AccountId,
+			/// Who delivers.
+			provider: T::AccountId,
+			/// The lease.
+			lease: LeaseId,
+			/// Devices at a time.
+			devices: u32,
+			/// How long, milliseconds.
+			duration: Moment,
+			/// UTC burned, and CLT moved.
+			units: Units,
+			/// Units of CLT in the pool now.
+			pooled: Units,
+		},
+		/// The backstop paid for UTC of the shortfall.
+		#[codec(index = 4)]
+		RedeemedCash {
+			/// The class.
+			class: ClassId,
+			/// Who had the UTC and has the cash.
+			who: T::AccountId,
+			/// UTC burned.
+			units: Units,
+			/// What was owed for it, smallest units of the settlement asset.
+			due: Balance,
+			/// What was paid: less if the backstop had less than it owed.
+			paid: Balance,
+			/// Shortfall now.
+			shortfall: Units,
+			/// Debt now, smallest units of the settlement asset.
+			debt: Balance,
+		},
+		/// UTC became collateral of an unsafe vault.
+		#[codec(index = 5)]
+		Liquidated {
+			/// The class.
+			class: ClassId,
+			/// The vault.
+			vault: VaultId,
+			/// Who had the UTC and has the collateral.
+			who: T::AccountId,
+			/// UTC burned, and pooled CLT with it.
+			units: Units,
+			/// What was paid, smallest units of the vault's collateral.
+			collateral: Balance,
+			/// Units of CLT in the pool now.
+			pooled: Units,
+		},
+		/// Units of a settled vault, pooled or back from a lease, were claimed into the backstop,
+		/// which owes for as much UTC from now on.
+		#[codec(index = 6)]
+		ShortfallClaimed {
+			/// The class.
+			class: ClassId,
+			/// The vault.
+			vault: VaultId,
+			/// CLT claimed.
+			units: Units,
+			/// Paid to the backstop, smallest units of the vault's collateral.
+			collateral: Balance,
+			/// Paid to the backstop, smallest units of the settlement asset.
+			reserve: Balance,
+			/// UTC of the backstop itself that was burned against the shortfall.
+			burned: Units,
+			/// Shortfall now.
+			shortfall: Units,
+			/// Debt now, smallest units of the settlement asset.
+			debt: Balance,
+		},
+		/// The backstop sold collateral.
+		#[codec(index = 7)]
+		CollateralBought {
+			/// The class.
+			class: ClassId,
+			/// Who bought it.
+			who: T::AccountId,
+			/// The collateral.
+			asset: AssetKind,
+			/// How much of it, smallest units.
+			amount: Balance,
+			/// What was paid, smallest units of the settlement asset.
+			total: Balance,
+		},
+		/// UTC became units of a lease that goes on.
+		#[codec(index = 8)]
+		Taken {
+			/// The class.
+			class: ClassId,
+			/// Whose CLT went to the escrow of the lease.
+			vault: VaultId,
+			/// Whose UTC was burned.
+			customer: T::AccountId,
+			/// UTC burned, and CLT moved.
+			units: Units,
+			/// Units of CLT in the pool now.
+			pooled: Units,
+		},
+		/// Units that a lease did not deliver became UTC again.
+		#[codec(index = 9)]
+		Restored {
+			/// The class.
+			class: ClassId,
+			/// Whose CLT came back, or was claimed if the vault was settled.
+			vault: VaultId,
+			/// Whose lease it was.
+			customer: T::AccountId,
+			/// Who got the UTC: the customer, or the backstop if the customer can hold none.
+			to: T::AccountId,
+			/// UTC minted.
+			units: Units,
+			/// Units of CLT in the pool now.
+			pooled: Units,
+		},
+	}
+
+	/// Why a call was refused. Nothing was changed.
+	#[pallet::error]
+	#[derive(Eq, PartialEq)]
+	pub enum Error<T> {
+		/// No class has this id. Look up the classes.
+		#[codec(index = 0)]
+		UnknownClass,
+		/// The class has a pool already. Use it.
+		#[codec(index = 1)]
+		PoolExists,
+		/// An amount of nothing. Give one.
+		#[codec(index = 2)]
+		ZeroAmount,
+		/// No vault has this id. Look up the vaults of the class.
+		#[codec(index = 3)]
+		UnknownVault,
+		/// The class has no pool. Open it.
+		#[codec(index = 4)]
+		NoPool,
+		/// The vault is frozen and its units cannot move. Choose another, or wait until it is
+		/// settled or active again.
+		#[codec(index = 5)]
+		VaultFrozen,
+		/// The vault is settled or closed. Choose another; if it is settled, claim its pooled units.
+		#[codec(index = 6)]
+		VaultNotActive,
+		/// The pool has fewer units of this vault. Ask for less, or of another vault.
+		#[codec(index = 7)]
+		ExceedsPooled,
+		/// The fee would take all of so few units. Unpool more.
+		#[codec(index = 8)]
+		NothingLeft,
+		/// No such lease: there is at least one device, and the duration is whole minutes.
+		#[codec(index = 9)]
+		InvalidLease,
+		/// No vault in sight can deliver that now. The number is how many devices the best of them
+		/// could deliver for this duration: ask for no more, for a shorter time, or name a vault.
+		#[codec(index = 10)]
+		CannotDeliver(u16),
+		/// The vault is of another class. Name one of the class that is redeemed.
+		#[codec(index = 11)]
+		WrongClass,
+		/// The class has no shortfall, or its backstop has the cash for all of it. There is nothing
+		/// to do.
+		#[codec(index = 12)]
+		NoShortfall,
+		/// The shortfall is less than that. Redeem less for cash, and the rest for devices.
+		#[codec(index = 13)]
+		ExceedsShortfall,
+		/// Less would be paid than the sender accepts. Accept less, or wait until the backstop has
+		/// more.
+		#[codec(index = 14)]
+		PaidBelowMin,
+		/// The vault is not settled. Wait until it is.
+		#[codec(index = 15)]
+		NotSettled,
+		/// The pool has nothing of this vault. Choose one of which it has units.
+		#[codec(index = 16)]
+		NothingPooled,
+		/// The collateral has no live quote above zero. Wait for one.
+		#[codec(index = 17)]
+		QuoteNotLive,
+		/// It costs more than the sender accepts. Accept more, or buy less.
+		#[codec(index = 18)]
+		PriceAboveMax,
+		/// The backstop has nothing to pay that with, or less of the collateral. Ask for what it has,
+		/// or wait until it has more.
+		#[codec(index = 19)]
+		NothingThere,
+		/// A backstop sells no cash and no compute. Name a collateral.
+		#[codec(index = 20)]
+		NotCollateral,
+		/// A number is out of range. Use a smaller one.
+		#[codec(index = 21)]
+		Overflow,
+		/// Stored values contradict each other: a defect of the chain. Report it.
+		#[codec(index = 22)]
+		Inconsistent,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "std")]
+		fn integrity_test() {
+			assert!(T::MaxCandidates::get() > 0, "a redemption has to look at a vault");
+			assert!(T::UnpoolFee::get() < Permill::one(), "a fee leaves something");
+			assert_ne!(
+				Self::pool_account(VaultId(0)),
+				Self::pool_account(VaultId(1)),
+				"account ids are too short to tell the vaults apart"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// What a redemption of `devices` of `class` for `duration` milliseconds would burn and who
+		/// would deliver it. It looks further than `redeem`, and says whether the vault has to be
+		/// named. Nothing if there is no pool, or no such lease.
+		pub fn quote_redemption(
+			class: ClassId,
+			devices: u32,
+			duration: Moment,
+		) -> Option<RedemptionQuote<T::AccountId>> {
+			Self::view_redemption(class, devices, duration)
+		}
+
+		/// The pool of `class`, or nothing if it was never opened.
+		pub fn pool_of(class: ClassId) -> Option<PoolRecord> {
+			Pools::<T>::get(class)
+		}
+
+		/// Supply, backing and shortfall of the UTC of `class`. Nothing if there is no pool.
+		pub fn totals(class: ClassId) -> Option<TotalsView> {
+			Self::view_totals(class)
+		}
+
+		/// Most devices that one redemption that names no vault could get for `duration`
+		/// milliseconds now: what `CannotDeliver` would say.
+		pub fn deliverable(class: ClassId, duration: Moment) -> u32 {
+			Self::view_deliverable(class, duration)
+		}
+
+		/// At most `limit` and at most 100 vaults of the pool of `class`, in the order in which
+		/// they are asked to deliver, beginning with `from` or with the first, once around.
+		pub fn vaults(class: ClassId, from: Option<VaultId>, limit: u32) -> Vec<PooledView> {
+			Self::view_vaults(class, from, limit)
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Open the pool of a class: its UTC gets a name, a symbol and six decimals.
+		///
+		/// Origin: signed, anybody.
+		///
+		/// Errors: `UnknownClass`, `PoolExists`, and those of the asset.
+		///
+		/// Events: [`Event::PoolOpened`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::open())]
+		pub fn open(origin: OriginFor<T>, class: ClassId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_open(class)
+		}
+
+		/// Turn `units` of the vault's CLT into as many UTC of its class. The vault must be good
+		/// delivery: Prime, active, of an owner in good standing, at its issue ratio by live quotes.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `ZeroAmount`, `UnknownVault`, `NoPool`, `Overflow`, those of
+		/// [`Config::Vaults`], and those of the transfer. What a vault that is there already does not
+		/// cost is refunded.
+		///
+		/// Events: [`Event::Pooled`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::pool())]
+		pub fn pool(
+			origin: OriginFor<T>,
+			vault: VaultId,
+			#[pallet::compact] units: Units,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_pool(who, vault, units)
+		}
+
+		/// Turn `units` of UTC into CLT of `vault`, which must be active: [`Config::UnpoolFee`] of
+		/// them, rounded up, goes to the backstop as it is, the rest is burned, and as many units of
+		/// CLT leave the pool.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `ZeroAmount`, `UnknownVault`, `VaultFrozen`, `VaultNotActive`, `NothingPooled`,
+		/// `NothingLeft`, `ExceedsPooled`, and those of fee and burn.
+		///
+		/// Events: [`Event::Unpooled`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::unpool())]
+		pub fn unpool(
+			origin: OriginFor<T>,
+			vault: VaultId,
+			#[pallet::compact] units: Units,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_unpool(who, vault, units)
+		}
+
+		/// Turn UTC into a lease of `devices` of `class` for `duration` milliseconds, a multiple of
+		/// a minute: devices × hours are burned, rounded up to a unit. The owner of `vault`
+		/// delivers, or the best of the vaults in sight if none is named, and has to confirm.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `InvalidLease`, `NoPool`, `UnknownVault`, `VaultFrozen`, `VaultNotActive`,
+		/// `NothingPooled`, `WrongClass`, `CannotDeliver`, those of the burn, and those of
+		/// [`Config::Leasing`]. The weight of vaults that were not there to look at is refunded.
+		///
+		/// Events: those of the lease, then [`Event::Redeemed`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::redeem(T::MaxCandidates::get()))]
+		pub fn redeem(
+			origin: OriginFor<T>,
+			class: ClassId,
+			devices: u32,
+			#[pallet::compact] duration: Moment,
+			vault: Option<VaultId>,
+		) -> DispatchResultWithPostInfo {
+			let customer = ensure_signed(origin)?;
+			Self::do_redeem(customer, class, devices, duration, vault)
+		}
+
+		/// Burn `units` of UTC for their share of what the backstop owes for the shortfall, or of the
+		/// cash that it has if that is less; at least `min_paid`, smallest units of the settlement
+		/// asset, and never for nothing.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `ZeroAmount`, `NoPool`, `NoShortfall`, `ExceedsShortfall`, `NothingThere`,
+		/// `PaidBelowMin`, and those of burn and payment.
+		///
+		/// Events: [`Event::RedeemedCash`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::redeem_cash())]
+		pub fn redeem_cash(
+			origin: OriginFor<T>,
+			class: ClassId,
+			#[pallet::compact] units: Units,
+			#[pallet::compact] min_paid: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_redeem_cash(who, class, units, min_paid)
+		}
+
+		/// Liquidate an unsafe vault with UTC: up to `units` of its pooled CLT and as many UTC of the
+		/// sender are burned for at least `min_collateral`, smallest units.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `ZeroAmount`, `NothingPooled`, those of [`Config::Liquidate`], and those of the
+		/// burn.
+		///
+		/// Events: those of the liquidation, then [`Event::Liquidated`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::liquidate())]
+		pub fn liquidate(
+			origin: OriginFor<T>,
+			vault: VaultId,
+			#[pallet::compact] units: Units,
+			#[pallet::compact] min_collateral: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_liquidate(who, vault, units, min_collateral)
+		}
+
+		/// Claim all pooled units of a settled vault into the backstop of the class, which owes for
+		/// as many UTC from now on, at the price of the settlement.
+		///
+		/// Origin: signed, anybody.
+		///
+		/// Errors: `UnknownVault`, `NotSettled`, `NothingPooled`, `Overflow`, and those of
+		/// [`Config::Vaults`].
+		///
+		/// Events: [`Event::ShortfallClaimed`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::claim_pooled())]
+		pub fn claim_pooled(origin: OriginFor<T>, vault: VaultId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim_pooled(vault)
+		}
+
+		/// Buy `amount`, smallest units, of a collateral that the backstop of `class` has, while it
+		/// has less cash than it owes: at the low of a live quote, rounded up, for at most
+		/// `total_max`, smallest units of the settlement asset. The minimum balance of the collateral
+		/// stays with the backstop.
+		///
+		/// Origin: signed.
+		///
+		/// Errors: `ZeroAmount`, `NoPool`, `NoShortfall`, `NotCollateral`, `NothingThere`,
+		/// `QuoteNotLive`, `Overflow`, `PriceAboveMax`, and those of payment and transfer.
+		///
+		/// Events: [`Event::CollateralBought`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::buy_collateral())]
+		pub fn buy_collateral(
+			origin: OriginFor<T>,
+			class: ClassId,
+			asset: AssetKind,
+			#[pallet::compact] amount: Balance,
+			#[pallet::compact] total_max: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_buy_collateral(who, class, asset, amount, total_max)
+		}
+	}
+}

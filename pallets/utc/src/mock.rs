@@ -1,0 +1,527 @@
+//! A runtime with real balances and assets, and settable vaults, loads, classes and prices. What
+//! calls change is in storage, so that a call that fails leaves no trace.
+
+mod calls;
+
+pub use calls::*;
+
+use crate as pallet_utc;
+use crate::*;
+use frame_support::{
+	assert_ok, derive_impl,
+	pallet_prelude::ValueQuery,
+	parameter_types, storage_alias,
+	traits::{
+		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		fungibles::{Create, Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+		AsEnsureOriginWithArg, ConstU128, ConstU32,
+	},
+	PalletId, Twox64Concat,
+};
+use frame_system::{EnsureNever, EnsureRoot};
+use millrace_primitives::{
+	units::{MILL, USD},
+	AssetId, AssetKind, Backstops, Balance, Claimed, ClassId, ClassInfo, Classes, FeedId, LeaseId,
+	Leasing, Liquidate, Liquidated, Load, Moment, MostReliable, PoolKeeper, Quote, Quotes,
+	Reservation, Status, Units, VaultFacts, VaultId, VaultState, Vaults,
+};
+use sp_runtime::{
+	traits::{AccountIdConversion, Dispatchable, IdentityLookup},
+	AccountId32, BuildStorage, DispatchError, DispatchResult, FixedU128, Permill,
+};
+use std::collections::BTreeMap;
+
+pub type AccountId = AccountId32;
+
+/// A provider.
+pub const ALICE: AccountId = AccountId32::new([1; 32]);
+/// Has the CLT of new vaults, and trades.
+pub const BOB: AccountId = AccountId32::new([2; 32]);
+/// Another provider.
+pub const CAROL: AccountId = AccountId32::new([3; 32]);
+/// A stranger with cash.
+pub const DAVE: AccountId = AccountId32::new([4; 32]);
+/// Has nothing at all, not even an account.
+pub const ERIN: AccountId = AccountId32::new([5; 32]);
+/// Where the fakes pay from: everything that vaults hold.
+pub const BANK: AccountId = AccountId32::new([6; 32]);
+/// Has the roles of all CLT.
+pub const ADMIN: AccountId = AccountId32::new([7; 32]);
+
+pub const CLASS: ClassId = ClassId(0);
+pub const OTHER: ClassId = ClassId(1);
+/// Collateral with 6 decimals.
+pub const GOLD: AssetId = AssetId::External(2);
+pub const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
+pub const NATIVE: AssetKind = NativeOrWithId::Native;
+/// One whole unit of [`GOLD`].
+pub const OUNCE: Balance = 1_000_000;
+/// One device-hour.
+pub const HOUR_UNITS: Units = millrace_primitives::units::DEVICE_HOUR;
+/// All that anybody needs.
+pub const PLENTY: Balance = 1_000_000_000_000;
+/// Devices of a new provider.
+pub const DEVICES: u32 = 8;
+pub const MAX_CANDIDATES: u32 = 4;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeHoldReason,
+		RuntimeFreezeReason,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Assets = pallet_assets;
+	#[runtime::pallet_index(3)]
+	pub type Utc = pallet_utc;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	// As in the runtime: an account has room for that many kinds of assets.
+	type MaxConsumers = ConstU32<64>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<{ MILL / 100 }>;
+	type AccountStore = System;
+}
+
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type AssetId = AssetId;
+	type AssetIdParameter = AssetId;
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type AssetDeposit = ConstU128<0>;
+	type AssetAccountDeposit = ConstU128<{ MILL }>;
+	type MetadataDepositBase = ConstU128<0>;
+	type MetadataDepositPerByte = ConstU128<0>;
+	type ApprovalDeposit = ConstU128<0>;
+}
+
+/// A vault as the fakes know it.
+#[derive(Clone)]
+pub struct FakeVault {
+	pub owner: AccountId,
+	pub class: ClassId,
+	pub state: VaultState,
+	/// Whether it is good delivery while it is active.
+	pub good: bool,
+	/// Gold and cash for a device-hour, once it is settled.
+	pub pot: (Balance, Balance),
+	/// Most units that may be liquidated, each for [`LIQUIDATION_PRICE`]. Zero while it is safe.
+	pub unsafe_units: Units,
+}
+
+/// Gold for two units in a liquidation.
+pub const LIQUIDATION_PRICE: Balance = 3;
+
+parameter_types! {
+	pub const UtcPalletId: PalletId = PalletId(*b"mr/utcpl");
+	pub const Settlement: AssetId = AssetId::SETTLEMENT;
+	pub const UnpoolFee: Permill = Permill::from_parts(2_500);
+
+	pub static ClassesMock: BTreeMap<ClassId, Vec<u8>> = BTreeMap::new();
+	pub static VaultsMock: BTreeMap<VaultId, FakeVault> = BTreeMap::new();
+	pub static LoadsMock: BTreeMap<(AccountId, ClassId), Load> = BTreeMap::new();
+	pub static QuotesMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
+	/// How often vaults and loads were looked up.
+	pub static LookUps: (u32, u32) = (0, 0);
+}
+
+/// A lease: customer, vault and units.
+pub type FakeLease = (AccountId, VaultId, Units);
+
+/// The leases that were reserved and are not over.
+#[storage_alias]
+pub type Leases = StorageMap<FakeLeasing, Twox64Concat, LeaseId, FakeLease>;
+
+/// Devices of a provider in leases. None of them is given back.
+#[storage_alias]
+pub type Leased = StorageMap<FakeLeasing, Twox64Concat, (AccountId, ClassId), u32, ValueQuery>;
+
+/// Id of the next lease.
+#[storage_alias]
+pub type NextLease = StorageValue<FakeLeasing, u32, ValueQuery>;
+
+pub struct World;
+
+/// Errors of the fakes.
+pub const BAD_DELIVERY: DispatchError = DispatchError::Other("no good delivery");
+pub const WRONG_STATE: DispatchError = DispatchError::Other("wrong state");
+pub const NO_DEVICES: DispatchError = DispatchError::Other("no devices");
+pub const SAFE: DispatchError = DispatchError::Other("safe");
+pub const TOO_LITTLE: DispatchError = DispatchError::Other("too little");
+
+impl Classes for World {
+	fn class(id: ClassId) -> Option<ClassInfo> {
+		ClassesMock::get().get(&id).map(|name| ClassInfo { name: name.clone(), active: true })
+	}
+
+	fn benchmark_class() -> ClassId {
+		let class = ClassId(77);
+		add_class(class, b"The longest name of all classes.");
+		class
+	}
+}
+
+fn fake(vault: VaultId) -> FakeVault {
+	VaultsMock::get().get(&vault).cloned().expect("vault exists")
+}
+
+fn burn_clt(vault: VaultId, units: Units, holder: &AccountId) -> DispatchResult {
+	let asset = AssetId::Clt(vault);
+	Assets::burn_from(
+		asset,
+		holder,
+		units,
+		Preservation::Expendable,
+		Precision::Exact,
+		Fortitude::Polite,
+	)?;
+	Ok(())
+}
+
+fn pay_out(asset: AssetId, to: &AccountId, amount: Balance) -> DispatchResult {
+	if amount > 0 {
+		<Assets as Mutate<_>>::transfer(asset, &BANK, to, amount, Preservation::Expendable)?;
+	}
+	Ok(())
+}
+
+impl Vaults<AccountId> for World {
+	fn vault(vault: VaultId) -> Option<VaultFacts<AccountId>> {
+		LookUps::mutate(|(vaults, _)| *vaults += 1);
+		let FakeVault { owner, class, state, .. } = VaultsMock::get().get(&vault)?.clone();
+		Some(VaultFacts { owner, class, state })
+	}
+
+	fn ensure_good_delivery(vault: VaultId) -> DispatchResult {
+		let FakeVault { good, state, .. } = fake(vault);
+		(good && state == VaultState::Active).then_some(()).ok_or(BAD_DELIVERY)
+	}
+
+	fn deliver(vault: VaultId, units: Units, holder: &AccountId) -> DispatchResult {
+		burn_clt(vault, units, holder)
+	}
+
+	fn claim(
+		vault: VaultId,
+		units: Units,
+		holder: &AccountId,
+		beneficiary: &AccountId,
+	) -> Result<Claimed, DispatchError> {
+		let FakeVault { state, pot, .. } = fake(vault);
+		let VaultState::Settled { .. } = state else { return Err(WRONG_STATE) };
+		burn_clt(vault, units, holder)?;
+		let (collateral, reserve) = (units * pot.0 / HOUR_UNITS, units * pot.1 / HOUR_UNITS);
+		pay_out(GOLD, beneficiary, collateral)?;
+		pay_out(AssetId::SETTLEMENT, beneficiary, reserve)?;
+		Ok(Claimed { collateral, reserve })
+	}
+
+	fn worth(_: VaultId, _: Units) -> Option<Balance> {
+		unreachable!("pools value nothing")
+	}
+
+	fn compensate(
+		_: VaultId,
+		_: Balance,
+		_: Units,
+		_: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		unreachable!("pools compensate nobody")
+	}
+
+	fn benchmark_vault(
+		owner: &AccountId,
+		class: ClassId,
+		units: Units,
+		holder: &AccountId,
+	) -> VaultId {
+		new_vault(owner.clone(), class, units, holder)
+	}
+
+	fn benchmark_settle(vault: VaultId) {
+		let units = Assets::total_issuance(AssetId::Clt(vault));
+		set_state(vault, VaultState::Settled { reference_price: usd(1) });
+		set_pot(vault, OUNCE, USD / 2);
+		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class), units));
+	}
+}
+
+impl Backstops<AccountId> for World {
+	fn account(class: ClassId) -> AccountId {
+		PalletId(*b"backstop").into_sub_account_truncating(class)
+	}
+}
+
+impl Liquidate<AccountId> for World {
+	fn liquidate(
+		vault: VaultId,
+		units: Units,
+		min_collateral: Balance,
+		holder: &AccountId,
+		beneficiary: &AccountId,
+	) -> Result<Liquidated, DispatchError> {
+		let FakeVault { class, state, unsafe_units, .. } = fake(vault);
+		if state != VaultState::Active {
+			return Err(WRONG_STATE);
+		}
+		let dear = QuotesMock::get().get(&FeedId::Class(class)).is_some_and(|q| q.mid > usd(5));
+		let most = if dear { Units::MAX } else { unsafe_units };
+		let units = units.min(most);
+		let collateral = units * LIQUIDATION_PRICE / 2;
+		match units {
+			0 => Err(SAFE),
+			_ if collateral < min_collateral => Err(TOO_LITTLE),
+			_ => {
+				burn_clt(vault, units, holder)?;
+				pay_out(GOLD, beneficiary, collateral)?;
+				Ok(Liquidated { units, collateral })
+			}
+		}
+	}
+}
+
+impl Leasing<AccountId> for World {
+	fn escrow(vault: VaultId) -> AccountId {
+		PalletId(*b"mr/lease").into_sub_account_truncating(vault)
+	}
+
+	fn load(provider: &AccountId, class: ClassId) -> Load {
+		LookUps::mutate(|(_, loads)| *loads += 1);
+		let key = (provider.clone(), class);
+		let none = Load { free: 0, reliability: Permill::zero() };
+		let mut load = LoadsMock::get().get(&key).copied().unwrap_or(none);
+		load.free -= Leased::get(key);
+		load
+	}
+
+	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError> {
+		let Reservation { customer, provider, class, vault, devices, duration, units } =
+			reservation;
+		assert_eq!(millrace_primitives::lease_units(devices, duration), Some(units));
+		assert_eq!(provider, fake(vault).owner);
+		if Self::load(&provider, class).free < devices {
+			return Err(NO_DEVICES);
+		}
+		let escrow = Self::escrow(vault);
+		if balance(AssetId::Clt(vault), &escrow) == 0 {
+			System::inc_providers(&escrow);
+		}
+		let lease = LeaseId(NextLease::get());
+		NextLease::put(lease.0 + 1);
+		Leased::mutate((provider, class), |leased| *leased += devices);
+		Leases::insert(lease, (customer, vault, units));
+		Ok(lease)
+	}
+
+	fn benchmark_devices(provider: &AccountId, class: ClassId, devices: u32) {
+		set_load(provider, class, devices, 50);
+	}
+}
+
+impl Quotes for World {
+	fn quote(feed: &FeedId) -> Option<Quote> {
+		QuotesMock::get().get(feed).cloned()
+	}
+
+	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
+	}
+}
+
+impl Config for Test {
+	type Assets = Assets;
+	type Kinds = UnionOf<Balances, Assets, NativeFromLeft, AssetKind, AccountId>;
+	type Vaults = World;
+	type Backstops = World;
+	type Liquidate = World;
+	type Leasing = World;
+	type Router = MostReliable;
+	type Classes = World;
+	type Quotes = World;
+	type PalletId = UtcPalletId;
+	type SettlementAsset = Settlement;
+	type MaxCandidates = ConstU32<MAX_CANDIDATES>;
+	type UnpoolFee = UnpoolFee;
+	type WeightInfo = ();
+}
+
+pub fn usd(whole: u32) -> FixedU128 {
+	FixedU128::from_u32(whole)
+}
+
+/// A class, and what clt makes for it: a backstop that can hold assets.
+pub fn add_class(class: ClassId, name: &[u8]) {
+	let is_new = ClassesMock::mutate(|classes| classes.insert(class, name.to_vec())).is_none();
+	if is_new {
+		System::inc_providers(&backstop(class));
+	}
+}
+
+/// A vault of `owner` that is good delivery, whose owner has [`DEVICES`], with `units` on the account
+/// of `holder`.
+pub fn new_vault(owner: AccountId, class: ClassId, units: Units, holder: &AccountId) -> VaultId {
+	let count = VaultsMock::get().len();
+	let id = VaultId(u32::try_from(count).expect("few"));
+	if !LoadsMock::get().contains_key(&(owner.clone(), class)) {
+		set_load(&owner, class, DEVICES, 50);
+	}
+	let vault = FakeVault {
+		owner,
+		class,
+		state: VaultState::Active,
+		good: true,
+		pot: (0, 0),
+		unsafe_units: 0,
+	};
+	VaultsMock::mutate(|vaults| vaults.insert(id, vault));
+	assert_ok!(<Assets as Create<_>>::create(AssetId::Clt(id), ADMIN, false, 1));
+	assert_ok!(Assets::mint_into(AssetId::Clt(id), holder, units));
+	id
+}
+
+pub fn change_vault(vault: VaultId, change: impl FnOnce(&mut FakeVault)) {
+	VaultsMock::mutate(|vaults| change(vaults.get_mut(&vault).expect("vault exists")));
+}
+
+/// Bring a vault into a state, its asset with it.
+pub fn set_state(vault: VaultId, state: VaultState) {
+	let admin = RuntimeOrigin::signed(ADMIN);
+	let asset = AssetId::Clt(vault);
+	let was = fake(vault).state;
+	if was == VaultState::Frozen && state != VaultState::Frozen {
+		assert_ok!(Assets::thaw_asset(admin.clone(), asset));
+	}
+	if was != VaultState::Frozen && state == VaultState::Frozen {
+		assert_ok!(Assets::freeze_asset(admin, asset));
+	}
+	change_vault(vault, |vault| vault.state = state);
+}
+
+/// Settle a vault at `price` cents a device-hour, which pays that much gold and cash for it.
+pub fn settle(vault: VaultId, cents: u32, gold: Balance, cash: Balance) {
+	let reference_price = FixedU128::from_rational(cents.into(), 100);
+	set_state(vault, VaultState::Settled { reference_price });
+	set_pot(vault, gold, cash);
+}
+
+pub fn set_pot(vault: VaultId, gold: Balance, cash: Balance) {
+	change_vault(vault, |vault| vault.pot = (gold, cash));
+}
+
+pub fn set_load(provider: &AccountId, class: ClassId, free: u32, reliability: u32) {
+	let load = Load { free, reliability: Permill::from_percent(reliability) };
+	LoadsMock::mutate(|loads| loads.insert((provider.clone(), class), load));
+}
+
+pub fn set_quote(feed: FeedId, [low, mid, high]: [FixedU128; 3], decimals: u8, status: Status) {
+	let quote = Quote {
+		low,
+		mid,
+		high,
+		slow: mid,
+		status,
+		sealed_at: 0,
+		age: 0,
+		usable_until: 0,
+		feeders: 3,
+		decimals,
+	};
+	QuotesMock::mutate(|map| map.insert(feed, quote));
+}
+
+/// Two classes, the pool of [`CLASS`] is open; everybody but [`ERIN`] can hold assets.
+pub struct ExtBuilder {
+	pools: bool,
+}
+
+impl Default for ExtBuilder {
+	fn default() -> Self {
+		Self { pools: true }
+	}
+}
+
+impl ExtBuilder {
+	pub fn without_pools(mut self) -> Self {
+		self.pools = false;
+		self
+	}
+
+	pub fn build(self) -> sp_io::TestExternalities {
+		let rich = [BOB, DAVE, BANK];
+		let assets = [AssetId::SETTLEMENT, GOLD];
+		let storage = RuntimeGenesisConfig {
+			balances: pallet_balances::GenesisConfig {
+				balances: [ALICE, BOB, CAROL, DAVE, BANK].map(|who| (who, 1_000 * MILL)).into(),
+				..Default::default()
+			},
+			assets: pallet_assets::GenesisConfig {
+				assets: assets.map(|id| (id, ADMIN, true, 1)).into(),
+				accounts: rich
+					.iter()
+					.flat_map(|who| assets.map(|id| (id, who.clone(), PLENTY)))
+					.collect(),
+				..Default::default()
+			},
+			..Default::default()
+		}
+		.build_storage()
+		.expect("genesis builds");
+		let mut ext: sp_io::TestExternalities = storage.into();
+		ext.execute_with(|| {
+			System::set_block_number(1);
+			ClassesMock::set(BTreeMap::new());
+			VaultsMock::set(BTreeMap::new());
+			LoadsMock::set(BTreeMap::new());
+			QuotesMock::set(BTreeMap::new());
+			add_class(CLASS, b"H100 SXM");
+			add_class(OTHER, b"A100");
+			set_quote(FeedId::Asset(GOLD_KIND), [usd(1); 3], 6, Status::Live);
+			set_quote(FeedId::Asset(NATIVE), [usd(1); 3], 12, Status::Live);
+			if self.pools {
+				assert_ok!(open(BOB, CLASS));
+			}
+			System::reset_events();
+		});
+		ext
+	}
+
+	/// Run `test`, then check every invariant.
+	pub fn build_and_execute(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			assert_ok!(Utc::do_try_state());
+		});
+	}
+}
+
+/// Externalities for the benchmarks, which set up what they need.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	ExtBuilder::default().without_pools().build()
+}

@@ -1,0 +1,164 @@
+//! Every call in one word, and what tests look at.
+
+use super::*;
+use frame_support::{dispatch::PostDispatchInfo, weights::Weight};
+
+/// Dispatch as a user does: undone as a whole if it fails.
+pub fn dispatch(
+	who: AccountId,
+	call: impl Into<RuntimeCall>,
+) -> Result<PostDispatchInfo, DispatchError> {
+	let origin = RuntimeOrigin::signed(who);
+	call.into().dispatch(origin).map_err(|failed| failed.error)
+}
+
+pub fn signed(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
+	dispatch(who, call).map(|_| ())
+}
+
+/// What a call weighs after all.
+pub fn weighed(who: AccountId, call: Call<Test>) -> Option<Weight> {
+	dispatch(who, call).expect("succeeds").actual_weight
+}
+
+pub fn open(who: AccountId, class: ClassId) -> DispatchResult {
+	signed(who, Call::open { class })
+}
+
+pub fn pool(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
+	signed(who, Call::pool { vault, units })
+}
+
+pub fn unpool(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
+	signed(who, Call::unpool { vault, units })
+}
+
+/// Redeem in [`CLASS`].
+pub fn redeem(
+	who: AccountId,
+	devices: u32,
+	duration: Moment,
+	vault: Option<VaultId>,
+) -> DispatchResult {
+	signed(who, Call::redeem { class: CLASS, devices, duration, vault })
+}
+
+/// Redeem for cash in [`CLASS`].
+pub fn redeem_cash(who: AccountId, units: Units, min_paid: Balance) -> DispatchResult {
+	signed(who, Call::redeem_cash { class: CLASS, units, min_paid })
+}
+
+pub fn liquidate(
+	who: AccountId,
+	vault: VaultId,
+	units: Units,
+	min_collateral: Balance,
+) -> DispatchResult {
+	signed(who, Call::liquidate { vault, units, min_collateral })
+}
+
+pub fn claim_pooled(who: AccountId, vault: VaultId) -> DispatchResult {
+	signed(who, Call::claim_pooled { vault })
+}
+
+/// Buy collateral of the backstop of [`CLASS`].
+pub fn buy_collateral(
+	who: AccountId,
+	asset: AssetKind,
+	amount: Balance,
+	total_max: Balance,
+) -> DispatchResult {
+	signed(who, Call::buy_collateral { class: CLASS, asset, amount, total_max })
+}
+
+pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance) -> DispatchResult {
+	signed(who, pallet_assets::Call::transfer { id, target, amount })
+}
+
+/// More units of a lease's vault for a lease that goes on.
+pub fn take(vault: VaultId, units: Units, customer: &AccountId) -> DispatchResult {
+	<Utc as PoolKeeper<AccountId>>::take(vault, units, customer, &escrow(vault))
+}
+
+pub fn restore(vault: VaultId, units: Units, customer: &AccountId) -> DispatchResult {
+	<Utc as PoolKeeper<AccountId>>::restore(vault, units, &escrow(vault), customer)
+}
+
+/// A new vault of `owner` in [`CLASS`], whose `hours` Bob pools.
+pub fn pooled_vault(owner: AccountId, hours: Units) -> VaultId {
+	let vault = new_vault(owner, CLASS, hours * HOUR_UNITS, &BOB);
+	assert_ok!(pool(BOB, vault, hours * HOUR_UNITS));
+	vault
+}
+
+/// A vault of a provider of its own, which nobody else is.
+pub fn vault_of(n: u32, hours: Units) -> VaultId {
+	pooled_vault(provider(n), hours)
+}
+
+pub fn provider(n: u32) -> AccountId {
+	let mut raw = [9; 32];
+	raw[..4].copy_from_slice(&n.to_be_bytes());
+	AccountId::new(raw)
+}
+
+pub fn backstop(class: ClassId) -> AccountId {
+	World::account(class)
+}
+
+pub fn escrow(vault: VaultId) -> AccountId {
+	<World as Leasing<AccountId>>::escrow(vault)
+}
+
+pub fn keeper(vault: VaultId) -> AccountId {
+	Utc::pool_account(vault)
+}
+
+pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
+	Assets::balance(asset, who)
+}
+
+/// UTC of [`CLASS`] that `who` has.
+pub fn utc(who: &AccountId) -> Units {
+	balance(AssetId::Utc(CLASS), who)
+}
+
+pub fn clt(vault: VaultId, who: &AccountId) -> Units {
+	balance(AssetId::Clt(vault), who)
+}
+
+pub fn cash(who: &AccountId) -> Balance {
+	balance(AssetId::SETTLEMENT, who)
+}
+
+pub fn gold(who: &AccountId) -> Balance {
+	balance(GOLD, who)
+}
+
+/// The pool of [`CLASS`].
+pub fn the_pool() -> PoolRecord {
+	Pools::<Test>::get(CLASS).expect("pool is open")
+}
+
+/// Units of the vault that are pooled.
+pub fn pooled(vault: VaultId) -> Units {
+	Pooled::<Test>::get(vault).map_or(0, |record| record.units)
+}
+
+/// The vaults of [`CLASS`] in the order in which they are asked.
+pub fn ring() -> Vec<u32> {
+	Utc::vaults(CLASS, None, 100).into_iter().map(|seen| seen.vault.0).collect()
+}
+
+/// Events of this pallet since the last call.
+pub fn take_events() -> Vec<Event<Test>> {
+	let events = System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Utc(event) => Some(event),
+			_ => None,
+		})
+		.collect();
+	System::reset_events();
+	events
+}

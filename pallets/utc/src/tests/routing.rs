@@ -1,0 +1,138 @@
+use super::*;
+
+/// So many vaults of as many providers, all alike.
+fn vaults(count: u32) {
+	for n in 0..count {
+		vault_of(n, 100);
+	}
+	take_events();
+}
+
+/// Who delivers a device for an hour.
+fn delivers(named: Option<u32>) -> u32 {
+	assert_ok!(redeem(BOB, 1, HOUR, named.map(VaultId)));
+	match take_events().pop() {
+		Some(Event::Redeemed { vault, .. }) => vault.0,
+		other => panic!("{other:?}"),
+	}
+}
+
+#[test]
+fn only_the_first_of_the_ring_are_asked() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(6);
+		set_load(&provider(5), CLASS, 8, 100);
+		set_load(&provider(3), CLASS, 8, 51);
+		assert_eq!(delivers(None), 3);
+		assert_eq!(ring(), vec![4, 5, 0, 1, 2, 3]);
+		assert_eq!(delivers(None), 5);
+	});
+}
+
+#[test]
+fn equal_vaults_take_turns() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(6);
+		let turns: Vec<_> = (0..13).map(|_| delivers(None)).collect();
+		assert_eq!(turns, vec![0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0]);
+	});
+}
+
+#[test]
+fn fewer_vaults_than_may_be_asked_are_asked_once_each() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(2);
+		LookUps::set((0, 0));
+		assert_eq!(delivers(None), 0);
+		// One load more is the lease's own.
+		assert_eq!(LookUps::get(), (2, 3));
+		assert_eq!(delivers(None), 1);
+	});
+}
+
+#[test]
+fn whoever_was_passed_over_is_behind_as_well() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(6);
+		set_load(&provider(0), CLASS, 0, 100);
+		set_load(&provider(1), CLASS, 8, 10);
+		assert_eq!(delivers(None), 2);
+		assert_eq!(ring(), vec![3, 4, 5, 0, 1, 2]);
+		assert_eq!(delivers(None), 3);
+		// The useless one is never in the way of more than its own place.
+		for _ in 0..20 {
+			assert_ne!(delivers(None), 0);
+		}
+	});
+}
+
+#[test]
+fn vaults_that_are_not_active_are_skipped() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(4);
+		set_state(VaultId(0), VaultState::Frozen);
+		settle(VaultId(1), 100, 0, 0);
+		set_load(&provider(0), CLASS, 8, 100);
+		set_load(&provider(1), CLASS, 8, 100);
+		assert_eq!(delivers(None), 2);
+		assert_eq!(delivers(None), 3);
+		assert_eq!(delivers(None), 2);
+		set_state(VaultId(0), VaultState::Active);
+		assert_eq!(delivers(None), 0);
+	});
+}
+
+#[test]
+fn a_vault_that_is_named_delivers_wherever_it_is() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(12);
+		set_load(&provider(10), CLASS, 8, 60);
+		assert_eq!(delivers(Some(9)), 9);
+		assert_eq!(ring(), vec![10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		assert_eq!(delivers(None), 10);
+	});
+}
+
+#[test]
+fn a_row_of_useless_vaults_is_left_by_naming_one_behind_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(10);
+		for n in 0..6 {
+			set_load(&provider(n), CLASS, 0, 100);
+		}
+		assert_noop!(redeem(BOB, 1, HOUR, None), Error::<Test>::CannotDeliver(0));
+		let route = Utc::quote_redemption(CLASS, 1, HOUR).unwrap().route.unwrap();
+		assert_eq!((route.vault, route.to_be_named), (VaultId(6), true));
+		assert_eq!(delivers(Some(6)), 6);
+		// And from then on nobody has to be named.
+		assert_eq!([delivers(None), delivers(None), delivers(None)], [7, 8, 9]);
+	});
+}
+
+#[test]
+fn a_redemption_looks_at_as_many_vaults_however_many_there_are() {
+	let mut seen = Vec::new();
+	for count in [5, 400] {
+		ExtBuilder::default().build_and_execute(|| {
+			vaults(count);
+			LookUps::set((0, 0));
+			let (class, devices, duration) = (CLASS, 1, HOUR);
+			let call = Call::redeem { class, devices, duration, vault: None };
+			let weight = weighed(BOB, call);
+			assert_eq!(weight, Some(<() as WeightInfo>::redeem(MAX_CANDIDATES)));
+			seen.push(LookUps::get());
+		});
+	}
+	assert_eq!(seen[0], seen[1]);
+	assert_eq!(seen[0], (MAX_CANDIDATES, MAX_CANDIDATES + 1));
+}
+
+#[test]
+fn weight_of_vaults_that_are_not_there_is_refunded() {
+	ExtBuilder::default().build_and_execute(|| {
+		vaults(2);
+		let call = |vault| Call::redeem { class: CLASS, devices: 1, duration: HOUR, vault };
+		assert_eq!(weighed(BOB, call(None)), Some(<() as WeightInfo>::redeem(2)));
+		assert_eq!(weighed(BOB, call(Some(VaultId(1)))), Some(<() as WeightInfo>::redeem(1)));
+	});
+}

@@ -1,0 +1,115 @@
+//! Records, and what the views show.
+
+use alloc::vec::Vec;
+use codec::{Decode, Encode, MaxEncodedLen};
+use millrace_primitives::{Balance, ClassId, Units, VaultId};
+use scale_info::TypeInfo;
+use sp_runtime::Permill;
+
+/// Longest symbol of a UTC asset, bytes.
+pub const SYMBOL_MAX: usize = 20;
+
+/// The pool of a class.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PoolRecord {
+	/// Units of CLT that back UTC of the class.
+	pub pooled: Units,
+	/// UTC of the class that no CLT backs any more, because a vault was settled. The backstop of
+	/// the class makes it good.
+	pub shortfall: Units,
+	/// What the backstop owes for the whole shortfall, smallest units of the settlement asset.
+	pub debt: Balance,
+	/// Where the next redemption begins to look for a vault. None if nothing is pooled.
+	pub first: Option<VaultId>,
+	/// Vaults of which there are units.
+	pub vaults: u32,
+}
+
+/// What a pool has of one vault: a link of the ring of the class's vaults.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PooledRecord {
+	/// The class.
+	pub class: ClassId,
+	/// Units of the vault's CLT, never none.
+	pub units: Units,
+	/// The vault before it in the ring, itself if it is alone.
+	pub prev: VaultId,
+	/// The vault after it in the ring, itself if it is alone.
+	pub next: VaultId,
+}
+
+/// Who would deliver a redemption.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct RouteView<AccountId> {
+	/// Whose units would be used.
+	pub vault: VaultId,
+	/// The owner of the vault, which has to confirm the lease.
+	pub provider: AccountId,
+	/// Its devices of the class that are in no lease.
+	pub free: u32,
+	/// How likely it is to start a lease, from what it did so far.
+	pub reliability: Permill,
+	/// Whether the vault is out of sight of `redeem`, so that the redemption has to name it.
+	pub to_be_named: bool,
+}
+
+/// What a redemption would cost and get.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct RedemptionQuote<AccountId> {
+	/// UTC that it would burn.
+	pub units: Units,
+	/// Who would deliver it. None if nobody can now.
+	pub route: Option<RouteView<AccountId>>,
+	/// Most devices that one of the vaults in sight could deliver for this duration.
+	pub deliverable: u32,
+}
+
+/// Sums of a class.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct TotalsView {
+	/// UTC that exists.
+	pub supply: Units,
+	/// Units of CLT that back it.
+	pub pooled: Units,
+	/// UTC that the backstop has to make good.
+	pub shortfall: Units,
+	/// What the backstop owes for the shortfall, smallest units of the settlement asset.
+	pub debt: Balance,
+	/// Settlement asset that the backstop has.
+	pub cash: Balance,
+	/// Vaults of which units are pooled.
+	pub vaults: u32,
+}
+
+/// What a pool has of one vault.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct PooledView {
+	/// The vault.
+	pub vault: VaultId,
+	/// Units of it in the pool.
+	pub units: Units,
+	/// Units of it that leases keep until they are delivered.
+	pub in_lease: Units,
+}
+
+/// The symbol of a class's UTC: `UTC-` and the name in capitals, every run of others than letters
+/// and digits as one hyphen, cut at [`SYMBOL_MAX`] bytes, never ending in a hyphen.
+///
+/// ```
+/// assert_eq!(pallet_utc::symbol(b"H100 (SXM)"), b"UTC-H100-SXM");
+/// ```
+pub fn symbol(name: &[u8]) -> Vec<u8> {
+	let mut symbol = b"UTC-".to_vec();
+	for byte in name {
+		if byte.is_ascii_alphanumeric() {
+			symbol.push(byte.to_ascii_uppercase());
+		} else if symbol.last() != Some(&b'-') {
+			symbol.push(b'-');
+		}
+	}
+	symbol.truncate(SYMBOL_MAX);
+	if symbol.last() == Some(&b'-') {
+		symbol.pop();
+	}
+	symbol
+}

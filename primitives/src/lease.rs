@@ -1,0 +1,149 @@
+//! Device-hours on their way to a customer.
+
+use crate::{units::MINUTE, ClassId, LeaseId, Moment, Units, VaultId};
+use frame_support::dispatch::DispatchResult;
+use sp_arithmetic::Permill;
+use sp_runtime::DispatchError;
+
+/// Units of a device-hour in sixty minutes: a device-minute is a sixtieth of one.
+const MINUTES: Units = 60;
+
+/// Units that `devices` deliver in `duration`, rounded up. None unless both are more than nothing and
+/// the duration is on the grid of whole minutes.
+pub fn lease_units(devices: u32, duration: Moment) -> Option<Units> {
+	let minutes = duration.checked_div(MINUTE).filter(|minutes| *minutes > 0)?;
+	if devices == 0 || minutes.checked_mul(MINUTE)? != duration {
+		return None;
+	}
+	let whole = Units::from(devices)
+		.checked_mul(Units::from(minutes))?
+		.checked_mul(crate::units::DEVICE_HOUR)?;
+	Some(whole.div_ceil(MINUTES))
+}
+
+/// A lease that a redemption asks for. Its units follow into the escrow within the same call.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reservation<AccountId> {
+	/// Who redeems.
+	pub customer: AccountId,
+	/// Who delivers: the owner of the vault.
+	pub provider: AccountId,
+	/// Of which class.
+	pub class: ClassId,
+	/// Whose units.
+	pub vault: VaultId,
+	/// Devices at a time.
+	pub devices: u32,
+	/// How long, milliseconds, on the grid.
+	pub duration: Moment,
+	/// [`lease_units`] of these.
+	pub units: Units,
+}
+
+/// What a provider has on its hands in a class.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Load {
+	/// Devices in no lease.
+	pub free: u32,
+	/// How likely it is to start a lease, from what it did so far.
+	pub reliability: Permill,
+}
+
+/// Leases. Implemented by lease, consumed by utc. Every mutating method is all-or-nothing.
+pub trait Leasing<AccountId> {
+	/// The account that keeps the units of all leases of the vault until they are delivered.
+	fn escrow(vault: VaultId) -> AccountId;
+
+	/// What `provider` has on its hands in `class`. Nothing is free unless it is in good standing.
+	fn load(provider: &AccountId, class: ClassId) -> Load;
+
+	/// Start a lease, which the provider has to confirm.
+	///
+	/// # Errors
+	///
+	/// Fails if the provider has too few free devices, and if the duration is not allowed.
+	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError>;
+
+	/// Give `provider` `devices` of `class` that are free, for benchmarks.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_devices(provider: &AccountId, class: ClassId, devices: u32);
+}
+
+/// Devices at work. Implemented by lease, consumed by registry, which lets no fleet go that running
+/// leases need.
+pub trait Leased<AccountId> {
+	/// Devices of `provider` in `class` that are in leases now.
+	fn leased(provider: &AccountId, class: ClassId) -> u32;
+}
+
+/// There are no leases.
+impl<AccountId> Leased<AccountId> for () {
+	fn leased(_: &AccountId, _: ClassId) -> u32 {
+		0
+	}
+}
+
+/// Where units of leases come from and go back to. Implemented by utc, consumed by lease. Every
+/// method is all-or-nothing.
+pub trait PoolKeeper<AccountId> {
+	/// Burn as much UTC of `customer`, and move `units` of the vault's from its pool to `escrow`.
+	///
+	/// # Errors
+	///
+	/// Fails if the customer or the pool has too little, and if the vault is not active.
+	fn take(
+		vault: VaultId,
+		units: Units,
+		customer: &AccountId,
+		escrow: &AccountId,
+	) -> DispatchResult;
+
+	/// Mint as much UTC to `customer`, and take `units` of the vault's back from `escrow`: into the
+	/// pool, or, if the vault was settled, as a claim into the class's backstop.
+	///
+	/// # Errors
+	///
+	/// Fails while the vault is frozen.
+	fn restore(
+		vault: VaultId,
+		units: Units,
+		escrow: &AccountId,
+		customer: &AccountId,
+	) -> DispatchResult;
+
+	/// Let the pool have `units` of a vault of `provider` in `class`, and `customer` as many UTC, for
+	/// benchmarks.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_pool(
+		provider: &AccountId,
+		class: ClassId,
+		units: Units,
+		customer: &AccountId,
+	) -> VaultId;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::units::{DEVICE_HOUR, HOUR};
+
+	#[test]
+	fn units_of_a_lease_are_exact_on_hours_and_rounded_up_on_minutes() {
+		assert_eq!(lease_units(3, 2 * HOUR), Some(6 * DEVICE_HOUR));
+		assert_eq!(lease_units(1, MINUTE), Some(16_667));
+		assert_eq!(lease_units(3, MINUTE), Some(50_000));
+	}
+
+	#[test]
+	fn units_of_a_lease_need_devices_and_whole_minutes() {
+		for (devices, duration) in [(0, HOUR), (1, 0), (1, MINUTE - 1), (1, HOUR + 1)] {
+			assert_eq!(lease_units(devices, duration), None);
+		}
+	}
+
+	#[test]
+	fn units_of_the_longest_lease_of_the_most_devices_do_not_overflow() {
+		let longest = Moment::MAX / MINUTE * MINUTE;
+		assert!(lease_units(u32::MAX, longest).is_some());
+	}
+}
