@@ -22,7 +22,7 @@ const load = (name) => import(pathToFileURL(join(FOLDER, `${name}.js`)).href);
 
 async function help() {
 	const lines = await Promise.all(
-		scenarios().map(async (name) => `  ${name.padEnd(14)} ${(await load(name)).about}`),
+		scenarios().map(async (name) => `  ${name.padEnd(16)} ${(await load(name)).about}`),
 	);
 	return [
 		'usage: node e2e/run.js NAME',

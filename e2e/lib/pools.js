@@ -22,15 +22,16 @@ const STEPS = {
 	Redeemed: burn,
 	Taken: burn,
 	Liquidated: burn,
-	Restored(pool, { vault, units }, claimed) {
+	Restored(pool, { vault, units, pooled }) {
 		pool.supply += units;
 		// What came back of a settled vault was claimed, and is not in the pool.
-		if (!claimed) more(pool, vault, units);
+		if (pooled !== pooledOf(pool)) more(pool, vault, units);
 	},
-	ShortfallClaimed(pool, { vault, units, burned, shortfall, debt }, restored) {
+	ShortfallClaimed(pool, { vault, units, burned, shortfall, debt, pooled }) {
 		Object.assign(pool, { shortfall, debt });
 		pool.supply -= burned;
-		if (!restored) less(pool, vault, units);
+		// What came back from a lease was not in the pool.
+		if (pooled !== pooledOf(pool)) less(pool, vault, units);
 	},
 	RedeemedCash(pool, { units, shortfall, debt }) {
 		Object.assign(pool, { shortfall, debt });
@@ -44,12 +45,6 @@ function burn(pool, { vault, units }) {
 	pool.supply -= units;
 }
 
-/** Whether `other` is about the same units as `event`: a claim of what a lease gives back comes with both. */
-const together = (event, other, method) =>
-	other?.method === method &&
-	other.fields.vault === event.fields.vault &&
-	other.fields.units === event.fields.units;
-
 /** All pools that events have told of. */
 export class Pools {
 	/**
@@ -60,21 +55,21 @@ export class Pools {
 
 	/** All events of pallet utc in one block, in their order. */
 	apply(events) {
-		events.forEach((event, i) => {
-			const { class: id, ...rest } = event.fields;
-			if (event.method === 'PoolOpened') {
+		for (const { method, fields } of events) {
+			const { class: id, ...rest } = fields;
+			if (method === 'PoolOpened') {
 				this.all.set(id, { supply: 0n, shortfall: 0n, debt: 0n, vaults: new Map() });
-				return;
+				continue;
 			}
-			const step = STEPS[event.method];
-			if (!step) throw new Error(`an event about a pool that nobody expects: ${event.method}`);
+			const step = STEPS[method];
+			if (!step) throw new Error(`an event about a pool that nobody expects: ${method}`);
 			const pool = this.all.get(id);
 			if (!pool) throw new Error(`an event about the pool of class ${id}, which was never opened`);
-			const paired =
-				together(event, events[i + 1], 'Restored') ||
-				together(event, events[i - 1], 'ShortfallClaimed');
-			step(pool, rest, paired);
-		});
+			step(pool, rest);
+			// What is told of the pool is what follows for it.
+			if (rest.pooled !== undefined && rest.pooled !== pooledOf(pool))
+				throw new Error(`${method}: ${rest.pooled} pooled are told, ${pooledOf(pool)} follow`);
+		}
 	}
 }
 

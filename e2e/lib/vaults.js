@@ -42,6 +42,8 @@ const STEPS = {
 		vault.sold += amount(units);
 	},
 	Retired: (vault, { units }) => burn(vault, units),
+	Delivered: (vault, { units }) => burn(vault, units),
+	Compensated: (vault, { collateral }) => (vault.collateral -= amount(collateral)),
 	Liquidated(vault, { units, collateral }) {
 		burn(vault, units);
 		vault.collateral -= amount(collateral);

@@ -132,7 +132,7 @@ test('a pool is what its events say, and its supply is backed after each of them
 		POOLED,
 		[move('Unpooled', { units: 9n, fee: 1n })],
 		[move('Redeemed', { units: 30n }), move('Taken', { units: 5n })],
-		[move('Restored', { units: 20n })],
+		[move('Restored', { units: 20n, pooled: 116n })],
 		[move('Liquidated', { units: 6n })],
 	];
 	blocks.forEach((_, i) => balanced(pool(...blocks.slice(0, i + 1))));
@@ -150,10 +150,11 @@ test('a pool is what its events say, and its supply is backed after each of them
 });
 
 test('units of a settled vault are a shortfall, whether they were pooled or in a lease', () => {
-	const lost = [move('ShortfallClaimed', { units: 100n, burned: 2n, shortfall: 98n, debt: 400n })];
+	const claim = (fields) => move('ShortfallClaimed', { pooled: 40n, ...fields });
+	const lost = [claim({ units: 100n, burned: 2n, shortfall: 98n, debt: 400n })];
 	const back = [
-		move('ShortfallClaimed', { units: 20n, burned: 0n, shortfall: 118n, debt: 480n }),
-		move('Restored', { units: 20n }),
+		claim({ units: 20n, burned: 0n, shortfall: 118n, debt: 480n }),
+		move('Restored', { units: 20n, pooled: 40n }),
 	];
 	const paid = [
 		move('RedeemedCash', { units: 18n, shortfall: 100n, debt: 407n }),
@@ -170,10 +171,17 @@ test('units of a settled vault are a shortfall, whether they were pooled or in a
 	assert.deepEqual([...vaults], [[4n, 40n]]);
 	// In one block too: one claim of what was pooled, one of what came back.
 	assert.deepEqual(pool(POOLED, [...lost, ...back], paid), pool(POOLED, lost, back, paid));
+	// And if what came back is as much as what was pooled.
+	const equal = claim({ units: 100n, burned: 0n, shortfall: 198n, debt: 800n });
+	assert.deepEqual([...pool(POOLED, [...lost, equal]).vaults], [[4n, 40n]]);
 });
 
 test('what cannot have happened to a pool is no part of its history', () => {
 	assert.throws(() => pool([move('Vanished')]), /nobody expects: Vanished/);
 	assert.throws(() => pool(POOLED, [move('Redeemed', { units: 101n })]), /more of vault 3 left/);
+	assert.throws(
+		() => pool(POOLED, [move('Restored', { units: 1n, pooled: 142n })]),
+		/Restored: 142 pooled are told, 141 follow/,
+	);
 	assert.throws(() => new Pools().apply(POOLED), /class 0, which was never opened/);
 });

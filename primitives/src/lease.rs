@@ -57,6 +57,9 @@ pub trait Leasing<AccountId> {
 	/// What `provider` has on its hands in `class`. Nothing is free unless it is in good standing.
 	fn load(provider: &AccountId, class: ClassId) -> Load;
 
+	/// How long a provider has to confirm a lease that is ordered now, milliseconds.
+	fn confirm_period() -> Moment;
+
 	/// Start a lease, which the provider has to confirm.
 	///
 	/// # Errors

@@ -18,7 +18,7 @@ use sp_runtime::{
 use crate::{
 	types::{minute_up, Access, EndedBy, LeaseStatus, Minute},
 	Config, CustomerLeases, Error, Event, LeaseRecordOf, Leases, Loads, Pallet, ProviderLeases,
-	WeightInfo,
+	Totals, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -86,6 +86,8 @@ impl<T: Config> Pallet<T> {
 		let price = T::Vaults::worth(record.vault, units).unwrap_or_default();
 		let terms = &mut record.terms;
 		terms.whole_price = terms.whole_price.checked_add(price).ok_or(Error::<T>::Overflow)?;
+		let totals = Totals::<T>::get(record.class).extend(units).ok_or(Error::<T>::Overflow)?;
+		Totals::<T>::insert(record.class, totals);
 		T::PoolKeeper::take(record.vault, units, &customer, &Self::escrow_of(record.vault))?;
 		record.duration = longer;
 		record.units = whole;
@@ -211,6 +213,8 @@ impl<T: Config> Pallet<T> {
 		if returned > 0 {
 			T::PoolKeeper::restore(vault, returned, &escrow, &record.customer)?;
 		}
+		let totals = Totals::<T>::get(record.class).end(record.units, delivered);
+		Totals::<T>::insert(record.class, totals.ok_or(Error::<T>::Inconsistent)?);
 		Self::close_escrow(vault, &escrow);
 		Self::unfile(lease, &record);
 		Leases::<T>::remove(lease);

@@ -84,6 +84,8 @@
 //!   rounding up happens once.
 //! * **One escrow account per vault**, so that no account has more kinds of CLT than it may. It exists
 //!   while there are units on it.
+//! * **Sums of a class** change with the order, with an extension and with the payout, so that nobody
+//!   has to read all leases for them.
 //! * **Access details are part of the record**: one write instead of two. They are removed with it; the
 //!   event has their hash for good.
 //! * **Rounding** is against the caller: units and penalties up, delivered units down (a fraction of a
@@ -282,6 +284,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ProviderLeases<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, LeaseId, (), OptionQuery>;
+
+	/// Sums over the leases of each class. Classes are given in sequence: twox.
+	#[pallet::storage]
+	pub type Totals<T> = StorageMap<_, Twox64Concat, ClassId, ClassTotals, ValueQuery>;
 
 	/// What happened. With the calls' arguments these suffice to rebuild the state.
 	#[pallet::event]
@@ -515,6 +521,13 @@ pub mod pallet {
 		/// What `provider` has on its hands in `class`, and when the next devices will be free.
 		pub fn load_of(provider: T::AccountId, class: ClassId) -> LoadView {
 			Self::view_load(&provider, class)
+		}
+
+		/// How many leases of `class` there are, how many units are in them, and how many were
+		/// delivered, ever. A lease that is being delivered, or that waits for its vault, is among
+		/// the former until it is settled.
+		pub fn class_totals(class: ClassId) -> ClassTotals {
+			Totals::<T>::get(class)
 		}
 
 		/// The account that keeps the units of all leases of `vault`.

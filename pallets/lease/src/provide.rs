@@ -3,7 +3,7 @@
 use crate::{
 	types::{minute_down, minute_up, Access, LeaseRecord, LeaseStatus, LoadRecord, Terms},
 	Agenda, Config, Cursor, CustomerLeases, Error, Event, Leases, Loads, NextLeaseId, Pallet,
-	ProviderLeases,
+	ProviderLeases, Totals,
 };
 use frame_support::{
 	ensure,
@@ -24,6 +24,10 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 	fn load(provider: &T::AccountId, class: ClassId) -> Load {
 		let record = Loads::<T>::get(provider, class);
 		Load { free: Self::free_of(provider, class, &record), reliability: record.reliability() }
+	}
+
+	fn confirm_period() -> Moment {
+		T::ConfirmPeriod::get()
 	}
 
 	fn reserve(reservation: Reservation<T::AccountId>) -> Result<LeaseId, DispatchError> {
@@ -87,6 +91,7 @@ impl<T: Config> Pallet<T> {
 		let mut load = Loads::<T>::get(&provider, class);
 		ensure!(devices <= Self::free_of(&provider, class, &load), Error::<T>::NotEnoughDevices);
 		load.devices = load.devices.checked_add(devices).ok_or(Error::<T>::Overflow)?;
+		let totals = Totals::<T>::get(class).begin(units).ok_or(Error::<T>::Overflow)?;
 		let now = T::Time::now();
 		let confirm_by = now.checked_add(T::ConfirmPeriod::get()).ok_or(Error::<T>::Overflow)?;
 		// Whichever may be due first, so that a confirmation need not move it: the end of a lease that
@@ -115,6 +120,7 @@ impl<T: Config> Pallet<T> {
 			access: Access::default(),
 		};
 		Loads::<T>::insert(&provider, class, load);
+		Totals::<T>::insert(class, totals);
 		Agenda::<T>::insert(filed, lease, ());
 		Leases::<T>::insert(lease, record);
 		CustomerLeases::<T>::insert(&customer, lease, ());

@@ -6,13 +6,15 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Time},
 };
-use millrace_primitives::{lease_units, AssetId, Capacity, LeaseId, Standing, Units, VaultId};
+use millrace_primitives::{
+	lease_units, AssetId, Capacity, ClassId, LeaseId, Standing, Units, VaultId,
+};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
 	types::{minute_up, EndedBy, LeaseStatus},
 	Agenda, Config, Cursor, CustomerLeases, LeaseRecordOf, Leases, Loads, NextLeaseId, Pallet,
-	ProviderLeases,
+	ProviderLeases, Totals,
 };
 
 type Check = Result<(), TryRuntimeError>;
@@ -28,6 +30,7 @@ impl<T: Config> Pallet<T> {
 		Self::iss_4_capacity_cover()?;
 		Self::iss_8_redeem_once()?;
 		Self::indices_agree()?;
+		Self::totals_agree()?;
 		Self::ids_in_sequence()
 	}
 
@@ -180,6 +183,26 @@ impl<T: Config> Pallet<T> {
 				"indices: a lease is not among those of its parties"
 			);
 		}
+		Ok(())
+	}
+
+	/// Totals: ∀ class: leases and units of its totals = number and Σ units of its leases. What was
+	/// delivered is in no record any more.
+	pub(crate) fn totals_agree() -> Check {
+		let mut sums = BTreeMap::<ClassId, (u32, Units)>::new();
+		for record in Leases::<T>::iter_values() {
+			let (leases, units) = sums.entry(record.class).or_default();
+			*leases = leases.checked_add(1).ok_or("totals: leases overflow")?;
+			*units = units.checked_add(record.units).ok_or("totals: units overflow")?;
+		}
+		for (class, totals) in Totals::<T>::iter() {
+			let sum = sums.remove(&class).unwrap_or_default();
+			ensure!(
+				(totals.leases, totals.units) == sum,
+				"totals: those of a class differ from its leases"
+			);
+		}
+		ensure!(sums.is_empty(), "totals: leases without totals of their class");
 		Ok(())
 	}
 

@@ -211,6 +211,51 @@ impl LoadRecord {
 	}
 }
 
+/// Sums over the leases of a class.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct ClassTotals {
+	/// Leases that are neither settled nor void.
+	pub leases: u32,
+	/// Units in them: those of the escrows, without donations.
+	pub units: Units,
+	/// Units that settled leases delivered, ever.
+	pub delivered: Units,
+}
+
+impl ClassTotals {
+	/// A lease of `units` is ordered. None on overflow.
+	pub(crate) fn begin(self, units: Units) -> Option<Self> {
+		Some(Self { leases: self.leases.checked_add(1)?, ..self.extend(units)? })
+	}
+
+	/// A lease gets `units` more. None on overflow.
+	pub(crate) fn extend(self, units: Units) -> Option<Self> {
+		Some(Self { units: self.units.checked_add(units)?, ..self })
+	}
+
+	/// A lease of `units` is settled, with `delivered` of them, or void. None if there is no such
+	/// lease in the sums.
+	pub(crate) fn end(self, units: Units, delivered: Units) -> Option<Self> {
+		Some(Self {
+			leases: self.leases.checked_sub(1)?,
+			units: self.units.checked_sub(units)?,
+			delivered: self.delivered.checked_add(delivered)?,
+		})
+	}
+}
+
 /// A lease, and what it has come to by now.
 #[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
 pub struct LeaseView<AccountId> {

@@ -5,7 +5,7 @@
 
 use crate::{
 	route::{Route, Wish},
-	symbol, Config, Error, Event, Pallet, PoolRecord, Pools, WeightInfo,
+	symbol, Config, Error, Event, Pallet, PoolRecord, PooledRecord, Pools, WeightInfo,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
@@ -176,21 +176,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_claim_pooled(vault: VaultId) -> DispatchResult {
-		let VaultState::Settled { reference_price } = Self::facts(vault)?.state else {
+		let VaultState::Settled { reference_price: price } = Self::facts(vault)?.state else {
 			return Err(Error::<T>::NotSettled.into());
 		};
 		let record = Self::pooled_record(vault)?;
 		let mut pool = Self::pool_record(record.class)?;
 		let keeper = Self::pool_account(vault);
-		let units = record.units;
-		Self::claim_shortfall(&mut pool, record.class, vault, units, &keeper, reference_price)?;
-		Self::shrink(&mut pool, vault, record, units)?;
-		Pools::<T>::insert(record.class, pool);
+		let (class, units) = (record.class, record.units);
+		Self::claim_shortfall(&mut pool, class, vault, units, &keeper, price, Some(record))?;
+		Pools::<T>::insert(class, pool);
 		Ok(())
 	}
 
 	/// Claim `units` of a settled vault that `keeper` has into the backstop of the class, which owes
-	/// for as many UTC from now on. UTC that the backstop has itself it need not make good.
+	/// for as many UTC from now on. UTC that the backstop has itself it need not make good. If the
+	/// units are `pooled`, they leave the pool.
 	pub(crate) fn claim_shortfall(
 		pool: &mut PoolRecord,
 		class: ClassId,
@@ -198,9 +198,13 @@ impl<T: Config> Pallet<T> {
 		units: Units,
 		keeper: &T::AccountId,
 		reference_price: FixedU128,
+		pooled: Option<PooledRecord>,
 	) -> DispatchResult {
 		let backstop = T::Backstops::account(class);
 		let claimed = T::Vaults::claim(vault, units, keeper, &backstop)?;
+		if let Some(record) = pooled {
+			Self::shrink(pool, vault, record, units)?;
+		}
 		// Owed, so rounded up, and never nothing where there are units.
 		let owed = compute_value(units, reference_price).ok_or(Error::<T>::Overflow)?.max(1);
 		let shortfall = pool.shortfall.checked_add(units).ok_or(Error::<T>::Overflow)?;
@@ -222,6 +226,7 @@ impl<T: Config> Pallet<T> {
 			burned,
 			shortfall: pool.shortfall,
 			debt: pool.debt,
+			pooled: pool.pooled,
 		});
 		Ok(())
 	}

@@ -340,6 +340,9 @@ pub mod pallet {
 			shortfall: Units,
 			/// Debt now, smallest units of the settlement asset.
 			debt: Balance,
+			/// Units of CLT in the pool now: fewer if these were pooled, as many as before if they
+			/// came back from a lease.
+			pooled: Units,
 		},
 		/// The backstop sold collateral.
 		#[codec(index = 7)]
@@ -504,7 +507,8 @@ pub mod pallet {
 			Pools::<T>::get(class)
 		}
 
-		/// Supply, backing and shortfall of the UTC of `class`. Nothing if there is no pool.
+		/// Supply, backing and shortfall of the UTC of `class`. Nothing if there is no pool. What is
+		/// in leases is no UTC until it comes back: `lease.class_totals` has it.
 		pub fn totals(class: ClassId) -> Option<TotalsView> {
 			Self::view_totals(class)
 		}

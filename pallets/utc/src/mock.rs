@@ -21,7 +21,7 @@ use frame_support::{
 };
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
-	units::{MILL, USD},
+	units::{MILL, MINUTE, USD},
 	AssetId, AssetKind, Backstops, Balance, Claimed, ClassId, ClassInfo, Classes, FeedId, LeaseId,
 	Leasing, Liquidate, Liquidated, Load, Moment, MostReliable, PoolKeeper, Quote, Quotes,
 	Reservation, Status, Units, VaultFacts, VaultId, VaultState, Vaults,
@@ -55,6 +55,8 @@ pub const OTHER: ClassId = ClassId(1);
 pub const GOLD: AssetId = AssetId::External(2);
 pub const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
 pub const NATIVE: AssetKind = NativeOrWithId::Native;
+/// How long providers have to confirm.
+pub const CONFIRM_PERIOD: Moment = 15 * MINUTE;
 /// One whole unit of [`GOLD`].
 pub const OUNCE: Balance = 1_000_000;
 /// One device-hour.
@@ -319,6 +321,10 @@ impl Leasing<AccountId> for World {
 		let mut load = LoadsMock::get().get(&key).copied().unwrap_or(none);
 		load.free -= Leased::get(key);
 		load
+	}
+
+	fn confirm_period() -> Moment {
+		CONFIRM_PERIOD
 	}
 
 	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError> {

@@ -119,7 +119,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::mint(class, &to, units)?;
 		if let Some(price) = reference_price {
-			Self::claim_shortfall(&mut pool, class, vault, units, escrow, price)?;
+			Self::claim_shortfall(&mut pool, class, vault, units, escrow, price, None)?;
 		} else {
 			Self::grow(&mut pool, class, vault, units)?;
 			Self::move_units(vault, escrow, &Self::pool_account(vault), units)?;

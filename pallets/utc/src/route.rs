@@ -150,7 +150,8 @@ impl<T: Config> Pallet<T> {
 			next = window.next;
 			left = left.checked_sub(count)?;
 		}
-		Some(RedemptionQuote { units: wish.units, route, deliverable })
+		let confirm_period = T::Leasing::confirm_period();
+		Some(RedemptionQuote { units: wish.units, route, deliverable, confirm_period })
 	}
 
 	fn view_route(

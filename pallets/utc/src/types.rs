@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
-use millrace_primitives::{Balance, ClassId, Units, VaultId};
+use millrace_primitives::{Balance, ClassId, Moment, Units, VaultId};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 
@@ -62,6 +62,8 @@ pub struct RedemptionQuote<AccountId> {
 	pub route: Option<RouteView<AccountId>>,
 	/// Most devices that one of the vaults in sight could deliver for this duration.
 	pub deliverable: u32,
+	/// How long the provider would have to confirm, milliseconds.
+	pub confirm_period: Moment,
 }
 
 /// Sums of a class.

@@ -48,9 +48,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn redeem(c: u32, ) -> Weight {
 		Weight::from_parts(260_000_000, 12000)
 			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(c.into())))
-			.saturating_add(T::DbWeight::get().writes(18_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
 			.saturating_add(Weight::from_parts(0, 14000).saturating_mul(c.into()))
 	}
 	fn redeem_cash() -> Weight {
@@ -100,9 +100,9 @@ impl WeightInfo for () {
 	fn redeem(c: u32, ) -> Weight {
 		Weight::from_parts(260_000_000, 12000)
 			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(c.into()))
-			.saturating_add(ParityDbWeight::get().reads(16_u64))
+			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().reads((7_u64).saturating_mul(c.into())))
-			.saturating_add(ParityDbWeight::get().writes(18_u64))
+			.saturating_add(ParityDbWeight::get().writes(19_u64))
 			.saturating_add(Weight::from_parts(0, 14000).saturating_mul(c.into()))
 	}
 	fn redeem_cash() -> Weight {

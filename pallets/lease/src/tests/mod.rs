@@ -34,7 +34,7 @@ pub use frame_support::{assert_noop, assert_ok, weights::Weight};
 pub use millrace_primitives::{
 	lease_units,
 	units::{DAY, DEVICE_HOUR, HOUR, MINUTE, SECOND},
-	AssetId, LeaseId, Leased, Leasing, Moment, Reservation, VaultId,
+	AssetId, ClassId, LeaseId, Leased, Leasing, Moment, Reservation, VaultId,
 };
 pub use sp_runtime::{DispatchError, Permill};
 

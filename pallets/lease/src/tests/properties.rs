@@ -12,6 +12,7 @@ use std::{
 /// What became of a lease, as the events say.
 #[derive(Clone, Debug, Default)]
 struct Story {
+	class: ClassId,
 	units: u128,
 	ended: Option<(u128, u128, EndedBy)>,
 	terminal: bool,
@@ -22,6 +23,8 @@ struct Story {
 struct Ledger {
 	stories: BTreeMap<LeaseId, Story>,
 	delivered: u128,
+	/// The same, of each class.
+	of_class: BTreeMap<ClassId, u128>,
 }
 
 impl Ledger {
@@ -29,8 +32,8 @@ impl Ledger {
 	fn book(&mut self) {
 		for event in events() {
 			match event {
-				Event::Reserved { lease, units, .. } => {
-					let story = Story { units, ..Story::default() };
+				Event::Reserved { lease, class, units, .. } => {
+					let story = Story { class, units, ..Story::default() };
 					assert!(self.stories.insert(lease, story).is_none());
 				}
 				Event::Confirmed { lease, .. } => {
@@ -62,6 +65,10 @@ impl Ledger {
 		assert_eq!(open.map(|(lease, _)| *lease).collect::<Vec<_>>(), there);
 		let burned: u128 = World::get().vaults.values().map(|vault| vault.delivered).sum();
 		assert_eq!(self.delivered, burned);
+		for class in [CLASS, OTHER] {
+			let told = self.of_class.get(&class).copied().unwrap_or_default();
+			assert_eq!(Lease::class_totals(class).delivered, told);
+		}
 	}
 
 	/// A lease that has not ended.
@@ -80,6 +87,7 @@ impl Ledger {
 		assert_eq!((fixed, rest), (delivered, returned));
 		assert_eq!(by == EndedBy::FailedStart, void);
 		self.delivered += delivered;
+		*self.of_class.entry(story.class).or_default() += delivered;
 	}
 }
 
@@ -100,6 +108,7 @@ fn drain(ledger: &mut Ledger) {
 	assert_eq!(Agenda::<Test>::iter().count(), 0);
 	assert_eq!(CustomerLeases::<Test>::iter().count(), 0);
 	assert_eq!(ProviderLeases::<Test>::iter().count(), 0);
+	assert!(Totals::<Test>::iter_values().all(|totals| (totals.leases, totals.units) == (0, 0)));
 	assert!(Loads::<Test>::iter_values().all(|load| load.devices == 0));
 	// Every lease that ever was reached exactly one terminal state.
 	let ever = NextLeaseId::<Test>::get().0;

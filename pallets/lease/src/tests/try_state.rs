@@ -174,6 +174,16 @@ fn indices_find_what_they_miss_and_what_they_have_too_much() {
 }
 
 #[test]
+fn totals_find_sums_that_are_not_those_of_the_leases() {
+	let named = "totals: those of a class differ from its leases";
+	planted(named, || Totals::<Test>::mutate(CLASS, |totals| totals.leases -= 1));
+	planted(named, || Totals::<Test>::mutate(CLASS, |totals| totals.units += 1));
+	// A class without leases has none in its totals.
+	planted(named, || Totals::<Test>::mutate(OTHER, |totals| totals.leases = 1));
+	planted("totals: leases without totals of their class", || Totals::<Test>::remove(CLASS));
+}
+
+#[test]
 fn ids_find_a_lease_from_the_future() {
 	planted("ids: leases are not in sequence", || NextLeaseId::<Test>::put(ENDED));
 }

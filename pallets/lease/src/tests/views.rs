@@ -99,6 +99,46 @@ fn a_lease_that_waits_for_its_vault_is_not_what_frees_devices_next() {
 }
 
 #[test]
+fn totals_of_a_class_follow_its_leases_from_order_to_payout() {
+	ExtBuilder.build_and_execute(|| {
+		let totals = |leases, units, delivered| ClassTotals { leases, units, delivered };
+		assert_eq!(Lease::class_totals(CLASS), ClassTotals::default());
+		let first = start(2, HOUR);
+		let second = redeem(DAVE, CAROLS, 3, HOUR).unwrap();
+		assert_eq!(Lease::class_totals(CLASS), totals(2, 5 * DEVICE_HOUR, 0));
+		assert_ok!(extend(BOB, first, 30 * MINUTE));
+		assert_eq!(Lease::class_totals(CLASS), totals(2, 6 * DEVICE_HOUR, 0));
+		// What waits for its vault is still in its escrow.
+		pass(10 * MINUTE);
+		World::freeze(CAROLS);
+		assert_ok!(terminate(DAVE, second));
+		assert_eq!(Lease::class_totals(CLASS), totals(2, 6 * DEVICE_HOUR, 0));
+		World::thaw(CAROLS);
+		assert_ok!(settle(ERIN, second));
+		assert_eq!(Lease::class_totals(CLASS), totals(1, 3 * DEVICE_HOUR, 0));
+		pass(20 * MINUTE);
+		assert_ok!(terminate(BOB, first));
+		assert_eq!(Lease::class_totals(CLASS), totals(0, 0, DEVICE_HOUR));
+		// What is void delivered nothing.
+		let third = reserve(1, HOUR);
+		pass(CONFIRM_PERIOD);
+		assert_ok!(void(ERIN, third));
+		assert_eq!(Lease::class_totals(CLASS), totals(0, 0, DEVICE_HOUR));
+		assert_eq!(Lease::class_totals(OTHER), ClassTotals::default());
+	});
+}
+
+#[test]
+fn the_time_to_confirm_is_what_an_order_now_would_fix() {
+	ExtBuilder.build_and_execute(|| {
+		ConfirmIn::set(7 * MINUTE);
+		assert_eq!(<Lease as Leasing<_>>::confirm_period(), 7 * MINUTE);
+		let record = record(reserve(1, HOUR));
+		assert_eq!((record.terms.confirm_period, record.due), (7 * MINUTE, now() + 7 * MINUTE));
+	});
+}
+
+#[test]
 fn escrows_of_vaults_differ() {
 	ExtBuilder.build_and_execute(|| {
 		assert_eq!(Lease::escrow_account(VAULT), Lease::escrow(VAULT));

@@ -33,6 +33,7 @@ fn units_of_a_settled_vault_become_a_shortfall_that_the_backstop_owes() {
 				burned: 0,
 				shortfall: hours(100),
 				debt: 150 * USD,
+				pooled: hours(50),
 			}]
 		);
 	});

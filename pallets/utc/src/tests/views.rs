@@ -9,6 +9,7 @@ fn a_quote_says_what_a_redemption_then_does() {
 		set_load(&provider(1), CLASS, 6, 77);
 		let quote = Utc::quote_redemption(CLASS, 2, 3 * HOUR).unwrap();
 		assert_eq!((quote.units, quote.deliverable), (hours(6), 3));
+		assert_eq!(quote.confirm_period, CONFIRM_PERIOD);
 		assert_eq!(
 			quote.route,
 			Some(RouteView {
