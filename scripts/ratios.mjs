@@ -33,6 +33,12 @@ export const TARGETS = [
 	{ call: 'pallet_clt::liquidate', most: 5 },
 	{ call: 'pallet_clt::wind_down', most: 4 },
 	{ call: 'pallet_clt::claim', most: 2.5 },
+	{ call: 'pallet_utc::pool', most: 3.5 },
+	{ call: 'pallet_utc::unpool', most: 3.5 },
+	{ call: 'pallet_utc::redeem', most: 6 },
+	{ call: 'pallet_lease::confirm', most: 2 },
+	{ call: 'pallet_lease::settle', most: 4 },
+	{ call: 'pallet_lease::terminate', most: 4 },
 ];
 
 /** frame_support::weights::constants, picoseconds of one read and one write. */

@@ -24,6 +24,8 @@
 // 20
 // --min-duration
 // 10
+// --output-analysis
+// median-slopes
 // --wasm-execution
 // compiled
 // --disable-proof-recording
@@ -61,16 +63,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceFeed::Decimals` (r:0 w:1)
 	/// Proof: `PriceFeed::Decimals` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn register_feed() -> Weight {
-		// Minimum execution time: 24_620_000 picoseconds.
-		Weight::from_parts(56_332_000, 12735)
+		// Minimum execution time: 25_180_000 picoseconds.
+		Weight::from_parts(38_823_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn retire_feed() -> Weight {
-		// Minimum execution time: 17_367_000 picoseconds.
-		Weight::from_parts(28_687_000, 12735)
+		// Minimum execution time: 18_608_000 picoseconds.
+		Weight::from_parts(27_072_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -85,8 +87,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn add_feeder() -> Weight {
-		// Minimum execution time: 56_036_000 picoseconds.
-		Weight::from_parts(75_043_000, 3658)
+		// Minimum execution time: 62_572_000 picoseconds.
+		Weight::from_parts(77_177_000, 3658)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -97,8 +99,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn remove_feeder() -> Weight {
-		// Minimum execution time: 79_645_000 picoseconds.
-		Weight::from_parts(102_060_000, 6196)
+		// Minimum execution time: 84_919_000 picoseconds.
+		Weight::from_parts(108_940_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -108,32 +110,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[16, 32]`.
 	/// The range of component `p` is `[4, 16]`.
-	fn submit(_n: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 115_764_000 picoseconds.
-		Weight::from_parts(140_004_000, 3129)
-			// Standard error: 243_120
-			.saturating_add(Weight::from_parts(17_313_223, 0).saturating_mul(p.into()))
+	fn submit(n: u32, p: u32, ) -> Weight {
+		// Minimum execution time: 127_496_000 picoseconds.
+		Weight::from_parts(15_278_857, 3129)
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(1_733_571, 0).saturating_mul(n.into()))
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(22_310_000, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 11745).saturating_mul(p.into()))
 	}
+	/// Storage: `PriceFeed::Feeders` (r:1 w:0)
+	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1644), added: 2139, mode: `MaxEncodedLen`)
+	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
+	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn submit_one() -> Weight {
-		Self::submit(1, 1)
+		// Minimum execution time: 36_466_000 picoseconds.
+		Weight::from_parts(50_842_000, 12735)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn halt_feed() -> Weight {
-		// Minimum execution time: 20_746_000 picoseconds.
-		Weight::from_parts(25_359_000, 12735)
+		// Minimum execution time: 19_115_000 picoseconds.
+		Weight::from_parts(28_122_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn resume_feed() -> Weight {
-		// Minimum execution time: 17_350_000 picoseconds.
-		Weight::from_parts(26_620_000, 12735)
+		// Minimum execution time: 20_983_000 picoseconds.
+		Weight::from_parts(29_223_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -142,43 +153,46 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn register_feed() -> Weight {
-		Weight::from_parts(56_332_000, 12735)
+		Weight::from_parts(38_823_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn retire_feed() -> Weight {
-		Weight::from_parts(28_687_000, 12735)
+		Weight::from_parts(27_072_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn add_feeder() -> Weight {
-		Weight::from_parts(75_043_000, 3658)
+		Weight::from_parts(77_177_000, 3658)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn remove_feeder() -> Weight {
-		Weight::from_parts(102_060_000, 6196)
+		Weight::from_parts(108_940_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
-	fn submit(_n: u32, p: u32, ) -> Weight {
-		Weight::from_parts(140_004_000, 3129)
-			.saturating_add(Weight::from_parts(17_313_223, 0).saturating_mul(p.into()))
+	fn submit(n: u32, p: u32, ) -> Weight {
+		Weight::from_parts(15_278_857, 3129)
+			.saturating_add(Weight::from_parts(1_733_571, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(22_310_000, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 11745).saturating_mul(p.into()))
 	}
 	fn submit_one() -> Weight {
-		Self::submit(1, 1)
+		Weight::from_parts(50_842_000, 12735)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn halt_feed() -> Weight {
-		Weight::from_parts(25_359_000, 12735)
+		Weight::from_parts(28_122_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn resume_feed() -> Weight {
-		Weight::from_parts(26_620_000, 12735)
+		Weight::from_parts(29_223_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
