@@ -111,7 +111,7 @@ impl Position {
 
 	/// What is owed beyond the collateral, then beyond the collateral and the reserve.
 	pub fn bad_debt(&self, class: FixedU128, collateral: FixedU128) -> (Balance, Balance) {
-		let beyond = |have: Balance| self.debt(class).checked_sub(have).unwrap_or_default();
+		let beyond = |have: Balance| self.debt(class).saturating_sub(have);
 		let backing = self.backing(collateral);
 		(beyond(backing), beyond(backing + self.reserve))
 	}
