@@ -23,7 +23,9 @@
 // --repeat
 // 20
 // --min-duration
-// 10
+// 2
+// --output-analysis
+// median-slopes
 // --wasm-execution
 // compiled
 // --disable-proof-recording
@@ -82,8 +84,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
-		// Minimum execution time: 31_818_000 picoseconds.
-		Weight::from_parts(48_157_000, 8799)
+		// Minimum execution time: 31_447_000 picoseconds.
+		Weight::from_parts(33_349_000, 8799)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -92,8 +94,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Asset` (r:1 w:0)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn set_collateral() -> Weight {
-		// Minimum execution time: 11_139_000 picoseconds.
-		Weight::from_parts(17_405_000, 3676)
+		// Minimum execution time: 10_984_000 picoseconds.
+		Weight::from_parts(11_954_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -122,15 +124,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Metadata` (r:1 w:1)
 	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:0 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	fn open_vault() -> Weight {
-		// Minimum execution time: 117_305_000 picoseconds.
-		Weight::from_parts(156_181_000, 24480)
+		// Minimum execution time: 115_834_000 picoseconds.
+		Weight::from_parts(122_026_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -144,13 +146,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		// Minimum execution time: 94_735_000 picoseconds.
-		Weight::from_parts(130_312_000, 9036)
+		// Minimum execution time: 92_447_000 picoseconds.
+		Weight::from_parts(98_465_000, 9084)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -158,13 +160,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn deposit_native() -> Weight {
-		// Minimum execution time: 83_048_000 picoseconds.
-		Weight::from_parts(115_398_000, 9036)
+		// Minimum execution time: 80_944_000 picoseconds.
+		Weight::from_parts(86_880_000, 9084)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
@@ -186,13 +188,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// Minimum execution time: 124_814_000 picoseconds.
-		Weight::from_parts(170_124_000, 24480)
+		// Minimum execution time: 121_415_000 picoseconds.
+		Weight::from_parts(128_835_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
@@ -208,13 +210,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn withdraw_native() -> Weight {
-		// Minimum execution time: 112_933_000 picoseconds.
-		Weight::from_parts(155_762_000, 24480)
+		// Minimum execution time: 111_841_000 picoseconds.
+		Weight::from_parts(118_175_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Classes` (r:1 w:0)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Terms` (r:1 w:0)
@@ -242,21 +244,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn issue() -> Weight {
-		// Minimum execution time: 167_983_000 picoseconds.
-		Weight::from_parts(230_685_000, 24480)
+		// Minimum execution time: 166_971_000 picoseconds.
+		Weight::from_parts(174_583_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	fn offer() -> Weight {
-		// Minimum execution time: 12_932_000 picoseconds.
-		Weight::from_parts(22_096_000, 3672)
+		// Minimum execution time: 12_637_000 picoseconds.
+		Weight::from_parts(13_682_000, 3688)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Classes` (r:1 w:0)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Terms` (r:1 w:0)
@@ -284,13 +286,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn buy() -> Weight {
-		// Minimum execution time: 207_471_000 picoseconds.
-		Weight::from_parts(274_292_000, 24480)
+		// Minimum execution time: 208_419_000 picoseconds.
+		Weight::from_parts(217_450_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:1 w:1)
@@ -304,13 +306,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		// Minimum execution time: 88_075_000 picoseconds.
-		Weight::from_parts(120_893_000, 9036)
+		// Minimum execution time: 87_929_000 picoseconds.
+		Weight::from_parts(93_857_000, 9084)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:3 w:3)
@@ -328,13 +330,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::OwnedVaults` (r:1 w:1)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	fn close() -> Weight {
-		// Minimum execution time: 169_850_000 picoseconds.
-		Weight::from_parts(225_082_000, 9057)
+		// Minimum execution time: 168_588_000 picoseconds.
+		Weight::from_parts(179_243_000, 9057)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
@@ -360,13 +362,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn liquidate() -> Weight {
-		// Minimum execution time: 170_054_000 picoseconds.
-		Weight::from_parts(225_665_000, 24480)
+		// Minimum execution time: 170_560_000 picoseconds.
+		Weight::from_parts(180_695_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:2 w:2)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
@@ -384,13 +386,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Orders` (r:1 w:1)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	fn wind_down() -> Weight {
-		// Minimum execution time: 85_620_000 picoseconds.
-		Weight::from_parts(123_020_000, 24480)
+		// Minimum execution time: 85_771_000 picoseconds.
+		Weight::from_parts(92_378_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Orders` (r:1 w:1)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -399,10 +401,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:3 w:3)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `Utc::Pooled` (r:1 w:0)
+	/// Proof: `Utc::Pooled` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:15 w:14)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:14 w:14)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:11 w:11)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:12 w:12)
@@ -417,18 +421,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 9]`.
 	fn settle(b: u32, ) -> Weight {
-		// Minimum execution time: 255_284_000 picoseconds.
-		Weight::from_parts(356_245_442, 24480)
-			// Standard error: 370_174
-			.saturating_add(Weight::from_parts(66_913_459, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(23_u64))
+		// Minimum execution time: 257_294_000 picoseconds.
+		Weight::from_parts(280_272_200, 24480)
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(53_986_200, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(21_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(b.into())))
 			.saturating_add(Weight::from_parts(0, 2689).saturating_mul(b.into()))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Remedies` (r:1 w:0)
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
@@ -442,13 +446,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::Holds` (r:2 w:2)
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// Minimum execution time: 161_596_000 picoseconds.
-		Weight::from_parts(212_164_000, 11430)
+		// Minimum execution time: 159_029_000 picoseconds.
+		Weight::from_parts(169_055_000, 11430)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Remedies` (r:1 w:0)
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
@@ -466,25 +470,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_native() -> Weight {
-		// Minimum execution time: 159_454_000 picoseconds.
-		Weight::from_parts(216_160_000, 8820)
+		// Minimum execution time: 158_477_000 picoseconds.
+		Weight::from_parts(166_899_000, 8820)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:2 w:2)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn freeze() -> Weight {
-		// Minimum execution time: 35_218_000 picoseconds.
-		Weight::from_parts(55_917_000, 6354)
+		// Minimum execution time: 35_074_000 picoseconds.
+		Weight::from_parts(37_487_000, 6386)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:2 w:2)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Orders` (r:1 w:0)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -492,13 +496,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn thaw() -> Weight {
-		// Minimum execution time: 38_172_000 picoseconds.
-		Weight::from_parts(59_210_000, 6354)
+		// Minimum execution time: 37_420_000 picoseconds.
+		Weight::from_parts(40_287_000, 6386)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:2 w:2)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
@@ -506,15 +510,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Orders` (r:1 w:1)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	fn remedy() -> Weight {
-		// Minimum execution time: 45_057_000 picoseconds.
-		Weight::from_parts(68_094_000, 6354)
+		// Minimum execution time: 43_506_000 picoseconds.
+		Weight::from_parts(46_815_000, 6386)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:128 w:128)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:64 w:64)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:15 w:15)
@@ -523,18 +527,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[0, 64]`.
 	fn condemned(v: u32, ) -> Weight {
-		// Minimum execution time: 211_305_000 picoseconds.
-		Weight::from_parts(333_183_382, 172638)
-			// Standard error: 886_812
-			.saturating_add(Weight::from_parts(49_335_560, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(70_u64))
+		// Minimum execution time: 172_866_000 picoseconds.
+		Weight::from_parts(229_146_285, 173662)
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(32_026_761, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(72_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(v.into())))
-			.saturating_add(Weight::from_parts(0, 2686).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 2698).saturating_mul(v.into()))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:3 w:2)
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:2)
@@ -552,8 +556,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Remedies` (r:0 w:1)
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	fn close_remedied() -> Weight {
-		// Minimum execution time: 180_889_000 picoseconds.
-		Weight::from_parts(244_121_000, 9057)
+		// Minimum execution time: 178_297_000 picoseconds.
+		Weight::from_parts(189_491_000, 9057)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -564,8 +568,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Orders` (r:2 w:0)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	fn idle_base() -> Weight {
-		// Minimum execution time: 19_492_000 picoseconds.
-		Weight::from_parts(28_103_000, 6258)
+		// Minimum execution time: 19_182_000 picoseconds.
+		Weight::from_parts(20_758_000, 6258)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -574,17 +578,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Orders` (r:2 w:1)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:1 w:1)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:3 w:3)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `Utc::Pooled` (r:1 w:0)
+	/// Proof: `Utc::Pooled` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:15 w:14)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
-	/// Storage: `Assets::Account` (r:14 w:14)
-	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:11 w:11)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:12 w:12)
@@ -602,9 +608,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::LastIdle` (r:0 w:1)
 	/// Proof: `Clt::LastIdle` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn idle_settle() -> Weight {
-		// Minimum execution time: 890_104_000 picoseconds.
-		Weight::from_parts(1_011_789_000, 37530)
-			.saturating_add(T::DbWeight::get().reads(62_u64))
+		// Minimum execution time: 730_128_000 picoseconds.
+		Weight::from_parts(758_020_000, 40140)
+			.saturating_add(T::DbWeight::get().reads(64_u64))
 			.saturating_add(T::DbWeight::get().writes(58_u64))
 	}
 	/// Storage: `Clt::IdleCursor` (r:1 w:1)
@@ -622,8 +628,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:0)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn idle_index() -> Weight {
-		// Minimum execution time: 51_714_000 picoseconds.
-		Weight::from_parts(71_613_000, 24480)
+		// Minimum execution time: 51_815_000 picoseconds.
+		Weight::from_parts(54_554_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -642,10 +648,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:0)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:1 w:0)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	fn idle_vault() -> Weight {
-		// Minimum execution time: 58_378_000 picoseconds.
-		Weight::from_parts(80_623_000, 24480)
+		// Minimum execution time: 56_868_000 picoseconds.
+		Weight::from_parts(61_372_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -664,7 +670,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:2 w:2)
-	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(207), added: 2682, mode: `MaxEncodedLen`)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
@@ -674,8 +680,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::LastIdle` (r:0 w:1)
 	/// Proof: `Clt::LastIdle` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn idle_wind_down() -> Weight {
-		// Minimum execution time: 103_691_000 picoseconds.
-		Weight::from_parts(142_477_000, 24480)
+		// Minimum execution time: 100_304_000 picoseconds.
+		Weight::from_parts(108_122_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -684,145 +690,145 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn set_terms() -> Weight {
-		Weight::from_parts(48_157_000, 8799)
+		Weight::from_parts(33_349_000, 8799)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_collateral() -> Weight {
-		Weight::from_parts(17_405_000, 3676)
+		Weight::from_parts(11_954_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn open_vault() -> Weight {
-		Weight::from_parts(156_181_000, 24480)
+		Weight::from_parts(122_026_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn deposit() -> Weight {
-		Weight::from_parts(130_312_000, 9036)
+		Weight::from_parts(98_465_000, 9084)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn deposit_native() -> Weight {
-		Weight::from_parts(115_398_000, 9036)
+		Weight::from_parts(86_880_000, 9084)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(170_124_000, 24480)
+		Weight::from_parts(128_835_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn withdraw_native() -> Weight {
-		Weight::from_parts(155_762_000, 24480)
+		Weight::from_parts(118_175_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn issue() -> Weight {
-		Weight::from_parts(230_685_000, 24480)
+		Weight::from_parts(174_583_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(21_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn offer() -> Weight {
-		Weight::from_parts(22_096_000, 3672)
+		Weight::from_parts(13_682_000, 3688)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn buy() -> Weight {
-		Weight::from_parts(274_292_000, 24480)
+		Weight::from_parts(217_450_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(120_893_000, 9036)
+		Weight::from_parts(93_857_000, 9084)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn close() -> Weight {
-		Weight::from_parts(225_082_000, 9057)
+		Weight::from_parts(179_243_000, 9057)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn liquidate() -> Weight {
-		Weight::from_parts(225_665_000, 24480)
+		Weight::from_parts(180_695_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn wind_down() -> Weight {
-		Weight::from_parts(123_020_000, 24480)
+		Weight::from_parts(92_378_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn settle(b: u32, ) -> Weight {
-		Weight::from_parts(356_245_442, 24480)
-			.saturating_add(Weight::from_parts(66_913_459, 0).saturating_mul(b.into()))
-			.saturating_add(ParityDbWeight::get().reads(23_u64))
+		Weight::from_parts(280_272_200, 24480)
+			.saturating_add(Weight::from_parts(53_986_200, 0).saturating_mul(b.into()))
+			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(b.into())))
 			.saturating_add(ParityDbWeight::get().writes(21_u64))
 			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(b.into())))
 			.saturating_add(Weight::from_parts(0, 2689).saturating_mul(b.into()))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(212_164_000, 11430)
+		Weight::from_parts(169_055_000, 11430)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 	fn claim_native() -> Weight {
-		Weight::from_parts(216_160_000, 8820)
+		Weight::from_parts(166_899_000, 8820)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn freeze() -> Weight {
-		Weight::from_parts(55_917_000, 6354)
+		Weight::from_parts(37_487_000, 6386)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn thaw() -> Weight {
-		Weight::from_parts(59_210_000, 6354)
+		Weight::from_parts(40_287_000, 6386)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn remedy() -> Weight {
-		Weight::from_parts(68_094_000, 6354)
+		Weight::from_parts(46_815_000, 6386)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn condemned(v: u32, ) -> Weight {
-		Weight::from_parts(333_183_382, 172638)
-			.saturating_add(Weight::from_parts(49_335_560, 0).saturating_mul(v.into()))
-			.saturating_add(ParityDbWeight::get().reads(70_u64))
+		Weight::from_parts(229_146_285, 173662)
+			.saturating_add(Weight::from_parts(32_026_761, 0).saturating_mul(v.into()))
+			.saturating_add(ParityDbWeight::get().reads(72_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(v.into())))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(v.into())))
-			.saturating_add(Weight::from_parts(0, 2686).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 2698).saturating_mul(v.into()))
 	}
 	fn close_remedied() -> Weight {
-		Weight::from_parts(244_121_000, 9057)
+		Weight::from_parts(189_491_000, 9057)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn idle_base() -> Weight {
-		Weight::from_parts(28_103_000, 6258)
+		Weight::from_parts(20_758_000, 6258)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn idle_settle() -> Weight {
-		Weight::from_parts(1_011_789_000, 37530)
-			.saturating_add(ParityDbWeight::get().reads(62_u64))
+		Weight::from_parts(758_020_000, 40140)
+			.saturating_add(ParityDbWeight::get().reads(64_u64))
 			.saturating_add(ParityDbWeight::get().writes(58_u64))
 	}
 	fn idle_index() -> Weight {
-		Weight::from_parts(71_613_000, 24480)
+		Weight::from_parts(54_554_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn idle_vault() -> Weight {
-		Weight::from_parts(80_623_000, 24480)
+		Weight::from_parts(61_372_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn idle_wind_down() -> Weight {
-		Weight::from_parts(142_477_000, 24480)
+		Weight::from_parts(108_122_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}

@@ -23,7 +23,7 @@
 // --repeat
 // 20
 // --min-duration
-// 10
+// 1
 // --output-analysis
 // median-slopes
 // --wasm-execution
@@ -63,8 +63,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::Loads` (r:1 w:1)
 	/// Proof: `Lease::Loads` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		// Minimum execution time: 21_550_000 picoseconds.
-		Weight::from_parts(37_017_000, 4197)
+		// Minimum execution time: 19_810_000 picoseconds.
+		Weight::from_parts(22_632_000, 4197)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -103,8 +103,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn terminate() -> Weight {
-		// Minimum execution time: 245_407_000 picoseconds.
-		Weight::from_parts(285_870_000, 8820)
+		// Minimum execution time: 192_647_000 picoseconds.
+		Weight::from_parts(201_553_000, 8820)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -153,8 +153,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn terminate_by_provider() -> Weight {
-		// Minimum execution time: 365_475_000 picoseconds.
-		Weight::from_parts(538_918_000, 24480)
+		// Minimum execution time: 290_484_000 picoseconds.
+		Weight::from_parts(302_547_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
@@ -183,8 +183,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	fn extend() -> Weight {
-		// Minimum execution time: 198_348_000 picoseconds.
-		Weight::from_parts(230_688_000, 24480)
+		// Minimum execution time: 164_088_000 picoseconds.
+		Weight::from_parts(171_283_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -219,8 +219,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// Minimum execution time: 142_524_000 picoseconds.
-		Weight::from_parts(177_616_000, 8642)
+		// Minimum execution time: 120_196_000 picoseconds.
+		Weight::from_parts(127_581_000, 8642)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
@@ -267,8 +267,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn settle_ended() -> Weight {
-		// Minimum execution time: 296_804_000 picoseconds.
-		Weight::from_parts(463_130_000, 24480)
+		// Minimum execution time: 282_027_000 picoseconds.
+		Weight::from_parts(294_478_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
@@ -311,8 +311,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn void() -> Weight {
-		// Minimum execution time: 243_534_000 picoseconds.
-		Weight::from_parts(357_461_000, 24480)
+		// Minimum execution time: 233_701_000 picoseconds.
+		Weight::from_parts(244_262_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
@@ -321,16 +321,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::Agenda` (r:1 w:0)
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn agenda_base() -> Weight {
-		// Minimum execution time: 5_364_000 picoseconds.
-		Weight::from_parts(8_619_000, 3493)
+		// Minimum execution time: 5_119_000 picoseconds.
+		Weight::from_parts(5_497_000, 3493)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Lease::Agenda` (r:1 w:0)
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn agenda_minute() -> Weight {
-		// Minimum execution time: 6_122_000 picoseconds.
-		Weight::from_parts(6_790_000, 3493)
+		// Minimum execution time: 3_893_000 picoseconds.
+		Weight::from_parts(4_311_000, 3493)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Lease::Leases` (r:1 w:1)
@@ -338,8 +338,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::Agenda` (r:0 w:2)
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn agenda_entry() -> Weight {
-		// Minimum execution time: 11_544_000 picoseconds.
-		Weight::from_parts(16_087_000, 4197)
+		// Minimum execution time: 10_224_000 picoseconds.
+		Weight::from_parts(11_286_000, 4197)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -348,51 +348,51 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn confirm() -> Weight {
-		Weight::from_parts(37_017_000, 4197)
+		Weight::from_parts(22_632_000, 4197)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn terminate() -> Weight {
-		Weight::from_parts(285_870_000, 8820)
+		Weight::from_parts(201_553_000, 8820)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn terminate_by_provider() -> Weight {
-		Weight::from_parts(538_918_000, 24480)
+		Weight::from_parts(302_547_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn extend() -> Weight {
-		Weight::from_parts(230_688_000, 24480)
+		Weight::from_parts(171_283_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn settle() -> Weight {
-		Weight::from_parts(177_616_000, 8642)
+		Weight::from_parts(127_581_000, 8642)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn settle_ended() -> Weight {
-		Weight::from_parts(463_130_000, 24480)
+		Weight::from_parts(294_478_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(23_u64))
 	}
 	fn void() -> Weight {
-		Weight::from_parts(357_461_000, 24480)
+		Weight::from_parts(244_262_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(24_u64))
 			.saturating_add(ParityDbWeight::get().writes(23_u64))
 	}
 	fn agenda_base() -> Weight {
-		Weight::from_parts(8_619_000, 3493)
+		Weight::from_parts(5_497_000, 3493)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn agenda_minute() -> Weight {
-		Weight::from_parts(6_790_000, 3493)
+		Weight::from_parts(4_311_000, 3493)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn agenda_entry() -> Weight {
-		Weight::from_parts(16_087_000, 4197)
+		Weight::from_parts(11_286_000, 4197)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}

@@ -23,7 +23,7 @@
 // --repeat
 // 20
 // --min-duration
-// 10
+// 1
 // --output-analysis
 // median-slopes
 // --wasm-execution
@@ -63,16 +63,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceFeed::Decimals` (r:0 w:1)
 	/// Proof: `PriceFeed::Decimals` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn register_feed() -> Weight {
-		// Minimum execution time: 25_180_000 picoseconds.
-		Weight::from_parts(38_823_000, 12735)
+		// Minimum execution time: 23_982_000 picoseconds.
+		Weight::from_parts(25_465_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn retire_feed() -> Weight {
-		// Minimum execution time: 18_608_000 picoseconds.
-		Weight::from_parts(27_072_000, 12735)
+		// Minimum execution time: 17_407_000 picoseconds.
+		Weight::from_parts(18_409_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -87,8 +87,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn add_feeder() -> Weight {
-		// Minimum execution time: 62_572_000 picoseconds.
-		Weight::from_parts(77_177_000, 3658)
+		// Minimum execution time: 54_420_000 picoseconds.
+		Weight::from_parts(58_612_000, 3658)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -99,8 +99,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn remove_feeder() -> Weight {
-		// Minimum execution time: 84_919_000 picoseconds.
-		Weight::from_parts(108_940_000, 6196)
+		// Minimum execution time: 76_554_000 picoseconds.
+		Weight::from_parts(81_506_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -111,12 +111,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[16, 32]`.
 	/// The range of component `p` is `[4, 16]`.
 	fn submit(n: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 127_496_000 picoseconds.
-		Weight::from_parts(15_278_857, 3129)
+		// Minimum execution time: 105_025_000 picoseconds.
+		Weight::from_parts(9_727_000, 3129)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(1_733_571, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(1_302_000, 0).saturating_mul(n.into()))
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(22_310_000, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(16_201_000, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
@@ -127,24 +127,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn submit_one() -> Weight {
-		// Minimum execution time: 36_466_000 picoseconds.
-		Weight::from_parts(50_842_000, 12735)
+		// Minimum execution time: 27_428_000 picoseconds.
+		Weight::from_parts(31_403_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn halt_feed() -> Weight {
-		// Minimum execution time: 19_115_000 picoseconds.
-		Weight::from_parts(28_122_000, 12735)
+		// Minimum execution time: 17_451_000 picoseconds.
+		Weight::from_parts(18_510_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn resume_feed() -> Weight {
-		// Minimum execution time: 20_983_000 picoseconds.
-		Weight::from_parts(29_223_000, 12735)
+		// Minimum execution time: 17_310_000 picoseconds.
+		Weight::from_parts(18_327_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -153,46 +153,46 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn register_feed() -> Weight {
-		Weight::from_parts(38_823_000, 12735)
+		Weight::from_parts(25_465_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn retire_feed() -> Weight {
-		Weight::from_parts(27_072_000, 12735)
+		Weight::from_parts(18_409_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn add_feeder() -> Weight {
-		Weight::from_parts(77_177_000, 3658)
+		Weight::from_parts(58_612_000, 3658)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn remove_feeder() -> Weight {
-		Weight::from_parts(108_940_000, 6196)
+		Weight::from_parts(81_506_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn submit(n: u32, p: u32, ) -> Weight {
-		Weight::from_parts(15_278_857, 3129)
-			.saturating_add(Weight::from_parts(1_733_571, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(22_310_000, 0).saturating_mul(p.into()))
+		Weight::from_parts(9_727_000, 3129)
+			.saturating_add(Weight::from_parts(1_302_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(16_201_000, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 11745).saturating_mul(p.into()))
 	}
 	fn submit_one() -> Weight {
-		Weight::from_parts(50_842_000, 12735)
+		Weight::from_parts(31_403_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn halt_feed() -> Weight {
-		Weight::from_parts(28_122_000, 12735)
+		Weight::from_parts(18_510_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn resume_feed() -> Weight {
-		Weight::from_parts(29_223_000, 12735)
+		Weight::from_parts(18_327_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}

@@ -23,7 +23,9 @@
 // --repeat
 // 20
 // --min-duration
-// 10
+// 2
+// --output-analysis
+// median-slopes
 // --wasm-execution
 // compiled
 // --disable-proof-recording
@@ -63,16 +65,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Classes` (r:0 w:1)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn define_class() -> Weight {
-		// Minimum execution time: 7_126_000 picoseconds.
-		Weight::from_parts(12_366_000, 1489)
+		// Minimum execution time: 6_922_000 picoseconds.
+		Weight::from_parts(7_708_000, 1489)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Classes` (r:1 w:1)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn retire_class() -> Weight {
-		// Minimum execution time: 8_540_000 picoseconds.
-		Weight::from_parts(14_035_000, 3534)
+		// Minimum execution time: 8_083_000 picoseconds.
+		Weight::from_parts(8_923_000, 3534)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -83,16 +85,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn register_provider() -> Weight {
-		// Minimum execution time: 46_589_000 picoseconds.
-		Weight::from_parts(63_400_000, 3947)
+		// Minimum execution time: 44_970_000 picoseconds.
+		Weight::from_parts(47_440_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn update_provider() -> Weight {
-		// Minimum execution time: 10_216_000 picoseconds.
-		Weight::from_parts(15_424_000, 3947)
+		// Minimum execution time: 9_668_000 picoseconds.
+		Weight::from_parts(10_517_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -101,8 +103,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// Minimum execution time: 15_917_000 picoseconds.
-		Weight::from_parts(23_714_000, 3947)
+		// Minimum execution time: 11_688_000 picoseconds.
+		Weight::from_parts(12_822_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -111,8 +113,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
-		// Minimum execution time: 41_417_000 picoseconds.
-		Weight::from_parts(80_647_000, 3947)
+		// Minimum execution time: 39_052_000 picoseconds.
+		Weight::from_parts(41_154_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -129,8 +131,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Fleets` (r:0 w:1)
 	/// Proof: `Registry::Fleets` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	fn commit_fleet() -> Weight {
-		// Minimum execution time: 31_807_000 picoseconds.
-		Weight::from_parts(46_689_000, 3947)
+		// Minimum execution time: 28_734_000 picoseconds.
+		Weight::from_parts(30_453_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -142,10 +144,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Owed` (r:1 w:0)
 	/// Proof: `Clt::Owed` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `Lease::Loads` (r:1 w:0)
+	/// Proof: `Lease::Loads` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn withdraw_fleet() -> Weight {
-		// Minimum execution time: 24_169_000 picoseconds.
-		Weight::from_parts(37_487_000, 3947)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 26_666_000 picoseconds.
+		Weight::from_parts(28_295_000, 3947)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Registry::Fleets` (r:2 w:2)
@@ -163,12 +167,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `f` is `[0, 20]`.
 	/// The range of component `s` is `[0, 20]`.
 	fn prove_double_pledge(f: u32, s: u32, ) -> Weight {
-		// Minimum execution time: 113_274_000 picoseconds.
-		Weight::from_parts(138_006_574, 6214)
-			// Standard error: 6_012
-			.saturating_add(Weight::from_parts(360_981, 0).saturating_mul(f.into()))
-			// Standard error: 6_012
-			.saturating_add(Weight::from_parts(372_384, 0).saturating_mul(s.into()))
+		// Minimum execution time: 104_355_000 picoseconds.
+		Weight::from_parts(102_124_928, 6214)
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(264_214, 0).saturating_mul(f.into()))
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(272_071, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -181,8 +185,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn demand_device() -> Weight {
-		// Minimum execution time: 56_630_000 picoseconds.
-		Weight::from_parts(72_816_000, 3658)
+		// Minimum execution time: 52_807_000 picoseconds.
+		Weight::from_parts(55_402_000, 3658)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -196,10 +200,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[0, 20]`.
 	fn open_device(d: u32, ) -> Weight {
-		// Minimum execution time: 57_071_000 picoseconds.
-		Weight::from_parts(75_211_665, 3658)
-			// Standard error: 4_672
-			.saturating_add(Weight::from_parts(307_530, 0).saturating_mul(d.into()))
+		// Minimum execution time: 54_040_000 picoseconds.
+		Weight::from_parts(56_181_000, 3658)
+			// Standard error: 0
+			.saturating_add(Weight::from_parts(288_333, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -218,8 +222,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	fn expire_demand() -> Weight {
-		// Minimum execution time: 121_070_000 picoseconds.
-		Weight::from_parts(162_677_000, 8799)
+		// Minimum execution time: 116_381_000 picoseconds.
+		Weight::from_parts(120_903_000, 8799)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -228,65 +232,65 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn define_class() -> Weight {
-		Weight::from_parts(12_366_000, 1489)
+		Weight::from_parts(7_708_000, 1489)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn retire_class() -> Weight {
-		Weight::from_parts(14_035_000, 3534)
+		Weight::from_parts(8_923_000, 3534)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register_provider() -> Weight {
-		Weight::from_parts(63_400_000, 3947)
+		Weight::from_parts(47_440_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn update_provider() -> Weight {
-		Weight::from_parts(15_424_000, 3947)
+		Weight::from_parts(10_517_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn leave() -> Weight {
-		Weight::from_parts(23_714_000, 3947)
+		Weight::from_parts(12_822_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(80_647_000, 3947)
+		Weight::from_parts(41_154_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn commit_fleet() -> Weight {
-		Weight::from_parts(46_689_000, 3947)
+		Weight::from_parts(30_453_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw_fleet() -> Weight {
-		Weight::from_parts(37_487_000, 3947)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(28_295_000, 3947)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn prove_double_pledge(f: u32, s: u32, ) -> Weight {
-		Weight::from_parts(138_006_574, 6214)
-			.saturating_add(Weight::from_parts(360_981, 0).saturating_mul(f.into()))
-			.saturating_add(Weight::from_parts(372_384, 0).saturating_mul(s.into()))
+		Weight::from_parts(102_124_928, 6214)
+			.saturating_add(Weight::from_parts(264_214, 0).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(272_071, 0).saturating_mul(s.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn demand_device() -> Weight {
-		Weight::from_parts(72_816_000, 3658)
+		Weight::from_parts(55_402_000, 3658)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn open_device(d: u32, ) -> Weight {
-		Weight::from_parts(75_211_665, 3658)
-			.saturating_add(Weight::from_parts(307_530, 0).saturating_mul(d.into()))
+		Weight::from_parts(56_181_000, 3658)
+			.saturating_add(Weight::from_parts(288_333, 0).saturating_mul(d.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn expire_demand() -> Weight {
-		Weight::from_parts(162_677_000, 8799)
+		Weight::from_parts(120_903_000, 8799)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}

@@ -23,7 +23,7 @@
 // --repeat
 // 20
 // --min-duration
-// 10
+// 1
 // --output-analysis
 // median-slopes
 // --wasm-execution
@@ -66,8 +66,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Metadata` (r:1 w:1)
 	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
 	fn open() -> Weight {
-		// Minimum execution time: 32_471_000 picoseconds.
-		Weight::from_parts(43_563_000, 3676)
+		// Minimum execution time: 26_854_000 picoseconds.
+		Weight::from_parts(28_410_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -98,8 +98,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	fn pool() -> Weight {
-		// Minimum execution time: 214_022_000 picoseconds.
-		Weight::from_parts(362_643_000, 24480)
+		// Minimum execution time: 175_214_000 picoseconds.
+		Weight::from_parts(183_174_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	fn pool_more() -> Weight {
-		// Minimum execution time: 185_677_000 picoseconds.
-		Weight::from_parts(269_231_000, 24480)
+		// Minimum execution time: 153_355_000 picoseconds.
+		Weight::from_parts(159_748_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -152,8 +152,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	fn unpool() -> Weight {
-		// Minimum execution time: 203_379_000 picoseconds.
-		Weight::from_parts(364_817_000, 11430)
+		// Minimum execution time: 187_765_000 picoseconds.
+		Weight::from_parts(197_380_000, 11430)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -201,10 +201,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lease::Leases` (`max_values`: None, `max_size`: Some(732), added: 3207, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[1, 8]`.
 	fn redeem(c: u32, ) -> Weight {
-		// Minimum execution time: 312_223_000 picoseconds.
-		Weight::from_parts(434_728_000, 24480)
+		// Minimum execution time: 246_841_000 picoseconds.
+		Weight::from_parts(235_146_500, 24480)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(32_920_333, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(19_223_166, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(21_u64))
@@ -223,8 +223,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::Holds` (r:2 w:2)
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	fn redeem_cash() -> Weight {
-		// Minimum execution time: 163_532_000 picoseconds.
-		Weight::from_parts(189_353_000, 8820)
+		// Minimum execution time: 138_201_000 picoseconds.
+		Weight::from_parts(144_087_000, 8820)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -259,8 +259,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Totals` (r:1 w:1)
 	/// Proof: `Clt::Totals` (`max_values`: None, `max_size`: Some(452), added: 2927, mode: `MaxEncodedLen`)
 	fn liquidate() -> Weight {
-		// Minimum execution time: 314_686_000 picoseconds.
-		Weight::from_parts(476_935_000, 24480)
+		// Minimum execution time: 256_961_000 picoseconds.
+		Weight::from_parts(268_869_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(29_u64))
 			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
@@ -283,8 +283,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::Holds` (r:3 w:3)
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
 	fn claim_pooled() -> Weight {
-		// Minimum execution time: 232_405_000 picoseconds.
-		Weight::from_parts(351_372_000, 9057)
+		// Minimum execution time: 199_777_000 picoseconds.
+		Weight::from_parts(208_685_000, 9057)
 			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
@@ -301,8 +301,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// Minimum execution time: 166_378_000 picoseconds.
-		Weight::from_parts(262_545_000, 12735)
+		// Minimum execution time: 136_103_000 picoseconds.
+		Weight::from_parts(141_621_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -311,50 +311,50 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn open() -> Weight {
-		Weight::from_parts(43_563_000, 3676)
+		Weight::from_parts(28_410_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn pool() -> Weight {
-		Weight::from_parts(362_643_000, 24480)
+		Weight::from_parts(183_174_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(20_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn pool_more() -> Weight {
-		Weight::from_parts(269_231_000, 24480)
+		Weight::from_parts(159_748_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn unpool() -> Weight {
-		Weight::from_parts(364_817_000, 11430)
+		Weight::from_parts(197_380_000, 11430)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 	fn redeem(c: u32, ) -> Weight {
-		Weight::from_parts(434_728_000, 24480)
-			.saturating_add(Weight::from_parts(32_920_333, 0).saturating_mul(c.into()))
+		Weight::from_parts(235_146_500, 24480)
+			.saturating_add(Weight::from_parts(19_223_166, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(21_u64))
 			.saturating_add(Weight::from_parts(0, 2957).saturating_mul(c.into()))
 	}
 	fn redeem_cash() -> Weight {
-		Weight::from_parts(189_353_000, 8820)
+		Weight::from_parts(144_087_000, 8820)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 	fn liquidate() -> Weight {
-		Weight::from_parts(476_935_000, 24480)
+		Weight::from_parts(268_869_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(29_u64))
 			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn claim_pooled() -> Weight {
-		Weight::from_parts(351_372_000, 9057)
+		Weight::from_parts(208_685_000, 9057)
 			.saturating_add(ParityDbWeight::get().reads(20_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
 	fn buy_collateral() -> Weight {
-		Weight::from_parts(262_545_000, 12735)
+		Weight::from_parts(141_621_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
