@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prepares the machine, builds the node and shows Millrace at work: a development node, compute
-# classes from real devices, prices from real offers, vaults, buyers, and what is refused.
+# classes from real devices, prices from real offers, vaults, buyers, vouchers that are pooled and
+# redeemed into leases, and what is refused.
 #
 # Usage: scripts/demo.sh
 #

@@ -7,6 +7,11 @@ export const DOLLARS = { WithId: { External: 1 } };
 /** An asset that exists on a test chain only. */
 export const TEST = { WithId: { External: 2 } };
 
+/** The asset of the fungible units of class `id`. */
+export const utcOf = (id) => ({ WithId: { Utc: id } });
+/** The asset of the units of vault `id`. */
+export const cltOf = (id) => ({ WithId: { Clt: id } });
+
 /** No bound on what is paid. */
 export const UNLIMITED = 2n ** 127n;
 
@@ -16,6 +21,16 @@ export async function freeOf({ api }, asset, who, at) {
 	if (asset === 'Native') return (await query.system.account(who)).data.free.toBigInt();
 	const entry = await query.assets.account(asset.WithId, who);
 	return entry.isSome ? entry.unwrap().balance.toBigInt() : 0n;
+}
+
+/** What `who` got of `asset` in block `block`. */
+export async function change({ chain }, asset, who, block) {
+	const before = await chain.parent(block);
+	const [had, has] = await Promise.all([
+		freeOf(chain, asset, who.address, before),
+		freeOf(chain, asset, who.address, block),
+	]);
+	return has - had;
 }
 
 /** What `who` has on hold of an asset as collateral of its vaults. */

@@ -3,6 +3,7 @@
  */
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { u8aConcat, u8aToHex } from '@polkadot/util';
+import { fields } from './plain.js';
 import { seconds, until, within } from './wait.js';
 
 /** A transaction waits at most this long for its block. */
@@ -52,6 +53,23 @@ export class Chain {
 	/** The best block's hash. */
 	async head() {
 		return (await this.api.rpc.chain.getBlockHash()).toHex();
+	}
+
+	/** The height of block `hash`, or of the head. */
+	async height(hash) {
+		const at = hash ?? (await this.head());
+		return (await this.api.rpc.chain.getHeader(at)).number.toNumber();
+	}
+
+	/** The block before block `hash`. */
+	async parent(hash) {
+		return (await this.api.rpc.chain.getHeader(hash)).parentHash.toHex();
+	}
+
+	/** The clock of block `hash`, or of the head, in milliseconds. */
+	async now(hash) {
+		const { query } = await this.api.at(hash ?? (await this.head()));
+		return (await query.timestamp.now()).toBigInt();
 	}
 
 	/** Wait until the best block is a later one than now. */
@@ -217,4 +235,11 @@ export function allEvents(events, section, method) {
 	return events
 		.filter((each) => each.section === section && each.method === method)
 		.map((each) => each.data);
+}
+
+/** The fields of the only event `section.method` of a transaction, as plain values. */
+export function only({ events }, section, method) {
+	const found = events.filter((each) => each.section === section && each.method === method);
+	if (found.length !== 1) throw new Error(`${found.length} events ${section}.${method}`);
+	return fields(found[0]);
 }

@@ -25,23 +25,6 @@ export class FinalChain extends Chain {
 		return (await this.api.rpc.chain.getFinalizedHead()).toHex();
 	}
 
-	/** The height of block `hash`, or of the last final one. */
-	async height(hash) {
-		const at = hash ?? (await this.head());
-		return (await this.api.rpc.chain.getHeader(at)).number.toNumber();
-	}
-
-	/** The block before block `hash`. */
-	async parent(hash) {
-		return (await this.api.rpc.chain.getHeader(hash)).parentHash.toHex();
-	}
-
-	/** The clock of block `hash`, or of the last final one, in milliseconds. */
-	async now(hash) {
-		const { query } = await this.api.at(hash ?? (await this.head()));
-		return (await query.timestamp.now()).toBigInt();
-	}
-
 	/** Wait until a later block is final than now. */
 	async nextBlock() {
 		const now = await this.height();

@@ -89,6 +89,19 @@ export function route(candidates, devices, units) {
 export const deliverable = ({ units, free }, duration) =>
 	min(free, (units * 60n) / ((duration / MINUTE) * MICRO));
 
+/**
+ * What an order fixes by the rules of now. `worth` says what so many units are worth in the collateral of the vault.
+ * @param {{ confirm: bigint, penalty: bigint, floor: bigint }} rules
+ * @param {(units: bigint) => bigint} worth
+ */
+export const orderTerms = ({ confirm, penalty: share, floor }, worth, { devices, duration, units }) => ({
+	confirmPeriod: confirm,
+	penalty: share,
+	penaltyFloor: floor,
+	dayPrice: worth(leaseUnits(devices, min(duration, DAY))),
+	wholePrice: worth(units),
+});
+
 /** The minute of the agenda in which something due at `moment` is done: the next whole one. */
 export const agendaMinute = (moment) => divCeil(moment, MINUTE);
 

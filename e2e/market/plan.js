@@ -4,8 +4,9 @@
  */
 import { DOLLARS, TEST } from '../lib/assets.js';
 import { AGE_MAX as USUAL_AGE } from '../lib/feeds.js';
-import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
+import { MICRO, MILL, ONE, min, parse } from '../lib/fixed.js';
 import { aggregate } from '../lib/kernel.js';
+import { leaseUnits, MINUTE } from '../lib/lease.js';
 import { devices, feeders } from './prices.js';
 
 /** The class of the reference vector: it stands for no device and is quoted at exactly 1 USD by everyone. */
@@ -162,13 +163,21 @@ export const providers = [
 	{ region: 'KR', fleets: [['Tesla V100 SXM2 16 GB', 16, 99]] },
 ];
 
+/** Devices as fast as their class that a planned fleet makes up: slower ones count for less, faster ones for one. */
+export function devicesOf(provider, device) {
+	const [, count, percent] = providers[provider].fleets.find(([name]) => name === device);
+	const nominal = BigInt(classes.find(({ name }) => name === device).throughput);
+	const measured = min((nominal * BigInt(percent)) / 100n, nominal);
+	return (BigInt(count) * measured) / nominal;
+}
+
 /** Who pledges a device twice: the last provider, in a second fleet of the same class. */
 export const PLEDGER = { provider: 9, device: 'Tesla V100 SXM2 16 GB', shared: 5, others: 7 };
 
 /**
  * Vaults: provider, class, grade, collateral, the cover ratio that is left when everything planned is sold, and
  * the device-hours of each sale. `own` device-hours are issued to the provider itself, `back` of which it
- * burns again.
+ * burns again. What buyers of a sale later pool is in `pooled`; they keep the rest.
  */
 export const vaults = [
 	{
@@ -178,6 +187,7 @@ export const vaults = [
 		collateral: 'USD',
 		cover: '1.5',
 		sales: ['120', '80'],
+		pooled: ['120', '80'],
 	},
 	{
 		provider: 0,
@@ -186,6 +196,7 @@ export const vaults = [
 		collateral: 'MILL',
 		cover: '2',
 		sales: ['64', '36.5'],
+		pooled: ['64', '36.5'],
 	},
 	{
 		provider: 1,
@@ -194,6 +205,7 @@ export const vaults = [
 		collateral: 'USD',
 		cover: '1.75',
 		sales: ['200', '24'],
+		pooled: ['200', '0'],
 	},
 	{
 		provider: 1,
@@ -235,6 +247,7 @@ export const vaults = [
 		collateral: 'MILL',
 		cover: '2.5',
 		sales: ['100', '33.333333'],
+		pooled: ['100', '8.333333'],
 		own: '20',
 		back: '5',
 	},
@@ -270,6 +283,7 @@ export const vaults = [
 		collateral: 'USD',
 		cover: '3',
 		sales: ['10', '40'],
+		pooled: ['10', '40'],
 	},
 	{ provider: 7, device: 'RTX A4000', grade: 'Prime', collateral: 'USD', cover: '2.25', sales: ['100'] },
 	{
@@ -303,13 +317,41 @@ export const CLOSED = {
 	own: '4',
 };
 
+/** Classes that have a pool. */
+export const pools = [
+	...new Set(vaults.filter(({ pooled }) => pooled !== undefined).map(({ device }) => device)),
+];
+
+/**
+ * Leases: who redeems the fungible units of a class, for how many devices and minutes, and who ends it. One without
+ * an end is still delivered when the scenario is over. None of the customers has ever bought. The chain chooses who
+ * delivers, but for one customer who names a provider, and so gets devices of another than its units came from.
+ */
+export const leases = [
+	{ label: 'lab', device: 'H100 PCIe 80 GB', devices: 8n, minutes: 360n, ends: 'Customer' },
+	{ label: 'studio', device: 'H100 PCIe 80 GB', devices: 4n, minutes: 600n, provider: 7 },
+	{ label: 'hospital', device: 'A100 PCIe 80 GB', devices: 16n, minutes: 240n, ends: 'Customer' },
+	{ label: 'school', device: 'A100 PCIe 80 GB', devices: 8n, minutes: 720n },
+	{ label: 'bank', device: 'A100 PCIe 40 GB', devices: 16n, minutes: 480n, ends: 'Provider' },
+	{ label: 'archive', device: 'RTX A5000', devices: 7n, minutes: 100n, ends: 'Customer' },
+];
+
+/** Who takes units that came back out of the pool again, as units of another provider than it had its lease from. */
+export const TAKEN_OUT = { label: 'lab', provider: 7, device: 'H100 PCIe 80 GB', units: '8' };
+
 /** Number of accounts that buy. */
 export const BUYERS = 24;
 
 /** Device-hours in smallest units. */
 export const units = (text) => parse(text, 6);
 
-/** Device-hours that a vault owes once everything planned is done. */
+/** What a planned lease asks for. */
+export function orderOf({ devices, minutes }) {
+	const duration = minutes * MINUTE;
+	return { devices, duration, units: leaseUnits(devices, duration) };
+}
+
+/** Device-hours that a vault owes once everything planned is sold. */
 export function plannedUnits({ sales = [], late = '0', own = '0', back = '0' }) {
 	return [...sales, late, own].map(units).reduce((sum, each) => sum + each, -units(back));
 }

@@ -19,6 +19,7 @@ const ATTEMPTS = [
 	"issuing below the grade's ratio",
 	'withdrawing too much',
 	'pledging one device twice',
+	'pooling Open units',
 ];
 
 /** Attempt a call, and note that it was refused. */
@@ -151,4 +152,19 @@ export async function staleQuote(world) {
 		`${plan.SHORT_LIVED}: no price within ${plan.AGE_MAX.short / 1000} s`,
 	);
 	return vault;
+}
+
+/** Who bought units of an Open vault tries to pool them, in a class that has a pool. */
+export async function openUnits(world) {
+	const { chain, cast, purchases } = world;
+	const { id, device } = pick(world, (each) => each.grade === 'Open' && plan.pools.includes(each.device));
+	const { buyer, units } = purchases.find(({ vault }) => vault === id);
+	await refused(
+		world,
+		'pooling Open units',
+		'clt.NotPrime',
+		cast.buyers.find(({ address }) => address === buyer),
+		chain.api.tx.utc.pool(id, plan.units(units)),
+		`${units} device-hours of an Open vault of ${device}, where Prime ones are pooled`,
+	);
 }

@@ -84,6 +84,7 @@ export function printVaults(vaults) {
 			'>RP',
 			'>issue price',
 			'>sold',
+			'>delivered',
 			'>owed',
 			'>value',
 			'>adjusted',
@@ -99,6 +100,7 @@ export function printVaults(vaults) {
 			brief(vault.premiumRate, 4),
 			brief(vault.issuePrice, 4),
 			brief(vault.sold),
+			brief(vault.delivered),
 			brief(vault.owed),
 			brief(vault.computeValue),
 			brief(vault.riskAdjustedValue),
@@ -126,6 +128,104 @@ export function printPurchases(purchases) {
 				each.premium,
 				each.paid,
 			]),
+	);
+}
+
+/** Vouchers by class, as wallets and the chain show them. */
+export function printVouchers(classes) {
+	print(
+		'Vouchers by class, device-hours (supply = pooled + shortfall; price: USD per device-hour)',
+		[
+			'symbol',
+			'>price',
+			'>pooled',
+			'>shortfall',
+			'>supply',
+			'>in leases',
+			'>delivered',
+			'>vaults',
+			'in wallets',
+			'>decimals',
+		],
+		classes.map((each) => [
+			each.symbol,
+			each.price,
+			each.pooled,
+			each.shortfall,
+			each.supply,
+			each.inLeases,
+			each.delivered,
+			each.vaults,
+			each.name,
+			each.decimals,
+		]),
+	);
+}
+
+/** A provider by its number and region. */
+const providerOf = (i) => `${i}, ${plan.providers[i].region}`;
+
+/** What customers asked the chain before they redeemed. */
+export function printQuotes(leases) {
+	print(
+		'Redemptions as they were quoted before (most: devices that the pool could deliver at once)',
+		[
+			'customer',
+			'>devices',
+			'>minutes',
+			'>to burn',
+			'of',
+			'would deliver',
+			'>free devices',
+			'>most',
+			'>minutes to confirm',
+		],
+		leases.map(({ customer, devices, minutes, symbol, quote }) => [
+			customer,
+			devices,
+			minutes,
+			quote.units,
+			symbol,
+			providerOf(quote.provider),
+			quote.free,
+			quote.deliverable,
+			quote.confirmMinutes,
+		]),
+	);
+}
+
+/** Leases, and what became of them. */
+export function printLeases(leases) {
+	print(
+		'Leases, device-hours (what they are worth: at the price above)',
+		[
+			'>lease',
+			'customer',
+			'redeemed',
+			'provider',
+			'>devices',
+			'>booked',
+			'>used',
+			'>refunded UTC',
+			'>booked, USD',
+			'>used, USD',
+			'ended by',
+			'>compensation',
+		],
+		leases.map((each) => [
+			each.lease,
+			each.customer,
+			each.symbol,
+			providerOf(each.provider),
+			each.devices,
+			each.booked,
+			each.used,
+			each.refunded ?? 'runs on',
+			brief(each.value),
+			brief(each.usedValue),
+			each.endedBy?.toLowerCase() ?? '-',
+			each.paid === '0' ? '-' : `${each.paid} ${each.paidAsset}`,
+		]),
 	);
 }
 
@@ -166,6 +266,7 @@ export function vaultRow(vault, { record, owed, pricing }, sold) {
 		issuePrice: short(shown.issuePrice.toBigInt(), 6),
 		issued: short(record.issued.toBigInt(), 6),
 		retired: short(record.retired.toBigInt(), 6),
+		delivered: short(record.delivered.toBigInt(), 6),
 		owed: short(owed.toBigInt(), 6),
 		sold: short(sold, 6),
 		reserve: short(record.reserve.toBigInt(), 6),

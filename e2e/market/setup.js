@@ -20,6 +20,7 @@ export function cast() {
 		feeders: accounts('Feeder', feeders.length),
 		providers: accounts('Provider', plan.providers.length),
 		buyers: accounts('Buyer', plan.BUYERS),
+		customers: new Map(plan.leases.map(({ label }) => [label, account(`//Customer//${label}`)])),
 	};
 }
 
@@ -34,6 +35,7 @@ export async function fund({ chain, cast }) {
 			...cast.feeders.map((who) => [who, feederBond + 10n * MILL]),
 			...cast.providers.map((who) => [who, providerBond + 100_000n * MILL]),
 			...cast.buyers.map((who) => [who, demandBond + 100n * MILL]),
+			...[...cast.customers.values()].map((who) => [who, 100n * MILL]),
 		]),
 		grant(chain, cast.alice, DOLLARS, [
 			...cast.providers.map((who) => [who, 100_000n * MICRO]),

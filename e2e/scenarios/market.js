@@ -1,6 +1,7 @@
 /**
- * The main job on real input: a development chain on which compute is specified, priced, collateralised, issued
- * and sold, and everything that it says about that is computed again.
+ * The main job on real input: a development chain on which compute is specified, priced, collateralised, issued,
+ * sold, pooled into one token of each class, and delivered to whoever redeems it, and everything that it says about
+ * that is computed again.
  *
  * Prices and specifications are real (`fixtures/`). Who provides, who buys and how much is made up
  * (`market/plan.js`), and so is the price of the chain's own token.
@@ -10,6 +11,8 @@ import { Chain } from '../lib/chain.js';
 import { Checks } from '../lib/checks.js';
 import { quoteOf } from '../lib/feeds.js';
 import { ONE, format, parse, short } from '../lib/fixed.js';
+import { Journal } from '../lib/journal.js';
+import { periodsOf, sharesOf } from '../lib/leasing.js';
 import { ROOT, nodes } from '../lib/node.js';
 import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
 import { audit } from '../market/audit.js';
@@ -19,8 +22,10 @@ import * as refusals from '../market/refusals.js';
 import * as show from '../market/report.js';
 import * as setup from '../market/setup.js';
 import { openVaults, sellAll, sellLate } from '../market/trade.js';
+import * as vouchers from '../market/vouchers.js';
 
-export const about = 'classes, real prices, vaults, purchases and refusals on a development chain';
+export const about =
+	'classes, real prices, vaults, purchases, vouchers, leases and refusals on a development chain';
 
 const REPORT = join(ROOT, 'target/demo/report.json');
 
@@ -84,7 +89,7 @@ function seedOf({ purchases, checks }) {
 }
 
 /** What the scenario has to have shown. */
-function checkScale({ checks, purchases, refusals, cast }, classes) {
+function checkScale({ checks, purchases, refusals, cast, pools, leases }, classes) {
 	const live = classes.filter(
 		({ name, status, feeders }) => name !== plan.REFERENCE.name && status === 'Live' && feeders >= 3,
 	);
@@ -98,7 +103,9 @@ function checkScale({ checks, purchases, refusals, cast }, classes) {
 	checks.atLeast('providers', cast.providers.length, 8);
 	checks.atLeast('purchases', purchases.length, 20);
 	checks.atLeast('buyers', new Set(purchases.map(({ buyer }) => buyer)).size, 20);
-	checks.equal('refused attempts', refusals.length, 5);
+	checks.equal('refused attempts', refusals.length, 6);
+	checks.atLeast('classes with a pool', pools.length, 3);
+	checks.equal('leases', leases.size, plan.leases.length);
 }
 
 /** All that happens on the chain. */
@@ -129,11 +136,14 @@ async function play(world) {
 	);
 	const { fleets } = await refusals.doublePledge(world);
 	say(`fleets ${fleets.join(' and ')} were condemned: one device in both; the vault on them is stopped`);
+	// The leases run while a price grows old, so that nobody waits twice.
+	await vouchers.begin(world);
 	say(`waiting until the price of ${plan.SHORT_LIVED} is stale`);
 	const late = await refusals.staleQuote(world);
 	await setup.submitPrices(world, (feed) => feed.Class === world.classIds.get(plan.SHORT_LIVED));
 	await sellLate(world, late);
 	say('its feeders spoke again, and the refused purchase went through');
+	await vouchers.end(world);
 	return collaterals;
 }
 
@@ -148,7 +158,18 @@ export async function run({ name }) {
 		await node.start();
 		chain = await Chain.connect(node.url);
 		say(`a development chain runs; its log is ${node.logPath}`);
-		const world = { chain, checks: new Checks(), cast: setup.cast(), purchases: [], refusals: [], say };
+		const world = {
+			chain,
+			checks: new Checks(),
+			// One validator makes no forks: what is best becomes final.
+			journal: new Journal(chain, ['lease', 'utc']),
+			cast: setup.cast(),
+			periods: periodsOf(chain.api),
+			shares: sharesOf(chain.api),
+			purchases: [],
+			refusals: [],
+			say,
+		};
 		const collaterals = await play(world);
 		const classes = await quoteClasses(world, 'at the end');
 		const found = await audit(world);
@@ -169,6 +190,9 @@ export async function run({ name }) {
 		printRefusals(world.refusals);
 		printProvenance(found.provenance);
 		show.printSupplies(found.supplies);
+		show.printVouchers(found.vouchers.classes);
+		show.printQuotes(found.vouchers.leases);
+		show.printLeases(found.vouchers.leases);
 		console.log(
 			`\nReference vector: CR ${seed.cr}, RP ${seed.rp}, FP ${format(parse(seed.fp, 6), 6, 2)} USD for ${seed.units} units`,
 		);
@@ -186,6 +210,7 @@ export async function run({ name }) {
 			providers: providersOf(world),
 			vaults,
 			purchases: world.purchases,
+			vouchers: found.vouchers,
 			refusals: world.refusals,
 			seed,
 			provenance: found.provenance,
@@ -195,7 +220,7 @@ export async function run({ name }) {
 		console.log(`\nreport: ${REPORT}`);
 		world.checks.assert();
 		const live = classes.filter(({ status }) => status === 'Live').length;
-		return `${classes.length} classes (${live} Live), ${offers.length} offers, ${world.purchases.length} purchases, ${world.refusals.length} refusals, ${world.checks.all.length} checks`;
+		return `${classes.length} classes (${live} Live), ${offers.length} offers, ${world.purchases.length} purchases, ${world.leases.size} leases, ${world.refusals.length} refusals, ${world.checks.all.length} checks`;
 	} finally {
 		await chain?.close();
 		await network.close();

@@ -15,6 +15,7 @@ import { DOLLARS, grant } from '../lib/assets.js';
 import { FinalChain } from '../lib/final.js';
 import { short } from '../lib/fixed.js';
 import { Journal } from '../lib/journal.js';
+import { sharesOf } from '../lib/leasing.js';
 import { ROOT, nodes } from '../lib/node.js';
 import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
 import { startValidators } from '../lib/validators.js';
@@ -142,7 +143,7 @@ export async function run({ name }) {
 			leases: new Map(),
 			vault: (label) => world.vaults.find((each) => each.label === label),
 		};
-		world.shares = setup.sharesOf(world);
+		world.shares = sharesOf(chain.api);
 		await play(world);
 		const blocks = await everyBlock(world);
 		say(`checked ${blocks.rows.length} equations at each of ${blocks.blocks} blocks`);

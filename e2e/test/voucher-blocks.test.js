@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EQUATIONS } from '../voucher-to-lease/blocks.js';
+import { EQUATIONS } from '../lib/equations.js';
 
 const lease = (id, changes) => [
 	id,

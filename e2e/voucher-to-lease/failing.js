@@ -2,12 +2,14 @@
  * A vault is remedied while it backs pooled units and a lease. The lease ends, and waits; what the pool has of the
  * vault is claimed into the backstop by a stranger; whoever has UTC is paid at par.
  */
-import { DOLLARS, freeOf } from '../lib/assets.js';
+import { DOLLARS, change, freeOf } from '../lib/assets.js';
+import { only } from '../lib/chain.js';
 import { divCeil, max, ONE, short } from '../lib/fixed.js';
 import { cash, claimShortfall } from '../lib/lease.js';
+import { confirm, terminate } from '../lib/leasing.js';
 import { plain } from '../lib/plain.js';
 import { seconds } from '../lib/wait.js';
-import { change, confirm, only, redeem, terminate } from './leases.js';
+import { redeem } from './leases.js';
 import * as plan from './plan.js';
 import * as refusals from './refusals.js';
 import { utc } from './setup.js';

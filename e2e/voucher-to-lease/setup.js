@@ -1,12 +1,14 @@
 /** From an empty network of four to a pool whose fungible units the trader has. */
-import { DOLLARS, UNLIMITED, freeOf, grant } from '../lib/assets.js';
+import { DOLLARS, UNLIMITED, cltOf, freeOf, grant, utcOf } from '../lib/assets.js';
 import { account, allEvents, event } from '../lib/chain.js';
 import { feedParams, quoteOf, submitAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
 import { deviceIds } from '../lib/fleet.js';
 import { collateralFor } from '../lib/kernel.js';
-import { leaseUnits, symbolOf, unpoolFee } from '../lib/lease.js';
+import { leaseUnits } from '../lib/lease.js';
+import { periodsOf } from '../lib/leasing.js';
 import { root } from '../lib/merkle.js';
+import { inWallets, takeOut as takeOutOf } from '../lib/pooling.js';
 import { GROUPS, RULE } from '../market/prices.js';
 import * as plan from './plan.js';
 
@@ -26,10 +28,10 @@ export function cast() {
 }
 
 /** The asset of a class's fungible units. */
-export const utc = ({ classId }) => ({ WithId: { Utc: classId } });
+export const utc = ({ classId }) => utcOf(classId);
 
 /** The asset of a vault's units. */
-export const clt = ({ id }) => ({ WithId: { Clt: id } });
+export const clt = ({ id }) => cltOf(id);
 
 /** Give everyone what bonds, collateral, purchases and fees will take. */
 export async function fund({ chain, cast }) {
@@ -51,20 +53,6 @@ export async function fund({ chain, cast }) {
 		),
 	]);
 }
-
-/** What leases are bound by, as the runtime says. */
-const periodsOf = ({ consts }) => ({
-	confirm: consts.lease.confirmPeriod.toBigInt(),
-	least: consts.lease.minDuration.toBigInt(),
-	most: consts.lease.maxDuration.toBigInt(),
-});
-
-/** What a provider pays that ends a lease, in millionths, and what taking units out of a pool costs. */
-export const sharesOf = ({ chain: { api } }) => ({
-	penalty: api.consts.lease.penalty.toBigInt(),
-	floor: api.consts.lease.penaltyFloor.toBigInt(),
-	unpool: api.consts.utc.unpoolFee.toBigInt(),
-});
 
 /**
  * Shorten the time to confirm, which governance may at once, so that nobody waits for a quarter of an hour here.
@@ -160,6 +148,7 @@ export async function openVaults({ chain, cast, classId, quotes }) {
 		...vault,
 		...plan.collaterals[vault.collateral],
 		owner: cast.providers[vault.provider],
+		devices: plan.providers[vault.provider].devices,
 	}));
 	await Promise.all(
 		cast.providers.map(async (pair, i) => {
@@ -193,14 +182,11 @@ export async function openPool(world) {
 	const { chain, cast, checks, classId } = world;
 	const { query, tx } = chain.api;
 	await chain.send('open the pool', cast.stranger, tx.utc.open(classId));
-	const shown = await query.assets.metadata(utc(world).WithId);
-	checks.equal('UTC: name', shown.name.toUtf8(), `UTC ${plan.CLASS.name}`);
-	checks.equal('UTC: symbol', shown.symbol.toUtf8(), symbolOf(plan.CLASS.name));
-	checks.equal('UTC: decimals', shown.decimals.toNumber(), 6);
+	const { symbol } = await inWallets(world, classId, plan.CLASS.name);
 	const details = (await query.assets.asset(utc(world).WithId)).unwrap();
 	checks.equal('UTC: supply at first', details.supply.toBigInt(), 0n);
 	checks.that('UTC: no account lives of it alone', details.isSufficient.isFalse, details.isSufficient);
-	return shown.symbol.toUtf8();
+	return symbol;
 }
 
 /** Units of a vault that the trader puts into the pool. */
@@ -246,25 +232,15 @@ export async function buyPoolAndSend(world) {
 	return { units, given };
 }
 
-/** The trader takes units of a vault out of the pool again, for a fee that goes to the backstop. */
+/** The trader takes units of a vault out of the pool again. */
 export async function takeOut(world) {
-	const { chain, cast, checks, shares, backstop } = world;
-	const steady = world.vault('steady');
+	const { cast, classId, backstop } = world;
 	const asked = plan.units(plan.TAKEN_OUT);
-	const fee = unpoolFee(asked, shares.unpool);
-	const { events, block } = await chain.send(
-		'take out units',
-		cast.trader,
-		chain.api.tx.utc.unpool(steady.id, asked),
-	);
-	const { units, fee: paid } = event(events, 'utc', 'Unpooled');
-	checks.equal('taken out: units', units.toBigInt(), asked - fee);
-	checks.equal('taken out: fee', paid.toBigInt(), fee);
-	const before = await chain.parent(block);
-	const change = async (asset, who) =>
-		(await freeOf(chain, asset, who, block)) - (await freeOf(chain, asset, who, before));
-	checks.equal('taken out: CLT received', await change(clt(steady), cast.trader.address), asked - fee);
-	checks.equal('taken out: UTC charged', -(await change(utc(world), cast.trader.address)), asked);
-	checks.equal('taken out: UTC to the backstop', await change(utc(world), backstop), fee);
-	return { units: asked - fee, fee };
+	return takeOutOf(world, {
+		who: cast.trader,
+		classId,
+		vault: world.vault('steady'),
+		asked,
+		backstop,
+	});
 }

@@ -1,11 +1,12 @@
 /** Leases, each of which ends in its own way, and two customers who race for the last devices. */
 import { u8aToHex } from '@polkadot/util';
 import { freeOf } from '../lib/assets.js';
-import { account } from '../lib/chain.js';
+import { account, only } from '../lib/chain.js';
 import { delivered, leaseUnits, MINUTE, worth } from '../lib/lease.js';
+import { confirm, terminate } from '../lib/leasing.js';
 import { refused } from '../lib/refusals.js';
 import { sleep, until } from '../lib/wait.js';
-import { buyAndRedeem, byHook, confirm, only, ordered, payloadOf, redeem, terminate } from './leases.js';
+import { buyAndRedeem, byHook, ordered, payloadOf, redeem } from './leases.js';
 import * as plan from './plan.js';
 import { utc } from './setup.js';
 

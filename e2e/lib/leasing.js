@@ -1,0 +1,201 @@
+/** Leases from the order to their ends, through the chain, each number computed again. */
+import { hexToU8a, u8aToHex } from '@polkadot/util';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { DOLLARS, change, utcOf } from './assets.js';
+import { only } from './chain.js';
+import { min } from './fixed.js';
+import { delivered, penalty, reliability, route } from './lease.js';
+import { fields, plain } from './plain.js';
+import { contextOf, keysOf, open, seal } from './sealed.js';
+
+/**
+ * @typedef {{ label: string, id: number, owner: any, asset: any, decimals: number, devices: number }} Vault a vault
+ * that may deliver: whose it is, what stands behind it, how many devices of the class its owner has
+ * @typedef {{ devices: bigint, duration: bigint, units: bigint }} Order
+ * @typedef {{ label: string, customer: any, classId: number, order: Order }} Wish who asks for what
+ */
+
+/** What leases are bound by, as the runtime says. */
+export const periodsOf = ({ consts }) => ({
+	confirm: consts.lease.confirmPeriod.toBigInt(),
+	least: consts.lease.minDuration.toBigInt(),
+	most: consts.lease.maxDuration.toBigInt(),
+});
+
+/** What a provider pays that ends a lease, in millionths, and what taking units out of a pool costs. */
+export const sharesOf = ({ consts }) => ({
+	penalty: consts.lease.penalty.toBigInt(),
+	floor: consts.lease.penaltyFloor.toBigInt(),
+	unpool: consts.utc.unpoolFee.toBigInt(),
+});
+
+/**
+ * Who should deliver, of `vaults` of class `classId` in the pool and the loads of their owners at block `at`.
+ * @param {Vault[]} vaults
+ */
+export async function expectedRoute({ chain }, classId, vaults, { devices, units }, at) {
+	const { query } = await chain.api.at(at);
+	const candidates = await Promise.all(
+		vaults.map(async ({ id, owner, devices: all }) => {
+			const [pooled, load] = await Promise.all([
+				query.utc.pooled(id),
+				query.lease.loads(owner.address, classId),
+			]);
+			const [leased, kept, failed] = [load.devices, load.kept, load.failed].map(plain);
+			return {
+				vault: id,
+				units: pooled.isSome ? pooled.unwrap().units.toBigInt() : 0n,
+				free: BigInt(all) - leased,
+				reliability: reliability(kept, failed),
+			};
+		}),
+	);
+	return route(candidates, devices, units)?.vault ?? null;
+}
+
+/**
+ * The lease that a transaction ordered, with what its event says checked.
+ * @param {Wish & { vaults: Vault[], termsOf: (vault: Vault, order: Order) => any }} wish with those who may deliver
+ * it, and what the order should fix
+ */
+export async function ordered({ checks, journal }, wish, outcome) {
+	const { label, customer, classId, order, vaults, termsOf } = wish;
+	const reserved = only(outcome, 'lease', 'Reserved');
+	const page = await journal.at(outcome.block);
+	const vault = vaults.find(({ id }) => BigInt(id) === reserved.vault);
+	const terms = termsOf(vault, order);
+	const due = {
+		customer: customer.address,
+		provider: vault.owner.address,
+		class: BigInt(classId),
+		...order,
+		confirmBy: page.now + terms.confirmPeriod,
+	};
+	for (const [key, value] of Object.entries(due))
+		checks.equal(`${label}: ${key} of the order`, reserved[key], value);
+	for (const [key, value] of Object.entries(terms))
+		checks.equal(`${label}: ${key} of its terms`, reserved.terms[key], value);
+	return { label, vault, customer, classId, order, reserved, id: reserved.lease, orderedIn: page };
+}
+
+/** How the customer of a lease reaches its devices. Made up. */
+const accessText = ({ label, id, vault }) =>
+	JSON.stringify({ host: `${vault.label}.example`, port: 22, user: `lease-${id}`, token: `for ${label}` });
+
+/** The provider hands over access; the customer, and nobody else, reads it off the chain. */
+export async function confirm(world, entry) {
+	const { chain, checks, journal } = world;
+	const { api } = chain;
+	const { label, id, customer, vault, order } = entry;
+	const text = accessText(entry);
+	const context = contextOf(api.genesisHash.toHex(), id);
+	const blob = seal(text, customer.publicKey, context);
+	const outcome = await chain.send('confirm', vault.owner, api.tx.lease.confirm(id, u8aToHex(blob)));
+	const { accessHash, endsAt } = only(outcome, 'lease', 'Confirmed');
+	const page = await journal.at(outcome.block);
+	checks.equal(`${label}: end of the delivery`, endsAt, page.now + order.duration);
+
+	const { query } = await api.at(outcome.block);
+	const stored = hexToU8a(plain((await query.lease.leases(id)).unwrap().access));
+	checks.equal(`${label}: hash of the access details`, blake2AsHex(stored, 256), accessHash);
+	checks.equal(
+		`${label}: access details as the customer reads them`,
+		open(stored, keysOf(customer.meta.name), context),
+		text,
+	);
+	checks.that(
+		`${label}: nobody else reads them`,
+		open(stored, keysOf('//Stranger'), context) === null &&
+			open(stored, keysOf(vault.owner.meta.name), context) === null,
+	);
+	entry.confirmedIn = page;
+	entry.since = page.now;
+	entry.accessBytes = stored.length;
+	return entry;
+}
+
+/** What of a lease should be delivered at the clock of `page`. */
+const deliveredBy = ({ order, since }, page) =>
+	since === undefined ? 0n : delivered(order.units, order.duration, page.now - since);
+
+/**
+ * Check the end of a lease in all that it moved: `told` are the events of its block, by transaction or hook.
+ * @param {string} by why it ended, as the event says
+ */
+export async function ended(world, entry, by, told, page) {
+	const { checks } = world;
+	const { label, id, order, customer, classId } = entry;
+	const mine = ({ section, method, fields: each }, name) =>
+		section === 'lease' && method === name && each.lease === id;
+	const end = told.find((each) => mine(each, 'Ended'))?.fields;
+	if (!end) throw new Error(`${label}: no event says that it ended in block ${page.number}`);
+	const due = deliveredBy(entry, page);
+	checks.equal(`${label}: why it ended`, end.by, by);
+	checks.equal(`${label}: delivered, by the clock`, end.delivered, due);
+	checks.equal(`${label}: returned, to the last unit`, end.returned, order.units - due);
+	Object.assign(entry, {
+		by,
+		endedIn: page,
+		delivered: due,
+		returned: order.units - due,
+		waits: end.waits,
+		paid: 0n,
+	});
+	if (end.waits) return entry;
+	entry.paidOutIn = page;
+	const settled = told.find((each) => mine(each, 'Settled'))?.fields;
+	const voided = told.find((each) => mine(each, 'Voided'))?.fields;
+	if (by === 'FailedStart')
+		checks.that(`${label}: it is void`, voided && !settled, Object.keys(voided ?? {}));
+	else checks.equal(`${label}: settled with what was delivered`, settled?.delivered ?? 'nothing', due);
+	checks.equal(
+		`${label}: UTC that came back`,
+		await change(world, utcOf(classId), customer, page.hash),
+		order.units - due,
+	);
+	const paid = voided?.compensation ?? told.find((each) => mine(each, 'Compensated'))?.fields.collateral;
+	await compensated(world, entry, paid ?? 0n, page);
+	return entry;
+}
+
+/** Check what the provider paid: by the terms, limited by the share of the collateral, received in full. */
+async function compensated(world, entry, paid, page) {
+	const { chain, checks } = world;
+	const { label, by, vault, order, reserved, returned, customer } = entry;
+	const { dayPrice, wholePrice: whole, penalty: share, penaltyFloor: floor } = reserved.terms;
+	const asked = {
+		Customer: 0n,
+		Time: 0n,
+		FailedStart: dayPrice,
+		Provider: penalty({ whole, unused: returned, units: order.units, share, floor }),
+	}[by];
+	const view = (await chain.view('Clt', 'vault', [vault.id], await chain.parent(page.hash))).unwrap();
+	const most = (view.record.collateral.toBigInt() * order.units) / view.owed.toBigInt();
+	entry.paid = paid;
+	checks.equal(`${label}: paid by the provider`, paid, min(asked, most));
+	if (asked > 0n) {
+		checks.equal(
+			`${label}: received by the customer`,
+			await change(world, vault.asset, customer, page.hash),
+			paid,
+		);
+	} else {
+		checks.equal(
+			`${label}: its customer paid no dollar`,
+			await change(world, DOLLARS, customer, page.hash),
+			0n,
+		);
+	}
+}
+
+/** `who`, a party, ends a lease. */
+export async function terminate(world, entry, who, by) {
+	const { chain, journal } = world;
+	const outcome = await chain.send('terminate', who, chain.api.tx.lease.terminate(entry.id));
+	const told = outcome.events.map((each) => ({
+		section: each.section,
+		method: each.method,
+		fields: fields(each),
+	}));
+	return ended(world, entry, by, told, await journal.at(outcome.block));
+}
