@@ -42,3 +42,7 @@ id! {
 	/// Device-hours being delivered to a customer.
 	LeaseId
 }
+id! {
+	/// A dispute from its opening to its last verdict.
+	CaseId
+}

@@ -9,6 +9,7 @@ extern crate alloc;
 
 pub mod asset;
 pub mod class;
+pub mod dispute;
 pub mod ids;
 pub mod lease;
 pub mod liquidation;
@@ -24,7 +25,8 @@ pub mod vault;
 
 pub use asset::{AssetId, AssetKind};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
-pub use ids::{ClassId, FeederId, FleetId, LeaseId, VaultId};
+pub use dispute::{Accused, Disputed, Seats, Stake, Subject, Subjects};
+pub use ids::{CaseId, ClassId, FeederId, FleetId, LeaseId, VaultId};
 pub use lease::{lease_units, Leased, Leasing, Load, PoolKeeper, Reservation};
 pub use liquidation::{Liquidate, Liquidated};
 pub use obligation::Obligations;

@@ -6,12 +6,23 @@ use alloc::vec::Vec;
 /// How a provider stands in a class.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Standing {
-	/// Registered, staying, and none of its fleets of the class is condemned.
+	/// Registered, staying, none of its fleets of the class is condemned, and attestors vouch for all
+	/// of them.
 	Good,
 	/// Not registered, or on its way out: nothing new may be owed.
 	Absent,
 	/// A fleet of the class was condemned: nothing new may be owed.
 	Condemned,
+	/// A fleet of the class is not vouched for at the moment: nothing new may be owed.
+	Unattested,
+}
+
+impl Standing {
+	/// Whether what is owed already may be delivered. Nobody's units lose their use because attestors
+	/// are silent.
+	pub const fn may_deliver(self) -> bool {
+		matches!(self, Self::Good | Self::Unattested)
+	}
 }
 
 /// Capacity of providers. Implemented by registry, consumed by clt and lease.

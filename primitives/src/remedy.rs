@@ -50,6 +50,7 @@ pub trait Remediate<AccountId> {
 	fn thaw(vault: VaultId) -> DispatchResult;
 
 	/// Order `remedy`, and freeze the vault if it is still active. `reporter` gets its share of
-	/// what the remedy leaves over. Fails if a remedy is ordered already.
+	/// what the remedy leaves over. Takes the place of a remedy that was ordered before. Fails if the
+	/// vault is settled or closed.
 	fn remedy(vault: VaultId, remedy: Remedy, reporter: Option<AccountId>) -> DispatchResult;
 }

@@ -1,0 +1,148 @@
+//! What can be vouched for and disputed, and what others must know of it.
+
+// The codec's derive casts pinned indices; nothing here is cast by hand.
+#![allow(clippy::as_conversions)]
+
+use crate::{Balance, ClassId, FeedId, FeederId, FleetId, LeaseId, Moment, VaultId};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::dispatch::DispatchResult;
+use scale_info::TypeInfo;
+
+/// A claim about the world outside the chain, which attestors vouch for and which anybody may
+/// dispute. The encoding is pinned: variants are only ever appended.
+#[derive(
+	Clone,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Subject {
+	/// The devices of a fleet exist, are of its class and at its owner's command, and its owner has
+	/// declared its affiliates.
+	#[codec(index = 0)]
+	Fleet(FleetId),
+	/// The units of a vault were issued in good faith: its owner means to deliver them, and can.
+	#[codec(index = 1)]
+	Issuance(VaultId),
+	/// What was measured of a lease is what it delivered.
+	#[codec(index = 2)]
+	Measurement(LeaseId),
+	/// What a feeder reports to a feed is what its source says.
+	#[codec(index = 3)]
+	Report {
+		/// The feeder.
+		feeder: FeederId,
+		/// The feed.
+		feed: FeedId,
+	},
+}
+
+impl Subject {
+	/// Number of kinds.
+	pub const KINDS: u16 = 4;
+
+	/// Its kind: the index of its variant.
+	pub const fn kind(&self) -> u16 {
+		match self {
+			Self::Fleet(_) => 0,
+			Self::Issuance(_) => 1,
+			Self::Measurement(_) => 2,
+			Self::Report { .. } => 3,
+		}
+	}
+}
+
+/// Who answers for a subject.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Accused<AccountId> {
+	/// The owner of the fleet or vault, the provider of the lease, the feeder.
+	pub defendant: AccountId,
+	/// Accounts that it declared as its own, without itself.
+	pub affiliates: Vec<AccountId>,
+	/// Whose policy says how its vaults are remedied. None where there cannot be any.
+	pub class: Option<ClassId>,
+}
+
+/// What hangs on a subject.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Stake {
+	/// Worth of all that would be lost if it were wrong, native token.
+	pub value: Balance,
+	/// Vaults that stand on it and owe something, each once. They are frozen by a dispute of it.
+	pub vaults: Vec<VaultId>,
+}
+
+/// Subjects, as the oracle of disputes needs to know them. Tied together by the runtime from registry,
+/// clt, lease and price-feed, consumed by oracle-governance. Every mutating method is all-or-nothing.
+pub trait Subjects<AccountId> {
+	/// Who answers for the subject, or `None` if it does not exist or nobody is liable any more.
+	fn accused(subject: &Subject) -> Option<Accused<AccountId>>;
+
+	/// What hangs on it, or `None` if that cannot be priced.
+	fn stake(subject: &Subject) -> Option<Stake>;
+
+	/// Whether `who` has so much of what is owed by `vault` that it is no impartial voter.
+	fn is_interested(who: &AccountId, vault: VaultId) -> bool;
+
+	/// The subject is vouched for until `until`; not at all, or no more, for `None`.
+	fn vouched(subject: &Subject, until: Option<Moment>) -> DispatchResult;
+
+	/// A dispute of the subject began: what is of it alone stops. Its vaults are frozen apart from
+	/// this.
+	fn suspend(subject: &Subject) -> DispatchResult;
+
+	/// The subject was found to be wrong: what is of it alone falls, and its owner's bond pays, to
+	/// `reporter` in part. Its vaults are remedied apart from this.
+	fn condemn(subject: &Subject, reporter: &AccountId) -> DispatchResult;
+
+	/// Most vaults in [`Stake::vaults`].
+	fn max_vaults() -> u32;
+
+	/// Most accounts in [`Accused::affiliates`].
+	fn max_affiliates() -> u32;
+
+	/// A subject with `vaults` active vaults, at most [`Self::max_vaults`], and the most affiliates,
+	/// for benchmarks.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_subject(owner: &AccountId, vaults: u32) -> Subject;
+}
+
+/// What is disputed at the moment. Implemented by oracle-governance, consumed by clt, which pays out
+/// no vault of a case, and registry, which lets nobody go who is accused.
+pub trait Disputed<AccountId> {
+	/// Whether an open case has frozen `vault`.
+	fn vault(vault: VaultId) -> bool;
+
+	/// Whether `who` is accused in an open case.
+	fn account(who: &AccountId) -> bool;
+}
+
+/// Nothing is disputed.
+impl<AccountId> Disputed<AccountId> for () {
+	fn vault(_: VaultId) -> bool {
+		false
+	}
+
+	fn account(_: &AccountId) -> bool {
+		false
+	}
+}
+
+/// Seats of feeders. Implemented by price-feed, consumed by oracle-governance, which admits them and
+/// keeps their bonds. Every mutating method is all-or-nothing.
+pub trait Seats<AccountId> {
+	/// Seat `who` as a feeder of source group `source`. Fails if it sits already or no seat is free.
+	fn seat(who: &AccountId, source: u8) -> Result<FeederId, sp_runtime::DispatchError>;
+
+	/// Take its seat. What it said does not count any more from the next submission on. Fails unless
+	/// it sits.
+	fn unseat(who: &AccountId) -> Result<FeederId, sp_runtime::DispatchError>;
+}
