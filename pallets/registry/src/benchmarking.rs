@@ -8,7 +8,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
-use millrace_primitives::{ClassId, ClassSpec, FleetId, Interconnect, Kind, Precision};
+use millrace_primitives::{ClassId, ClassSpec, FleetId, Interconnect, Kind, Precision, Units};
 use sp_core::H256;
 use sp_runtime::traits::{BlakeTwo256, Hash, One};
 
@@ -65,11 +65,20 @@ fn fund<T: Config>(who: &T::AccountId) {
 	T::Currency::mint_into(who, amount + amount).unwrap();
 }
 
-/// A provider that has one fleet beside those of the benchmark, and the class of both.
-fn provider_with_fleet<T: Config>(who: &T::AccountId) -> ClassId {
+/// Capacity of each fleet beside those of the benchmark.
+const CAPACITY: Units = 1_000_000;
+
+/// A provider that has `count` fleets beside those of the benchmark, and the class of all.
+fn provider_with_fleets<T: Config>(who: &T::AccountId, count: u32) -> ClassId {
 	let class = fixture::class::<T>();
-	fixture::capacity::<T>(who, class, 1_000_000);
+	fixture::provider::<T>(who);
+	(0..count).for_each(|_| fixture::fleet::<T>(who, class, CAPACITY));
 	class
+}
+
+/// As many fleets as leave room for one more.
+fn all_but_one<T: Config>() -> u32 {
+	T::MaxFleets::get().checked_sub(1).unwrap()
 }
 
 /// Commit a fleet through the call.
@@ -150,36 +159,41 @@ mod benchmarks {
 		assert!(!Providers::<T>::contains_key(&caller));
 	}
 
+	/// The last fleet that the provider has room for.
 	#[benchmark]
 	fn commit_fleet() {
 		let caller: T::AccountId = whitelisted_caller();
-		let class = provider_with_fleet::<T>(&caller);
+		let class = provider_with_fleets::<T>(&caller, all_but_one::<T>());
 		let fleet = NextFleet::<T>::get();
 		let devices = T::MaxDevices::get();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), class, devices, H256([1; 32]), u64::MAX);
 		assert!(Fleets::<T>::get(fleet).unwrap().is_active());
-		assert_eq!(Positions::<T>::get(&caller, class).unwrap().active, 2);
+		assert_eq!(Positions::<T>::get(&caller, class).unwrap().active, T::MaxFleets::get());
 	}
 
+	/// The first of as many fleets as there can be: all others move up.
 	#[benchmark]
 	fn withdraw_fleet() {
 		let caller: T::AccountId = whitelisted_caller();
-		let class = provider_with_fleet::<T>(&caller);
+		let class = provider_with_fleets::<T>(&caller, 0);
 		let fleet = commit::<T>(&caller, class, 1, H256([1; 32]));
+		(0..all_but_one::<T>()).for_each(|_| fixture::fleet::<T>(&caller, class, CAPACITY));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), fleet);
-		assert_eq!(Positions::<T>::get(&caller, class).unwrap().active, 1);
+		assert_eq!(Positions::<T>::get(&caller, class).unwrap().active, all_but_one::<T>());
 	}
 
-	/// Two fleets of one owner in two classes, both condemned.
+	/// Two fleets of one owner in two classes, both condemned, among as many as there can be.
 	#[benchmark]
 	fn prove_double_pledge(f: Linear<0, { depth_max::<T>() }>, s: Linear<0, { depth_max::<T>() }>) {
 		let caller: T::AccountId = whitelisted_caller();
 		fund::<T>(&caller);
 		open_destination::<T>();
 		let owner: T::AccountId = account("owner", 0, 0);
-		let classes = [provider_with_fleet::<T>(&owner), provider_with_fleet::<T>(&owner)];
+		// Half of the others each, rounded down.
+		let beside = T::MaxFleets::get().checked_sub(2).unwrap() / 2;
+		let classes = [(); 2].map(|()| provider_with_fleets::<T>(&owner, beside));
 		let mut fleets = Vec::new();
 		for ((class, depth), salt) in classes.into_iter().zip([f, s]).zip([1u8, 2]) {
 			let (proof, root, count) = left_path::<T>(&DEVICE, depth, salt);
@@ -210,7 +224,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		fund::<T>(&caller);
 		let owner: T::AccountId = account("owner", 0, 0);
-		let class = provider_with_fleet::<T>(&owner);
+		let class = provider_with_fleets::<T>(&owner, all_but_one::<T>());
 		let fleet = commit::<T>(&owner, class, 1, H256([1; 32]));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), fleet, 0);
@@ -220,7 +234,7 @@ mod benchmarks {
 	#[benchmark]
 	fn open_device(d: Linear<0, { depth_max::<T>() }>) {
 		let caller: T::AccountId = whitelisted_caller();
-		let class = provider_with_fleet::<T>(&caller);
+		let class = provider_with_fleets::<T>(&caller, all_but_one::<T>());
 		let (proof, root, devices) = left_path::<T>(&DEVICE, d, 1);
 		let fleet = commit::<T>(&caller, class, devices, root);
 		let demander: T::AccountId = account("demander", 0, 0);
@@ -238,7 +252,7 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		open_destination::<T>();
 		let owner: T::AccountId = account("owner", 0, 0);
-		let class = provider_with_fleet::<T>(&owner);
+		let class = provider_with_fleets::<T>(&owner, all_but_one::<T>());
 		let fleet = commit::<T>(&owner, class, 1, H256([1; 32]));
 		let demander: T::AccountId = account("demander", 0, 0);
 		fund::<T>(&demander);

@@ -8,7 +8,9 @@ use frame_support::{
 	traits::Time,
 };
 use millrace_math::{deliverable_devices, nominal_capacity};
-use millrace_primitives::{ClassId, ClassSpec, FleetId, Leased, Moment, Obligations, Units};
+use millrace_primitives::{
+	ClassId, ClassSpec, Disputed, FleetId, Leased, Moment, Obligations, Units,
+};
 use sp_core::H256;
 use sp_runtime::{traits::CheckedAdd, DispatchError};
 
@@ -17,7 +19,7 @@ use crate::{
 	types::{
 		is_ascending, is_printable, is_valid_spec, AffiliatesOf, ClassName, ClassRecord,
 		DemandRecord, DeviceId, DeviceProofOf, Endpoint, Fault, FleetRecord, FleetRecordOf,
-		FleetStatus, Position, ProviderRecord, Region,
+		FleetStatus, PositionOf, ProviderRecord, Region,
 	},
 	Classes, Config, Demands, Error, Event, Fleets, HoldReason, NextClass, NextFleet, Pallet,
 	Positions, Providers, Roots, WeightInfo,
@@ -116,6 +118,7 @@ impl<T: Config> Pallet<T> {
 		let record = Providers::<T>::get(&provider).ok_or(Error::<T>::NotRegistered)?;
 		let until = record.leaving_until.ok_or(Error::<T>::NotLeaving)?;
 		ensure!(T::Time::now() >= until, Error::<T>::StillUnbonding);
+		ensure!(!T::Disputes::account(&provider), Error::<T>::UnderDispute);
 		Providers::<T>::remove(&provider);
 		Self::return_bond(HoldReason::ProviderBond, &provider, record.bond)?;
 		Self::deposit_event(Event::BondWithdrawn { provider, bond: record.bond });
@@ -155,8 +158,8 @@ impl<T: Config> Pallet<T> {
 		let fleet = NextFleet::<T>::get();
 		NextFleet::<T>::put(fleet.next().ok_or(Error::<T>::IdsExhausted)?);
 		provider.fleets = provider.fleets.checked_add(1).ok_or(Error::<T>::Overflow)?;
-		position.active = position.active.checked_add(1).ok_or(Error::<T>::Overflow)?;
-		position.capacity = position.capacity.checked_add(capacity).ok_or(Error::<T>::Overflow)?;
+		// There is room: over all classes the provider has fewer fleets than one position may have.
+		position.add(fleet, capacity).ok_or(Error::<T>::Overflow)?;
 		Providers::<T>::insert(&owner, provider);
 		Positions::<T>::insert(&owner, class, position);
 		Roots::<T>::insert(root, fleet);
@@ -191,11 +194,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(fleet.owner == owner, Error::<T>::NotOwner);
 		ensure!(fleet.is_active(), Error::<T>::FleetNotActive);
 		ensure!(fleet.demands == 0, Error::<T>::DemandsOpen);
-		let position = Self::retract_capacity(&fleet)?;
+		// An active fleet is liable whatever the time; a case may last longer than a withdrawn one is.
+		ensure!(!T::Disputes::account(&owner), Error::<T>::UnderDispute);
+		let capacity = Self::retract_capacity(id, &fleet)?;
 		let owed = T::Obligations::owed(&owner, fleet.class);
-		ensure!(position.capacity >= owed, Error::<T>::CapacityOwed);
+		ensure!(capacity >= owed, Error::<T>::CapacityOwed);
 		let leased = T::Leases::leased(&owner, fleet.class);
-		ensure!(Self::devices_of(position.capacity) >= leased, Error::<T>::DevicesLeased);
+		ensure!(Self::devices_of(capacity) >= leased, Error::<T>::DevicesLeased);
 		let liable_until = Self::liable_until()?;
 		fleet.status = FleetStatus::Withdrawn { at: T::Time::now(), liable_until };
 		Fleets::<T>::insert(id, &fleet);
@@ -346,31 +351,31 @@ impl<T: Config> Pallet<T> {
 		deliverable_devices(capacity, T::CapacityHorizon::get(), T::CapacityShare::get())
 	}
 
-	/// Take an active fleet out of its owner's position and count.
-	fn retract_capacity(fleet: &FleetRecordOf<T>) -> Result<Position, DispatchError> {
+	/// Take an active fleet out of its owner's position and count. Returns the capacity that is left.
+	fn retract_capacity(id: FleetId, fleet: &FleetRecordOf<T>) -> Result<Units, DispatchError> {
 		Providers::<T>::try_mutate(&fleet.owner, |entry| {
 			let provider = entry.as_mut().ok_or(Error::<T>::Inconsistent)?;
 			provider.fleets = provider.fleets.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 			Ok::<_, DispatchError>(())
 		})?;
 		Self::mutate_position(&fleet.owner, fleet.class, |position| {
-			position.active = position.active.checked_sub(1)?;
-			position.capacity = position.capacity.checked_sub(fleet.capacity)?;
-			Some(())
+			position.remove(id, fleet.capacity)
 		})
 	}
 
-	/// Change a position and drop it when nothing is left of it.
-	fn mutate_position(
+	/// Change a position and drop it when nothing is left of it. Returns the capacity that it has
+	/// then.
+	pub(crate) fn mutate_position(
 		owner: &T::AccountId,
 		class: ClassId,
-		change: impl FnOnce(&mut Position) -> Option<()>,
-	) -> Result<Position, DispatchError> {
+		change: impl FnOnce(&mut PositionOf<T>) -> Option<()>,
+	) -> Result<Units, DispatchError> {
 		Positions::<T>::try_mutate_exists(owner, class, |entry| {
-			let mut position = entry.unwrap_or_default();
+			let mut position = entry.take().unwrap_or_default();
 			change(&mut position).ok_or(Error::<T>::Inconsistent)?;
-			*entry = (position != Position::default()).then_some(position);
-			Ok(position)
+			let capacity = position.capacity;
+			*entry = (position != PositionOf::<T>::default()).then_some(position);
+			Ok(capacity)
 		})
 	}
 
@@ -408,7 +413,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Mark `fleet` as at fault. Its capacity is gone, and with it the provider's good standing in
 	/// the class: what it owes there stops in favour of `reporter`. Returns the weight of that.
-	fn condemn(
+	pub(crate) fn condemn(
 		id: FleetId,
 		mut fleet: FleetRecordOf<T>,
 		fault: Fault,
@@ -416,7 +421,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Weight, DispatchError> {
 		let ended_at = match fleet.status {
 			FleetStatus::Active => {
-				Self::retract_capacity(&fleet)?;
+				Self::retract_capacity(id, &fleet)?;
 				T::Time::now()
 			}
 			FleetStatus::Withdrawn { at, .. } => at,

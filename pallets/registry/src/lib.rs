@@ -9,7 +9,8 @@
 //! how many of them*. Governance defines **classes**: exact hardware standards, so that an hour of
 //! one device of a class is as good as an hour of another. **Providers** post a bond and commit
 //! **fleets**: so many devices of one class, named by the root of a Merkle tree of their ids. What a
-//! provider may owe in a class is limited by what its fleets can deliver.
+//! provider may owe in a class is limited by what its fleets can deliver, and it may owe nothing new
+//! there unless attestors vouch for every one of them.
 //!
 //! ## Why a Merkle root
 //!
@@ -24,13 +25,15 @@
 //! ```text
 //! register_provider ──> commit_fleet ──> Active ──withdraw_fleet──> Withdrawn ──(unbonding)──> free
 //!        │                                 │  ▲                         │
-//!   update_provider            demand_device  open_device      prove_double_pledge
+//!   update_provider            demand_device  open_device      prove_double_pledge, verdict
 //!        │                                 │  │ (pays the provider)     │
-//!        │                          expire_demand, prove_double_pledge  │
+//!        │                 expire_demand, prove_double_pledge, verdict  │
 //!        │                                 v                            v
 //!        │                             Condemned <──────────────────────┘
 //!        └─> leave ──(unbonding)──> withdraw_bond
 //! ```
+//!
+//! Apart from this, an active fleet is vouched for or not, from one moment to the next: see below.
 //!
 //! ## Terms
 //!
@@ -40,7 +43,10 @@
 //! * **capacity**: device-hours that fleets can deliver over the horizon:
 //!   `devices · hours · min(measured, nominal) / nominal · share`, rounded down per fleet.
 //! * **demand**: a bonded question for one device of a fleet, with a deadline.
-//! * **fault**: a device at two places at one time, or a demand without an answer.
+//! * **fault**: a device at two places at one time, a demand without an answer, or a dispute of the
+//!   fleet that was upheld.
+//! * **attested**: a provider is, in a class, while attestors vouch for each of its active fleets.
+//! * **accused**: a provider is while a dispute is open against it.
 //! * **liable**: a fleet is while it is active, and for the unbonding period after it is withdrawn.
 //!
 //! ## The tree
@@ -91,13 +97,36 @@
 //!
 //! Fleets that follow each other do not overlap, so hardware may be sold and regrouped. A withdrawn
 //! fleet can still be condemned for the time when it was active, as long as its owner's bond is
-//! certainly there; withdrawing in the block of the fault does not help. One proof is one fault, and
-//! one fault slashes a share of the bond **as it was posted**: two faults cost twice one, in
-//! whatever order they are found.
+//! certainly there; withdrawing in the block of the fault does not help. One proof is one fault, so is
+//! one verdict, and one fault slashes a share of the bond **as it was posted**: two faults cost twice
+//! one, in whatever order they are found.
 //!
 //! A condemned fleet voids more than its capacity. In the same call the pallet tells
 //! [`millrace_primitives::Obligations`], which stops every vault of the owner in the class that
 //! still owes, in favour of the reporter. Either all of this happens or nothing.
+//!
+//! ## What attestors say
+//!
+//! Whether the devices behind a root exist is nothing that a proof can show. Attestors look and vouch
+//! for a fleet up to a moment; the oracle of disputes counts them, and the runtime passes the result
+//! on by [`Pallet::vouch`]. How a provider stands in a class, the first that applies:
+//!
+//! | [`Standing`](millrace_primitives::Standing) | where |
+//! | --- | --- |
+//! | `Absent` | it is not registered, or leaves |
+//! | `Condemned` | a fleet of the class was condemned, ever |
+//! | `Unattested` | a fleet of the class is active and not vouched for now |
+//! | `Good` | otherwise, also with no fleet and no capacity |
+//!
+//! One fleet that nobody vouches for takes the standing of the whole class: units of a vault stand on
+//! all fleets of its owner, and nobody could tell those that stand on the doubtful one. A new fleet is
+//! such a fleet, until attestors have looked at it; so is one for which they vouched too long ago,
+//! from the very moment on. Nothing is lost by it: what is owed stays owed, and the standing returns
+//! with the attestors, or with the withdrawal of the fleet.
+//!
+//! Anybody may dispute a fleet. While its owner is accused, it may not withdraw a fleet, which would
+//! let the time run in which it is liable, nor take its bond. A verdict against the fleet condemns it
+//! ([`Pallet::condemn_by_verdict`]) with all that follows from any other fault.
 //!
 //! ## Affiliates
 //!
@@ -110,8 +139,11 @@
 //!
 //! ## Design
 //!
-//! * A provider's [`Position`] in a class is kept along with its fleets: a consumer of
-//!   [`millrace_primitives::Capacity`] pays two reads however many fleets there are.
+//! * A provider's [`Position`] in a class is kept along with its fleets, and has for each the moment
+//!   until which it is vouched for: a consumer of [`millrace_primitives::Capacity`] pays two reads
+//!   however many fleets there are.
+//! * Whether the moment has passed is seen when somebody asks. Nothing has to happen at it, so nothing
+//!   can be late.
 //! * A root backs one fleet, ever. The same set of devices is committed anew by withdrawing the
 //!   fleet and changing the set; the same proof of ownership never counts twice.
 //! * There are no hooks. Deadlines are enforced by who gains from them: whoever demanded a device is
@@ -120,8 +152,13 @@
 //!
 //! ## Limitations
 //!
-//! * The chain sees commitments, not hardware. That a device id belongs to hardware of the class is
-//!   for attestors to say; measured throughput is the provider's word until then.
+//! * The chain sees commitments, not hardware. That the devices exist, are of the class and at the
+//!   owner's command, attestors say. They can err or be bought; whoever knows better disputes the
+//!   fleet.
+//! * Attestors vouch for a fleet as it is or not at all. Where a number is wrong, the owner withdraws
+//!   the fleet, changes the set and commits it anew.
+//! * A withdrawn fleet is liable for the unbonding period and not longer, also where a dispute of it
+//!   began in time. The oracle must decide such a dispute before the period is over.
 //! * Sorting is a rule of the tree that the chain does not check; it lets auditors compare trees.
 //! * A root is occupied by whoever commits it first. Someone who copies a root from a pending
 //!   transaction takes it, at the price of a bond that the first demand will slash; its true owner
@@ -135,8 +172,19 @@
 //!   limit on leaves, and anybody may expire a demand.
 //! * *Somebody drowns a provider in demands*: every answer is paid with the demander's bond, which
 //!   the runtime sets above the cost of an answer.
-//! * *A culprit reports itself for the reporter's share*: refused for its own account. Another
-//!   account of its own gets the share and no more; it is far smaller than the slash.
+//! * *A culprit reports itself for the reporter's share*: refused for its own account, and of a
+//!   verdict the oracle says who reported. Another account of its own gets the share and no more; it
+//!   is far smaller than the slash.
+//! * *A provider issues on a forged fleet before anybody has looked at it*: a fleet counts against it
+//!   from its first block, and for it only when attestors vouch for it.
+//! * *A provider hides a doubtful fleet behind good ones*: it may owe nothing new in the class as long
+//!   as one of them is not vouched for.
+//! * *An accused provider withdraws everything and waits*: it cannot withdraw a fleet, and an active
+//!   fleet is liable however long the case lasts; its bond stays until the case is closed. It may
+//!   leave if it has no fleet and no vault, and the unbonding period runs.
+//! * *A culprit brings a proof against its own fleet before the verdict falls*: it pays for the fault
+//!   once, as it would have, and the verdict finds the fleet condemned.
+//! * *Somebody accuses a provider to keep it from going*: that costs the bond of the dispute.
 //! * *Somebody registers ids of others' devices first*: ids are secret until a device is opened, and
 //!   a fleet that cannot open what it claims is condemned by one demand.
 //! * *A provider names a stranger as its affiliate, to void what the stranger buys later*: the
@@ -184,7 +232,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Balance, ClassId, ClassSpec, FleetId, Leased, Moment, Obligations, Units,
+		Balance, ClassId, ClassSpec, Disputed, FleetId, Leased, Moment, Obligations, Units,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -215,6 +263,9 @@ pub mod pallet {
 
 		/// Devices in leases, which stay while these run.
 		type Leases: Leased<Self::AccountId>;
+
+		/// Open disputes, whose accused keep their fleets and bonds where they are.
+		type Disputes: Disputed<Self::AccountId>;
 
 		/// The clock.
 		type Time: Time<Moment = Moment>;
@@ -313,7 +364,7 @@ pub mod pallet {
 		T::AccountId,
 		Twox64Concat,
 		ClassId,
-		Position,
+		PositionOf<T>,
 		OptionQuery,
 	>;
 
@@ -505,6 +556,18 @@ pub mod pallet {
 			/// Released to the demander, native token.
 			bond: Balance,
 		},
+		/// What attestors say of a fleet has changed.
+		#[codec(index = 13)]
+		FleetVouched {
+			/// The fleet.
+			fleet: FleetId,
+			/// Its owner.
+			provider: T::AccountId,
+			/// What its devices are.
+			class: ClassId,
+			/// They vouch for it up to, not including, this moment; not at all, or no more, if none.
+			until: Option<Moment>,
+		},
 	}
 
 	#[pallet::error]
@@ -649,6 +712,9 @@ pub mod pallet {
 		/// Devices of the fleet are needed for running leases. Wait until enough of them have ended.
 		#[codec(index = 43)]
 		DevicesLeased,
+		/// The provider is accused in an open dispute. Wait until it is decided.
+		#[codec(index = 44)]
+		UnderDispute,
 	}
 
 	#[pallet::hooks]
@@ -710,6 +776,12 @@ pub mod pallet {
 		/// decimals.
 		pub fn capacity(provider: T::AccountId, class: ClassId) -> CapacityView {
 			Self::view_capacity(&provider, class)
+		}
+
+		/// Until when attestors vouch for `fleet`, or nothing if they never did or do no more, or if it
+		/// is not active. The moment may have passed.
+		pub fn attested_until(fleet: FleetId) -> Option<Moment> {
+			Self::view_attested_until(fleet)
 		}
 
 		/// The open demand for device `index` of `fleet`.
@@ -812,6 +884,9 @@ pub mod pallet {
 		///
 		/// Origin: signed, a provider without active fleets and open vaults.
 		///
+		/// An accused provider may leave: time passes for it as for others, but it cannot withdraw the
+		/// bond before the dispute is decided.
+		///
 		/// Errors: `NotRegistered`, `AlreadyLeaving`, `FleetsActive`, `VaultsOpen`, `Overflow`.
 		///
 		/// Event: `ProviderLeaving`.
@@ -824,9 +899,10 @@ pub mod pallet {
 
 		/// Take back what is left of the bond, and be no provider any more.
 		///
-		/// Origin: signed, a provider whose unbonding period is over.
+		/// Origin: signed, a provider whose unbonding period is over and which nobody accuses.
 		///
-		/// Errors: `NotRegistered`, `NotLeaving`, `StillUnbonding`.
+		/// Errors, the first that applies: `NotRegistered`, `NotLeaving`, `StillUnbonding`,
+		/// `UnderDispute`.
 		///
 		/// Event: `BondWithdrawn`.
 		#[pallet::call_index(5)]
@@ -843,7 +919,8 @@ pub mod pallet {
 		/// `devices` of `class`, whose ids make the lattice `root`, as the crate documentation
 		/// describes; each with a measured `throughput` in the unit of the class. A root counts
 		/// once, ever. By committing, the provider says that it will show any of the devices within
-		/// `DemandPeriod` blocks of a demand.
+		/// `DemandPeriod` blocks of a demand. Until attestors vouch for the fleet, the provider may owe
+		/// nothing new in the class.
 		///
 		/// Errors: `NotRegistered`, `AlreadyLeaving`, `BondDeficient`, `TooManyFleets`, `NoDevices`,
 		/// `TooManyDevices`, `ZeroRoot`, `ZeroThroughput`, `UnknownClass`, `ClassRetired`,
@@ -865,10 +942,10 @@ pub mod pallet {
 
 		/// Take a fleet out. It stays liable for the unbonding period.
 		///
-		/// Origin: signed, the owner of the fleet.
+		/// Origin: signed, the owner of the fleet, unless it is accused.
 		///
-		/// Errors: `UnknownFleet`, `NotOwner`, `FleetNotActive`, `DemandsOpen`, `CapacityOwed`,
-		/// `DevicesLeased`, `Overflow`.
+		/// Errors, the first that applies: `UnknownFleet`, `NotOwner`, `FleetNotActive`, `DemandsOpen`,
+		/// `UnderDispute`, `CapacityOwed`, `DevicesLeased`, `Overflow`.
 		///
 		/// Event: `FleetWithdrawn`.
 		#[pallet::call_index(7)]

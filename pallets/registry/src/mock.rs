@@ -1,6 +1,9 @@
 //! A runtime for the tests, and the one way to get externalities.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+	cell::RefCell,
+	collections::{BTreeMap, BTreeSet},
+};
 
 use frame_support::{
 	derive_impl, parameter_types,
@@ -10,8 +13,8 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use millrace_primitives::{
-	units::DAY, Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Leased, Moment,
-	Obligations, Precision, Units,
+	units::DAY, Balance, ClassId, ClassSpec, Disputed, FleetId, Interconnect, Kind, Leased, Moment,
+	Obligations, Precision, Units, VaultId,
 };
 use sp_core::H256;
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, Permill};
@@ -76,6 +79,8 @@ pub const DEVICE_CAPACITY: Units = 576_000_000;
 /// Nominal throughput of [`gpu`].
 pub const NOMINAL: u64 = 1_000;
 pub const START: Moment = 1_000_000;
+/// Most active fleets of a provider.
+pub const MAX_FLEETS: u32 = 4;
 /// Most affiliates of a provider.
 pub const MAX_AFFILIATES: u32 = 8;
 /// Most vaults of a provider.
@@ -92,6 +97,8 @@ parameter_types! {
 	pub static Stopped: BTreeMap<ClassId, u32> = BTreeMap::new();
 	/// Class in which vaults cannot be stopped.
 	pub static Unstoppable: Option<ClassId> = None;
+	/// Who is accused in an open dispute.
+	pub static Accused: BTreeSet<AccountId> = BTreeSet::new();
 }
 
 thread_local! {
@@ -173,12 +180,26 @@ impl Leased<AccountId> for MockObligations {
 	}
 }
 
+/// Disputes that a test opens and closes, by [`Accused`].
+pub struct MockDisputes;
+
+impl Disputed<AccountId> for MockDisputes {
+	fn vault(_: VaultId) -> bool {
+		unreachable!("the registry knows no vaults")
+	}
+
+	fn account(who: &AccountId) -> bool {
+		Accused::get().contains(who)
+	}
+}
+
 impl Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type ClassOrigin = EnsureRoot<AccountId>;
 	type Obligations = MockObligations;
 	type Leases = MockObligations;
+	type Disputes = MockDisputes;
 	type Time = Timestamp;
 	type SlashDestination = TreasuryAccount;
 	type ProviderBond = ConstU128<PROVIDER_BOND>;
@@ -190,7 +211,7 @@ impl Config for Test {
 	type FaultSlash = FaultSlash;
 	type ReporterShare = ReporterShare;
 	type MaxProofDepth = ConstU32<10>;
-	type MaxFleets = ConstU32<4>;
+	type MaxFleets = ConstU32<MAX_FLEETS>;
 	type MaxDevices = ConstU32<1_000>;
 	type MaxAffiliates = ConstU32<MAX_AFFILIATES>;
 	type WeightInfo = ();
@@ -214,6 +235,7 @@ pub struct ExtBuilder {
 	classes: u32,
 	providers: Vec<AccountId>,
 	fleets: Vec<(AccountId, Vec<DeviceId>)>,
+	vouched_until: Option<Moment>,
 }
 
 impl ExtBuilder {
@@ -240,8 +262,15 @@ impl ExtBuilder {
 		self
 	}
 
+	/// All its fleets are vouched for until that moment. Otherwise none is.
+	pub fn vouched_until(mut self, until: Moment) -> Self {
+		self.vouched_until = Some(until);
+		self
+	}
+
 	fn build(self) -> sp_io::TestExternalities {
 		MockObligations::clear();
+		Accused::set(BTreeSet::new());
 		FaultSlash::set(Permill::from_percent(30));
 		ReporterShare::set(Permill::from_percent(10));
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -269,7 +298,11 @@ impl ExtBuilder {
 				register(who).unwrap();
 			}
 			for (owner, devices) in self.fleets {
+				let fleet = NextFleet::<Test>::get();
 				commit(owner, ClassId(0), &devices).unwrap();
+				if self.vouched_until.is_some() {
+					Registry::vouch(fleet, self.vouched_until).unwrap();
+				}
 			}
 			System::reset_events();
 		});

@@ -1,16 +1,19 @@
 //! The named invariants. Each compares values of different storage items, and returns its name when
 //! it does not hold.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, Time},
 };
-use millrace_primitives::{Balance, Leased, Obligations};
+use millrace_primitives::{Balance, Leased, Obligations, Units};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	types::{is_ascending, FleetStatus, Position},
+	types::{is_ascending, FleetStatus},
 	Classes, Config, Demands, Fleets, HoldReason, NextClass, NextFleet, Pallet, Positions,
 	Providers, Roots,
 };
@@ -22,6 +25,7 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Check {
 		Self::iss_2_hold_identity()?;
 		Self::iss_4_capacity_identity()?;
+		Self::iss_4_attested_lists()?;
 		Self::iss_4_capacity_cover()?;
 		Self::iss_5_one_fleet_per_root()?;
 		Self::sla_5_unbond_delay()?;
@@ -72,20 +76,44 @@ impl<T: Config> Pallet<T> {
 				FleetStatus::Withdrawn { .. } => continue,
 				FleetStatus::Condemned { .. } => (0, 0, 1),
 			};
-			let position: &mut Position = computed.entry((fleet.owner, fleet.class)).or_default();
+			let sums: &mut (Units, u32, u32) =
+				computed.entry((fleet.owner, fleet.class)).or_default();
 			let sum = (|| {
-				Some(Position {
-					capacity: position.capacity.checked_add(capacity)?,
-					active: position.active.checked_add(active)?,
-					condemned: position.condemned.checked_add(condemned)?,
-				})
+				Some((
+					sums.0.checked_add(capacity)?,
+					sums.1.checked_add(active)?,
+					sums.2.checked_add(condemned)?,
+				))
 			})();
-			*position = sum.ok_or("ISS-4: capacity overflows")?;
+			*sums = sum.ok_or("ISS-4: capacity overflows")?;
 		}
 		let stored = Positions::<T>::iter()
-			.map(|(owner, class, position)| ((owner, class), position))
+			.map(|(owner, class, position)| {
+				((owner, class), (position.capacity, position.active, position.condemned))
+			})
 			.collect::<BTreeMap<_, _>>();
 		ensure!(stored == computed, "ISS-4: positions differ from the fleets");
+		Ok(())
+	}
+
+	/// ISS-4 CapacityCover, what is behind it: the list of `Positions(a, c)` has as many entries as
+	/// `active` says, strictly ascending, each of an active fleet of a in c. With the first half:
+	/// exactly these fleets, so that none counts as capacity without being asked who vouches for it.
+	pub(crate) fn iss_4_attested_lists() -> Check {
+		for (owner, class, position) in Positions::<T>::iter() {
+			ensure!(
+				u32::try_from(position.attested.len()) == Ok(position.active),
+				"ISS-4: a position lists more or fewer fleets than are active"
+			);
+			let ids = position.attested.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+			ensure!(is_ascending(&ids), "ISS-4: a position lists fleets out of order");
+			let all_active = ids.into_iter().all(|id| {
+				Fleets::<T>::get(id).is_some_and(|fleet| {
+					fleet.is_active() && fleet.owner == owner && fleet.class == class
+				})
+			});
+			ensure!(all_active, "ISS-4: a position lists a fleet that is not active in it");
+		}
 		Ok(())
 	}
 

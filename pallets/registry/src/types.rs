@@ -6,7 +6,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::{ConstU32, Get},
-	BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
+	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
@@ -26,6 +26,9 @@ pub type Endpoint = BoundedVec<u8, ConstU32<128>>;
 /// Accounts of one hand, strictly ascending.
 pub type AffiliatesOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxAffiliates>;
+
+/// [`Position`] in a runtime.
+pub type PositionOf<T> = Position<<T as Config>::MaxFleets>;
 
 /// [`FleetRecord`] of a runtime.
 pub type FleetRecordOf<T> = FleetRecord<<T as frame_system::Config>::AccountId>;
@@ -207,34 +210,81 @@ impl<T: Config> ProviderRecord<T> {
 	}
 }
 
-/// Whether `affiliates` may be declared in this form: strictly ascending, so that one set has one
-/// form and no account is there twice.
-pub fn is_ascending<AccountId: Ord>(affiliates: &[AccountId]) -> bool {
-	affiliates.is_sorted_by(|earlier, later| earlier < later)
+/// Whether `list` is strictly ascending, so that one set has one form and nothing is there twice:
+/// affiliates as they may be declared, fleets as a position has them.
+pub fn is_ascending<Item: Ord>(list: &[Item]) -> bool {
+	list.is_sorted_by(|earlier, later| earlier < later)
 }
 
-/// What a provider has in one class. Derived from its fleets, kept so that a consumer pays one read
-/// however many they are.
+/// What a provider has in one class. Kept beside its fleets, so that a consumer pays one read however
+/// many they are.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
+	CloneNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+	EqNoBound,
+	PartialEqNoBound,
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub struct Position {
+#[scale_info(skip_type_params(MaxFleets))]
+#[codec(mel_bound())]
+pub struct Position<MaxFleets: Get<u32>> {
 	/// Device-hours that the active fleets can deliver over the horizon.
 	pub capacity: Units,
 	/// Active fleets.
 	pub active: u32,
 	/// Fleets ever condemned. Stays with the account.
 	pub condemned: u32,
+	/// The active fleets, ascending, each with the moment until which attestors vouch for it: zero
+	/// if they never did or do no more.
+	pub attested: BoundedVec<(FleetId, Moment), MaxFleets>,
+}
+
+impl<MaxFleets: Get<u32>> Position<MaxFleets> {
+	/// Whether attestors vouch for every active fleet at `now`. True where there is none.
+	pub fn is_attested(&self, now: Moment) -> bool {
+		self.attested.iter().all(|(_, until)| now < *until)
+	}
+
+	/// Until when attestors vouch for `fleet`, zero for not at all. `None` unless it is active here.
+	pub fn attested_until(&self, fleet: FleetId) -> Option<Moment> {
+		self.attested.get(self.place(fleet)?).map(|(_, until)| *until)
+	}
+
+	/// Add an active fleet, for which nobody vouches yet. Its id is above all others here. `None` if
+	/// a number overflows or there is no room: then the position must not be stored.
+	pub(crate) fn add(&mut self, fleet: FleetId, capacity: Units) -> Option<()> {
+		self.capacity = self.capacity.checked_add(capacity)?;
+		self.active = self.active.checked_add(1)?;
+		self.attested.try_push((fleet, 0)).ok()
+	}
+
+	/// Take out a fleet that was active. `None` if it is not here: then the position must not be
+	/// stored.
+	pub(crate) fn remove(&mut self, fleet: FleetId, capacity: Units) -> Option<()> {
+		let place = self.place(fleet)?;
+		self.attested.remove(place);
+		self.active = self.active.checked_sub(1)?;
+		self.capacity = self.capacity.checked_sub(capacity)?;
+		Some(())
+	}
+
+	/// Let attestors vouch for `fleet` until that moment. `None`, and no change, unless it is active
+	/// here.
+	pub(crate) fn vouch(&mut self, fleet: FleetId, until: Moment) -> Option<()> {
+		let place = self.place(fleet)?;
+		let (_, vouched) = self.attested.get_mut(place)?;
+		*vouched = until;
+		Some(())
+	}
+
+	fn place(&self, fleet: FleetId) -> Option<usize> {
+		self.attested.binary_search_by_key(&fleet, |(id, _)| *id).ok()
+	}
 }
 
 /// Where a fleet is in its life.
@@ -367,6 +417,22 @@ pub enum Fault {
 		/// Its position among the fleet's devices.
 		index: u32,
 	},
+	/// A dispute of the fleet was upheld.
+	#[codec(index = 2)]
+	Verdict,
+}
+
+/// What whoever judges a fleet needs to know of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FleetFacts<AccountId> {
+	/// The provider.
+	pub owner: AccountId,
+	/// What its devices are said to be.
+	pub class: ClassId,
+	/// Whether it counts as capacity, so that it may be vouched for.
+	pub active: bool,
+	/// Whether a fault can still be pinned on it.
+	pub liable: bool,
 }
 
 /// What a provider has in one class, for clients.
@@ -378,10 +444,12 @@ pub struct CapacityView {
 	pub active_fleets: u32,
 	/// Fleets of the class ever condemned. Above zero nothing new may be owed.
 	pub condemned_fleets: u32,
+	/// Whether attestors vouch for every active fleet now. True where there is none.
+	pub attested: bool,
 	/// Device-hours that the active fleets can deliver over the horizon.
 	pub capacity: Units,
 	/// Device-hours owed.
 	pub owed: Units,
-	/// Device-hours that may still be issued: zero unless staying and never condemned.
+	/// Device-hours that may still be issued: zero unless staying, never condemned and attested.
 	pub free: Units,
 }

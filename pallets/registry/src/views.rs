@@ -1,7 +1,8 @@
 //! What clients ask without a transaction, where it takes more than one read.
 
 use alloc::vec::Vec;
-use millrace_primitives::{ClassId, FleetId, Obligations};
+use frame_support::traits::Time;
+use millrace_primitives::{ClassId, FleetId, Moment, Obligations};
 
 use crate::{
 	types::{CapacityView, ClassRecord, DeviceId, DeviceProofOf, FleetRecordOf},
@@ -35,17 +36,25 @@ impl<T: Config> Pallet<T> {
 		let staying = Providers::<T>::get(provider).is_some_and(|record| record.stays());
 		let position = Positions::<T>::get(provider, class).unwrap_or_default();
 		let owed = T::Obligations::owed(provider, class);
-		let good = staying && position.condemned == 0;
+		let attested = position.is_attested(T::Time::now());
+		let good = staying && position.condemned == 0 && attested;
 		// A condemned provider may owe more than its capacity; nothing is free then either.
 		let free = position.capacity.checked_sub(owed).filter(|_| good).unwrap_or_default();
 		CapacityView {
 			staying,
 			active_fleets: position.active,
 			condemned_fleets: position.condemned,
+			attested,
 			capacity: position.capacity,
 			owed,
 			free,
 		}
+	}
+
+	pub(crate) fn view_attested_until(fleet: FleetId) -> Option<Moment> {
+		let record = Fleets::<T>::get(fleet)?;
+		let position = Positions::<T>::get(record.owner, record.class)?;
+		position.attested_until(fleet).filter(|until| *until > 0)
 	}
 
 	pub(crate) fn view_shows_device(proof: &DeviceProofOf<T>, device: &DeviceId) -> bool {

@@ -23,7 +23,7 @@
 // --repeat
 // 20
 // --min-duration
-// 2
+// 1
 // --output-analysis
 // median-slopes
 // --wasm-execution
@@ -65,16 +65,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Classes` (r:0 w:1)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn define_class() -> Weight {
-		// Minimum execution time: 6_922_000 picoseconds.
-		Weight::from_parts(7_708_000, 1489)
+		// Minimum execution time: 7_091_000 picoseconds.
+		Weight::from_parts(7_821_000, 1489)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Classes` (r:1 w:1)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn retire_class() -> Weight {
-		// Minimum execution time: 8_083_000 picoseconds.
-		Weight::from_parts(8_923_000, 3534)
+		// Minimum execution time: 8_260_000 picoseconds.
+		Weight::from_parts(8_944_000, 3534)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -83,18 +83,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn register_provider() -> Weight {
-		// Minimum execution time: 44_970_000 picoseconds.
-		Weight::from_parts(47_440_000, 3947)
+		// Minimum execution time: 45_505_000 picoseconds.
+		Weight::from_parts(47_787_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn update_provider() -> Weight {
-		// Minimum execution time: 9_668_000 picoseconds.
-		Weight::from_parts(10_517_000, 3947)
+		// Minimum execution time: 10_046_000 picoseconds.
+		Weight::from_parts(13_636_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -103,19 +103,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// Minimum execution time: 11_688_000 picoseconds.
-		Weight::from_parts(12_822_000, 3947)
+		// Minimum execution time: 12_160_000 picoseconds.
+		Weight::from_parts(15_244_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::Accusations` (r:1 w:0)
+	/// Proof: `OracleGovernance::Accusations` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
-		// Minimum execution time: 39_052_000 picoseconds.
-		Weight::from_parts(41_154_000, 3947)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		// Minimum execution time: 41_500_000 picoseconds.
+		Weight::from_parts(49_398_000, 3947)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Providers` (r:1 w:1)
@@ -123,7 +125,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Classes` (r:1 w:0)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:1)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Roots` (r:1 w:1)
 	/// Proof: `Registry::Roots` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::NextFleet` (r:1 w:1)
@@ -131,25 +133,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Fleets` (r:0 w:1)
 	/// Proof: `Registry::Fleets` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	fn commit_fleet() -> Weight {
-		// Minimum execution time: 28_734_000 picoseconds.
-		Weight::from_parts(30_453_000, 3947)
+		// Minimum execution time: 35_250_000 picoseconds.
+		Weight::from_parts(46_451_000, 4319)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Registry::Fleets` (r:1 w:1)
 	/// Proof: `Registry::Fleets` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::Accusations` (r:1 w:0)
+	/// Proof: `OracleGovernance::Accusations` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:1)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Owed` (r:1 w:0)
 	/// Proof: `Clt::Owed` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Lease::Loads` (r:1 w:0)
 	/// Proof: `Lease::Loads` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn withdraw_fleet() -> Weight {
-		// Minimum execution time: 26_666_000 picoseconds.
-		Weight::from_parts(28_295_000, 3947)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 35_312_000 picoseconds.
+		Weight::from_parts(43_130_000, 4319)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Registry::Fleets` (r:2 w:2)
@@ -157,22 +161,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:2 w:2)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `f` is `[0, 20]`.
 	/// The range of component `s` is `[0, 20]`.
-	fn prove_double_pledge(f: u32, s: u32, ) -> Weight {
-		// Minimum execution time: 104_355_000 picoseconds.
-		Weight::from_parts(102_124_928, 6214)
+	fn prove_double_pledge(f: u32, _s: u32, ) -> Weight {
+		// Minimum execution time: 118_328_000 picoseconds.
+		Weight::from_parts(153_033_022, 7648)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(264_214, 0).saturating_mul(f.into()))
-			// Standard error: 0
-			.saturating_add(Weight::from_parts(272_071, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(130_200, 0).saturating_mul(f.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -183,10 +185,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	fn demand_device() -> Weight {
-		// Minimum execution time: 52_807_000 picoseconds.
-		Weight::from_parts(55_402_000, 3658)
+		// Minimum execution time: 59_052_000 picoseconds.
+		Weight::from_parts(69_214_000, 3712)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -195,15 +197,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Demands` (r:1 w:1)
 	/// Proof: `Registry::Demands` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `d` is `[0, 20]`.
 	fn open_device(d: u32, ) -> Weight {
-		// Minimum execution time: 54_040_000 picoseconds.
-		Weight::from_parts(56_181_000, 3658)
+		// Minimum execution time: 62_077_000 picoseconds.
+		Weight::from_parts(68_675_400, 3712)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(288_333, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(613_600, 0).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -214,16 +216,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:1)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	fn expire_demand() -> Weight {
-		// Minimum execution time: 116_381_000 picoseconds.
-		Weight::from_parts(120_903_000, 8799)
+		// Minimum execution time: 129_419_000 picoseconds.
+		Weight::from_parts(151_837_000, 8799)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -232,65 +234,64 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn define_class() -> Weight {
-		Weight::from_parts(7_708_000, 1489)
+		Weight::from_parts(7_821_000, 1489)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn retire_class() -> Weight {
-		Weight::from_parts(8_923_000, 3534)
+		Weight::from_parts(8_944_000, 3534)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn register_provider() -> Weight {
-		Weight::from_parts(47_440_000, 3947)
+		Weight::from_parts(47_787_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn update_provider() -> Weight {
-		Weight::from_parts(10_517_000, 3947)
+		Weight::from_parts(13_636_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn leave() -> Weight {
-		Weight::from_parts(12_822_000, 3947)
+		Weight::from_parts(15_244_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn withdraw_bond() -> Weight {
-		Weight::from_parts(41_154_000, 3947)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
+		Weight::from_parts(49_398_000, 3947)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn commit_fleet() -> Weight {
-		Weight::from_parts(30_453_000, 3947)
+		Weight::from_parts(46_451_000, 4319)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw_fleet() -> Weight {
-		Weight::from_parts(28_295_000, 3947)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(43_130_000, 4319)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
-	fn prove_double_pledge(f: u32, s: u32, ) -> Weight {
-		Weight::from_parts(102_124_928, 6214)
-			.saturating_add(Weight::from_parts(264_214, 0).saturating_mul(f.into()))
-			.saturating_add(Weight::from_parts(272_071, 0).saturating_mul(s.into()))
+	fn prove_double_pledge(f: u32, _s: u32, ) -> Weight {
+		Weight::from_parts(153_033_022, 7648)
+			.saturating_add(Weight::from_parts(130_200, 0).saturating_mul(f.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn demand_device() -> Weight {
-		Weight::from_parts(55_402_000, 3658)
+		Weight::from_parts(69_214_000, 3712)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn open_device(d: u32, ) -> Weight {
-		Weight::from_parts(56_181_000, 3658)
-			.saturating_add(Weight::from_parts(288_333, 0).saturating_mul(d.into()))
+		Weight::from_parts(68_675_400, 3712)
+			.saturating_add(Weight::from_parts(613_600, 0).saturating_mul(d.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn expire_demand() -> Weight {
-		Weight::from_parts(120_903_000, 8799)
+		Weight::from_parts(151_837_000, 8799)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}

@@ -15,7 +15,8 @@ fn commit_fleet_adds_its_capacity() {
 	ExtBuilder::default().classes(1).provider(ALICE).build_and_execute(|| {
 		assert_ok!(commit_raw(0, 5, root(1), NOMINAL));
 		let capacity = 5 * DEVICE_CAPACITY;
-		assert_eq!(position(ALICE), Position { capacity, active: 1, condemned: 0 });
+		let attested = listed([(0, 0)]);
+		assert_eq!(position(ALICE), Position { capacity, active: 1, condemned: 0, attested });
 		assert_eq!(Providers::<Test>::get(ALICE).unwrap().fleets, 1);
 		assert_eq!(Roots::<Test>::get(root(1)), Some(FleetId(0)));
 		assert_eq!(
@@ -67,6 +68,32 @@ fn commit_fleet_rounds_capacity_down() {
 		assert_ok!(commit_raw(0, 1, root(1), 3));
 		assert_eq!(position(ALICE).capacity, DEVICE_CAPACITY * 3 / 7);
 	});
+}
+
+#[test]
+fn commit_fleet_lists_the_fleet_behind_the_others_though_nobody_vouches_for_it() {
+	ExtBuilder::default()
+		.classes(2)
+		.fleet(ALICE, alices())
+		.fleet(ALICE, bobs())
+		.vouched_until(Moment::MAX)
+		.build_and_execute(|| {
+			// One of another class, and one that another provider commits, come between.
+			assert_ok!(commit_raw(1, 1, root(1), NOMINAL));
+			assert_ok!(register(BOB));
+			assert_ok!(commit(BOB, ClassId(0), &devices([30])));
+			assert_ok!(commit_raw(0, 1, root(2), NOMINAL));
+			let listed_now = listed([(0, Moment::MAX), (1, Moment::MAX), (4, 0)]);
+			assert_eq!(position(ALICE).attested, listed_now);
+			let other = Positions::<Test>::get(ALICE, ClassId(1)).unwrap();
+			assert_eq!(other.attested, listed([(2, 0)]));
+			// The list takes no more than there may be, and has room again after a withdrawal.
+			assert_noop!(commit_raw(0, 1, root(3), NOMINAL), Error::<Test>::TooManyFleets);
+			assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+			assert_ok!(commit_raw(0, 1, root(3), NOMINAL));
+			let listed_now = listed([(1, Moment::MAX), (4, 0), (5, 0)]);
+			assert_eq!(position(ALICE).attested, listed_now);
+		});
 }
 
 #[test]
@@ -198,7 +225,8 @@ fn commit_fleet_fails_with_zero_capacity_for_devices_of_no_use() {
 #[test]
 fn commit_fleet_fails_with_overflow_when_the_position_is_full() {
 	ExtBuilder::default().classes(1).provider(ALICE).build_and_break(|| {
-		let full = Position { capacity: u128::MAX, active: 1, condemned: 0 };
+		let attested = listed([(0, 0)]);
+		let full = Position { capacity: u128::MAX, active: 1, condemned: 0, attested };
 		Positions::<Test>::insert(ALICE, ClassId(0), full);
 		assert_noop!(commit_raw(0, 1, root(1), NOMINAL), Error::<Test>::Overflow);
 	});

@@ -52,6 +52,7 @@ fn event_indices_do_not_move() {
 			"DeviceDemanded",
 			"DeviceOpened",
 			"DemandExpired",
+			"FleetVouched",
 		])
 	);
 }
@@ -105,6 +106,7 @@ fn error_indices_do_not_move() {
 			"AffiliatesUnsorted",
 			"OwnAffiliate",
 			"DevicesLeased",
+			"UnderDispute",
 		])
 	);
 }
@@ -114,7 +116,19 @@ fn hold_reasons_and_stored_enums_do_not_move() {
 	assert_eq!(HoldReason::ProviderBond.encode(), [0]);
 	assert_eq!(HoldReason::DemandBond.encode(), [1]);
 	assert_eq!(variants::<FleetStatus>(), sequence(&["Active", "Withdrawn", "Condemned"]));
-	assert_eq!(variants::<Fault>(), sequence(&["DoublePledge", "Unopened"]));
+	assert_eq!(variants::<Fault>(), sequence(&["DoublePledge", "Unopened", "Verdict"]));
+}
+
+#[test]
+fn positions_are_encoded_field_by_field_in_this_order() {
+	let position = PositionOf::<Test> {
+		capacity: 1,
+		active: 2,
+		condemned: 3,
+		attested: listed([(4, 5), (6, 7)]),
+	};
+	let bytes = (1u128, 2u32, 3u32, vec![(4u32, 5u64), (6, 7)]).encode();
+	assert_eq!(position.encode(), bytes);
 }
 
 #[test]

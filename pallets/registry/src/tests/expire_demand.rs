@@ -17,7 +17,12 @@ fn expire_demand_condemns_the_fleet_and_pays_the_demander() {
 		assert_eq!(fleet(0).status, FleetStatus::Condemned { ended_at });
 		assert_eq!(
 			position(ALICE),
-			Position { capacity: 3 * DEVICE_CAPACITY, active: 1, condemned: 1 }
+			Position {
+				capacity: 3 * DEVICE_CAPACITY,
+				active: 1,
+				condemned: 1,
+				attested: listed([(1, 0)]),
+			}
 		);
 		assert_eq!(bond(ALICE), PROVIDER_BOND - SLASH);
 		assert_eq!(on_hold(HoldReason::DemandBond, CAROL), 0);

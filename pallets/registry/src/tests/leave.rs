@@ -50,6 +50,18 @@ fn leave_is_open_to_a_provider_whose_fleets_are_all_condemned() {
 }
 
 #[test]
+fn leave_is_open_to_an_accused_provider_but_its_bond_stays() {
+	ExtBuilder::default().provider(ALICE).build_and_execute(|| {
+		Accused::set([ALICE].into());
+		assert_ok!(Registry::leave(signed(ALICE)));
+		assert_eq!(standing(ALICE, 0), Standing::Absent);
+		pass(UNBONDING);
+		assert_noop!(Registry::withdraw_bond(signed(ALICE)), Error::<Test>::UnderDispute);
+		assert_eq!(on_hold(HoldReason::ProviderBond, ALICE), PROVIDER_BOND);
+	});
+}
+
+#[test]
 fn leave_fails_with_overflow_at_the_end_of_time() {
 	ExtBuilder::default().provider(ALICE).build_and_execute(|| {
 		pallet_timestamp::Now::<Test>::put(u64::MAX);

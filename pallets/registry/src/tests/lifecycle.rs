@@ -80,3 +80,33 @@ fn a_copier_is_exposed_by_one_answer_and_loses_its_bond() {
 		assert_noop!(commit(BOB, ClassId(0), &bobs()), Error::<Test>::BondDeficient);
 	});
 }
+
+#[test]
+fn an_accused_provider_stays_until_the_verdict_and_leaves_with_the_rest_of_its_bond() {
+	let until = START + UNBONDING;
+	ExtBuilder::default().fleet(ALICE, alices()).vouched_until(until).build_and_execute(|| {
+		assert_eq!(standing(ALICE, 0), Standing::Good);
+
+		// Somebody disputes the fleet, and Alice would go.
+		Accused::set([ALICE].into());
+		assert_noop!(
+			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
+			Error::<Test>::UnderDispute
+		);
+		assert_noop!(Registry::leave(signed(ALICE)), Error::<Test>::FleetsActive);
+
+		// The case outlasts what attestors said, and any period in which a withdrawn fleet is liable.
+		pass(2 * UNBONDING);
+		assert_eq!(standing(ALICE, 0), Standing::Unattested);
+		assert_ok!(Registry::condemn_by_verdict(FleetId(0), &CAROL));
+		assert_eq!(standing(ALICE, 0), Standing::Condemned);
+
+		assert_ok!(Registry::leave(signed(ALICE)));
+		pass(UNBONDING);
+		assert_noop!(Registry::withdraw_bond(signed(ALICE)), Error::<Test>::UnderDispute);
+		Accused::set([].into());
+		assert_ok!(Registry::withdraw_bond(signed(ALICE)));
+		// 30 % of 1,001, rounded up.
+		assert_eq!(Balances::free_balance(ALICE), RICH - 301);
+	});
+}

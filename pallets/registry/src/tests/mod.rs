@@ -16,6 +16,9 @@ mod withdraw_fleet;
 mod leave;
 mod withdraw_bond;
 
+mod condemn_by_verdict;
+mod vouch;
+
 mod encoding;
 mod lifecycle;
 mod properties;
@@ -25,9 +28,9 @@ mod try_state;
 
 pub use crate::{mock::*, *};
 use frame_support::dispatch::GetDispatchInfo;
-pub use frame_support::{assert_noop, assert_ok, weights::Weight};
+pub use frame_support::{assert_noop, assert_ok, weights::Weight, BoundedVec};
 pub use millrace_primitives::{
-	Affiliates, Capacity, ClassId, ClassSpec, Classes as _, FleetId, Interconnect, Kind,
+	Affiliates, Capacity, ClassId, ClassSpec, Classes as _, FleetId, Interconnect, Kind, Moment,
 	Obligations, Precision, Standing,
 };
 pub use sp_core::H256;
@@ -62,8 +65,19 @@ pub fn fleet(id: u32) -> FleetRecordOf<Test> {
 	Fleets::<Test>::get(FleetId(id)).unwrap()
 }
 
-pub fn position(who: AccountId) -> Position {
+pub fn position(who: AccountId) -> PositionOf<Test> {
 	Positions::<Test>::get(who, ClassId(0)).unwrap_or_default()
+}
+
+/// Fleets and until when they are vouched for, as a position lists them, in order or not.
+pub fn listed<const N: usize>(
+	fleets: [(u32, Moment); N],
+) -> BoundedVec<(FleetId, Moment), <Test as Config>::MaxFleets> {
+	fleets.map(|(id, until)| (FleetId(id), until)).to_vec().try_into().unwrap()
+}
+
+pub fn standing(who: AccountId, class: u32) -> Standing {
+	<Registry as Capacity<_>>::capacity(&who, ClassId(class)).0
 }
 
 pub fn bond(who: AccountId) -> u128 {

@@ -2,9 +2,11 @@
 //! appears, every token that goes is in an event, and a failed call leaves no trace.
 
 use super::*;
+use millrace_primitives::units::DAY;
 use proptest::prelude::*;
 use sp_io::storage::root;
 use sp_runtime::StateVersion;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What may happen. Few accounts, classes, devices and fleets, so that calls meet. Fleets, leaves and
 /// demands are numbers that [`take`] folds into what exists; `wild` leaves them as they are.
@@ -22,6 +24,10 @@ enum Step {
 	Demand(AccountId, u32, u32),
 	Open(u32, bool),
 	Expire(AccountId, u32, bool),
+	Vouch(u32, Option<u64>, bool),
+	VouchAll(AccountId, u64),
+	Verdict(AccountId, u32, bool),
+	Accuse(AccountId, bool),
 	Owe(AccountId, u32, u8),
 	Obstruct(Option<u32>),
 	Blocks(u64),
@@ -50,7 +56,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		10 => (who(), any(), any()).prop_map(|(who, fleet, i)| Step::Demand(who, fleet, i)),
 		6 => (any(), wild()).prop_map(|(demand, wild)| Step::Open(demand, wild)),
 		4 => (who(), any(), wild()).prop_map(|(who, demand, wild)| Step::Expire(who, demand, wild)),
-		2 => (who(), 0..3u32, 0..9u8).prop_map(|(who, class, part)| Step::Owe(who, class, part)),
+		6 => (any(), prop::option::weighted(0.8, 0..40u64), wild())
+			.prop_map(|(fleet, days, wild)| Step::Vouch(fleet, days, wild)),
+		6 => (who(), 1..40u64).prop_map(|(who, days)| Step::VouchAll(who, days)),
+		2 => (who(), any(), wild()).prop_map(|(who, fleet, wild)| Step::Verdict(who, fleet, wild)),
+		3 => (who(), prop::bool::weighted(0.3)).prop_map(|(who, open)| Step::Accuse(who, open)),
+		4 => (who(), 0..3u32, 0..9u8).prop_map(|(who, class, part)| Step::Owe(who, class, part)),
 		1 => prop::option::weighted(0.3, 0..2u32).prop_map(Step::Obstruct),
 		5 => (1..=DEMAND_PERIOD).prop_map(Step::Blocks),
 		2 => (1..30u64).prop_map(Step::Days),
@@ -156,6 +167,32 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 				.map(|_| ())
 				.map_err(|failed| failed.error)
 		}
+		Step::Vouch(number, days, wild) => {
+			let fleet = fold(number, known.len(), wild);
+			let until = days.map(|days| Timestamp::get() + days * DAY);
+			Registry::vouch(FleetId(fleet), until)
+		}
+		Step::VouchAll(who, days) => {
+			let until = Some(Timestamp::get() + days * DAY);
+			let fleets = Positions::<Test>::iter_prefix_values(who)
+				.flat_map(|position| position.attested)
+				.collect::<Vec<_>>();
+			fleets.into_iter().try_for_each(|(fleet, _)| Registry::vouch(fleet, until))
+		}
+		Step::Verdict(who, number, wild) => {
+			let fleet = fold(number, known.len(), wild);
+			Registry::condemn_by_verdict(FleetId(fleet), &who)
+		}
+		Step::Accuse(who, open) => {
+			let mut accused = Accused::get();
+			if open {
+				accused.insert(who);
+			} else {
+				accused.remove(&who);
+			}
+			Accused::set(accused);
+			Ok(())
+		}
 		Step::Owe(who, class, part) => {
 			// What a pallet that respects capacity may owe: up to all of it, if in good standing.
 			let (standing, capacity) = <Registry as Capacity<_>>::capacity(&who, ClassId(class));
@@ -175,8 +212,64 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 			Ok(())
 		}
 		Step::Days(days) => {
-			pass(days * millrace_primitives::units::DAY);
+			pass(days * DAY);
 			Ok(())
+		}
+	}
+}
+
+/// What a client knows from events alone: the active fleets of each provider and class and until when
+/// each is vouched for, and who was condemned where.
+#[derive(Default)]
+struct Heard {
+	fleets: BTreeMap<(AccountId, ClassId), BTreeMap<FleetId, Moment>>,
+	condemned: BTreeSet<(AccountId, ClassId)>,
+}
+
+impl Heard {
+	fn hear(&mut self, event: &Event<Test>) {
+		match *event {
+			Event::FleetCommitted { fleet, provider, class, .. } => {
+				self.fleets.entry((provider, class)).or_default().insert(fleet, 0);
+			}
+			Event::FleetVouched { fleet, provider, class, until } => {
+				let fleets = self.fleets.get_mut(&(provider, class)).unwrap();
+				*fleets.get_mut(&fleet).unwrap() = until.unwrap_or_default();
+			}
+			Event::FleetWithdrawn { fleet, provider, class, .. } => {
+				assert!(!Accused::get().contains(&provider));
+				self.fleets.get_mut(&(provider, class)).unwrap().remove(&fleet).unwrap();
+			}
+			Event::FleetCondemned { fleet, provider, class, .. } => {
+				// One that was withdrawn before is gone already.
+				self.fleets.get_mut(&(provider, class)).unwrap().remove(&fleet);
+				self.condemned.insert((provider, class));
+			}
+			Event::BondWithdrawn { provider, .. } => {
+				assert!(!Accused::get().contains(&provider));
+			}
+			_ => {}
+		}
+	}
+
+	/// What every provider has in every class is what was heard of it, and so does it stand.
+	fn agrees(&self) {
+		for who in ALICE..=CAROL {
+			for class in (0..3).map(ClassId) {
+				let fleets = self.fleets.get(&(who, class)).cloned().unwrap_or_default();
+				let position = Positions::<Test>::get(who, class).unwrap_or_default();
+				assert_eq!(position.active as usize, fleets.len());
+				let expired = fleets.values().any(|until| *until <= Timestamp::get());
+				assert!(position.attested.into_iter().eq(fleets));
+				let stays = Providers::<Test>::get(who).is_some_and(|record| record.stays());
+				let expected = match (stays, self.condemned.contains(&(who, class)), expired) {
+					(false, ..) => Standing::Absent,
+					(_, true, _) => Standing::Condemned,
+					(_, _, true) => Standing::Unattested,
+					_ => Standing::Good,
+				};
+				assert_eq!(standing(who, class.0), expected);
+			}
 		}
 	}
 }
@@ -189,7 +282,8 @@ proptest! {
 		let start = ExtBuilder::default().classes(2).provider(ALICE).provider(BOB);
 		start.build_and_execute(|| {
 			let mut known = Known::default();
-			let mut condemned = std::collections::BTreeSet::new();
+			let mut heard = Heard::default();
+			let mut condemned = BTreeSet::new();
 			let mut stopped = Vec::new();
 			for step in steps {
 				let issuance = Balances::total_issuance();
@@ -204,6 +298,7 @@ proptest! {
 				Registry::do_try_state().unwrap_or_else(|error| panic!("{step:?}: {error:?}"));
 				let mut burnt = 0;
 				for event in events() {
+					heard.hear(&event);
 					match event {
 						Event::ProviderSlashed {
 							slashed, to_reporter, to_destination, burned, ..
@@ -219,6 +314,7 @@ proptest! {
 						_ => {},
 					}
 				}
+				heard.agrees();
 				assert_eq!(Balances::total_issuance(), issuance - burnt);
 				let told = MockObligations::condemnations().into_iter();
 				assert_eq!(

@@ -30,7 +30,12 @@ fn prove_double_pledge_condemns_both_fleets_of_one_owner_for_one_slash() {
 			assert!(is_condemned(0) && is_condemned(1) && !is_condemned(2));
 			assert_eq!(
 				position(ALICE),
-				Position { capacity: 3 * DEVICE_CAPACITY, active: 1, condemned: 2 }
+				Position {
+					capacity: 3 * DEVICE_CAPACITY,
+					active: 1,
+					condemned: 2,
+					attested: listed([(2, 0)]),
+				}
 			);
 			assert_eq!(bond(ALICE), PROVIDER_BOND - SLASH);
 			assert_eq!(on_hold(HoldReason::ProviderBond, ALICE), PROVIDER_BOND - SLASH);
@@ -108,7 +113,7 @@ fn prove_double_pledge_finds_a_device_twice_in_one_fleet() {
 			DeviceId([2; 32])
 		));
 		assert!(is_condemned(0));
-		assert_eq!(position(ALICE), Position { capacity: 0, active: 0, condemned: 1 });
+		assert_eq!(position(ALICE), Position { condemned: 1, ..Default::default() });
 	});
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn standing(who: AccountId) -> (Standing, u128) {
+fn capacity(who: AccountId) -> (Standing, u128) {
 	<Registry as Capacity<_>>::capacity(&who, ClassId(0))
 }
 
@@ -23,14 +23,16 @@ fn classes_tells_absent_active_and_retired_apart() {
 #[test]
 fn capacity_is_absent_before_registration_and_while_leaving() {
 	ExtBuilder::default().classes(1).build_and_execute(|| {
-		assert_eq!(standing(ALICE), (Standing::Absent, 0));
+		assert_eq!(capacity(ALICE), (Standing::Absent, 0));
 		assert_ok!(register(ALICE));
-		assert_eq!(standing(ALICE), (Standing::Good, 0));
+		assert_eq!(capacity(ALICE), (Standing::Good, 0));
 		assert_ok!(commit(ALICE, ClassId(0), &alices()));
-		assert_eq!(standing(ALICE), (Standing::Good, 5 * DEVICE_CAPACITY));
+		assert_eq!(capacity(ALICE), (Standing::Unattested, 5 * DEVICE_CAPACITY));
+		assert_ok!(Registry::vouch(FleetId(0), Some(Moment::MAX)));
+		assert_eq!(capacity(ALICE), (Standing::Good, 5 * DEVICE_CAPACITY));
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
 		assert_ok!(Registry::leave(signed(ALICE)));
-		assert_eq!(standing(ALICE), (Standing::Absent, 0));
+		assert_eq!(capacity(ALICE), (Standing::Absent, 0));
 	});
 }
 
@@ -41,7 +43,12 @@ fn capacity_is_condemned_in_the_class_of_the_fault_only() {
 		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));
 		run_to_block(100);
 		assert_ok!(Registry::expire_demand(signed(CAROL), FleetId(0), 0));
-		assert_eq!(standing(ALICE), (Standing::Condemned, 0));
+		assert_eq!(capacity(ALICE), (Standing::Condemned, 0));
+		assert_eq!(
+			<Registry as Capacity<_>>::capacity(&ALICE, ClassId(1)),
+			(Standing::Unattested, 3 * DEVICE_CAPACITY)
+		);
+		assert_ok!(Registry::vouch(FleetId(1), Some(Moment::MAX)));
 		assert_eq!(
 			<Registry as Capacity<_>>::capacity(&ALICE, ClassId(1)),
 			(Standing::Good, 3 * DEVICE_CAPACITY)
@@ -72,7 +79,9 @@ fn affiliates_are_those_declared_until_the_provider_has_left() {
 fn benchmark_helpers_leave_a_state_that_holds() {
 	ExtBuilder::default().build_and_execute(|| {
 		let class = <Registry as millrace_primitives::Classes>::benchmark_class();
-		for (who, units) in [(ALICE, 5), (ALICE, 7), (NOBODY, 0), (NOBODY, u128::MAX)] {
+		// Carol gets fewer units than she may have fleets at first, and nothing at last.
+		let some = [(ALICE, 5), (ALICE, 7), (NOBODY, 0), (NOBODY, u128::MAX)];
+		for (who, units) in some.into_iter().chain([(CAROL, 3), (CAROL, 9), (CAROL, 0)]) {
 			<Registry as Capacity<_>>::benchmark_capacity(&who, class, units);
 		}
 		for count in [0, MAX_AFFILIATES, 3] {
@@ -81,25 +90,37 @@ fn benchmark_helpers_leave_a_state_that_holds() {
 		}
 		<Registry as Affiliates<_>>::benchmark_affiliates(&BOB, 1);
 		assert_eq!(<Registry as Affiliates<_>>::affiliates(&BOB).len(), 1);
-		assert_eq!(standing(ALICE), (Standing::Good, 12));
-		assert_eq!(standing(BOB), (Standing::Good, 0));
-		assert_eq!(standing(NOBODY), (Standing::Good, u128::MAX));
+		assert_eq!(capacity(ALICE), (Standing::Good, 12));
+		assert_eq!(capacity(BOB), (Standing::Good, 0));
+		assert_eq!(capacity(CAROL), (Standing::Good, 12));
+		assert_eq!(capacity(NOBODY), (Standing::Good, u128::MAX));
+		// The heaviest position that a consumer can meet, vouched for to the end of time.
+		pallet_timestamp::Now::<Test>::put(Moment::MAX - 1);
+		for who in [ALICE, CAROL, NOBODY] {
+			assert_eq!(position(who).active, MAX_FLEETS);
+			assert_eq!(capacity(who).0, Standing::Good);
+		}
 	});
 }
 
 #[test]
 fn view_capacity_tells_what_is_free() {
-	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
+	let start = ExtBuilder::default().fleet(ALICE, alices()).vouched_until(Moment::MAX);
+	start.build_and_execute(|| {
 		MockObligations::set_owed(ALICE, ClassId(0), DEVICE_CAPACITY);
 		let view = CapacityView {
 			staying: true,
 			active_fleets: 1,
 			condemned_fleets: 0,
+			attested: true,
 			capacity: 5 * DEVICE_CAPACITY,
 			owed: DEVICE_CAPACITY,
 			free: 4 * DEVICE_CAPACITY,
 		};
 		assert_eq!(Registry::capacity(ALICE, ClassId(0)), view);
+		assert_ok!(Registry::vouch(FleetId(0), None));
+		let doubted = CapacityView { attested: false, free: 0, ..view.clone() };
+		assert_eq!(Registry::capacity(ALICE, ClassId(0)), doubted);
 		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));
 		run_to_block(100);
 		assert_ok!(Registry::expire_demand(signed(CAROL), FleetId(0), 0));
@@ -108,6 +129,27 @@ fn view_capacity_tells_what_is_free() {
 		assert_eq!(Registry::capacity(ALICE, ClassId(0)), view);
 		let nothing = CapacityView { staying: false, condemned_fleets: 0, owed: 0, ..view };
 		assert_eq!(Registry::capacity(BOB, ClassId(7)), nothing);
+	});
+}
+
+#[test]
+fn view_attested_until_tells_the_moment_of_an_active_fleet_also_when_it_has_passed() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(ALICE, bobs()).build_and_execute(|| {
+		let until = |id| Registry::attested_until(FleetId(id));
+		assert_eq!(until(1), None);
+		assert_ok!(Registry::vouch(FleetId(1), Some(START + 7)));
+		assert_eq!((until(0), until(1), until(2)), (None, Some(START + 7), None));
+		pass(8);
+		assert_eq!(until(1), Some(START + 7));
+		assert_ok!(Registry::vouch(FleetId(1), None));
+		assert_eq!(until(1), None);
+		for id in [0, 1] {
+			assert_ok!(Registry::vouch(FleetId(id), Some(Moment::MAX)));
+		}
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+		assert_eq!((until(0), until(1)), (None, Some(Moment::MAX)));
+		assert_ok!(Registry::condemn_by_verdict(FleetId(1), &CAROL));
+		assert_eq!(until(1), None);
 	});
 }
 

@@ -85,7 +85,58 @@ fn iss_4_finds_capacity_that_no_fleet_has() {
 		message,
 	);
 	planted(|| Positions::<Test>::remove(ALICE, ClassId(0)), message);
-	planted(|| Positions::<Test>::insert(CAROL, ClassId(0), Position::default()), message);
+	let nothing = PositionOf::<Test>::default();
+	planted(|| Positions::<Test>::insert(CAROL, ClassId(0), nothing), message);
+}
+
+fn change_list<const N: usize>(who: AccountId, fleets: [(u32, Moment); N]) {
+	Positions::<Test>::mutate(who, ClassId(0), |p| p.as_mut().unwrap().attested = listed(fleets));
+}
+
+#[test]
+fn iss_4_finds_a_list_that_is_longer_or_shorter_than_the_count() {
+	let message = "ISS-4: a position lists more or fewer fleets than are active";
+	planted(|| change_list(ALICE, []), message);
+	planted(|| change_list(ALICE, [(0, 0), (1, 0)]), message);
+	planted(|| change_list(ALICE, [(0, 0), (0, 0)]), message);
+}
+
+#[test]
+fn iss_4_finds_a_list_out_of_order() {
+	let message = "ISS-4: a position lists fleets out of order";
+	for fleets in [[(2, 0), (0, 0)], [(0, 0), (0, 0)]] {
+		planted(
+			|| {
+				assert_ok!(commit(ALICE, ClassId(0), &devices([30])));
+				change_list(ALICE, fleets);
+			},
+			message,
+		);
+	}
+}
+
+#[test]
+fn iss_4_finds_a_list_with_a_fleet_that_is_not_active_in_it() {
+	let message = "ISS-4: a position lists a fleet that is not active in it";
+	// Another provider's, one that does not exist, one of another class, and one withdrawn.
+	planted(|| change_list(ALICE, [(1, 0)]), message);
+	planted(|| change_list(ALICE, [(9, 0)]), message);
+	planted(
+		|| {
+			assert_ok!(Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()));
+			assert_ok!(commit(ALICE, ClassId(1), &devices([30])));
+			change_list(ALICE, [(2, 0)]);
+		},
+		message,
+	);
+	planted(
+		|| {
+			assert_ok!(commit(BOB, ClassId(0), &devices([30])));
+			assert_ok!(Registry::withdraw_fleet(signed(BOB), FleetId(1)));
+			change_list(BOB, [(1, 0)]);
+		},
+		message,
+	);
 }
 
 #[test]

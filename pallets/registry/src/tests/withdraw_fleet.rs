@@ -8,7 +8,12 @@ fn withdraw_fleet_takes_its_capacity() {
 		assert_eq!(fleet(0).status, FleetStatus::Withdrawn { at: START, liable_until });
 		assert_eq!(
 			position(ALICE),
-			Position { capacity: 3 * DEVICE_CAPACITY, active: 1, condemned: 0 }
+			Position {
+				capacity: 3 * DEVICE_CAPACITY,
+				active: 1,
+				condemned: 0,
+				attested: listed([(1, 0)]),
+			}
 		);
 		assert_eq!(Providers::<Test>::get(ALICE).unwrap().fleets, 1);
 		assert_eq!(
@@ -103,6 +108,48 @@ fn withdraw_fleet_fails_with_fleet_not_active_when_replayed() {
 			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
 			Error::<Test>::FleetNotActive
 		);
+	});
+}
+
+#[test]
+fn withdraw_fleet_is_refused_while_its_owner_is_accused() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, bobs()).build_and_execute(|| {
+		Accused::set([ALICE].into());
+		assert_noop!(
+			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
+			Error::<Test>::UnderDispute
+		);
+		// However long it lasts, the fleet is liable at its end.
+		pass(10 * UNBONDING);
+		assert!(Registry::fleet_facts(FleetId(0)).unwrap().liable);
+		assert_ok!(Registry::withdraw_fleet(signed(BOB), FleetId(1)));
+		Accused::set([].into());
+		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
+	});
+}
+
+#[test]
+fn withdraw_fleet_finds_errors_in_the_documented_order() {
+	ExtBuilder::default().fleet(ALICE, alices()).fleet(ALICE, bobs()).build_and_execute(|| {
+		let withdraw = |who, id| Registry::withdraw_fleet(signed(who), FleetId(id));
+		assert_ok!(withdraw(ALICE, 1));
+		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));
+		Accused::set([ALICE, BOB].into());
+		MockObligations::set_owed(ALICE, ClassId(0), 1);
+		MockObligations::set_leased(ALICE, ClassId(0), 1);
+		assert_noop!(withdraw(BOB, 2), Error::<Test>::UnknownFleet);
+		assert_noop!(withdraw(BOB, 1), Error::<Test>::NotOwner);
+		assert_noop!(withdraw(ALICE, 1), Error::<Test>::FleetNotActive);
+		assert_noop!(withdraw(ALICE, 0), Error::<Test>::DemandsOpen);
+		let path = siblings(&alices(), 0).try_into().unwrap();
+		assert_ok!(Registry::open_device(signed(ALICE), FleetId(0), 0, DeviceId([1; 32]), path));
+		assert_noop!(withdraw(ALICE, 0), Error::<Test>::UnderDispute);
+		Accused::set([].into());
+		assert_noop!(withdraw(ALICE, 0), Error::<Test>::CapacityOwed);
+		MockObligations::set_owed(ALICE, ClassId(0), 0);
+		assert_noop!(withdraw(ALICE, 0), Error::<Test>::DevicesLeased);
+		MockObligations::set_leased(ALICE, ClassId(0), 0);
+		assert_ok!(withdraw(ALICE, 0));
 	});
 }
 
