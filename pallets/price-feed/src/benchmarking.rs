@@ -6,17 +6,13 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	dispatch::RawOrigin,
-	traits::{
-		fungible::{Inspect, InspectHold, Mutate},
-		Get, Time,
-	},
+	traits::{Get, Time},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{AssetId, AssetKind, Balance, Classes, FeedId, FeederId, Quotes};
+use millrace_primitives::{AssetId, AssetKind, Classes, FeedId, FeederId, Quotes, Seats};
 use sp_runtime::FixedU128;
 
 const SEED: u32 = 0;
-const ENDOWMENT: u32 = 1_000;
 
 /// An origin that may do what governance does.
 fn governance<T: Config>() -> T::RuntimeOrigin {
@@ -40,32 +36,16 @@ fn guard<T: Config>() -> T::RuntimeOrigin {
 	RawOrigin::Root.into()
 }
 
-/// Seat the feeder of `seat`, with its bond on hold.
-fn seat<T: Config>(seat: u32) -> Result<T::AccountId, BenchmarkError>
-where
-	T::Currency: Mutate<T::AccountId>,
-{
+/// Seat the feeder of `seat`.
+fn seat<T: Config>(seat: u32) -> Result<T::AccountId, BenchmarkError> {
 	let who: T::AccountId = account("feeder", seat, SEED);
-	endow::<T>(&who);
 	let source = Source::try_from(seat).map_err(|_| "a seat fits into a byte")?;
-	Pallet::<T>::do_add_feeder(who.clone(), source)?;
+	<Pallet<T> as Seats<T::AccountId>>::seat(&who, source)?;
 	Ok(who)
 }
 
-/// Give `who` enough for a bond.
-fn endow<T: Config>(who: &T::AccountId)
-where
-	T::Currency: Mutate<T::AccountId>,
-{
-	let least = T::Currency::minimum_balance() + T::FeederBond::get();
-	T::Currency::set_balance(who, least * Balance::from(ENDOWMENT));
-}
-
 /// Take all seats, and return the account of the last.
-fn full_house<T: Config>() -> Result<T::AccountId, BenchmarkError>
-where
-	T::Currency: Mutate<T::AccountId>,
-{
+fn full_house<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 	Feeders::<T>::kill();
 	NextFeeder::<T>::put(FeederId(0));
 	let mut last = None;
@@ -128,7 +108,7 @@ fn assert_submitted<T: Config>(prices: BatchOf<T>) {
 	}
 }
 
-#[benchmarks(where T::Currency: Mutate<T::AccountId>)]
+#[benchmarks]
 mod benchmarks {
 	use super::*;
 
@@ -159,37 +139,6 @@ mod benchmarks {
 
 		assert!(Pallet::<T>::record_of(&feed).is_none());
 		assert_eq!(neighbours::<T>(&feed) as u32, PAGE_FEEDS - 1);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn add_feeder() -> Result<(), BenchmarkError> {
-		let origin = governance::<T>();
-		full_house::<T>()?;
-		Feeders::<T>::mutate(|feeders| feeders.pop());
-		let who: T::AccountId = account("newcomer", 0, SEED);
-		endow::<T>(&who);
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, who.clone(), 0);
-
-		assert!(Feeders::<T>::get().iter().any(|feeder| feeder.account == who));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn remove_feeder() -> Result<(), BenchmarkError> {
-		let origin = governance::<T>();
-		let who = full_house::<T>()?;
-		endow::<T>(&T::SlashDestination::get());
-		let penalty = T::FeederBond::get() / 2;
-
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, who.clone(), penalty);
-
-		assert!(!Feeders::<T>::get().iter().any(|feeder| feeder.account == who));
-		let reason = HoldReason::FeederBond.into();
-		assert_eq!(T::Currency::balance_on_hold(&reason, &who), 0);
 		Ok(())
 	}
 

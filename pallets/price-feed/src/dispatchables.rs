@@ -5,21 +5,17 @@ use crate::{
 	seal::Novelty,
 	types::{is_priceable, known_decimals, Scratch},
 	BatchOf, Config, Decimals, Error, Event, FeedPages, FeedParams, FeedRecord, FeederRecord,
-	Feeders, HoldReason, NextFeeder, Observation, PageId, Pallet, Source, WeightInfo,
+	Feeders, Observation, PageId, Pallet, Source, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, Pays},
 	ensure,
-	traits::{
-		fungible::MutateHold,
-		tokens::{Fortitude, Precision, Restriction},
-		Get, Time,
-	},
+	traits::{Get, Time},
 	weights::Weight,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{Balance, Classes, FeedId, FeederId, Moment};
+use millrace_primitives::{Classes, FeedId, FeederId, Moment};
 use sp_runtime::{traits::Zero, ArithmeticError, DispatchError, DispatchResult, FixedU128};
 
 impl<T: Config> Pallet<T> {
@@ -48,51 +44,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_retire_feed(feed: FeedId) -> DispatchResult {
 		Self::take_off(&feed)?;
 		Self::deposit_event(Event::FeedRetired { feed });
-		Ok(())
-	}
-
-	pub(crate) fn do_add_feeder(who: T::AccountId, source: Source) -> DispatchResult {
-		let mut feeders = Feeders::<T>::get();
-		ensure!(!feeders.iter().any(|feeder| feeder.account == who), Error::<T>::FeederExists);
-		let (feeder, bond) = (NextFeeder::<T>::get(), T::FeederBond::get());
-		// Ids ascend, so that the last place keeps the order.
-		feeders
-			.try_push(FeederRecord { id: feeder, account: who.clone(), source, bond })
-			.map_err(|_| Error::<T>::TooManyFeeders)?;
-		let next = feeder.next().ok_or(Error::<T>::IdsExhausted)?;
-
-		T::Currency::hold(&HoldReason::FeederBond.into(), &who, bond)?;
-		NextFeeder::<T>::put(next);
-		Feeders::<T>::put(feeders);
-		Self::deposit_event(Event::FeederAdded { who, feeder, source, bond });
-		Ok(())
-	}
-
-	pub(crate) fn do_remove_feeder(who: T::AccountId, penalty: Balance) -> DispatchResult {
-		let mut feeders = Feeders::<T>::get();
-		let place = feeders
-			.iter()
-			.position(|feeder| feeder.account == who)
-			.ok_or(Error::<T>::FeederNotFound)?;
-		let FeederRecord { id: feeder, bond, .. } = feeders.remove(place);
-		let released = bond.checked_sub(penalty).ok_or(Error::<T>::PenaltyExceedsBond)?;
-
-		let reason = HoldReason::FeederBond.into();
-		// Nothing is not transferable to an account that does not exist.
-		if penalty > 0 {
-			T::Currency::transfer_on_hold(
-				&reason,
-				&who,
-				&T::SlashDestination::get(),
-				penalty,
-				Precision::Exact,
-				Restriction::Free,
-				Fortitude::Force,
-			)?;
-		}
-		T::Currency::release(&reason, &who, released, Precision::Exact)?;
-		Feeders::<T>::put(feeders);
-		Self::deposit_event(Event::FeederRemoved { who, feeder, penalty, released });
 		Ok(())
 	}
 

@@ -1,6 +1,6 @@
 //! # Price feed
 //!
-//! Bonded feeders observe prices, the pallet seals them, and everybody else reads quotes: a band, a
+//! Seated feeders observe prices, the pallet seals them, and everybody else reads quotes: a band, a
 //! slow price and a status, never a bare number.
 //!
 //! ## Overview
@@ -11,26 +11,34 @@
 //! status is a fixed table, [`millrace_primitives::Status::rule`]: to take on risk needs
 //! [`Live`](millrace_primitives::Status::Live), to reduce it always works.
 //!
-//! There is one feed per class of compute and one per collateral asset. Governance registers feeds,
-//! seats feeders, and may halt a feed at once.
+//! There is one feed per class of compute and one per collateral asset. Governance registers feeds
+//! and may halt one at once.
+//!
+//! Who feeds is decided elsewhere. The pallet keeps the seats, [`millrace_primitives::Seats`], and
+//! knows no money. Governance admits feeders through oracle-governance, which takes the bond and the
+//! seat together, and gives the seat up when the feeder leaves or was wrong too often; what then
+//! becomes of the bond is written there. A report that is disputed may be dropped,
+//! [`Pallet::drop_observation`].
 //!
 //! ### Life cycle
 //!
 //! ```text
 //! governance: register_feed ────────────────> feed ── halt_feed ─> Halted ── resume_feed ─┐
-//!             add_feeder ─> bond on hold        ^                                         │
+//! oracle:     seat ─> feeder                    ^                                         │
 //! feeder:     submit(prices) ──block n──> pending seal ──first submit after n──> sealed   │
 //!                                               └──────── read from block n + 1 on <──────┘
-//! governance: remove_feeder(penalty), retire_feed
+//! oracle:     drop_observation ──block n──> pending seal without it, unseat
+//! governance: retire_feed
 //! ```
 //!
 //! ### Terms
 //!
-//! - **feeder**: a seated account with a bond. It belongs to a **source group**: feeders of one
-//!   group read the same kind of source and may fail together.
+//! - **feeder**: a seated account. It belongs to a **source group**: feeders of one group read the
+//!   same kind of source and may fail together.
 //! - **observation**: the last price that a feeder gave for a feed, clamped, with the time of the
 //!   block that carried it. It is **live** until it is older than the feed's maximum age.
 //! - **seal**: the median of the live observations, the dispersion around it, and the slow price.
+//! - **dropped**: taken out of a feed before its time, as if the feeder had never said it.
 //! - **quorate**: with enough distinct feeders and enough distinct source groups.
 //! - **quote**: a seal as it looks now, that is with its status and age.
 //!
@@ -98,23 +106,34 @@
 //! - **A batch is sorted** before anything is read. Twins are then neighbours, each page is loaded and
 //!   stored once, and neither the result nor the error depends on the order of the batch.
 //! - **Sealing is lazy.** The first submission of a block promotes the seal of the block before and
-//!   starts a new one; see `seal.rs`. Nothing runs in blocks without a submission, and there is no
-//!   queue that could fill up.
+//!   starts a new one; see `seal.rs`. Nothing runs in blocks without a submission or a drop, and there
+//!   is no queue that could fill up.
 //! - **The last block's price** (ORA-5): a seal is invisible in the block that makes it, so nobody
 //!   trades against a price that can still change under him. An interface that asks at the state of
 //!   block n sees what transactions of block n saw.
 //! - **The slow price moves with quorate seals only.** A lone feeder, while all others are silent,
 //!   can neither drag it along nor make it follow himself out of the Volatile status.
+//! - **A drop seals anew**, as a submission does, from what is left. So what was dropped is gone from
+//!   the next block on, even if nobody submits; what this block sees stays as it is (ORA-5), so that
+//!   nobody can dispute a report to move the price he trades against in the same block. What earlier
+//!   seals made of the slow price stays too. If nobody is left, the seal is the slow price with
+//!   nobody behind it: no risk may be taken at it and nobody is liquidated by it, but the memory is
+//!   not lost.
 //! - **Submitting is free for feeders**, once per feed and block: a batch that repeats an observation
-//!   of the same block pays, and so does any batch that fails.
+//!   of the same block pays, and so does any batch that fails. An observation that was dropped is no
+//!   longer there to be repeated, so that the next one is free, even in the same block. That is no
+//!   way to submit for nothing, as a drop takes a dispute, whose bond is far more than a fee.
 //! - **Decimals are for ever**: [`Decimals`] outlives the feed, so retirement and registration cannot
 //!   shift a price by powers of ten.
 //!
 //! ## Limitations
 //!
-//! - What a removed feeder said stays in the newest seal until the next submission. Whoever
-//!   distrusts it halts the feed first.
-//! - The bond is taken from the account that governance names. Governance names those who asked.
+//! - What an unseated feeder said stays in the newest seal until the next submission to the feed, or
+//!   until it is dropped; and what was dropped can still be read in that block. Whoever distrusts it
+//!   halts the feed first, which works at once.
+//! - A drop silences nobody: what the feeder says next counts again. Only unseating ends that.
+//! - The pallet does not know whether a feeder has a bond. Those whom genesis seats have none: only
+//!   oracle-governance takes one, from those whom it admits.
 //! - The clamp is fixed. A price that leaves it for good needs a new registration.
 //! - Pages save only where ids are neighbours. A submission of 32 feeds whose ids are far from each
 //!   other touches 32 pages, and its weight says so.
@@ -123,9 +142,13 @@
 //! ## Threats
 //!
 //! Each has a test in `tests/attacks.rs`: a third of the feeders silent and a third lying, or off by
-//! powers of ten; all silent; a price pinned at its clamp; feeders split in two clusters. Whoever
-//! holds a majority of the live feeders, from two source groups, makes the price; the slow price
-//! makes that slow, the clamp bounds it, and the bonds pay for it.
+//! powers of ten; all silent; a price pinned at its clamp; feeders split in two clusters; a minority
+//! that has the others dropped. Whoever holds a majority of the live feeders, from two source groups,
+//! makes the price; the slow price makes that slow, the clamp bounds it, and the bonds that
+//! oracle-governance keeps pay for it. Who has observations dropped chooses whom a feed hears until
+//! the others speak again: what is left still needs its quorum, and beyond `deviation_max` it is
+//! Volatile, but within that it is believed. So drops are for reports that were found to be wrong, and
+//! for those that are merely disputed only where a dispute costs more than that is worth.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -160,13 +183,9 @@ pub mod weights;
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use frame_support::{
-		dispatch::DispatchClass,
-		pallet_prelude::*,
-		traits::{fungible::hold::Mutate as HoldMutate, Time},
-	};
+	use frame_support::{dispatch::DispatchClass, pallet_prelude::*, traits::Time};
 	use frame_system::pallet_prelude::*;
-	use millrace_primitives::{Balance, Classes, FeedId, FeederId, Moment, Quote, Quotes};
+	use millrace_primitives::{Classes, FeedId, FeederId, Moment, Quote, Quotes, Seats};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -177,18 +196,8 @@ pub mod pallet {
 	/// What the pallet needs from the runtime.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// The native token, in which feeders are bonded.
-		type Currency: HoldMutate<
-			Self::AccountId,
-			Balance = Balance,
-			Reason = Self::RuntimeHoldReason,
-		>;
-
-		/// The hold reasons of the runtime.
-		type RuntimeHoldReason: From<HoldReason>;
-
-		/// Who registers, retires and resumes feeds, and seats and removes feeders. These loosen, so
-		/// in production a track with an enactment delay.
+		/// Who registers, retires and resumes feeds. These loosen, so in production a track with an
+		/// enactment delay.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Who halts a feed. This tightens, so it may be a track without delay.
@@ -199,13 +208,6 @@ pub mod pallet {
 
 		/// The clock, milliseconds since the Unix epoch.
 		type Time: Time<Moment = Moment>;
-
-		/// Bond of a feeder who is seated from now on, in the native token's smallest unit.
-		#[pallet::constant]
-		type FeederBond: Get<Balance>;
-
-		/// Where penalties go.
-		type SlashDestination: Get<Self::AccountId>;
 
 		/// Seats for feeders, from 2 to 255. Each adds some 30 bytes to each feed, hence up to 240 to a
 		/// page, and a step to each seal. To lower it takes a migration: a page on which a feed has
@@ -219,14 +221,6 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
-	}
-
-	/// Why the pallet has a hold on funds.
-	#[pallet::composite_enum]
-	pub enum HoldReason {
-		/// Bond of a feeder, from `add_feeder` to `remove_feeder`, which may take a penalty from it.
-		#[codec(index = 0)]
-		FeederBond,
 	}
 
 	/// The feeds, by page. Twox: keys are chosen by governance alone.
@@ -252,7 +246,8 @@ pub mod pallet {
 	pub struct GenesisConfig<T: Config> {
 		/// Feeds with their parameters. A class has to be defined before, by its pallet's genesis.
 		pub feeds: Vec<(FeedId, FeedParams)>,
-		/// Feeders with their source group. Their balance has to cover the bond.
+		/// Feeders with their source group. They get their seats without a bond: oracle-governance
+		/// bonds those whom it admits, and these were not.
 		pub feeders: Vec<(T::AccountId, Source)>,
 	}
 
@@ -264,8 +259,8 @@ pub mod pallet {
 				assert!(registered.is_ok(), "genesis feed {feed:?}: {registered:?}");
 			}
 			for (who, source) in &self.feeders {
-				let added = Pallet::<T>::do_add_feeder(who.clone(), *source);
-				assert!(added.is_ok(), "genesis feeder {who:?}: {added:?}");
+				let seated = <Pallet<T> as Seats<T::AccountId>>::seat(who, *source);
+				assert!(seated.is_ok(), "genesis feeder {who:?}: {seated:?}");
 			}
 		}
 	}
@@ -297,8 +292,6 @@ pub mod pallet {
 			feeder: FeederId,
 			/// Its source group.
 			source: Source,
-			/// What was put on hold, in the native token's smallest unit.
-			bond: Balance,
 		},
 		/// A feeder was removed. Its observations do not count from the next submission on.
 		#[codec(index = 3)]
@@ -307,10 +300,6 @@ pub mod pallet {
 			who: T::AccountId,
 			/// The id of the seat it had.
 			feeder: FeederId,
-			/// What was taken from its bond, in the native token's smallest unit.
-			penalty: Balance,
-			/// What was released to it.
-			released: Balance,
 		},
 		/// A feeder submitted prices, as it stated them: what is outside a clamp counts as the clamp.
 		#[codec(index = 4)]
@@ -329,6 +318,15 @@ pub mod pallet {
 		/// A feed was resumed. Its status is now what its seals say.
 		#[codec(index = 6)]
 		FeedResumed {
+			/// The feed.
+			feed: FeedId,
+		},
+		/// What a feeder said last to a feed was taken out of it. The feed was sealed anew without it,
+		/// and without those that are too old or whose feeder has left, as by a submission.
+		#[codec(index = 7)]
+		ObservationDropped {
+			/// The feeder.
+			feeder: FeederId,
 			/// The feed.
 			feed: FeedId,
 		},
@@ -358,18 +356,16 @@ pub mod pallet {
 		/// The signer is not a feeder. Only seated accounts submit.
 		#[codec(index = 6)]
 		NotFeeder,
-		/// The account is a feeder already. Remove it first to change its source group.
+		/// The account is a feeder already. Unseat it first to change its source group.
 		#[codec(index = 7)]
 		FeederExists,
 		/// The account is not a feeder. Check the account.
 		#[codec(index = 8)]
 		FeederNotFound,
-		/// All seats are taken. Remove a feeder first.
+		/// All seats are taken. Unseat a feeder first.
 		#[codec(index = 9)]
 		TooManyFeeders,
-		/// The penalty is more than the bond. Take at most the bond.
-		#[codec(index = 10)]
-		PenaltyExceedsBond,
+		// 10 was `PenaltyExceedsBond`, and is not used again.
 		/// The submission has no price. State at least one.
 		#[codec(index = 11)]
 		EmptyBatch,
@@ -474,45 +470,7 @@ pub mod pallet {
 			Self::do_retire_feed(feed)
 		}
 
-		/// Seat a feeder, and put its bond on hold.
-		///
-		/// Origin: `GovernanceOrigin`.
-		///
-		/// `who`: the account, whose free balance pays the bond. `source`: its source group.
-		///
-		/// Errors: `FeederExists`, `TooManyFeeders`, `IdsExhausted`, or that of the currency if the
-		/// balance does not cover the bond. Event: `FeederAdded`.
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::add_feeder())]
-		pub fn add_feeder(
-			origin: OriginFor<T>,
-			who: T::AccountId,
-			source: Source,
-		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::do_add_feeder(who, source)
-		}
-
-		/// Remove a feeder, take a penalty from its bond, and release the rest.
-		///
-		/// Origin: `GovernanceOrigin`.
-		///
-		/// `who`: the account. `penalty`: goes to `SlashDestination`, in the native token's smallest
-		/// unit; zero for one who leaves in good standing. What the feeder said counts until the next
-		/// submission to the feed.
-		///
-		/// Errors: `FeederNotFound`, `PenaltyExceedsBond`, or that of the currency if the destination
-		/// does not exist and the penalty is too small to make it. Event: `FeederRemoved`.
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::remove_feeder())]
-		pub fn remove_feeder(
-			origin: OriginFor<T>,
-			who: T::AccountId,
-			penalty: Balance,
-		) -> DispatchResult {
-			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::do_remove_feeder(who, penalty)
-		}
+		// 2 and 3 were `add_feeder` and `remove_feeder`, and are not used again: see `Seats`.
 
 		/// Submit prices. Free of charge, once per feed and block.
 		///

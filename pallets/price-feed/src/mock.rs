@@ -1,21 +1,17 @@
-//! A chain of three pallets, and the only way to its externalities.
+//! A chain of two pallets, and the only way to its externalities.
 
 use crate as pallet_price_feed;
 use crate::*;
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl,
 	traits::{ConstU32, ConstU64, EitherOfDiverse, Time},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use millrace_primitives::{
-	units::{MILL, SECOND},
-	AssetId, AssetKind, Balance, ClassId, ClassInfo, Classes, FeedId, Moment, Quote, Quotes,
-	Status,
+	units::SECOND, AssetId, AssetKind, ClassId, ClassInfo, Classes, FeedId, FeederId, Moment,
+	Quote, Quotes, Status,
 };
-use sp_runtime::{
-	traits::{IdentityLookup, Zero},
-	BuildStorage, FixedU128, Permill,
-};
+use sp_runtime::{traits::IdentityLookup, BuildStorage, FixedU128, Permill};
 
 pub type AccountId = u64;
 
@@ -28,8 +24,6 @@ mod runtime {
 		RuntimeError,
 		RuntimeOrigin,
 		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason,
 		RuntimeViewFunction
 	)]
 	pub struct Test;
@@ -39,8 +33,6 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(3)]
 	pub type PriceFeed = pallet_price_feed;
 }
 
@@ -51,23 +43,11 @@ impl frame_system::Config for Test {
 	type Block = Block;
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Test {
 	type MinimumPeriod = ConstU64<1>;
-}
-
-parameter_types! {
-	pub const ExistentialDeposit: Balance = MILL;
-}
-
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type ExistentialDeposit = ExistentialDeposit;
-	type AccountStore = System;
 }
 
 /// Class 0 is active, class 1 is retired, and there are no others.
@@ -83,26 +63,14 @@ impl Classes for TwoClasses {
 	}
 }
 
-pub const BOND: Balance = 100 * MILL;
-/// What each feeder has at first.
-pub const ENDOWMENT: Balance = 1_000 * MILL;
-pub const TREASURY: AccountId = 900;
 /// May halt, and nothing else.
 pub const GUARD: AccountId = 800;
-/// Has money, and no role.
+/// Has no role.
 pub const STRANGER: AccountId = 700;
-/// Has nothing.
-pub const PAUPER: AccountId = 701;
 /// Length of a block.
 pub const SLOT: Moment = 3 * SECOND;
 /// Time of block 1.
 pub const GENESIS_TIME: Moment = 1_790_000_000_000;
-
-parameter_types! {
-	pub static FeederBond: Balance = BOND;
-	pub const SlashDestination: AccountId = TREASURY;
-	pub const Guard: AccountId = GUARD;
-}
 
 pub struct Guards;
 impl frame_support::traits::SortedMembers<AccountId> for Guards {
@@ -112,14 +80,10 @@ impl frame_support::traits::SortedMembers<AccountId> for Guards {
 }
 
 impl Config for Test {
-	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type HaltOrigin = EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<Guards, AccountId>>;
 	type Classes = TwoClasses;
 	type Time = Timestamp;
-	type FeederBond = FeederBond;
-	type SlashDestination = SlashDestination;
 	type MaxFeeders = ConstU32<31>;
 	type MaxBatch = ConstU32<32>;
 	type WeightInfo = ();
@@ -193,13 +157,6 @@ impl ExtBuilder {
 
 	fn build(self) -> sp_io::TestExternalities {
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-		let accounts = (1..=40).chain([TREASURY, GUARD, STRANGER]);
-		pallet_balances::GenesisConfig::<Test> {
-			balances: accounts.map(|account| (account, ENDOWMENT)).collect(),
-			..Default::default()
-		}
-		.assimilate_storage(&mut storage)
-		.unwrap();
 		pallet_price_feed::GenesisConfig::<Test> {
 			feeds: self.feeds,
 			feeders: (1..=self.feeders).map(|who| (who.into(), (who % 3) as u8)).collect(),
@@ -232,7 +189,6 @@ impl ExtBuilder {
 
 /// Externalities for the benchmarks.
 pub fn new_test_ext() -> sp_io::TestExternalities {
-	FeederBond::set(BOND);
 	ExtBuilder::default().feeders(0).feeds(vec![]).build()
 }
 
@@ -309,13 +265,12 @@ pub fn events() -> Vec<Event<Test>> {
 	System::read_events_for_pallet::<Event<Test>>()
 }
 
-/// What `who` has on hold for `FeederBond`.
-pub fn bonded(who: AccountId) -> Balance {
-	use frame_support::traits::fungible::InspectHold;
-	Balances::balance_on_hold(&HoldReason::FeederBond.into(), &who)
+/// Drop what the feeder with id `feeder` said about `CLASS`.
+pub fn drop_said(feeder: u32) {
+	PriceFeed::drop_observation(FeederId(feeder), &CLASS).unwrap();
 }
 
-/// Whether the whole of `who` is free.
-pub fn is_released(who: AccountId) -> bool {
-	bonded(who).is_zero()
+/// The ids of the feeders whose observations of `CLASS` there are.
+pub fn heard() -> Vec<u32> {
+	record().observations.iter().map(|by| by.feeder.0).collect()
 }

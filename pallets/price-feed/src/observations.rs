@@ -84,6 +84,24 @@ impl<Seats: Get<u32>> Observations<Seats> {
 		self.bytes = kept;
 		Ok(())
 	}
+
+	/// Forget those that `keep` does not want. It is asked once for each, by ascending feeder id.
+	///
+	/// Errors: `Corruption`, which no bytes of these can lead to.
+	pub fn retain(
+		&mut self,
+		mut keep: impl FnMut(&Observation) -> bool,
+	) -> Result<(), DispatchError> {
+		let mut kept = Vec::with_capacity(self.bytes.len());
+		for bytes in self.bytes.chunks_exact(OBSERVATION_LEN) {
+			let old = Observation::decode(&mut &*bytes).map_err(|_| DispatchError::Corruption)?;
+			if keep(&old) {
+				kept.extend_from_slice(bytes);
+			}
+		}
+		self.bytes = kept;
+		Ok(())
+	}
 }
 
 impl<Seats: Get<u32>> Default for Observations<Seats> {

@@ -1,8 +1,11 @@
 //! What the pallet provides to others.
 
-use crate::{Config, FeedPages, PageId, Pallet};
-use frame_support::traits::Time;
-use millrace_primitives::{FeedId, Quote, Quotes};
+use crate::{
+	Config, Error, Event, FeedPages, FeederRecord, Feeders, NextFeeder, PageId, Pallet, Source,
+};
+use frame_support::{ensure, traits::Time};
+use millrace_primitives::{FeedId, FeederId, Quote, Quotes, Seats};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Quotes for Pallet<T> {
 	fn quote(feed: &FeedId) -> Option<Quote> {
@@ -25,6 +28,87 @@ impl<T: Config> Quotes for Pallet<T> {
 			crate::Decimals::<T>::insert(other, decimals);
 		}
 		FeedPages::<T>::insert(id, page);
+	}
+}
+
+impl<T: Config> Seats<T::AccountId> for Pallet<T> {
+	/// Errors: `FeederExists`, `TooManyFeeders`, `IdsExhausted`, in this order. Event: `FeederAdded`.
+	fn seat(who: &T::AccountId, source: Source) -> Result<FeederId, DispatchError> {
+		let mut feeders = Feeders::<T>::get();
+		ensure!(!feeders.iter().any(|feeder| feeder.account == *who), Error::<T>::FeederExists);
+		let feeder = NextFeeder::<T>::get();
+		// Ids ascend, so that the last place keeps the order.
+		feeders
+			.try_push(FeederRecord { id: feeder, account: who.clone(), source })
+			.map_err(|_| Error::<T>::TooManyFeeders)?;
+		let next = feeder.next().ok_or(Error::<T>::IdsExhausted)?;
+
+		NextFeeder::<T>::put(next);
+		Feeders::<T>::put(feeders);
+		Self::deposit_event(Event::FeederAdded { who: who.clone(), feeder, source });
+		Ok(feeder)
+	}
+
+	/// Errors: `FeederNotFound`. Event: `FeederRemoved`.
+	fn unseat(who: &T::AccountId) -> Result<FeederId, DispatchError> {
+		let mut feeders = Feeders::<T>::get();
+		let place = feeders
+			.iter()
+			.position(|feeder| feeder.account == *who)
+			.ok_or(Error::<T>::FeederNotFound)?;
+		let FeederRecord { id: feeder, .. } = feeders.remove(place);
+
+		Feeders::<T>::put(feeders);
+		Self::deposit_event(Event::FeederRemoved { who: who.clone(), feeder });
+		Ok(feeder)
+	}
+}
+
+/// For the runtime's adapters, which make a report a subject of disputes.
+impl<T: Config> Pallet<T> {
+	/// The account that has the seat `feeder`, or `None` if nobody has, be it never given or left. An
+	/// account that left and came back has another seat.
+	///
+	/// Costs a read.
+	pub fn feeder_account(feeder: FeederId) -> Option<T::AccountId> {
+		let mut feeders = Feeders::<T>::get().into_iter();
+		feeders.find(|record| record.id == feeder).map(|record| record.account)
+	}
+
+	/// Take what `feeder` said last to `feed` out of it at once, and seal the feed anew without it, as
+	/// a submission would. Nothing happens if it said nothing, or if that was forgotten already. All
+	/// or nothing. `feeder` need not have its seat any more, and if it has, it keeps it: what it
+	/// submits later counts again, also in this block, and free of charge once more, as there is
+	/// nothing left that it would repeat.
+	///
+	/// What is read in this block is what was sealed in an earlier one, with or without the dropped
+	/// observation (ORA-5). The new seal is read from the next block on, even if nobody submits. If
+	/// the dropped observation was needed for the quorum or for the source groups, it is Stale. If
+	/// nobody else is live, it is the slow price with nobody behind it, Stale (or Halted, at the
+	/// clamp), and not usable for liquidations; or, where this block's were the first observations of
+	/// the feed, there is no quote.
+	///
+	/// Who can have this done at will chooses whom the feed hears in the next block; see the threats in
+	/// the documentation of the crate.
+	///
+	/// Takes the time of the block, which is not yet set in `on_initialize`: call it later.
+	///
+	/// Costs two reads and a write: the feeders, and the page of the feed; and a seal.
+	///
+	/// Errors: `FeedNotFound`. Event: `ObservationDropped`, unless nothing happens.
+	pub fn drop_observation(feeder: FeederId, feed: &FeedId) -> DispatchResult {
+		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
+		let mut page = FeedPages::<T>::get(id).ok_or(Error::<T>::FeedNotFound)?;
+		let record = page.get_mut(feed).ok_or(Error::<T>::FeedNotFound)?;
+		if !record.observations.iter().any(|said| said.feeder == feeder) {
+			return Ok(());
+		}
+
+		let block = frame_system::Pallet::<T>::block_number();
+		record.forget(feeder, &Feeders::<T>::get(), block, T::Time::now())?;
+		FeedPages::<T>::insert(id, page);
+		Self::deposit_event(Event::ObservationDropped { feeder, feed: feed.clone() });
+		Ok(())
 	}
 }
 

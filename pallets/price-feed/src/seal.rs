@@ -3,15 +3,16 @@
 //! Sealing is lazy. No hook walks the feeds: the first submission of a block finds the seal of an
 //! earlier one in `pending`, promotes it to `sealed`, and makes a new `pending`. Further submissions
 //! of the same block make `pending` anew from the same `sealed`, so the number of submissions
-//! changes nothing, neither the slow price nor what the block's readers see.
+//! changes nothing, neither the slow price nor what the block's readers see. To drop an observation
+//! is a submission of nothing: the same, without a new observation.
 
 use crate::{
 	types::{FeedParams, FeedRecord, FeederRecord, Observation, Scratch, Seal, Source},
 	Config,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::Moment;
-use sp_runtime::{ArithmeticError, DispatchError, FixedU128};
+use millrace_primitives::{FeederId, Moment};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, FixedU128};
 
 /// Whether a submission brought something new.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,10 +34,9 @@ impl<T: Config> FeedRecord<T> {
 		scratch: &mut Scratch,
 	) -> Result<Novelty, DispatchError> {
 		self.promote(block);
-		let (who, now, age_max) = (observation.feeder, observation.at, self.params.age_max);
+		let (who, now) = (observation.feeder, observation.at);
 		let mut novelty = Novelty::First;
-		// Observations and feeders both ascend by id, so that one pass over both tells who left.
-		let mut seats = feeders.iter().map(|feeder| feeder.id).peekable();
+		let mut counts = counting(feeders, now, self.params.age_max);
 		scratch.clear();
 		self.observations.renew(&observation, |old| {
 			if old.feeder == who {
@@ -45,8 +45,7 @@ impl<T: Config> FeedRecord<T> {
 				}
 				return false;
 			}
-			while seats.next_if(|seat| *seat < old.feeder).is_some() {}
-			let counts = old.is_live(now, age_max) && seats.peek() == Some(&old.feeder);
+			let counts = counts(old);
 			if counts {
 				scratch.take(old);
 			}
@@ -58,6 +57,35 @@ impl<T: Config> FeedRecord<T> {
 		Ok(novelty)
 	}
 
+	/// Forget what `feeder` said, in `block` at `now`, and seal what is left: those of `feeders` that
+	/// are still live. `feeders` ascends by id. If nobody is left, the seal is the slow price; and if
+	/// there was no seal before this block either, the feed is again one that nobody has observed.
+	pub(crate) fn forget(
+		&mut self,
+		feeder: FeederId,
+		feeders: &[FeederRecord<T::AccountId>],
+		block: BlockNumberFor<T>,
+		now: Moment,
+	) -> DispatchResult {
+		self.promote(block);
+		let mut scratch = Scratch::new(self.observations.len());
+		let mut counts = counting(feeders, now, self.params.age_max);
+		self.observations.retain(|old| {
+			let counts = old.feeder != feeder && counts(old);
+			if counts {
+				scratch.take(old);
+			}
+			counts
+		})?;
+		let before = self.sealed.as_ref();
+		let seal = match self.observations.is_empty() {
+			true => before.map(|before| bare(before, now)),
+			false => Some(aggregate(&mut scratch, &self.params, before, now)?),
+		};
+		self.pending = seal.map(|seal| (block, seal));
+		Ok(())
+	}
+
 	/// Let the pending seal of an earlier block become the sealed one, and forget one of this block:
 	/// what follows makes it anew.
 	fn promote(&mut self, block: BlockNumberFor<T>) {
@@ -66,6 +94,38 @@ impl<T: Config> FeedRecord<T> {
 				self.sealed = Some(seal);
 			}
 		}
+	}
+}
+
+/// Which observations count at `now`: those that are live and of one of `feeders`. Observations and
+/// feeders both ascend by id, and the former have to be asked for in that order, so that one pass over
+/// both tells who left.
+fn counting<'a, AccountId>(
+	feeders: &'a [FeederRecord<AccountId>],
+	now: Moment,
+	age_max: Moment,
+) -> impl FnMut(&Observation) -> bool + 'a {
+	let mut seats = feeders.iter().map(|feeder| feeder.id).peekable();
+	move |observation| {
+		while seats.next_if(|seat| *seat < observation.feeder).is_some() {}
+		observation.is_live(now, age_max) && seats.peek() == Some(&observation.feeder)
+	}
+}
+
+/// The seal at `now` with nobody behind it: the slow price that `before` knew, or its mid if it knew
+/// none. It is Stale, or Halted at the clamp, and liquidates nobody. It is there for its slow price:
+/// were that forgotten, the next quorum could name any price without being Volatile.
+fn bare(before: &Seal, now: Moment) -> Seal {
+	let price = before.slow.unwrap_or(before.mid);
+	Seal {
+		low: price,
+		mid: price,
+		high: price,
+		slow: before.slow,
+		sealed_at: now,
+		valid_until: 0,
+		feeders: 0,
+		sources: 0,
 	}
 }
 

@@ -10,7 +10,7 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
 	asset::may_collateralise,
 	units::{DAY, MINUTE, NATIVE_DECIMALS, SECOND, SETTLEMENT_DECIMALS, UNIT_DECIMALS},
-	AssetId, AssetKind, Balance, FeedId, FeederId, Moment, Quote, Status,
+	AssetId, AssetKind, FeedId, FeederId, Moment, Quote, Status,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -147,12 +147,13 @@ impl Observation {
 	}
 }
 
-/// An aggregate of live observations.
+/// An aggregate of live observations; or, where the last of them was dropped, the slow price with
+/// nobody behind it.
 #[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Seal {
 	/// Mid less the dispersion, USD per whole unit.
 	pub low: FixedU128,
-	/// Median, USD per whole unit.
+	/// Median, or the slow price if nobody is behind it, USD per whole unit.
 	pub mid: FixedU128,
 	/// Mid plus the dispersion, USD per whole unit.
 	pub high: FixedU128,
@@ -269,12 +270,10 @@ impl<T: Config> FeedRecord<T> {
 pub struct FeederRecord<AccountId> {
 	/// Id of this seat. An account that leaves and comes back gets a new one.
 	pub id: FeederId,
-	/// Account that submits and whose bond is on hold.
+	/// Account that submits.
 	pub account: AccountId,
 	/// Its source group.
 	pub source: Source,
-	/// Bond on hold, in the native token's smallest unit.
-	pub bond: Balance,
 }
 
 /// All feeders, by ascending id.

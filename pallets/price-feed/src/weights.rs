@@ -44,8 +44,6 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 pub trait WeightInfo {
 	fn register_feed() -> Weight;
 	fn retire_feed() -> Weight;
-	fn add_feeder() -> Weight;
-	fn remove_feeder() -> Weight;
 	fn submit(n: u32, p: u32, ) -> Weight;
 	fn submit_one() -> Weight;
 	fn halt_feed() -> Weight;
@@ -63,88 +61,60 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `PriceFeed::Decimals` (r:0 w:1)
 	/// Proof: `PriceFeed::Decimals` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn register_feed() -> Weight {
-		// Minimum execution time: 23_982_000 picoseconds.
-		Weight::from_parts(25_465_000, 12735)
+		// Minimum execution time: 24_403_000 picoseconds.
+		Weight::from_parts(30_884_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn retire_feed() -> Weight {
-		// Minimum execution time: 17_407_000 picoseconds.
-		Weight::from_parts(18_409_000, 12735)
+		// Minimum execution time: 17_739_000 picoseconds.
+		Weight::from_parts(23_031_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Storage: `PriceFeed::Feeders` (r:1 w:1)
-	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1644), added: 2139, mode: `MaxEncodedLen`)
-	/// Storage: `PriceFeed::NextFeeder` (r:1 w:1)
-	/// Proof: `PriceFeed::NextFeeder` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	fn add_feeder() -> Weight {
-		// Minimum execution time: 54_420_000 picoseconds.
-		Weight::from_parts(58_612_000, 3658)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-	}
-	/// Storage: `PriceFeed::Feeders` (r:1 w:1)
-	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1644), added: 2139, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	fn remove_feeder() -> Weight {
-		// Minimum execution time: 76_554_000 picoseconds.
-		Weight::from_parts(81_506_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-	}
 	/// Storage: `PriceFeed::Feeders` (r:1 w:0)
-	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1644), added: 2139, mode: `MaxEncodedLen`)
+	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1148), added: 1643, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:16 w:16)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[16, 32]`.
 	/// The range of component `p` is `[4, 16]`.
 	fn submit(n: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 105_025_000 picoseconds.
-		Weight::from_parts(9_727_000, 3129)
+		// Minimum execution time: 101_907_000 picoseconds.
+		Weight::from_parts(9_642_950, 2633)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(1_302_000, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(417_250, 0).saturating_mul(n.into()))
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(16_201_000, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(19_758_800, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 11745).saturating_mul(p.into()))
 	}
 	/// Storage: `PriceFeed::Feeders` (r:1 w:0)
-	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1644), added: 2139, mode: `MaxEncodedLen`)
+	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1148), added: 1643, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn submit_one() -> Weight {
-		// Minimum execution time: 27_428_000 picoseconds.
-		Weight::from_parts(31_403_000, 12735)
+		// Minimum execution time: 24_728_000 picoseconds.
+		Weight::from_parts(31_663_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn halt_feed() -> Weight {
-		// Minimum execution time: 17_451_000 picoseconds.
-		Weight::from_parts(18_510_000, 12735)
+		// Minimum execution time: 17_746_000 picoseconds.
+		Weight::from_parts(18_832_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `PriceFeed::FeedPages` (r:1 w:1)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	fn resume_feed() -> Weight {
-		// Minimum execution time: 17_310_000 picoseconds.
-		Weight::from_parts(18_327_000, 12735)
+		// Minimum execution time: 17_680_000 picoseconds.
+		Weight::from_parts(19_077_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -153,46 +123,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn register_feed() -> Weight {
-		Weight::from_parts(25_465_000, 12735)
+		Weight::from_parts(30_884_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn retire_feed() -> Weight {
-		Weight::from_parts(18_409_000, 12735)
+		Weight::from_parts(23_031_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn add_feeder() -> Weight {
-		Weight::from_parts(58_612_000, 3658)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
-	}
-	fn remove_feeder() -> Weight {
-		Weight::from_parts(81_506_000, 6196)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
-	}
 	fn submit(n: u32, p: u32, ) -> Weight {
-		Weight::from_parts(9_727_000, 3129)
-			.saturating_add(Weight::from_parts(1_302_000, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(16_201_000, 0).saturating_mul(p.into()))
+		Weight::from_parts(9_642_950, 2633)
+			.saturating_add(Weight::from_parts(417_250, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(19_758_800, 0).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(p.into())))
 			.saturating_add(Weight::from_parts(0, 11745).saturating_mul(p.into()))
 	}
 	fn submit_one() -> Weight {
-		Weight::from_parts(31_403_000, 12735)
+		Weight::from_parts(31_663_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn halt_feed() -> Weight {
-		Weight::from_parts(18_510_000, 12735)
+		Weight::from_parts(18_832_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn resume_feed() -> Weight {
-		Weight::from_parts(18_327_000, 12735)
+		Weight::from_parts(19_077_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}

@@ -206,3 +206,48 @@ fn pump_by_all_feeders_is_volatile_until_the_slow_price_has_followed() {
 		assert!(elapsed > params().slow_time && elapsed < 3 * params().slow_time);
 	});
 }
+
+/// Three of seven, as many as the quorum, have two of the honest dropped. What they gain is bounded by
+/// the limit of deviation, and lasts until the honest speak again.
+#[test]
+fn minority_that_has_the_others_dropped_gains_at_most_the_deviation_for_a_block() {
+	for (lie, expected) in [(milli(2_190), Status::Live), (milli(2_210), Status::Volatile)] {
+		ExtBuilder::default().feeders(7).tune(|params| params.slow_time = DAY).build_and_execute(
+			|| {
+				submit_all(&[usd(2); 7]);
+				next_block();
+				for who in [1, 2, 3] {
+					submit(who, CLASS, lie);
+				}
+				for feeder in [3, 4] {
+					drop_said(feeder);
+				}
+				next_block();
+				assert_eq!((quote().mid, quote().feeders, status()), (lie, 5, expected));
+				for who in [4, 5] {
+					submit(who, CLASS, usd(2));
+				}
+				next_block();
+				assert_eq!((quote().mid, status()), (usd(2), Status::Live));
+			},
+		);
+	}
+}
+
+/// With those who are left, fewer than the quorum, there is no price to be had.
+#[test]
+fn minority_below_the_quorum_that_has_all_others_dropped_is_stale() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		for who in [1, 2] {
+			submit(who, CLASS, milli(2_100));
+		}
+		for feeder in [2, 3, 4] {
+			drop_said(feeder);
+		}
+		next_block();
+		assert_eq!((quote().mid, quote().feeders, status()), (milli(2_100), 2, Status::Stale));
+		assert_closed_for_risk(status());
+	});
+}

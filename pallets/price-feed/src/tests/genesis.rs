@@ -1,13 +1,12 @@
 use super::*;
 
 #[test]
-fn genesis_registers_feeds_and_seats_feeders_with_bonds() {
+fn genesis_registers_feeds_and_seats_feeders() {
 	ExtBuilder::default().feeders(3).build_and_execute(|| {
 		assert_eq!(record(), FeedRecord::new(params()));
 		let feeders: Vec<_> =
 			Feeders::<Test>::get().into_iter().map(|by| (by.id.0, by.account, by.source)).collect();
 		assert_eq!(feeders, [(0, 1, 1), (1, 2, 2), (2, 3, 0)]);
-		assert_eq!([1, 2, 3, 4].map(bonded), [BOND, BOND, BOND, 0]);
 		assert_eq!(NextFeeder::<Test>::get(), FeederId(3));
 	});
 }
@@ -20,8 +19,8 @@ fn genesis_fails_when_a_feed_is_out_of_range() {
 
 #[test]
 #[should_panic = "genesis feeder"]
-fn genesis_fails_when_a_feeder_cannot_pay() {
-	ExtBuilder::default().feeders(41).feeds(vec![]).build_and_execute(|| ());
+fn genesis_fails_when_there_is_no_seat_for_a_feeder() {
+	ExtBuilder::default().feeders(32).feeds(vec![]).build_and_execute(|| ());
 }
 
 #[test]

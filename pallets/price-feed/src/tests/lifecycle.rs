@@ -5,14 +5,13 @@ use super::*;
 #[test]
 fn feed_lives_from_registration_to_retirement() {
 	ExtBuilder::default().feeders(0).feeds(vec![]).build_and_execute(|| {
-		// Governance registers a class and the asset that is to back it, and seats feeders.
+		// Governance registers a class and the asset that is to back it, and feeders get their seats.
 		let native = FeedId::Asset(AssetKind::Native);
 		assert_ok!(PriceFeed::register_feed(root(), CLASS, params()));
 		let twelve = FeedParams { decimals: 12, ..params() };
 		assert_ok!(PriceFeed::register_feed(root(), native.clone(), twelve));
 		for (who, source) in [(1, 0), (2, 0), (3, 1), (4, 1)] {
-			assert_ok!(PriceFeed::add_feeder(root(), who, source));
-			assert_eq!(bonded(who), BOND);
+			assert_ok!(PriceFeed::seat(&who, source));
 		}
 		assert_eq!(PriceFeed::quote(CLASS), None);
 
@@ -30,17 +29,18 @@ fn feed_lives_from_registration_to_retirement() {
 		assert_eq!(quotes.iter().map(|quote| quote.decimals).collect::<Vec<_>>(), [6, 12]);
 		assert!(quotes.iter().all(|quote| quote.status == Status::Live));
 
-		// One lies and is removed with a penalty. It did not move the price, and no more does.
+		// One lies. Its report is disputed and dropped, and it loses its seat. It did not move the
+		// price, and no more does.
 		submit(4, CLASS, usd(90));
-		assert_ok!(PriceFeed::remove_feeder(root(), 4, BOND / 2));
+		assert_ok!(PriceFeed::drop_observation(FeederId(3), &CLASS));
+		assert_ok!(PriceFeed::unseat(&4));
 		next_block();
-		assert_eq!(quote().mid, usd(2));
+		assert_eq!((quote().mid, quote().high), (usd(2), usd(2)));
 		for who in 1..=3 {
 			submit(who, CLASS, usd(2));
 		}
 		next_block();
 		assert_eq!((quote().feeders, status()), (3, Status::Live));
-		assert_eq!(Balances::free_balance(TREASURY), ENDOWMENT + BOND / 2);
 
 		// The guard sees something odd, governance finds nothing.
 		assert_ok!(PriceFeed::halt_feed(signed(GUARD), CLASS));
@@ -49,10 +49,9 @@ fn feed_lives_from_registration_to_retirement() {
 		assert_ok!(PriceFeed::resume_feed(root(), CLASS));
 		assert_eq!(status(), Status::Live);
 
-		// Nobody is left, nothing is on hold, and the feeds end.
+		// Nobody is left, and the feeds end.
 		for who in 1..=3 {
-			assert_ok!(PriceFeed::remove_feeder(root(), who, 0));
-			assert!(is_released(who));
+			assert_ok!(PriceFeed::unseat(&who));
 		}
 		wait(DAY);
 		PriceFeed::do_try_state().unwrap();

@@ -1,7 +1,7 @@
-//! One file per call, then what only shows over time.
+//! One file per call and per function for others, then what only shows over time.
 
-mod add_feeder;
 mod attacks;
+mod drop_observation;
 mod genesis;
 mod halt_feed;
 mod lifecycle;
@@ -9,20 +9,21 @@ mod observations;
 mod pages;
 mod properties;
 mod register_feed;
-mod remove_feeder;
 mod resume_feed;
 mod retire_feed;
 mod sealing;
+mod seat;
 mod status;
 mod submit;
 mod try_state;
+mod unseat;
 mod views;
 
 pub(crate) use crate::{mock::*, *};
 pub(crate) use frame_support::{assert_noop, assert_ok, traits::Time};
 pub(crate) use millrace_primitives::{
-	units::{DAY, MILL, MINUTE, SECOND},
-	Action, AssetId, AssetKind, Balance, ClassId, FeedId, FeederId, Moment, Quotes, Rule, Status,
+	units::{DAY, MINUTE, SECOND},
+	Action, AssetId, AssetKind, ClassId, FeedId, FeederId, Moment, Quotes, Rule, Seats, Status,
 	VaultId,
 };
 pub(crate) use sp_runtime::{DispatchError, FixedU128, Permill};

@@ -75,6 +75,22 @@ fn renew_fails_when_all_seats_are_taken_by_others_and_changes_nothing() {
 }
 
 #[test]
+fn retain_asks_for_each_one_and_forgets_what_is_not_wanted() {
+	for wanted in [vec![], vec![2], vec![1, 4], vec![1, 2, 3, 4]] {
+		let mut packed = packed(&[1, 2, 3, 4]);
+		let mut asked = vec![];
+		packed
+			.retain(|old| {
+				asked.push(old.feeder.0);
+				wanted.contains(&old.feeder.0)
+			})
+			.unwrap();
+		assert_eq!((asked, feeders(&packed)), (vec![1, 2, 3, 4], wanted.clone()));
+		assert!(packed.iter().all(|kept| kept == observation(kept.feeder.0, 1)));
+	}
+}
+
+#[test]
 fn decoding_fails_beyond_the_seats_or_when_bytes_are_missing() {
 	let nine: Vec<_> = (0..9).map(|feeder| observation(feeder, 1)).collect();
 	assert!(Packed::decode(&mut &nine.encode()[..]).is_err());

@@ -11,8 +11,9 @@ enum Step {
 	Submit(AccountId, Vec<(u32, u128)>),
 	SubmitAll(u128),
 	Wait(Moment),
-	Add(AccountId, Source),
-	Remove(AccountId, Balance),
+	Seat(AccountId, Source),
+	Unseat(AccountId),
+	Drop(u32, u32),
 	Register(u32, u8),
 	Retire(u32),
 	Halt(u32),
@@ -37,9 +38,9 @@ fn any_step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, prices)| Step::Submit(who, prices)),
 		4 => (1_900u128..2_100).prop_map(Step::SubmitAll),
 		6 => (1u64..90 * SECOND).prop_map(Step::Wait),
-		2 => (who(), 0u8..4).prop_map(|(who, source)| Step::Add(who, source)),
-		1 => (who(), prop_oneof![Just(0), Just(BOND), Just(BOND + 1), Just(Balance::MAX)])
-			.prop_map(|(who, penalty)| Step::Remove(who, penalty)),
+		2 => (who(), 0u8..4).prop_map(|(who, source)| Step::Seat(who, source)),
+		1 => who().prop_map(Step::Unseat),
+		3 => (0u32..9, feed()).prop_map(|(feeder, feed)| Step::Drop(feeder, feed)),
 		1 => (feed(), 5u8..8).prop_map(|(feed, decimals)| Step::Register(feed, decimals)),
 		1 => feed().prop_map(Step::Retire),
 		1 => feed().prop_map(Step::Halt),
@@ -82,8 +83,17 @@ fn take(step: Step) -> DispatchResultWithPostInfo {
 			wait(time);
 			Ok(().into())
 		}
-		Step::Add(who, source) => Ok(PriceFeed::add_feeder(root(), who, source)?.into()),
-		Step::Remove(who, penalty) => Ok(PriceFeed::remove_feeder(root(), who, penalty)?.into()),
+		Step::Seat(who, source) => {
+			PriceFeed::seat(&who, source)?;
+			Ok(().into())
+		}
+		Step::Unseat(who) => {
+			PriceFeed::unseat(&who)?;
+			Ok(().into())
+		}
+		Step::Drop(feeder, feed) => {
+			Ok(PriceFeed::drop_observation(FeederId(feeder), &feed_of(feed))?.into())
+		}
 		Step::Register(feed, decimals) => {
 			let params = FeedParams { decimals, ..params() };
 			Ok(PriceFeed::register_feed(root(), feed_of(feed), params)?.into())
@@ -119,17 +129,48 @@ proptest! {
 		});
 	}
 
-	/// What is put on hold comes back or goes to the destination, to the last unit.
+	/// What is dropped in the block that carried it leaves no trace, whoever else spoke, whenever, and
+	/// whether before or after it.
 	#[test]
-	fn bonds_are_conserved(penalties in prop::collection::vec(0..=BOND, 5)) {
-		ExtBuilder::default().build_and_execute(|| {
-			for (who, penalty) in (1..).zip(&penalties) {
-				assert_ok!(PriceFeed::remove_feeder(root(), who, *penalty));
-				assert_eq!(Balances::free_balance(who), ENDOWMENT - penalty);
-			}
-			let taken: Balance = penalties.iter().sum();
-			assert_eq!(Balances::free_balance(TREASURY), ENDOWMENT + taken);
-		});
+	fn drop_makes_the_feed_what_it_is_when_it_was_never_said(
+		prices in prop::collection::vec((1u64..8, any_price(), 0u64..40 * SECOND), 0..12),
+		lie in any_price(),
+		others in prop::collection::vec((1u64..8, any_price()), 0..4),
+		later in prop::collection::vec((1u64..8, any_price()), 0..4),
+	) {
+		let said = |price: u128| price_of(price.max(1));
+		let ended = |liar: bool| {
+			let mut end = None;
+			// The eighth feeder, who says nothing before.
+			ExtBuilder::default().feeders(8).build_and_execute(|| {
+				for (who, price, pause) in &prices {
+					submit(*who, CLASS, said(*price));
+					wait(*pause + 1);
+				}
+				for (who, price) in &others {
+					submit(*who, CLASS, said(*price));
+				}
+				if liar {
+					submit(8, CLASS, said(lie));
+				} else if others.is_empty() {
+					// A submission seals, a drop does too: without one there is nothing to compare.
+					return;
+				}
+				for (who, price) in &later {
+					submit(*who, CLASS, said(*price));
+				}
+				if liar {
+					drop_said(7);
+				}
+				PriceFeed::do_try_state().unwrap();
+				next_block();
+				end = Some((record(), PriceFeed::quote(CLASS)));
+			});
+			end
+		};
+		if let Some(without) = ended(false) {
+			prop_assert_eq!(ended(true), Some(without));
+		}
 	}
 
 	/// The order in which feeders come within a block does not matter.
