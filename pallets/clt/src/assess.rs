@@ -154,6 +154,16 @@ impl<T: Config> Pallet<T> {
 		Some(Prices { class, collateral, haircut })
 	}
 
+	/// What the vault owes at the middle price of its class, whatever the status of the quote.
+	pub(crate) fn view_value_owed(id: VaultId) -> Option<Balance> {
+		let vault = Vaults::<T>::get(id)?;
+		let owed = vault.owed()?;
+		if owed == 0 {
+			return Some(0);
+		}
+		compute_value(owed, T::Quotes::quote(&FeedId::Class(vault.class))?.mid)
+	}
+
 	fn pricing(vault: &VaultRecordOf<T>, owed: Units) -> Option<VaultPricing> {
 		let prices = Self::prices_of_any_status(vault)?;
 		let terms = Terms::<T>::get(vault.class)?.current;

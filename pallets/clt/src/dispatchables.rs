@@ -94,7 +94,9 @@ impl<T: Config> Pallet<T> {
 		let id = NextVaultId::<T>::get();
 		owned.try_push(id).map_err(|_| Error::<T>::TooManyVaults)?;
 		let (standing, _) = T::Capacity::capacity(&owner, class);
-		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
+		// A vault may be made and funded before its fleets are vouched for. It owes nothing yet.
+		let welcome = matches!(standing, Standing::Good | Standing::Unattested);
+		ensure!(welcome, Error::<T>::NotInGoodStanding);
 		let deposit = T::VaultDeposit::get();
 		let mut vault = VaultRecord {
 			owner,
@@ -202,6 +204,11 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_offer(owner: T::AccountId, id: VaultId, units: Units) -> DispatchResult {
 		let mut vault = Self::active_vault_of(&owner, id)?;
+		// Zero cancels, which always works.
+		if units > 0 {
+			let (standing, _) = T::Capacity::capacity(&owner, vault.class);
+			ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
+		}
 		let previous = core::mem::replace(&mut vault.offered, units);
 		Self::store_with(id, &mut vault, Event::OfferSet { vault: id, offered: units, previous })
 	}

@@ -15,6 +15,9 @@
 //! fault, is **frozen and settled**: what is there becomes a pot with one rate for all, and each
 //! holder claims its share when it likes.
 //!
+//! What the oracle has **under dispute** is neither settled nor thawed by anybody else until the case
+//! is over.
+//!
 //! ## Life of a vault
 //!
 //! ```text
@@ -23,11 +26,11 @@
 //!                                   │
 //!       cover < maintenance: liquidate, back above it
 //!       cover < wind-down, a condemned fleet, or an authority:
-//!       Frozen ──(live quotes)──> settle ──> Claiming ──> claim, claim, … ──> close
+//!       Frozen ──(live quotes, no open case)──> settle ──> Claiming ──> claim, claim, … ──> close
 //! ```
 //!
-//! 1. [`Pallet::open_vault`]: a provider in good standing fixes class, collateral asset and grade.
-//!    The asset `Clt(vault)` is made, and a native deposit goes on hold.
+//! 1. [`Pallet::open_vault`]: a provider fixes class, collateral asset and grade. The asset
+//!    `Clt(vault)` is made, and a native deposit goes on hold. Its fleets need not be attested yet.
 //! 2. [`Pallet::deposit`]: collateral goes on hold on the provider's own account.
 //! 3. [`Pallet::issue`] mints units to the provider, which pays the premium. Or
 //!    [`Pallet::offer`], and anyone may [`Pallet::buy`]: the compute value to the provider, the
@@ -45,8 +48,8 @@
 //!    freezes the vault and orders a graceful exit. A condemned fleet freezes all vaults on it at
 //!    once and orders a hybrid remedy. An authority may [`Pallet::freeze`], [`Pallet::thaw`] and order
 //!    a [`Pallet::remedy`].
-//! 3. [`Pallet::settle`]: as soon as both quotes are live anyone, and the idle hook, fixes the
-//!    outcome: who gets which part of collateral and reserve, and the holders' pot.
+//! 3. [`Pallet::settle`]: as soon as both quotes are live and no case is open anyone, and the idle
+//!    hook, fixes the outcome: who gets which part of collateral and reserve, and the holders' pot.
 //! 4. [`Pallet::claim`]: each holder burns its CLT for its share of the pot, in any order.
 //! 5. [`Pallet::close`], by anyone, when nobody can claim any more.
 //!
@@ -67,6 +70,18 @@
 //! | **hybrid** | units of the culpable are burned, all others are paid as far as the vault goes; the rest to reporter and treasury |
 //! | **hard stop** | the CLT is worth nothing; collateral and reserve go to the backstop for pooled units, then to reporter and treasury |
 //! | **culpable** | the owner and the accounts that it declared as its own |
+//! | **under dispute** | frozen by an open case of the oracle; see [`Config::Disputes`] |
+//! | **standing** | whether a provider may owe more of a class: see below |
+//!
+//! What each standing allows. What is not named here asks for none: depositing, retiring, cancelling
+//! an offer, closing, winding down, settling, claiming.
+//!
+//! | standing | open a vault | issue, offer, sell, pool | withdraw from a vault that owes | be liquidated |
+//! | --- | --- | --- | --- | --- |
+//! | good | yes | yes | yes | yes |
+//! | unattested: attestors do not vouch for a fleet of the class at the moment | yes | no | yes | yes |
+//! | absent: not registered, or leaving | no | no | yes | yes |
+//! | condemned: a fleet of the class was condemned | no | no | no | no: it is wound down |
 //!
 //! ## Example
 //!
@@ -144,7 +159,9 @@
 //! * An asset's own administrator can block the owner's account, and with it a release of collateral
 //!   in that asset. Governance lists assets accordingly.
 //! * A tightened ceiling below what vaults hold takes nothing from them.
-//! * A frozen vault waits for two live quotes, however long that takes.
+//! * A frozen vault waits for two live quotes, however long that takes, and one under dispute for the
+//!   end of the case as well. An order that was given before or meanwhile outlives an acquittal; a
+//!   conviction replaces it.
 //! * A vault stays open for claims until the last unit has claimed, and its deposit stays on hold.
 //! * Units of the culpable that are on hold are not burned at a hybrid settlement, and units may be
 //!   sent to them after it. They claim nothing, and keep the vault open while they are there.
@@ -209,8 +226,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use millrace_math::{Outcome, Pot};
 	use millrace_primitives::{
-		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Moment, Pools, Quotes,
-		Remedy, Revision, Units, VaultId,
+		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Disputed, Moment,
+		Pools, Quotes, Remedy, Revision, Units, VaultId,
 	};
 	use sp_core::H256;
 	use sp_runtime::{FixedU128, Permill};
@@ -259,6 +276,10 @@ pub mod pallet {
 
 		/// The pools of the classes, which a hard stop makes good.
 		type Pools: Pools;
+
+		/// Which vaults an open case has frozen. They are neither settled nor thawed until it is
+		/// over, but by [`millrace_primitives::Remediate`], through which it ends.
+		type Disputes: Disputed<Self::AccountId>;
 
 		/// Stops all transfers of a CLT.
 		type Freezer: FreezeAsset;
@@ -722,8 +743,9 @@ pub mod pallet {
 		/// The owner has as many open vaults as it may. Close one.
 		#[codec(index = 14)]
 		TooManyVaults,
-		/// The owner is not registered, is leaving, or has a condemned fleet of the class. Register,
-		/// or buy from another vault.
+		/// The owner is not registered, is leaving, or has a fleet of the class that is condemned or
+		/// that attestors do not vouch for. The owner: register, or have the fleets attested. Others:
+		/// use another vault. Nothing can be done about a condemned fleet.
 		#[codec(index = 15)]
 		NotInGoodStanding,
 		/// The owner would owe more than its fleets can deliver. Issue less or commit more devices.
@@ -809,6 +831,9 @@ pub mod pallet {
 		/// Only Prime vaults are good delivery. Pool units of another vault.
 		#[codec(index = 42)]
 		NotPrime,
+		/// An open case has frozen the vault. Wait until the oracle has decided it.
+		#[codec(index = 43)]
+		UnderDispute,
 	}
 
 	#[pallet::hooks]
@@ -960,7 +985,8 @@ pub mod pallet {
 		/// Open a vault that will owe device-hours of `class` behind collateral in
 		/// `collateral_asset`, and make its asset.
 		///
-		/// Origin: signed; the signer becomes the owner. Its native deposit goes on hold.
+		/// Origin: signed; the signer becomes the owner. Its native deposit goes on hold. Attestors
+		/// need not vouch for its fleets yet: a vault can be made and funded before.
 		///
 		/// Errors: `NoSuchClass`, `ClassInactive`, `TermsNotSet`, `CollateralNotListed`,
 		/// `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, and
@@ -1043,11 +1069,12 @@ pub mod pallet {
 		}
 
 		/// Offer `units` of the vault to anyone at the final price, instead of what was offered
-		/// before. Zero cancels. What can be sold is decided when it is bought.
+		/// before. Zero cancels, whatever the owner's standing. What can be sold is decided when it
+		/// is bought.
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `NoSuchVault`, `NotOwner`, `NotActive`.
+		/// Errors: `NoSuchVault`, `NotOwner`, `NotActive`, `NotInGoodStanding` (unless it cancels).
 		///
 		/// Events: [`Event::OfferSet`].
 		#[pallet::call_index(6)]
@@ -1163,12 +1190,13 @@ pub mod pallet {
 		}
 
 		/// Settle a frozen vault by the remedy that was ordered: fix the outcome, pay everybody but
-		/// the holders, and open the claims. Needs both quotes live.
+		/// the holders, and open the claims. Needs both quotes live, and no open case: nothing is paid
+		/// out before it is decided.
 		///
 		/// Origin: signed, by anyone.
 		///
-		/// Errors: `NoSuchVault`, `NotFrozen`, `NoOrder`, `ClassQuoteNotLive`,
-		/// `CollateralQuoteNotLive`, `CollateralNotListed`, `Overflow`.
+		/// Errors, the first that applies: `NoSuchVault`, `NotFrozen`, `UnderDispute`, `NoOrder`,
+		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `CollateralNotListed`, `Overflow`.
 		///
 		/// Events: [`Event::RemedyFixed`].
 		#[pallet::call_index(12)]
@@ -1208,11 +1236,13 @@ pub mod pallet {
 			Self::do_freeze(vault)
 		}
 
-		/// Make a frozen vault active again, if no remedy is ordered.
+		/// Make a frozen vault active again, if no remedy is ordered and no case is open: what the
+		/// oracle froze only the oracle lets go.
 		///
 		/// Origin: [`Config::RemedyOrigin`].
 		///
-		/// Errors: `NoSuchVault`, `NotFrozen`, `AlreadyInRemedy`, and those of [`Config::Freezer`].
+		/// Errors, the first that applies: `NoSuchVault`, `NotFrozen`, `UnderDispute`,
+		/// `AlreadyInRemedy`, and those of [`Config::Freezer`].
 		///
 		/// Events: [`Event::VaultThawed`].
 		#[pallet::call_index(15)]
@@ -1223,7 +1253,8 @@ pub mod pallet {
 		}
 
 		/// Order `remedy` for a vault, and freeze it if it is active. `reporter` gets its share of
-		/// what is left over.
+		/// what is left over. An order for a vault under dispute waits for the end of the case: an
+		/// acquittal lets it stand, a conviction replaces it.
 		///
 		/// Origin: [`Config::RemedyOrigin`].
 		///

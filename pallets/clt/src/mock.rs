@@ -1,5 +1,5 @@
 //! A runtime with real balances, assets, holds and clock, and settable prices, capacities,
-//! affiliates and pools.
+//! affiliates, pools and disputes.
 
 mod calls;
 
@@ -20,14 +20,14 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, MILL, USD},
-	Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, ClassInfo, Classes, FeedId, Moment,
-	Pools, Quote, Quotes, Remedy, Standing, Status, Units, VaultId,
+	Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, ClassInfo, Classes, Disputed,
+	FeedId, Moment, Pools, Quote, Quotes, Remediate, Remedy, Standing, Status, Units, VaultId,
 };
 use sp_runtime::{
 	traits::{Dispatchable, IdentityLookup},
 	AccountId32, BuildStorage, DispatchResult, FixedU128, Permill,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub type AccountId = AccountId32;
 
@@ -160,6 +160,7 @@ parameter_types! {
 	pub static QuotesMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
 	pub static AffiliatesMock: BTreeMap<AccountId, Vec<AccountId>> = BTreeMap::new();
 	pub static PooledMock: BTreeMap<VaultId, Units> = BTreeMap::new();
+	pub static DisputedMock: BTreeSet<VaultId> = BTreeSet::new();
 }
 
 pub struct World;
@@ -226,6 +227,16 @@ impl Pools for World {
 	}
 }
 
+impl Disputed<AccountId> for World {
+	fn vault(vault: VaultId) -> bool {
+		DisputedMock::get().contains(&vault)
+	}
+
+	fn account(_: &AccountId) -> bool {
+		unreachable!("vaults are disputed, not their owners")
+	}
+}
+
 /// Stops an asset by pallet-assets itself: the pallet's account has all roles of its CLT.
 pub struct CltFreezer;
 
@@ -253,6 +264,7 @@ impl Config for Test {
 	type Capacity = World;
 	type Affiliates = World;
 	type Pools = World;
+	type Disputes = World;
 	type Freezer = CltFreezer;
 	type TermsOrigin = EnsureRoot<AccountId>;
 	type RemedyOrigin = EnsureRoot<AccountId>;
@@ -284,6 +296,18 @@ pub fn set_affiliates(provider: &AccountId, affiliates: &[AccountId]) {
 
 pub fn set_pooled(vault: VaultId, units: Units) {
 	PooledMock::mutate(|map| map.insert(vault, units));
+}
+
+/// A case begins and freezes the vault, as the oracle does.
+pub fn dispute(vault: VaultId) -> DispatchResult {
+	<Clt as Remediate<AccountId>>::freeze(vault)?;
+	DisputedMock::mutate(|disputed| disputed.insert(vault));
+	Ok(())
+}
+
+/// The case is over. What becomes of the vault is apart from this.
+pub fn end_dispute(vault: VaultId) {
+	DisputedMock::mutate(|disputed| disputed.remove(&vault));
 }
 
 /// A quote that may liquidate for a day more if it goes stale, with its slow price at the middle.
@@ -405,6 +429,7 @@ impl ExtBuilder {
 			QuotesMock::set(BTreeMap::new());
 			AffiliatesMock::set(BTreeMap::new());
 			PooledMock::set(BTreeMap::new());
+			DisputedMock::set(BTreeSet::new());
 			for who in [ALICE, CAROL] {
 				set_capacity(&who, CLASS, Standing::Good, self.capacity);
 				set_capacity(&who, OTHER, Standing::Good, self.capacity);

@@ -2,6 +2,9 @@
 //!
 //! A settlement needs prices, so that it may have to wait; freezing and ordering need none. It is
 //! all or nothing, but for a payee that cannot receive: its part goes to the next one in line.
+//!
+//! While a case is open the vaults that it froze stand still: they are neither settled nor thawed by
+//! a call. The oracle ends its case through the trait, which does not ask whether there is one.
 
 use crate::{
 	assess::Prices, Cause, Config, Error, Event, FreezeAsset, Order, OrderOf, Orders, Owed,
@@ -20,8 +23,8 @@ use frame_support::{
 };
 use millrace_math::{mul_div_floor, split, Case, Outcome, Pot, Split};
 use millrace_primitives::{
-	Action, Affiliates, AssetId, Balance, Capacity, Claimed, ClassId, Pools, Remedy, Standing,
-	Units, VaultId,
+	Action, Affiliates, AssetId, Balance, Capacity, Claimed, ClassId, Disputed, Pools, Remedy,
+	Standing, Units, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
@@ -75,14 +78,49 @@ impl<T: Config> Pallet<T> {
 		Self::freeze_for(id, &mut vault, Cause::Governance)
 	}
 
-	/// Make a frozen vault active again.
+	/// Make a frozen vault active again because an authority says so.
 	pub(crate) fn do_thaw(id: VaultId) -> DispatchResult {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Self::undisputed_vault(id)?;
+		Self::reactivate(id, vault)
+	}
+
+	/// Make a frozen vault active again because its case is over, whether or not that is known yet.
+	pub(crate) fn do_acquit(id: VaultId) -> DispatchResult {
+		let vault = Self::frozen_vault(id)?;
+		Self::reactivate(id, vault)
+	}
+
+	/// The vault `id`, if it is frozen.
+	fn frozen_vault(id: VaultId) -> Result<VaultRecordOf<T>, DispatchError> {
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		ensure!(vault.status == VaultStatus::Frozen, Error::<T>::NotFrozen);
+		Ok(vault)
+	}
+
+	/// The vault `id`, if it is frozen and not by an open case.
+	fn undisputed_vault(id: VaultId) -> Result<VaultRecordOf<T>, DispatchError> {
+		let vault = Self::frozen_vault(id)?;
+		ensure!(!T::Disputes::vault(id), Error::<T>::UnderDispute);
+		Ok(vault)
+	}
+
+	/// Let a frozen vault go, if no remedy is ordered.
+	fn reactivate(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
 		ensure!(!Orders::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
 		T::Freezer::thaw(AssetId::Clt(id))?;
 		vault.status = VaultStatus::Active;
 		Self::store_with(id, &mut vault, Event::VaultThawed { vault: id })
+	}
+
+	/// Order a remedy because a dispute was upheld. It takes the place of one that was ordered before
+	/// and is not settled: a wind-down would leave to the owner what a verdict takes.
+	pub(crate) fn do_convict(
+		id: VaultId,
+		remedy: Remedy,
+		reporter: Option<T::AccountId>,
+	) -> DispatchResult {
+		Orders::<T>::remove(id);
+		Self::do_remedy(id, remedy, reporter)
 	}
 
 	/// Order a remedy because an authority says so.
@@ -179,8 +217,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Settle a frozen vault as ordered. Returns how many accounts of the culpable were looked at.
 	pub(crate) fn do_settle(id: VaultId) -> Result<u32, DispatchError> {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
-		ensure!(vault.status == VaultStatus::Frozen, Error::<T>::NotFrozen);
+		// Before anything is paid: a verdict may still change who is at fault.
+		let mut vault = Self::undisputed_vault(id)?;
 		let order = Orders::<T>::take(id).ok_or(Error::<T>::NoOrder)?;
 		let prices = Self::prices(&vault, Action::Settle)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;

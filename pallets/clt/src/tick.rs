@@ -5,6 +5,12 @@
 //! that fails is skipped. A round ends when it is once around, so that a block with nothing to do
 //! costs little; it ends earlier with the meter, and then goes on there in the next block. Of orders
 //! and indices, the second comes first next time if it was cut short, so that neither starves.
+//!
+//! An order that has to wait, for live quotes or for the end of a case, is skipped like any other
+//! that fails: it is tried once a round, at the charge of a whole settlement, which is more than the
+//! few reads that it took. It keeps its place, so that it is settled in the first round after that.
+//! A case has a bounded number of vaults and takes a bond, so that it costs something to make them
+//! wait; and the cursor goes on after them, so that they hold up nobody else.
 
 use crate::{
 	index::Index, liquidate::LiquidationPrices, Config, Cursor, GradeTerms, IdleCursor, LastIdle,
@@ -101,7 +107,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Settle a vault, all or nothing. Whether it was: one whose quotes are not live waits.
+	/// Settle a vault, all or nothing. Whether it was: one whose quotes are not live, or that is under
+	/// dispute, waits.
 	pub(crate) fn try_settle(id: VaultId) -> bool {
 		with_storage_layer(|| Self::do_settle(id)).is_ok()
 	}

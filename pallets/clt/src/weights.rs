@@ -23,7 +23,7 @@
 // --repeat
 // 20
 // --min-duration
-// 2
+// 1
 // --output-analysis
 // median-slopes
 // --wasm-execution
@@ -84,8 +84,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
-		// Minimum execution time: 31_447_000 picoseconds.
-		Weight::from_parts(33_349_000, 8799)
+		// Minimum execution time: 30_675_000 picoseconds.
+		Weight::from_parts(36_025_000, 8799)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -94,8 +94,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Asset` (r:1 w:0)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn set_collateral() -> Weight {
-		// Minimum execution time: 10_984_000 picoseconds.
-		Weight::from_parts(11_954_000, 3676)
+		// Minimum execution time: 10_784_000 picoseconds.
+		Weight::from_parts(12_157_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -112,13 +112,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Metadata` (r:1 w:1)
@@ -126,8 +126,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Vaults` (r:0 w:1)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	fn open_vault() -> Weight {
-		// Minimum execution time: 115_834_000 picoseconds.
-		Weight::from_parts(122_026_000, 24480)
+		// Minimum execution time: 126_076_000 picoseconds.
+		Weight::from_parts(142_794_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -142,12 +142,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		// Minimum execution time: 92_447_000 picoseconds.
-		Weight::from_parts(98_465_000, 9084)
+		// Minimum execution time: 99_031_000 picoseconds.
+		Weight::from_parts(112_961_000, 9084)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -156,12 +156,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn deposit_native() -> Weight {
-		// Minimum execution time: 80_944_000 picoseconds.
-		Weight::from_parts(86_880_000, 9084)
+		// Minimum execution time: 88_301_000 picoseconds.
+		Weight::from_parts(100_323_000, 9084)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -170,7 +170,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Terms` (r:1 w:0)
 	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -182,14 +182,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// Minimum execution time: 121_415_000 picoseconds.
-		Weight::from_parts(128_835_000, 24480)
+		// Minimum execution time: 135_299_000 picoseconds.
+		Weight::from_parts(160_404_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -198,7 +198,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Terms` (r:1 w:0)
 	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -206,12 +206,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn withdraw_native() -> Weight {
-		// Minimum execution time: 111_841_000 picoseconds.
-		Weight::from_parts(118_175_000, 24480)
+		// Minimum execution time: 123_677_000 picoseconds.
+		Weight::from_parts(141_411_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -224,7 +224,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Owed` (r:1 w:1)
 	/// Proof: `Clt::Owed` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -244,17 +244,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn issue() -> Weight {
-		// Minimum execution time: 166_971_000 picoseconds.
-		Weight::from_parts(174_583_000, 24480)
+		// Minimum execution time: 182_312_000 picoseconds.
+		Weight::from_parts(214_612_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(21_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	/// Storage: `Registry::Providers` (r:1 w:0)
+	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Registry::Positions` (r:1 w:0)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	fn offer() -> Weight {
-		// Minimum execution time: 12_637_000 picoseconds.
-		Weight::from_parts(13_682_000, 3688)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		// Minimum execution time: 28_225_000 picoseconds.
+		Weight::from_parts(37_986_000, 4319)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:3 w:3)
@@ -266,7 +270,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Owed` (r:1 w:1)
 	/// Proof: `Clt::Owed` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -286,8 +290,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn buy() -> Weight {
-		// Minimum execution time: 208_419_000 picoseconds.
-		Weight::from_parts(217_450_000, 24480)
+		// Minimum execution time: 221_113_000 picoseconds.
+		Weight::from_parts(243_098_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
@@ -306,8 +310,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:2 w:2)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn retire() -> Weight {
-		// Minimum execution time: 87_929_000 picoseconds.
-		Weight::from_parts(93_857_000, 9084)
+		// Minimum execution time: 95_341_000 picoseconds.
+		Weight::from_parts(105_249_000, 9084)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -320,18 +324,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Account` (r:3 w:3)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(135), added: 2610, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:3 w:2)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:2)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::OwnedVaults` (r:1 w:1)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	fn close() -> Weight {
-		// Minimum execution time: 168_588_000 picoseconds.
-		Weight::from_parts(179_243_000, 9057)
+		// Minimum execution time: 179_512_000 picoseconds.
+		Weight::from_parts(194_383_000, 9219)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(16_u64))
 	}
@@ -340,7 +344,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
@@ -358,12 +362,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Totals` (r:1 w:1)
 	/// Proof: `Clt::Totals` (`max_values`: None, `max_size`: Some(452), added: 2927, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn liquidate() -> Weight {
-		// Minimum execution time: 170_560_000 picoseconds.
-		Weight::from_parts(180_695_000, 24480)
+		// Minimum execution time: 183_976_000 picoseconds.
+		Weight::from_parts(215_893_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(19_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -372,7 +376,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
@@ -386,13 +390,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Orders` (r:1 w:1)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	fn wind_down() -> Weight {
-		// Minimum execution time: 85_771_000 picoseconds.
-		Weight::from_parts(92_378_000, 24480)
+		// Minimum execution time: 96_868_000 picoseconds.
+		Weight::from_parts(126_573_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::Frozen` (r:1 w:0)
+	/// Proof: `OracleGovernance::Frozen` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Orders` (r:1 w:1)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -412,7 +418,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:12 w:12)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:11 w:11)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Owed` (r:1 w:1)
 	/// Proof: `Clt::Owed` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Totals` (r:1 w:1)
@@ -421,15 +427,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 9]`.
 	fn settle(b: u32, ) -> Weight {
-		// Minimum execution time: 257_294_000 picoseconds.
-		Weight::from_parts(280_272_200, 24480)
+		// Minimum execution time: 281_285_000 picoseconds.
+		Weight::from_parts(350_056_000, 24480)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(53_986_200, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(25_u64))
+			.saturating_add(Weight::from_parts(57_432_000, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(21_u64))
 			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(b.into())))
-			.saturating_add(Weight::from_parts(0, 2689).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(0, 2743).saturating_mul(b.into()))
 	}
 	/// Storage: `Clt::Vaults` (r:1 w:1)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
@@ -444,10 +450,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:3 w:2)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:2 w:2)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// Minimum execution time: 159_029_000 picoseconds.
-		Weight::from_parts(169_055_000, 11430)
+		// Minimum execution time: 167_491_000 picoseconds.
+		Weight::from_parts(201_488_000, 11430)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -464,14 +470,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_native() -> Weight {
-		// Minimum execution time: 158_477_000 picoseconds.
-		Weight::from_parts(166_899_000, 8820)
+		// Minimum execution time: 170_066_000 picoseconds.
+		Weight::from_parts(188_647_000, 8820)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -482,13 +488,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn freeze() -> Weight {
-		// Minimum execution time: 35_074_000 picoseconds.
-		Weight::from_parts(37_487_000, 6386)
+		// Minimum execution time: 40_349_000 picoseconds.
+		Weight::from_parts(50_457_000, 6386)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:2 w:2)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::Frozen` (r:1 w:0)
+	/// Proof: `OracleGovernance::Frozen` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Orders` (r:1 w:0)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -496,9 +504,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn thaw() -> Weight {
-		// Minimum execution time: 37_420_000 picoseconds.
-		Weight::from_parts(40_287_000, 6386)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 45_973_000 picoseconds.
+		Weight::from_parts(56_421_000, 6386)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Clt::Vaults` (r:2 w:2)
@@ -510,8 +518,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Orders` (r:1 w:1)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	fn remedy() -> Weight {
-		// Minimum execution time: 43_506_000 picoseconds.
-		Weight::from_parts(46_815_000, 6386)
+		// Minimum execution time: 50_523_000 picoseconds.
+		Weight::from_parts(62_823_000, 6386)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -527,10 +535,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[0, 64]`.
 	fn condemned(v: u32, ) -> Weight {
-		// Minimum execution time: 172_866_000 picoseconds.
-		Weight::from_parts(229_146_285, 173662)
+		// Minimum execution time: 187_585_000 picoseconds.
+		Weight::from_parts(249_555_571, 173662)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(32_026_761, 0).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(35_325_142, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(72_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
@@ -540,7 +548,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Vaults` (r:1 w:1)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:3 w:2)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:2)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:3 w:3)
@@ -550,14 +558,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(247), added: 2722, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::OwnedVaults` (r:1 w:1)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Remedies` (r:0 w:1)
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	fn close_remedied() -> Weight {
-		// Minimum execution time: 178_297_000 picoseconds.
-		Weight::from_parts(189_491_000, 9057)
+		// Minimum execution time: 187_761_000 picoseconds.
+		Weight::from_parts(205_358_000, 9219)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 	}
@@ -568,8 +576,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Orders` (r:2 w:0)
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	fn idle_base() -> Weight {
-		// Minimum execution time: 19_182_000 picoseconds.
-		Weight::from_parts(20_758_000, 6258)
+		// Minimum execution time: 22_581_000 picoseconds.
+		Weight::from_parts(29_526_000, 6258)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -579,6 +587,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:1 w:1)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::Frozen` (r:1 w:0)
+	/// Proof: `OracleGovernance::Frozen` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
@@ -596,7 +606,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:12 w:12)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:11 w:11)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Owed` (r:1 w:1)
 	/// Proof: `Clt::Owed` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Totals` (r:1 w:1)
@@ -608,9 +618,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::LastIdle` (r:0 w:1)
 	/// Proof: `Clt::LastIdle` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn idle_settle() -> Weight {
-		// Minimum execution time: 730_128_000 picoseconds.
-		Weight::from_parts(758_020_000, 40140)
-			.saturating_add(T::DbWeight::get().reads(64_u64))
+		// Minimum execution time: 758_306_000 picoseconds.
+		Weight::from_parts(899_530_000, 40140)
+			.saturating_add(T::DbWeight::get().reads(65_u64))
 			.saturating_add(T::DbWeight::get().writes(58_u64))
 	}
 	/// Storage: `Clt::IdleCursor` (r:1 w:1)
@@ -628,8 +638,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::RiskPages` (r:1 w:0)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn idle_index() -> Weight {
-		// Minimum execution time: 51_815_000 picoseconds.
-		Weight::from_parts(54_554_000, 24480)
+		// Minimum execution time: 57_935_000 picoseconds.
+		Weight::from_parts(73_324_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -650,8 +660,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Vaults` (r:1 w:0)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	fn idle_vault() -> Weight {
-		// Minimum execution time: 56_868_000 picoseconds.
-		Weight::from_parts(61_372_000, 24480)
+		// Minimum execution time: 65_203_000 picoseconds.
+		Weight::from_parts(86_324_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -674,14 +684,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::LastIdle` (r:0 w:1)
 	/// Proof: `Clt::LastIdle` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn idle_wind_down() -> Weight {
-		// Minimum execution time: 100_304_000 picoseconds.
-		Weight::from_parts(108_122_000, 24480)
+		// Minimum execution time: 120_735_000 picoseconds.
+		Weight::from_parts(147_679_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -690,112 +700,112 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn set_terms() -> Weight {
-		Weight::from_parts(33_349_000, 8799)
+		Weight::from_parts(36_025_000, 8799)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_collateral() -> Weight {
-		Weight::from_parts(11_954_000, 3676)
+		Weight::from_parts(12_157_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn open_vault() -> Weight {
-		Weight::from_parts(122_026_000, 24480)
+		Weight::from_parts(142_794_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn deposit() -> Weight {
-		Weight::from_parts(98_465_000, 9084)
+		Weight::from_parts(112_961_000, 9084)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn deposit_native() -> Weight {
-		Weight::from_parts(86_880_000, 9084)
+		Weight::from_parts(100_323_000, 9084)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(128_835_000, 24480)
+		Weight::from_parts(160_404_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn withdraw_native() -> Weight {
-		Weight::from_parts(118_175_000, 24480)
+		Weight::from_parts(141_411_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn issue() -> Weight {
-		Weight::from_parts(174_583_000, 24480)
+		Weight::from_parts(214_612_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(21_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn offer() -> Weight {
-		Weight::from_parts(13_682_000, 3688)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
+		Weight::from_parts(37_986_000, 4319)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn buy() -> Weight {
-		Weight::from_parts(217_450_000, 24480)
+		Weight::from_parts(243_098_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn retire() -> Weight {
-		Weight::from_parts(93_857_000, 9084)
+		Weight::from_parts(105_249_000, 9084)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn close() -> Weight {
-		Weight::from_parts(179_243_000, 9057)
+		Weight::from_parts(194_383_000, 9219)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(16_u64))
 	}
 	fn liquidate() -> Weight {
-		Weight::from_parts(180_695_000, 24480)
+		Weight::from_parts(215_893_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(19_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn wind_down() -> Weight {
-		Weight::from_parts(92_378_000, 24480)
+		Weight::from_parts(126_573_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn settle(b: u32, ) -> Weight {
-		Weight::from_parts(280_272_200, 24480)
-			.saturating_add(Weight::from_parts(53_986_200, 0).saturating_mul(b.into()))
-			.saturating_add(ParityDbWeight::get().reads(25_u64))
+		Weight::from_parts(350_056_000, 24480)
+			.saturating_add(Weight::from_parts(57_432_000, 0).saturating_mul(b.into()))
+			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(b.into())))
 			.saturating_add(ParityDbWeight::get().writes(21_u64))
 			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(b.into())))
-			.saturating_add(Weight::from_parts(0, 2689).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(0, 2743).saturating_mul(b.into()))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(169_055_000, 11430)
+		Weight::from_parts(201_488_000, 11430)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 	fn claim_native() -> Weight {
-		Weight::from_parts(166_899_000, 8820)
+		Weight::from_parts(188_647_000, 8820)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn freeze() -> Weight {
-		Weight::from_parts(37_487_000, 6386)
+		Weight::from_parts(50_457_000, 6386)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn thaw() -> Weight {
-		Weight::from_parts(40_287_000, 6386)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(56_421_000, 6386)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn remedy() -> Weight {
-		Weight::from_parts(46_815_000, 6386)
+		Weight::from_parts(62_823_000, 6386)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn condemned(v: u32, ) -> Weight {
-		Weight::from_parts(229_146_285, 173662)
-			.saturating_add(Weight::from_parts(32_026_761, 0).saturating_mul(v.into()))
+		Weight::from_parts(249_555_571, 173662)
+			.saturating_add(Weight::from_parts(35_325_142, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(72_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
@@ -803,32 +813,32 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2698).saturating_mul(v.into()))
 	}
 	fn close_remedied() -> Weight {
-		Weight::from_parts(189_491_000, 9057)
+		Weight::from_parts(205_358_000, 9219)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
 	fn idle_base() -> Weight {
-		Weight::from_parts(20_758_000, 6258)
+		Weight::from_parts(29_526_000, 6258)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn idle_settle() -> Weight {
-		Weight::from_parts(758_020_000, 40140)
-			.saturating_add(ParityDbWeight::get().reads(64_u64))
+		Weight::from_parts(899_530_000, 40140)
+			.saturating_add(ParityDbWeight::get().reads(65_u64))
 			.saturating_add(ParityDbWeight::get().writes(58_u64))
 	}
 	fn idle_index() -> Weight {
-		Weight::from_parts(54_554_000, 24480)
+		Weight::from_parts(73_324_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn idle_vault() -> Weight {
-		Weight::from_parts(61_372_000, 24480)
+		Weight::from_parts(86_324_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn idle_wind_down() -> Weight {
-		Weight::from_parts(108_122_000, 24480)
+		Weight::from_parts(147_679_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}

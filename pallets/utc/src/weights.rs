@@ -66,8 +66,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Metadata` (r:1 w:1)
 	/// Proof: `Assets::Metadata` (`max_values`: None, `max_size`: Some(141), added: 2616, mode: `MaxEncodedLen`)
 	fn open() -> Weight {
-		// Minimum execution time: 26_854_000 picoseconds.
-		Weight::from_parts(28_410_000, 3676)
+		// Minimum execution time: 27_451_000 picoseconds.
+		Weight::from_parts(36_990_000, 3676)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -78,7 +78,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
@@ -96,10 +96,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	fn pool() -> Weight {
-		// Minimum execution time: 175_214_000 picoseconds.
-		Weight::from_parts(183_174_000, 24480)
+		// Minimum execution time: 203_845_000 picoseconds.
+		Weight::from_parts(252_823_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -110,7 +110,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
@@ -128,10 +128,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	fn pool_more() -> Weight {
-		// Minimum execution time: 153_355_000 picoseconds.
-		Weight::from_parts(159_748_000, 24480)
+		// Minimum execution time: 163_300_000 picoseconds.
+		Weight::from_parts(202_654_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
@@ -150,10 +150,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	fn unpool() -> Weight {
-		// Minimum execution time: 187_765_000 picoseconds.
-		Weight::from_parts(197_380_000, 11430)
+		// Minimum execution time: 208_507_000 picoseconds.
+		Weight::from_parts(235_427_000, 11430)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
 	}
@@ -168,7 +168,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:8 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:8 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:3 w:3)
@@ -188,7 +188,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Lease::CustomerLeases` (r:0 w:1)
 	/// Proof: `Lease::CustomerLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Lease::Agenda` (r:0 w:1)
@@ -201,14 +201,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lease::Leases` (`max_values`: None, `max_size`: Some(732), added: 3207, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[1, 8]`.
 	fn redeem(c: u32, ) -> Weight {
-		// Minimum execution time: 246_841_000 picoseconds.
-		Weight::from_parts(235_146_500, 24480)
+		// Minimum execution time: 264_101_000 picoseconds.
+		Weight::from_parts(273_725_000, 24480)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(19_223_166, 0).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(32_154_000, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(21_u64))
-			.saturating_add(Weight::from_parts(0, 2957).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 3329).saturating_mul(c.into()))
 	}
 	/// Storage: `Utc::Pools` (r:1 w:1)
 	/// Proof: `Utc::Pools` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
@@ -221,10 +221,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:2 w:2)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	fn redeem_cash() -> Weight {
-		// Minimum execution time: 138_201_000 picoseconds.
-		Weight::from_parts(144_087_000, 8820)
+		// Minimum execution time: 158_444_000 picoseconds.
+		Weight::from_parts(194_334_000, 8820)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -237,7 +237,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
@@ -253,14 +253,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:3 w:3)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Owed` (r:1 w:1)
 	/// Proof: `Clt::Owed` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Totals` (r:1 w:1)
 	/// Proof: `Clt::Totals` (`max_values`: None, `max_size`: Some(452), added: 2927, mode: `MaxEncodedLen`)
 	fn liquidate() -> Weight {
-		// Minimum execution time: 256_961_000 picoseconds.
-		Weight::from_parts(268_869_000, 24480)
+		// Minimum execution time: 291_472_000 picoseconds.
+		Weight::from_parts(315_823_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(29_u64))
 			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
@@ -281,10 +281,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:3 w:3)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	fn claim_pooled() -> Weight {
-		// Minimum execution time: 199_777_000 picoseconds.
-		Weight::from_parts(208_685_000, 9057)
+		// Minimum execution time: 223_667_000 picoseconds.
+		Weight::from_parts(240_223_000, 9219)
 			.saturating_add(T::DbWeight::get().reads(20_u64))
 			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
@@ -301,8 +301,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// Minimum execution time: 136_103_000 picoseconds.
-		Weight::from_parts(141_621_000, 12735)
+		// Minimum execution time: 156_473_000 picoseconds.
+		Weight::from_parts(182_713_000, 12735)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -311,50 +311,50 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn open() -> Weight {
-		Weight::from_parts(28_410_000, 3676)
+		Weight::from_parts(36_990_000, 3676)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn pool() -> Weight {
-		Weight::from_parts(183_174_000, 24480)
+		Weight::from_parts(252_823_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(20_u64))
 			.saturating_add(ParityDbWeight::get().writes(13_u64))
 	}
 	fn pool_more() -> Weight {
-		Weight::from_parts(159_748_000, 24480)
+		Weight::from_parts(202_654_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn unpool() -> Weight {
-		Weight::from_parts(197_380_000, 11430)
+		Weight::from_parts(235_427_000, 11430)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(15_u64))
 	}
 	fn redeem(c: u32, ) -> Weight {
-		Weight::from_parts(235_146_500, 24480)
-			.saturating_add(Weight::from_parts(19_223_166, 0).saturating_mul(c.into()))
+		Weight::from_parts(273_725_000, 24480)
+			.saturating_add(Weight::from_parts(32_154_000, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(21_u64))
-			.saturating_add(Weight::from_parts(0, 2957).saturating_mul(c.into()))
+			.saturating_add(Weight::from_parts(0, 3329).saturating_mul(c.into()))
 	}
 	fn redeem_cash() -> Weight {
-		Weight::from_parts(144_087_000, 8820)
+		Weight::from_parts(194_334_000, 8820)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
 	}
 	fn liquidate() -> Weight {
-		Weight::from_parts(268_869_000, 24480)
+		Weight::from_parts(315_823_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(29_u64))
 			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn claim_pooled() -> Weight {
-		Weight::from_parts(208_685_000, 9057)
+		Weight::from_parts(240_223_000, 9219)
 			.saturating_add(ParityDbWeight::get().reads(20_u64))
 			.saturating_add(ParityDbWeight::get().writes(19_u64))
 	}
 	fn buy_collateral() -> Weight {
-		Weight::from_parts(141_621_000, 12735)
+		Weight::from_parts(182_713_000, 12735)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}

@@ -137,9 +137,11 @@ fn a_purchase_fails_when_an_issue_would() {
 		set_status(FeedId::Class(CLASS), Status::Stale);
 		assert_noop!(buy(BOB, id, 1, 9), Error::<Test>::ClassQuoteNotLive);
 		fails(Error::ClassQuoteNotLive);
-		set_capacity(&ALICE, CLASS, Standing::Condemned, u128::MAX);
-		assert_noop!(buy(BOB, id, 1, 9), Error::<Test>::NotInGoodStanding);
-		fails(Error::NotInGoodStanding);
+		for standing in [Standing::Absent, Standing::Condemned, Standing::Unattested] {
+			set_capacity(&ALICE, CLASS, standing, u128::MAX);
+			assert_noop!(buy(BOB, id, 1, 9), Error::<Test>::NotInGoodStanding);
+			fails(Error::NotInGoodStanding);
+		}
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
 		assert_noop!(buy(BOB, id, 1, 9), Error::<Test>::ClassInactive);
 		fails(Error::ClassInactive);

@@ -65,8 +65,10 @@ fn units_are_no_good_delivery_if_anything_is_wrong_with_their_vault() {
 		refused(VaultId(0), Error::NoSuchVault);
 		let id = prime();
 		refused(indebted(ALICE, Grade::Open, 150, 100), Error::NotPrime);
-		set_capacity(&ALICE, CLASS, Standing::Absent, 1_000 * HOUR_UNITS);
-		refused(id, Error::NotInGoodStanding);
+		for standing in [Standing::Absent, Standing::Condemned, Standing::Unattested] {
+			set_capacity(&ALICE, CLASS, standing, 1_000 * HOUR_UNITS);
+			refused(id, Error::NotInGoodStanding);
+		}
 		set_capacity(&ALICE, CLASS, Standing::Good, 1_000 * HOUR_UNITS);
 		set_status(FeedId::Class(CLASS), Status::Wide);
 		refused(id, Error::ClassQuoteNotLive);
@@ -98,6 +100,15 @@ fn a_delivery_burns_units_and_ends_the_debt_of_them() {
 		assert_eq!((clt(id, &BOB), Owed::<Test>::get(ALICE, CLASS)), (owed, owed));
 		assert_eq!(Totals::<Test>::get(CLASS).retired, 30 * HOUR_UNITS);
 		assert_eq!(vault(id).collateral, 150 * OUNCE);
+	});
+}
+
+#[test]
+fn units_of_an_unattested_owner_are_delivered_like_any_others() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = prime();
+		set_capacity(&ALICE, CLASS, Standing::Unattested, 1_000 * HOUR_UNITS);
+		assert_ok!(Clt::deliver(id, HOUR_UNITS, &BOB));
 	});
 }
 

@@ -57,9 +57,11 @@ fn a_deposit_needs_no_quote_capacity_or_active_class() {
 		let id = open_with(Grade::Prime, OUNCE);
 		set_status(FeedId::Class(CLASS), Status::Halted);
 		set_status(FeedId::Asset(GOLD_KIND), Status::Halted);
-		set_capacity(&ALICE, CLASS, Standing::Condemned, 0);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
-		assert_ok!(deposit(ALICE, id, OUNCE));
+		for standing in [Standing::Absent, Standing::Condemned, Standing::Unattested] {
+			set_capacity(&ALICE, CLASS, standing, 0);
+			assert_ok!(deposit(ALICE, id, OUNCE));
+		}
 	});
 }
 

@@ -228,6 +228,55 @@ fn orders_wait_for_their_prices_and_are_settled_when_these_return() {
 }
 
 #[test]
+fn an_order_under_dispute_is_passed_over_wherever_it_stands_and_settled_once_the_case_is_over() {
+	for disputed in 0..3 {
+		ExtBuilder::default().build_and_execute(|| {
+			let mut ids = vaults(3, 0);
+			for (n, id) in ids.iter().enumerate() {
+				if n == disputed {
+					assert_ok!(dispute(*id));
+				}
+				assert_ok!(remedy(*id, Remedy::GracefulExit, None));
+			}
+			let waiting = ids.remove(disputed);
+			let before = vault(waiting);
+			// Each is charged as a settlement, which is more than a look at the case takes.
+			assert_eq!(idle(Weight::MAX), enough_for([1, 3, 0, 0, 0]));
+			assert_eq!(with_status(&ids, VaultStatus::Claiming), 2);
+			for _ in 0..3 {
+				assert_eq!(idle(Weight::MAX), enough_for([1, 1, 0, 0, 0]));
+			}
+			assert_eq!(vault(waiting), before);
+			assert_eq!(Orders::<Test>::iter_keys().collect::<Vec<_>>(), vec![waiting]);
+			assert_ok!(Clt::do_try_state());
+			end_dispute(waiting);
+			idle(Weight::MAX);
+			assert_eq!(vault(waiting).status, VaultStatus::Claiming);
+		});
+	}
+}
+
+#[test]
+fn orders_under_dispute_do_not_hold_up_the_others_under_a_small_meter() {
+	ExtBuilder::default().build_and_execute(|| {
+		let ids = vaults(12, 0);
+		let (waiting, due) = ids.split_at(9);
+		for id in waiting {
+			assert_ok!(dispute(*id));
+		}
+		for id in &ids {
+			assert_ok!(remedy(*id, Remedy::GracefulExit, None));
+		}
+		// One try a block.
+		for _ in 0..13 {
+			idle(enough_for([1, 1, 0, 0, 0]));
+		}
+		assert_eq!(with_status(waiting, VaultStatus::Frozen), 9);
+		assert_eq!(with_status(due, VaultStatus::Claiming), 3);
+	});
+}
+
+#[test]
 fn an_index_without_usable_prices_does_not_stop_the_others() {
 	ExtBuilder::default().build_and_execute(|| {
 		let gold = vaults(3, 0);

@@ -118,7 +118,7 @@ fn an_issue_fails_beyond_the_capacity_of_all_vaults_of_the_owner() {
 fn an_issue_fails_without_good_standing_or_in_a_retired_class() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 1_000 * OUNCE);
-		for standing in [Standing::Absent, Standing::Condemned] {
+		for standing in [Standing::Absent, Standing::Condemned, Standing::Unattested] {
 			set_capacity(&ALICE, CLASS, standing, u128::MAX);
 			assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::NotInGoodStanding);
 		}

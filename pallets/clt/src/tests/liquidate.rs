@@ -365,6 +365,17 @@ fn a_liquidation_works_whatever_became_of_owner_and_class() {
 }
 
 #[test]
+fn a_vault_of_an_unattested_owner_is_liquidated_like_any_other() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = prime();
+		gold_at(75);
+		set_capacity(&ALICE, CLASS, Standing::Unattested, 0);
+		assert!(Clt::liquidation(id).is_some());
+		assert_ok!(liquidate(BOB, id, HOUR_UNITS, 0));
+	});
+}
+
+#[test]
 fn a_vault_of_a_condemned_owner_is_wound_down_and_not_liquidated() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();

@@ -1,5 +1,6 @@
-//! Tests: one file per call in the order of a vault's life, then the risk index, the hook, the
-//! views, whole lives, attacks, properties and invariants.
+//! Tests: one file per call in the order of a vault's life, then fleets that are condemned, vaults
+//! under dispute, the risk index, the hook, the views, whole lives, attacks, properties and
+//! invariants.
 
 mod set_terms;
 
@@ -38,6 +39,8 @@ mod deliver;
 mod close;
 
 mod condemned;
+
+mod dispute;
 
 mod index;
 

@@ -79,7 +79,7 @@ fn opening_fails_beyond_the_vaults_of_an_owner() {
 }
 
 #[test]
-fn opening_fails_without_good_standing() {
+fn opening_fails_for_who_is_absent_or_condemned() {
 	ExtBuilder::default().build_and_execute(|| {
 		let failed = Error::<Test>::NotInGoodStanding;
 		assert_noop!(open_vault(BOB, CLASS, GOLD_KIND, Grade::Prime), failed);
@@ -90,6 +90,21 @@ fn opening_fails_without_good_standing() {
 				Error::<Test>::NotInGoodStanding
 			);
 		}
+	});
+}
+
+#[test]
+fn a_vault_is_opened_and_funded_before_its_fleets_are_attested_and_issues_after() {
+	ExtBuilder::default().build_and_execute(|| {
+		set_capacity(&ALICE, CLASS, Standing::Unattested, 100 * HOUR_UNITS);
+		let id = open_with(Grade::Prime, 151 * OUNCE);
+		assert_noop!(issue(ALICE, id, HOUR_UNITS, 0), Error::<Test>::NotInGoodStanding);
+		assert_noop!(offer(ALICE, id, HOUR_UNITS), Error::<Test>::NotInGoodStanding);
+		assert_ok!(withdraw(ALICE, id, OUNCE));
+		let empty = open_with(Grade::Open, 0);
+		assert_ok!(close(ALICE, empty));
+		set_capacity(&ALICE, CLASS, Standing::Good, 100 * HOUR_UNITS);
+		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 	});
 }
 

@@ -2,7 +2,7 @@ use super::steps::*;
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::fungibles::Inspect};
 use millrace_math::Pot;
-use millrace_primitives::{units::HOUR, AssetId, Balance, FeedId, Moment, Status, VaultId};
+use millrace_primitives::{units::HOUR, AssetId, Balance, FeedId, Moment, Status, Units, VaultId};
 use proptest::{
 	prelude::*,
 	strategy::ValueTree,
@@ -93,6 +93,23 @@ fn records() -> BTreeMap<VaultId, VaultRecordOf<Test>> {
 	Vaults::<Test>::iter().collect()
 }
 
+/// Vaults under dispute, with all that could have been paid out of them.
+fn disputed() -> BTreeMap<VaultId, (VaultStatus, Pot, Option<Units>)> {
+	let stand = |id: &VaultId| {
+		let record = vault(*id);
+		(record.status, pot(record.collateral, record.reserve), record.owed())
+	};
+	DisputedMock::get().iter().map(|id| (*id, stand(id))).collect()
+}
+
+/// A case that goes on keeps its vault as it was, whatever else happens.
+fn assert_kept(before: &BTreeMap<VaultId, (VaultStatus, Pot, Option<Units>)>) {
+	for (id, now) in disputed() {
+		assert_eq!(now.0, VaultStatus::Frozen);
+		assert!(before.get(&id).is_none_or(|found| *found == now), "{id:?} changed");
+	}
+}
+
 fn holders(id: VaultId) -> Vec<AccountId> {
 	pallet_assets::Account::<Test>::iter_prefix(AssetId::Clt(id)).map(|(who, _)| who).collect()
 }
@@ -102,6 +119,7 @@ fn drain(ledger: &mut Ledger) {
 	for feed in [FeedId::Class(CLASS), FeedId::Asset(GOLD_KIND), FeedId::Asset(NATIVE)] {
 		set_status(feed, Status::Live);
 	}
+	DisputedMock::set(Default::default());
 	let mut run = |act: &mut dyn FnMut()| {
 		let before = records();
 		act();
@@ -204,6 +222,9 @@ fn the_random_sequences_reach_every_call_with_success() {
 		"Thaw",
 		"Remedy",
 		"Condemn",
+		"Dispute",
+		"Acquit",
+		"Convict",
 		"Idle",
 		"Terms",
 		"Collateral",
@@ -244,6 +265,7 @@ proptest! {
 			let mut donated = 0;
 			for step in steps {
 				let found = records();
+				let kept = disputed();
 				let root = sp_io::storage::root(sp_core::storage::StateVersion::V1);
 				let result = apply(step.clone());
 				if step.is_call() && result.is_err() {
@@ -255,6 +277,7 @@ proptest! {
 				}
 				assert_eq!(Clt::do_try_state(), Ok(()), "after {step:?}");
 				ledger.book(&found);
+				assert_kept(&kept);
 			}
 			drain(&mut ledger);
 			assert_drained(donated);

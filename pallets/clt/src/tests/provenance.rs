@@ -148,6 +148,7 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 	assert_eq!(Error::<Test>::Healthy.encode(), [32]);
 	assert_eq!(Error::<Test>::NotFrozen.encode(), [36]);
 	assert_eq!(Error::<Test>::Culpable.encode(), [41]);
+	assert_eq!(Error::<Test>::UnderDispute.encode(), [43]);
 	assert_eq!(HoldReason::Collateral.encode(), [0]);
 	assert_eq!(HoldReason::VaultDeposit.encode(), [1]);
 	assert_eq!(Grade::Open.encode(), [1]);

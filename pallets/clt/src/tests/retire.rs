@@ -33,9 +33,12 @@ fn a_retirement_needs_no_quote_standing_or_active_class() {
 		assert_ok!(issue(ALICE, id, 100, 0));
 		set_status(FeedId::Class(CLASS), Status::Halted);
 		set_status(FeedId::Asset(GOLD_KIND), Status::Halted);
-		set_capacity(&ALICE, CLASS, Standing::Absent, 0);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
-		assert_ok!(retire(ALICE, id, 100));
+		for standing in [Standing::Absent, Standing::Condemned, Standing::Unattested] {
+			set_capacity(&ALICE, CLASS, standing, 0);
+			assert_ok!(retire(ALICE, id, 30));
+		}
+		assert_ok!(retire(ALICE, id, 10));
 	});
 }
 

@@ -1,11 +1,11 @@
-//! Random steps: every call by anyone, prices, statuses, standings, time and the hook.
+//! Random steps: every call by anyone, prices, statuses, standings, cases, time and the hook.
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, storage::with_storage_layer, weights::Weight};
 use millrace_primitives::{
 	units::{HOUR, USD},
-	AssetId, AssetKind, Balance, FeedId, Moment, Obligations, Remedy, Standing, Status, Units,
-	VaultId,
+	AssetId, AssetKind, Balance, FeedId, Moment, Obligations, Remediate, Remedy, Standing, Status,
+	Units, VaultId,
 };
 use proptest::prelude::*;
 use sp_runtime::{DispatchError, DispatchResult, FixedU128, TokenError};
@@ -31,6 +31,9 @@ pub enum Step {
 	Thaw { vault: u32 },
 	Remedy { vault: u32, remedy: u8, reporter: u8 },
 	Condemn { who: u8 },
+	Dispute { vault: u32 },
+	Acquit { vault: u32 },
+	Convict { vault: u32, remedy: u8 },
 	Idle { percent: u64 },
 	Pool { vault: u32, units: Units },
 	ClassPrice { low: u32, up: u32 },
@@ -38,7 +41,7 @@ pub enum Step {
 	Crash { native: bool, percent: u32 },
 	Status { feed: u8, status: u8 },
 	Lively,
-	Standing { who: u8, good: bool },
+	Standing { who: u8, standing: u8 },
 	Terms { ratios: u32, slope: u32, fuse: u32 },
 	Collateral { haircut: u32, ceiling: Balance },
 	Wait { by: Moment },
@@ -98,6 +101,9 @@ fn failure() -> impl Strategy<Value = Step> {
 		3 => (vault(), 0..3u8, 0..5u8)
 			.prop_map(|(vault, remedy, reporter)| Step::Remedy { vault, remedy, reporter }),
 		1 => anyone().prop_map(|who| Step::Condemn { who }),
+		3 => vault().prop_map(|vault| Step::Dispute { vault }),
+		8 => vault().prop_map(|vault| Step::Acquit { vault }),
+		4 => (vault(), 0..3u8).prop_map(|(vault, remedy)| Step::Convict { vault, remedy }),
 		4 => (0..120u64).prop_map(|percent| Step::Idle { percent }),
 		2 => (vault(), amount()).prop_map(|(vault, units)| Step::Pool { vault, units }),
 		6 => (any::<bool>(), 60..98u32)
@@ -139,8 +145,7 @@ fn ordinary() -> impl Strategy<Value = Step> {
 		1 => (50..150u32, 0..20u32).prop_map(|(low, up)| Step::ClassPrice { low, up }),
 		3 => (any::<bool>(), 50..200u32, 0..20u32)
 			.prop_map(|(native, low, up)| Step::AssetPrice { native, low, up }),
-		1 => (anyone(), prop::bool::weighted(0.9))
-			.prop_map(|(who, good)| Step::Standing { who, good }),
+		1 => (anyone(), 0..20u8).prop_map(|(who, standing)| Step::Standing { who, standing }),
 		1 => (85..110u32, 70..130u32, 70..130u32)
 			.prop_map(|(ratios, slope, fuse)| Step::Terms { ratios, slope, fuse }),
 		1 => (0..20u32, 1..2_000u128)
@@ -287,6 +292,20 @@ fn reporter(index: u8) -> Option<AccountId> {
 	}
 }
 
+/// By its number.
+fn some_remedy(index: u8) -> Remedy {
+	[Remedy::GracefulExit, Remedy::HardStop, Remedy::Hybrid][usize::from(index)]
+}
+
+/// The case about a vault is over, and `verdict` is what becomes of it.
+fn decide(id: VaultId, verdict: impl FnOnce(VaultId) -> DispatchResult) -> DispatchResult {
+	if !DisputedMock::get().contains(&id) {
+		return Err(DispatchError::Other("no case"));
+	}
+	end_dispute(id);
+	verdict(id)
+}
+
 pub fn apply(step: Step) -> DispatchResult {
 	match step {
 		Step::Open { who, native, prime } => {
@@ -319,9 +338,13 @@ pub fn apply(step: Step) -> DispatchResult {
 		Step::Freeze { vault } => freeze(target(vault)),
 		Step::Thaw { vault } => thaw(target(vault)),
 		Step::Remedy { vault, remedy: ordered, reporter: who } => {
-			let all = [Remedy::GracefulExit, Remedy::HardStop, Remedy::Hybrid];
-			remedy(target(vault), all[usize::from(ordered)], reporter(who))
+			remedy(target(vault), some_remedy(ordered), reporter(who))
 		}
+		Step::Dispute { vault } => dispute(target(vault)),
+		Step::Acquit { vault } => decide(target(vault), <Clt as Remediate<AccountId>>::thaw),
+		Step::Convict { vault, remedy } => decide(target(vault), |id| {
+			<Clt as Remediate<AccountId>>::remedy(id, some_remedy(remedy), Some(ERIN))
+		}),
 		Step::Condemn { who } => {
 			<Clt as Obligations<AccountId>>::condemned(&account(who), CLASS, &ERIN).map(|_| ())
 		}
@@ -360,8 +383,13 @@ pub fn apply(step: Step) -> DispatchResult {
 			}
 			Ok(())
 		}
-		Step::Standing { who, good } => {
-			let standing = if good { Standing::Good } else { Standing::Condemned };
+		Step::Standing { who, standing } => {
+			let standing = match standing {
+				0 => Standing::Absent,
+				1 => Standing::Condemned,
+				2 => Standing::Unattested,
+				_ => Standing::Good,
+			};
 			set_capacity(&account(who), CLASS, standing, 1_000_000 * HOUR_UNITS);
 			Ok(())
 		}

@@ -226,6 +226,9 @@ fn res_1_finds_what_moves_though_it_is_frozen() {
 		assert_ok!(CltFreezer::freeze(AssetId::Clt(SETTLED)));
 	});
 	finds(check, "RES-1 Frozen: index", || change(FROZEN, |v| v.risk = Some(a_link())));
+	for id in [OLD, SETTLED, CLOSED] {
+		finds(check, "RES-1 Frozen: dispute", || DisputedMock::set([id].into()));
+	}
 	for id in [OLD, SETTLED, CLOSED, VaultId(99)] {
 		finds(check, "RES-1 Frozen: order", || {
 			let order = Orders::<Test>::get(FROZEN).expect("is ordered");

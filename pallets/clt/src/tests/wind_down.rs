@@ -149,11 +149,17 @@ fn a_vault_of_a_condemned_owner_is_wound_down_whatever_its_cover_and_quotes() {
 }
 
 #[test]
-fn an_owner_that_only_left_is_no_reason() {
+fn an_owner_that_only_left_or_is_not_attested_is_no_reason() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
-		set_capacity(&ALICE, CLASS, Standing::Absent, 0);
-		assert_noop!(wind_down(BOB, id), Error::<Test>::Healthy);
+		for standing in [Standing::Absent, Standing::Unattested] {
+			set_capacity(&ALICE, CLASS, standing, 0);
+			assert_noop!(wind_down(BOB, id), Error::<Test>::Healthy);
+		}
+		// Below the line it goes like any other, for what it lacks and by no fault.
+		gold_at(69);
+		assert_ok!(wind_down(BOB, id));
+		assert_eq!(order(id).map(|order| order.cause), Some(Cause::Undercollateralised));
 	});
 }
 

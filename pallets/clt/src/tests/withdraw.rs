@@ -54,6 +54,19 @@ fn a_vault_that_owes_needs_live_quotes() {
 }
 
 #[test]
+fn an_absent_or_unattested_owner_withdraws_what_the_issue_ratio_does_not_need() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open_with(Grade::Prime, 200 * OUNCE);
+		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
+		for standing in [Standing::Absent, Standing::Unattested] {
+			set_capacity(&ALICE, CLASS, standing, 0);
+			assert_ok!(withdraw(ALICE, id, 25 * OUNCE));
+		}
+		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::BelowIssueRatio);
+	});
+}
+
+#[test]
 fn a_native_withdrawal_is_refunded_to_its_own_weight() {
 	ExtBuilder::default().build_and_execute(|| {
 		for (asset, expected) in

@@ -14,7 +14,7 @@ use frame_support::{
 	traits::{fungibles::Inspect, Get, Time},
 };
 use millrace_math::Outcome;
-use millrace_primitives::{units::HOUR, AssetId};
+use millrace_primitives::{units::HOUR, AssetId, Disputed};
 use sp_runtime::{FixedPointNumber, FixedU128};
 
 /// A rate of 1: all of a unit's value.
@@ -64,14 +64,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// RES-1 Frozen: ∀ vault: its CLT is frozen ⇔ it is, and then it is in no index; orders are for
-	/// frozen vaults only.
+	/// RES-1 Frozen: ∀ vault: its CLT is frozen ⇔ it is, and then it is in no index; it is if it is
+	/// under dispute; orders are for frozen vaults only.
 	pub(crate) fn check_res_1() -> Checked {
 		for (id, vault) in Vaults::<T>::iter() {
 			let frozen = vault.status == VaultStatus::Frozen;
 			let stopped = T::Freezer::is_frozen(AssetId::Clt(id));
 			ensure!(frozen == stopped, "RES-1 Frozen: asset");
 			ensure!(!frozen || vault.risk.is_none(), "RES-1 Frozen: index");
+			ensure!(frozen || !T::Disputes::vault(id), "RES-1 Frozen: dispute");
 		}
 		for id in Orders::<T>::iter_keys() {
 			let frozen =

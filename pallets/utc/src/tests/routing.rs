@@ -1,4 +1,7 @@
 use super::*;
+use frame_support::traits::fungibles::Create;
+use millrace_primitives::Load;
+use std::collections::BTreeMap;
 
 /// So many vaults of as many providers, all alike.
 fn vaults(count: u32) {
@@ -109,22 +112,60 @@ fn a_row_of_useless_vaults_is_left_by_naming_one_behind_it() {
 	});
 }
 
-#[test]
-fn a_redemption_looks_at_as_many_vaults_however_many_there_are() {
-	let mut seen = Vec::new();
-	for count in [5, 400] {
-		ExtBuilder::default().build_and_execute(|| {
-			vaults(count);
-			LookUps::set((0, 0));
-			let (class, devices, duration) = (CLASS, 1, HOUR);
-			let call = Call::redeem { class, devices, duration, vault: None };
-			let weight = weighed(BOB, call);
-			assert_eq!(weight, Some(<() as WeightInfo>::redeem(MAX_CANDIDATES)));
-			seen.push(LookUps::get());
-		});
+/// What [`vaults`] makes. Every look at the fakes, and every change of them, copies all of them, so
+/// that each vault is pooled in a world where it is the only one.
+fn many_vaults(count: u32) {
+	let load = Load { free: DEVICES, reliability: Permill::from_percent(50) };
+	let (mut all, mut loads) = (BTreeMap::new(), BTreeMap::new());
+	// Where there are no events.
+	System::set_block_number(0);
+	for n in 0..count {
+		let (id, owner) = (VaultId(n), provider(n));
+		loads.insert((owner.clone(), CLASS), load);
+		let (state, pot) = (VaultState::Active, (0, 0));
+		let fake = FakeVault { owner, class: CLASS, state, good: true, pot, unsafe_units: 0 };
+		VaultsMock::set([(id, fake.clone())].into());
+		all.insert(id, fake);
+		assert_ok!(<Assets as Create<_>>::create(AssetId::Clt(id), ADMIN, false, 1));
+		assert_ok!(Assets::mint_into(AssetId::Clt(id), &BOB, hours(100)));
+		assert_ok!(pool(BOB, id, hours(100)));
 	}
-	assert_eq!(seen[0], seen[1]);
-	assert_eq!(seen[0], (MAX_CANDIDATES, MAX_CANDIDATES + 1));
+	System::set_block_number(1);
+	VaultsMock::set(all);
+	LoadsMock::set(loads);
+}
+
+#[test]
+fn a_redemption_looks_at_as_many_vaults_among_ten_as_among_a_hundred_thousand() {
+	let cost = |count| {
+		let mut ext = ExtBuilder::default().build();
+		ext.execute_with(|| {
+			many_vaults(count);
+			assert_eq!(the_pool().vaults, count);
+			assert_ok!(Utc::check_utc_1());
+			assert_ok!(Utc::check_utc_3());
+			// That of the ring looks up every vault.
+			if count < 100 {
+				assert_ok!(Utc::do_try_state());
+			}
+			LookUps::set((0, 0));
+		});
+		ext.commit_all().unwrap();
+		let (weight, proof) = ext.execute_and_prove(|| {
+			let (class, devices, duration) = (CLASS, 1, HOUR);
+			weighed(BOB, Call::redeem { class, devices, duration, vault: None })
+		});
+		(LookUps::get(), weight, proof.iter_nodes().count())
+	};
+	let (seen, weight, read) = cost(10);
+	let (seen_of_many, weight_of_many, read_of_many) = cost(100_000);
+	assert_eq!(seen, (MAX_CANDIDATES, MAX_CANDIDATES + 1));
+	assert_eq!(seen_of_many, seen);
+	assert_eq!(weight, Some(<() as WeightInfo>::redeem(MAX_CANDIDATES)));
+	assert_eq!(weight_of_many, weight);
+	// The links of the vaults that are asked, and asset and accounts of the one that delivers: ten
+	// items at most, each up to four levels deeper in the trie of all storage.
+	assert!(read_of_many <= read + 40, "{read} and {read_of_many} nodes");
 }
 
 #[test]
