@@ -8,7 +8,7 @@ use frame_support::{
 	traits::Time,
 };
 use millrace_primitives::{
-	lease_units, Capacity, LeaseId, Moment, PoolKeeper, Standing, VaultId, VaultState, Vaults,
+	lease_units, Capacity, LeaseId, Moment, PoolKeeper, VaultId, VaultState, Vaults,
 };
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		let longer = record.duration.checked_add(duration).ok_or(Error::<T>::TooLong)?;
 		ensure!(longer <= T::MaxDuration::get(), Error::<T>::TooLong);
 		let (standing, _) = T::Capacity::capacity(&record.provider, record.class);
-		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
+		ensure!(standing.may_deliver(), Error::<T>::NotInGoodStanding);
 		// The units of the whole, less those that are there: rounded up once, not twice.
 		let whole = lease_units(record.devices, longer).ok_or(Error::<T>::OffGrid)?;
 		let units = whole.checked_sub(record.units).ok_or(Error::<T>::Inconsistent)?;

@@ -12,7 +12,7 @@ use frame_support::{
 };
 use millrace_primitives::{
 	lease_units, units::DAY, AssetId, Balance, Capacity, ClassId, LeaseId, Leased, Leasing, Load,
-	Moment, Reservation, Standing, Units, VaultId, Vaults,
+	Moment, Reservation, Units, VaultId, Vaults,
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchError};
 
@@ -52,12 +52,12 @@ impl<T: Config> Pallet<T> {
 		T::PalletId::get().into_sub_account_truncating(vault)
 	}
 
-	/// Devices in no lease, none unless the provider is in good standing.
+	/// Devices in no lease, none unless the provider may deliver.
 	pub(crate) fn free_of(provider: &T::AccountId, class: ClassId, load: &LoadRecord) -> u32 {
 		let (standing, _) = T::Capacity::capacity(provider, class);
 		// More may be leased than there are, if devices were lost.
 		let free = T::Capacity::devices(provider, class).checked_sub(load.devices);
-		free.filter(|_| standing == Standing::Good).unwrap_or_default()
+		free.filter(|_| standing.may_deliver()).unwrap_or_default()
 	}
 
 	/// What an order of `units` fixes.

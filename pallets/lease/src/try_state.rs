@@ -6,9 +6,7 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Time},
 };
-use millrace_primitives::{
-	lease_units, AssetId, Capacity, ClassId, LeaseId, Standing, Units, VaultId,
-};
+use millrace_primitives::{lease_units, AssetId, Capacity, ClassId, LeaseId, Units, VaultId};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -143,8 +141,7 @@ impl<T: Config> Pallet<T> {
 		for (provider, class, load) in Loads::<T>::iter() {
 			let (standing, _) = T::Capacity::capacity(&provider, class);
 			ensure!(
-				standing != Standing::Good
-					|| load.devices <= T::Capacity::devices(&provider, class),
+				!standing.may_deliver() || load.devices <= T::Capacity::devices(&provider, class),
 				"ISS-4: more devices are leased than there are"
 			);
 		}

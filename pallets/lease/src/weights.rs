@@ -63,8 +63,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::Loads` (r:1 w:1)
 	/// Proof: `Lease::Loads` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn confirm() -> Weight {
-		// Minimum execution time: 19_810_000 picoseconds.
-		Weight::from_parts(22_632_000, 4197)
+		// Minimum execution time: 22_695_000 picoseconds.
+		Weight::from_parts(31_618_000, 4197)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -103,8 +103,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn terminate() -> Weight {
-		// Minimum execution time: 192_647_000 picoseconds.
-		Weight::from_parts(201_553_000, 8820)
+		// Minimum execution time: 202_014_000 picoseconds.
+		Weight::from_parts(228_662_000, 8820)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
 	}
@@ -121,7 +121,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Terms` (r:1 w:0)
 	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:3 w:3)
@@ -153,8 +153,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn terminate_by_provider() -> Weight {
-		// Minimum execution time: 290_484_000 picoseconds.
-		Weight::from_parts(302_547_000, 24480)
+		// Minimum execution time: 304_937_000 picoseconds.
+		Weight::from_parts(340_293_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(24_u64))
 	}
@@ -163,7 +163,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:1 w:0)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(223), added: 2698, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -183,8 +183,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:0)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	fn extend() -> Weight {
-		// Minimum execution time: 164_088_000 picoseconds.
-		Weight::from_parts(171_283_000, 24480)
+		// Minimum execution time: 170_706_000 picoseconds.
+		Weight::from_parts(191_779_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -219,8 +219,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// Minimum execution time: 120_196_000 picoseconds.
-		Weight::from_parts(127_581_000, 8642)
+		// Minimum execution time: 126_519_000 picoseconds.
+		Weight::from_parts(144_237_000, 8642)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
@@ -235,7 +235,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Terms` (r:1 w:0)
 	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:3 w:3)
@@ -267,8 +267,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn settle_ended() -> Weight {
-		// Minimum execution time: 282_027_000 picoseconds.
-		Weight::from_parts(294_478_000, 24480)
+		// Minimum execution time: 292_701_000 picoseconds.
+		Weight::from_parts(322_424_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(25_u64))
 			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
@@ -285,7 +285,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Clt::Terms` (r:1 w:0)
 	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(214), added: 2689, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(268), added: 2743, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:2 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:3 w:3)
@@ -311,8 +311,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn void() -> Weight {
-		// Minimum execution time: 233_701_000 picoseconds.
-		Weight::from_parts(244_262_000, 24480)
+		// Minimum execution time: 244_889_000 picoseconds.
+		Weight::from_parts(272_205_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(23_u64))
 	}
@@ -321,16 +321,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::Agenda` (r:1 w:0)
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn agenda_base() -> Weight {
-		// Minimum execution time: 5_119_000 picoseconds.
-		Weight::from_parts(5_497_000, 3493)
+		// Minimum execution time: 5_091_000 picoseconds.
+		Weight::from_parts(5_518_000, 3493)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Lease::Agenda` (r:1 w:0)
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn agenda_minute() -> Weight {
-		// Minimum execution time: 3_893_000 picoseconds.
-		Weight::from_parts(4_311_000, 3493)
+		// Minimum execution time: 3_919_000 picoseconds.
+		Weight::from_parts(4_439_000, 3493)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Lease::Leases` (r:1 w:1)
@@ -338,8 +338,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Lease::Agenda` (r:0 w:2)
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn agenda_entry() -> Weight {
-		// Minimum execution time: 10_224_000 picoseconds.
-		Weight::from_parts(11_286_000, 4197)
+		// Minimum execution time: 11_513_000 picoseconds.
+		Weight::from_parts(15_436_000, 4197)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -348,51 +348,51 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn confirm() -> Weight {
-		Weight::from_parts(22_632_000, 4197)
+		Weight::from_parts(31_618_000, 4197)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn terminate() -> Weight {
-		Weight::from_parts(201_553_000, 8820)
+		Weight::from_parts(228_662_000, 8820)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(18_u64))
 	}
 	fn terminate_by_provider() -> Weight {
-		Weight::from_parts(302_547_000, 24480)
+		Weight::from_parts(340_293_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(26_u64))
 			.saturating_add(ParityDbWeight::get().writes(24_u64))
 	}
 	fn extend() -> Weight {
-		Weight::from_parts(171_283_000, 24480)
+		Weight::from_parts(191_779_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}
 	fn settle() -> Weight {
-		Weight::from_parts(127_581_000, 8642)
+		Weight::from_parts(144_237_000, 8642)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
 	}
 	fn settle_ended() -> Weight {
-		Weight::from_parts(294_478_000, 24480)
+		Weight::from_parts(322_424_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(25_u64))
 			.saturating_add(ParityDbWeight::get().writes(23_u64))
 	}
 	fn void() -> Weight {
-		Weight::from_parts(244_262_000, 24480)
+		Weight::from_parts(272_205_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(24_u64))
 			.saturating_add(ParityDbWeight::get().writes(23_u64))
 	}
 	fn agenda_base() -> Weight {
-		Weight::from_parts(5_497_000, 3493)
+		Weight::from_parts(5_518_000, 3493)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn agenda_minute() -> Weight {
-		Weight::from_parts(4_311_000, 3493)
+		Weight::from_parts(4_439_000, 3493)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn agenda_entry() -> Weight {
-		Weight::from_parts(11_286_000, 4197)
+		Weight::from_parts(15_436_000, 4197)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}

@@ -59,6 +59,8 @@ pub struct Knowledge {
 	/// UTC of each class that was given away at the start.
 	pub vouchers: BTreeMap<ClassId, Units>,
 	pub no_price: bool,
+	/// Nobody vouches for any fleet.
+	pub unattested: bool,
 	/// Vaults that cannot deliver, for no reason.
 	pub broken: Option<VaultId>,
 }
@@ -212,6 +214,7 @@ impl Classes for World {
 impl Capacity<AccountId> for World {
 	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units) {
 		match Self::get().standing.get(&(provider.clone(), class)) {
+			Some((true, _)) if Self::get().unattested => (Standing::Unattested, Units::MAX),
 			Some((true, _)) => (Standing::Good, Units::MAX),
 			Some((false, _)) => (Standing::Condemned, 0),
 			None => (Standing::Absent, 0),

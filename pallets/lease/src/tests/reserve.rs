@@ -262,6 +262,16 @@ fn reserve_fails_with_not_enough_devices_of_a_provider_that_is_not_in_good_stand
 }
 
 #[test]
+fn reserve_and_extend_go_on_while_nobody_vouches_for_the_fleets_of_the_provider() {
+	ExtBuilder.build_and_execute(|| {
+		World::change(|known| known.unattested = true);
+		assert_eq!(load(&ALICE).free, DEVICES);
+		let lease = start(2, HOUR);
+		assert_ok!(extend(BOB, lease, HOUR));
+	});
+}
+
+#[test]
 fn reserve_finds_nothing_free_where_more_is_leased_than_there_is() {
 	ExtBuilder.build().execute_with(|| {
 		reserve(DEVICES, HOUR);
