@@ -1,0 +1,121 @@
+//! What attestors say about a subject.
+
+use frame_support::{
+	ensure,
+	traits::{Get, Time},
+};
+use millrace_primitives::{Subject, Subjects};
+use sp_core::H256;
+use sp_runtime::DispatchResult;
+
+use crate::{
+	Attestation, Attestations, AttestorStatus, Attestors, CaseOf, Config, Error, Event, Pallet,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_attest(
+		who: T::AccountId,
+		subject: Subject,
+		vouch: bool,
+		evidence: H256,
+	) -> DispatchResult {
+		let attestors = Attestors::<T>::get();
+		let status = Self::attestor_status(&attestors, &who);
+		ensure!(
+			status.ok_or(Error::<T>::NotAttestor)? == AttestorStatus::Active,
+			Error::<T>::NotActive
+		);
+		ensure!(!CaseOf::<T>::contains_key(&subject), Error::<T>::UnderDispute);
+		let accused = T::Subjects::accused(&subject).ok_or(Error::<T>::UnknownSubject)?;
+		let own = accused.defendant == who || accused.affiliates.contains(&who);
+		ensure!(!own, Error::<T>::OwnSubject);
+
+		let mut attestation = Attestations::<T>::get(&subject).unwrap_or_default();
+		// Whoever was jailed or leaves meanwhile has no say any more.
+		let active = |who: &T::AccountId| {
+			Self::attestor_status(&attestors, who) == Some(AttestorStatus::Active)
+		};
+		attestation.ayes.retain(active);
+		attestation.nays.retain(active);
+		let decided = attestation.take_opinion(who.clone(), vouch)?;
+		Self::deposit_event(Event::Attested {
+			subject: subject.clone(),
+			attestor: who,
+			vouch,
+			evidence,
+		});
+		match decided {
+			Some(true) => Self::make(&subject, &mut attestation)?,
+			Some(false) => {
+				attestation.end_round();
+				Self::lose(&subject, &mut attestation)?;
+			}
+			None => {}
+		}
+		Attestations::<T>::insert(subject, attestation);
+		Ok(())
+	}
+
+	pub(crate) fn do_recount(subject: Subject) -> DispatchResult {
+		let mut attestation = Attestations::<T>::get(&subject).ok_or(Error::<T>::NotVouchedFor)?;
+		ensure!(attestation.until.is_some(), Error::<T>::NotVouchedFor);
+		let attestors = Attestors::<T>::get();
+		let stands = attestation
+			.vouchers
+			.iter()
+			.all(|who| Self::attestor_status(&attestors, who) == Some(AttestorStatus::Active));
+		ensure!(!stands, Error::<T>::QuorumStands);
+		Self::lose(&subject, &mut attestation)?;
+		Attestations::<T>::insert(subject, attestation);
+		Ok(())
+	}
+
+	/// Those who vouch in this round make the attestation.
+	fn make(subject: &Subject, attestation: &mut Attestation<T>) -> DispatchResult {
+		let until = Self::after(T::AttestationLifetime::get())?;
+		attestation.vouchers = attestation.ayes.clone();
+		attestation.until = Some(until);
+		attestation.end_round();
+		T::Subjects::vouched(subject, Some(until))?;
+		Self::deposit_event(Event::AttestationMade { subject: subject.clone(), until });
+		Ok(())
+	}
+
+	/// The subject is vouched for no more. Says so only if it was.
+	fn lose(subject: &Subject, attestation: &mut Attestation<T>) -> DispatchResult {
+		if attestation.until.take().is_some() {
+			T::Subjects::vouched(subject, None)?;
+			Self::deposit_event(Event::AttestationLost { subject: subject.clone() });
+		}
+		Ok(())
+	}
+}
+
+impl<T: Config> Attestation<T> {
+	/// Take in an opinion, in a new round if the last one is over. Returns which side is a quorum
+	/// with it, if one is.
+	fn take_opinion(
+		&mut self,
+		who: T::AccountId,
+		vouch: bool,
+	) -> Result<Option<bool>, sp_runtime::DispatchError> {
+		if T::Time::now() >= self.round_ends {
+			self.end_round();
+			self.round_ends = Pallet::<T>::after(T::AttestationRound::get())?;
+		}
+		let (side, other) =
+			if vouch { (&mut self.ayes, &mut self.nays) } else { (&mut self.nays, &mut self.ayes) };
+		ensure!(!side.contains(&who), Error::<T>::AlreadyAttested);
+		other.retain(|before| *before != who);
+		// A side that was full would have ended the round.
+		side.try_push(who).map_err(|_| Error::<T>::Inconsistent)?;
+		Ok(side.is_full().then_some(vouch))
+	}
+
+	/// Forget the opinions of the round, so that the next one begins a new one.
+	fn end_round(&mut self) {
+		self.ayes.clear();
+		self.nays.clear();
+		self.round_ends = 0;
+	}
+}

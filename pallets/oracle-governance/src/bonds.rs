@@ -1,0 +1,173 @@
+//! Every touch of the native token. Nothing else in the pallet moves money.
+
+use frame_support::{
+	ensure,
+	traits::{
+		fungible::{Balanced, BalancedHold, Credit, MutateHold},
+		tokens::{Fortitude, Precision, Restriction},
+		Get, Imbalance,
+	},
+};
+use millrace_math::{mul_div_floor, share_ceil, share_floor};
+use millrace_primitives::Balance;
+use sp_runtime::{DispatchError, DispatchResult, Permill};
+
+use crate::{Bond, Config, Error, Event, HoldReason, Pallet};
+
+type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
+
+/// A half: what a losing bond burns, and what it pays.
+const HALF: Permill = Permill::from_percent(50);
+
+/// What became of the bonds of a case.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Settled {
+	/// Given back.
+	pub(crate) returned: Balance,
+	/// Paid to the winning side.
+	pub(crate) paid: Balance,
+	/// Burned.
+	pub(crate) burned: Balance,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Put an amount on hold.
+	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		T::Currency::hold(&reason.into(), who, amount)
+	}
+
+	/// Give an amount back, all of it.
+	pub(crate) fn release(
+		reason: HoldReason,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
+	}
+
+	/// Pay a penalty from a bond to the slash destination.
+	pub(crate) fn penalise(
+		reason: HoldReason,
+		who: &T::AccountId,
+		penalty: Balance,
+	) -> DispatchResult {
+		// Nothing is not transferable to an account that does not exist.
+		if penalty == 0 {
+			return Ok(());
+		}
+		T::Currency::transfer_on_hold(
+			&reason.into(),
+			who,
+			&T::SlashDestination::get(),
+			penalty,
+			Precision::Exact,
+			Restriction::Free,
+			Fortitude::Force,
+		)
+		.map(|_| ())
+	}
+
+	/// Take the share of one fault from a bond of which `bond` is left of `posted`: the reporter's
+	/// part first, rounded down, the rest to the slash destination. What an account cannot receive
+	/// goes to the next in this order, the last of which is burning. Returns what is left.
+	pub(crate) fn slash(
+		reason: HoldReason,
+		who: &T::AccountId,
+		(bond, posted): (Balance, Balance),
+		reporter: &T::AccountId,
+	) -> Result<Balance, DispatchError> {
+		let due = share_ceil(posted, T::FaultSlash::get()).min(bond);
+		let credit = Self::take(reason, who, due)?;
+		let slashed = credit.peek();
+		let (for_reporter, mut rest) = credit.split(share_floor(slashed, T::ReporterShare::get()));
+		let (to_reporter, unpaid) = Self::pay(reporter, for_reporter);
+		rest.subsume(unpaid);
+		let (to_destination, burned) = Self::pay(&T::SlashDestination::get(), rest);
+		Self::deposit_event(Event::Slashed {
+			who: who.clone(),
+			slashed,
+			to_reporter,
+			to_destination,
+			burned: burned.peek(),
+		});
+		bond.checked_sub(slashed).ok_or(Error::<T>::Inconsistent.into())
+	}
+
+	/// Settle the bonds of a case whose side `winner` has won; nobody, if too few voted. Half of each
+	/// losing bond burns, rounded up; the other half is shared by the winning bonds in proportion, or
+	/// is the defendant's where nobody had to bond for it. What does not divide burns.
+	pub(crate) fn settle_bonds(
+		bonds: &[Bond<T::AccountId>],
+		winner: Option<bool>,
+		defendant: &T::AccountId,
+	) -> Result<Settled, DispatchError> {
+		let mut settled = Settled::default();
+		let mut prize = CreditOf::<T>::zero();
+		let mut winning: Balance = 0;
+		for bond in bonds {
+			let lost = winner.is_some_and(|winner| winner != bond.upheld);
+			if !lost {
+				Self::release(HoldReason::DisputeBond, &bond.who, bond.amount)?;
+				settled.returned = sum::<T>(settled.returned, bond.amount)?;
+				winning = settled.returned;
+				continue;
+			}
+			let taken = Self::take(HoldReason::DisputeBond, &bond.who, bond.amount)?;
+			let (paid, burned) = taken.split(share_floor(bond.amount, HALF));
+			settled.burned = sum::<T>(settled.burned, burned.peek())?;
+			prize.subsume(paid);
+		}
+		let whole = prize.peek();
+		let left = if winning == 0 {
+			Self::pay(defendant, prize).1
+		} else {
+			Self::share_out(bonds, winner, prize, winning)?
+		};
+		let left = left.peek();
+		settled.paid = whole.checked_sub(left).ok_or(Error::<T>::Inconsistent)?;
+		settled.burned = sum::<T>(settled.burned, left)?;
+		Ok(settled)
+	}
+
+	/// Share `prize` among the bonds that won, which are `winning` together. Returns what is left.
+	fn share_out(
+		bonds: &[Bond<T::AccountId>],
+		winner: Option<bool>,
+		mut prize: CreditOf<T>,
+		winning: Balance,
+	) -> Result<CreditOf<T>, DispatchError> {
+		let whole = prize.peek();
+		let mut unpaid = CreditOf::<T>::zero();
+		for bond in bonds.iter().filter(|bond| Some(bond.upheld) == winner) {
+			let share =
+				mul_div_floor(whole, bond.amount, winning).ok_or(Error::<T>::Inconsistent)?;
+			unpaid.subsume(Self::pay(&bond.who, prize.extract(share)).1);
+		}
+		prize.subsume(unpaid);
+		Ok(prize)
+	}
+
+	/// Take exactly `amount` from a hold.
+	fn take(
+		reason: HoldReason,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> Result<CreditOf<T>, DispatchError> {
+		let (credit, missing) = T::Currency::slash(&reason.into(), who, amount);
+		ensure!(missing == 0, Error::<T>::Inconsistent);
+		Ok(credit)
+	}
+
+	/// Pay `credit` to `who`. Returns what was paid, and what could not be.
+	fn pay(who: &T::AccountId, credit: CreditOf<T>) -> (Balance, CreditOf<T>) {
+		let amount = credit.peek();
+		match T::Currency::resolve(who, credit) {
+			Ok(()) => (amount, CreditOf::<T>::zero()),
+			Err(unpaid) => (0, unpaid),
+		}
+	}
+}
+
+fn sum<T: Config>(left: Balance, right: Balance) -> Result<Balance, Error<T>> {
+	left.checked_add(right).ok_or(Error::<T>::Overflow)
+}

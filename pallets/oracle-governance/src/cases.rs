@@ -1,0 +1,326 @@
+//! The life of a case up to its verdict: dispute, close, appeal.
+
+use alloc::vec::Vec;
+use frame_support::{
+	dispatch::DispatchResultWithPostInfo,
+	ensure,
+	traits::{Get, Time, VoteTally},
+	BoundedVec,
+};
+use millrace_math::{share_ceil, share_floor};
+use millrace_primitives::{
+	Accused, Balance, CaseId, ClassId, Moment, Remediate, Remedy, Stake, Subject, Subjects, VaultId,
+};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
+
+use crate::{
+	votes::FIRST_CLASS, Accusations, Attestations, Bond, Case, CaseOf, Cases, Config, Consequence,
+	Electorate, Error, Event, Evidence, Frozen, HoldReason, NextCaseId, NextPoll, OpenPoll, Pallet,
+	Policies, Poll, PollIndex, Polls, Stage, Verdict, VouchersOf, WeightInfo, Weights, MAX_APPEALS,
+	MAX_BONDS,
+};
+
+/// How vaults are remedied where no policy says otherwise, and where too few vote: holders are paid as
+/// far as the vault goes.
+pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_dispute(
+		challenger: T::AccountId,
+		subject: Subject,
+		evidence: Evidence,
+	) -> DispatchResultWithPostInfo {
+		ensure!(evidence.is_valid(), Error::<T>::InvalidEvidence);
+		ensure!(!CaseOf::<T>::contains_key(&subject), Error::<T>::AlreadyDisputed);
+		let accused = T::Subjects::accused(&subject).ok_or(Error::<T>::UnknownSubject)?;
+		let own = accused.defendant == challenger || accused.affiliates.contains(&challenger);
+		ensure!(!own, Error::<T>::OwnSubject);
+		let stake = T::Subjects::stake(&subject).ok_or(Error::<T>::NoPrice)?;
+		let id = NextCaseId::<T>::get();
+		let next = id.next().ok_or(Error::<T>::IdsExhausted)?;
+
+		let bond = Self::first_bond(stake.value);
+		Self::hold(HoldReason::DisputeBond, &challenger, bond)?;
+		NextCaseId::<T>::put(next);
+		let mut case = Self::new_case(challenger, subject, evidence, accused, stake)?;
+		let posted = Bond { who: case.challenger.clone(), amount: bond, upheld: true };
+		case.bonds.try_push(posted).map_err(|_| Error::<T>::Inconsistent)?;
+		Self::enter(id, &case)?;
+		Self::deposit_event(Event::Disputed {
+			case: id,
+			subject: case.subject.clone(),
+			challenger: case.challenger.clone(),
+			defendant: case.defendant.clone(),
+			bond,
+			value: case.value,
+			remedy: case.remedy,
+			vaults: case.vault_count(),
+			evidence: case.evidence.clone(),
+			electorate: case.electorate,
+		});
+		let stopped = Self::stop(id, &case)?;
+		Self::open_poll(id, &mut case)?;
+		Self::file_first(id, &mut case);
+		Cases::<T>::insert(id, case);
+		Ok(Some(T::WeightInfo::dispute(stopped)).into())
+	}
+
+	/// The record of a case that is opened now, without bond and poll.
+	fn new_case(
+		challenger: T::AccountId,
+		subject: Subject,
+		evidence: Evidence,
+		accused: Accused<T::AccountId>,
+		stake: Stake,
+	) -> Result<Case<T>, DispatchError> {
+		let vouchers = Self::liable_for(&subject);
+		let parties = Self::parties(&accused, &vouchers)?;
+		let vaults = BoundedVec::try_from(stake.vaults).map_err(|_| Error::<T>::Overflow)?;
+		Ok(Case {
+			subject,
+			challenger,
+			defendant: accused.defendant,
+			parties,
+			vouchers,
+			vaults,
+			class: accused.class,
+			remedy: accused.class.map_or(DEFAULT_REMEDY, Self::policy_of),
+			value: stake.value,
+			evidence,
+			opened_at: T::Time::now(),
+			electorate: Electorate::<T>::get(),
+			bonds: BoundedVec::new(),
+			stage: Stage::Decided { verdict: Verdict::Unresolved },
+			due: 0,
+			filed: 0,
+		})
+	}
+
+	/// Attestors who vouch for the subject and are attestors still.
+	fn liable_for(subject: &Subject) -> VouchersOf<T> {
+		match Attestations::<T>::get(subject) {
+			Some(attestation) if attestation.until.is_some() => {
+				Self::attestors_among(&attestation.vouchers)
+			}
+			_ => BoundedVec::new(),
+		}
+	}
+
+	/// All who have no vote, ascending.
+	fn parties(
+		accused: &Accused<T::AccountId>,
+		vouchers: &[T::AccountId],
+	) -> Result<BoundedVec<T::AccountId, T::MaxParties>, DispatchError> {
+		let mut parties: Vec<_> = core::iter::once(&accused.defendant)
+			.chain(&accused.affiliates)
+			.chain(vouchers)
+			.cloned()
+			.collect();
+		parties.sort_unstable();
+		parties.dedup();
+		BoundedVec::try_from(parties).map_err(|_| Error::<T>::Overflow.into())
+	}
+
+	/// Note everywhere that the case is open.
+	fn enter(id: CaseId, case: &Case<T>) -> DispatchResult {
+		CaseOf::<T>::insert(&case.subject, id);
+		Self::count_cases(&case.vouchers, true)?;
+		Accusations::<T>::try_mutate(&case.defendant, |open| {
+			*open = open.checked_add(1).ok_or(Error::<T>::Overflow)?;
+			Ok(())
+		})
+	}
+
+	/// Stop what stands on the subject. Returns how many vaults there are.
+	fn stop(id: CaseId, case: &Case<T>) -> Result<u32, DispatchError> {
+		T::Subjects::suspend(&case.subject)?;
+		for vault in &case.vaults {
+			Self::freeze(id, *vault)?;
+		}
+		Ok(case.vault_count())
+	}
+
+	/// Keep a vault frozen for one more case. One that somebody else has stopped stays stopped, and is
+	/// not paid out until the case is concluded.
+	fn freeze(id: CaseId, vault: VaultId) -> DispatchResult {
+		let mut freeze = Frozen::<T>::get(vault).unwrap_or_default();
+		if freeze.cases == 0 {
+			match T::Remediate::freeze(vault) {
+				Ok(()) => freeze.ours = true,
+				Err(error) => Self::deposit_event(Event::Failed {
+					case: id,
+					consequence: Consequence::Freeze(vault),
+					error,
+				}),
+			}
+		}
+		freeze.cases = freeze.cases.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		Frozen::<T>::insert(vault, freeze);
+		Ok(())
+	}
+
+	/// Open a poll for the next round. The caller stores the case.
+	fn open_poll(id: CaseId, case: &mut Case<T>) -> DispatchResult {
+		let poll = NextPoll::<T>::get();
+		// The highest bit is the runtime's, which joins these polls with others.
+		let next = poll.checked_add(1).filter(|next| next.leading_zeros() > 0);
+		NextPoll::<T>::put(next.ok_or(Error::<T>::IdsExhausted)?);
+		let until = Self::after(T::VotingPeriod::get())?;
+		let class = FIRST_CLASS.checked_add(case.subject.kind()).ok_or(Error::<T>::Inconsistent)?;
+		let open = OpenPoll {
+			case: id,
+			class,
+			opened_at: case.opened_at,
+			until,
+			electorate: case.electorate,
+			counted: Weights::default(),
+			tally: T::Tally::new(class),
+		};
+		Polls::<T>::insert(poll, Poll::Open(open));
+		case.stage = Stage::Voting { poll, extended: false };
+		case.due = until;
+		Self::deposit_event(Event::PollOpened { case: id, poll, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_close(id: CaseId) -> DispatchResult {
+		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		let Stage::Voting { poll, extended } = case.stage else {
+			return Err(Error::<T>::WrongStage.into());
+		};
+		ensure!(T::Time::now() >= case.due, Error::<T>::TooEarly);
+		let Some(Poll::Open(open)) = Polls::<T>::get(poll) else {
+			return Err(Error::<T>::Inconsistent.into());
+		};
+		let verdict = Self::verdict_of(&case, &open.counted);
+		if verdict == Verdict::Unresolved && !extended {
+			Self::extend(id, &mut case, poll, open)?;
+		} else {
+			Self::decide(id, &mut case, poll, open.counted, verdict)?;
+		}
+		Cases::<T>::insert(id, case);
+		Ok(())
+	}
+
+	/// What a count finds in the present round of a case.
+	pub(crate) fn verdict_of(case: &Case<T>, counted: &Weights) -> Verdict {
+		if counted.capital < Self::quorum(case) {
+			return Verdict::Unresolved;
+		}
+		let all = counted.ayes.checked_add(counted.nays);
+		// More than the share of the votes, which whole votes are if they are more than it rounded
+		// down: at the share exactly the defendant has the doubt.
+		let share = all.map(|all| share_floor(all, Self::approval_of(case.appeals())));
+		Verdict::of(share.is_some_and(|share| counted.ayes > share))
+	}
+
+	/// Balance that has to vote in the present round of a case, rounded up. Somebody has to.
+	pub(crate) fn quorum(case: &Case<T>) -> Balance {
+		share_ceil(case.electorate, Self::quorum_of(case.appeals())).max(1)
+	}
+
+	/// Share of the electorate that has to vote after `appeals`.
+	pub fn quorum_of(appeals: u32) -> Permill {
+		raised(T::Quorum::get(), T::QuorumStep::get(), appeals)
+	}
+
+	/// Share of the votes above which a round upholds after `appeals`.
+	pub fn approval_of(appeals: u32) -> Permill {
+		raised(T::Approval::get(), T::ApprovalStep::get(), appeals)
+	}
+
+	fn extend(
+		id: CaseId,
+		case: &mut Case<T>,
+		poll: PollIndex,
+		mut open: OpenPoll<T>,
+	) -> DispatchResult {
+		let until = Self::after(T::VotingPeriod::get())?;
+		open.until = until;
+		Polls::<T>::insert(poll, Poll::Open(open));
+		case.stage = Stage::Voting { poll, extended: true };
+		case.due = until;
+		Self::deposit_event(Event::PollExtended { case: id, poll, until });
+		Ok(())
+	}
+
+	fn decide(
+		id: CaseId,
+		case: &mut Case<T>,
+		poll: PollIndex,
+		counted: Weights,
+		verdict: Verdict,
+	) -> DispatchResult {
+		let appeal_by = Self::after(T::AppealPeriod::get())?;
+		let at = frame_system::Pallet::<T>::block_number();
+		Polls::<T>::insert(poll, Poll::Closed { at, upheld: verdict.side() });
+		case.stage = Stage::Decided { verdict };
+		case.due = appeal_by;
+		Self::deposit_event(Event::Decided { case: id, poll, verdict, counted, appeal_by });
+		Ok(())
+	}
+
+	pub(crate) fn do_appeal(who: T::AccountId, id: CaseId, upheld: bool) -> DispatchResult {
+		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		let verdict = match case.stage {
+			Stage::Decided { verdict } => verdict,
+			Stage::LastInstance { .. } => return Err(Error::<T>::LastInstance.into()),
+			Stage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
+		};
+		ensure!(T::Time::now() < case.due, Error::<T>::TooLate);
+		ensure!(verdict.side() != Some(upheld), Error::<T>::SameSide);
+		let amount = Self::next_bond(&case).ok_or(Error::<T>::Overflow)?;
+		Self::hold(HoldReason::DisputeBond, &who, amount)?;
+		let bond = Bond { who: who.clone(), amount, upheld };
+		case.bonds.try_push(bond).map_err(|_| Error::<T>::LastInstance)?;
+		let last = case.appeals() >= MAX_APPEALS;
+		let rule_by = last.then(|| Self::after(T::RulingPeriod::get())).transpose()?;
+		Self::deposit_event(Event::Appealed { case: id, who, upheld, bond: amount, rule_by });
+		if let Some(due) = rule_by {
+			case.stage = Stage::LastInstance { verdict };
+			case.due = due;
+		} else {
+			Self::open_poll(id, &mut case)?;
+		}
+		Cases::<T>::insert(id, case);
+		Ok(())
+	}
+
+	/// Bond of a dispute at which `value` is at stake (DSP-4), rounded up.
+	pub(crate) fn first_bond(value: Balance) -> Balance {
+		share_ceil(value, T::StakeShare::get()).max(T::DisputeBond::get())
+	}
+
+	/// Bond of the next appeal of a case: twice the last one (DSP-2). None if no appeal is left.
+	pub(crate) fn next_bond(case: &Case<T>) -> Option<Balance> {
+		let room = u32::try_from(case.bonds.len()).is_ok_and(|bonds| bonds < MAX_BONDS);
+		case.bonds.last().filter(|_| room)?.amount.checked_mul(2)
+	}
+
+	pub(crate) fn do_set_policy(class: ClassId, remedy: Remedy) -> DispatchResult {
+		Policies::<T>::insert(class, remedy);
+		Self::deposit_event(Event::PolicySet { class, remedy });
+		Ok(())
+	}
+
+	/// How a failed vault of a class is remedied.
+	pub(crate) fn policy_of(class: ClassId) -> Remedy {
+		Policies::<T>::get(class).unwrap_or(DEFAULT_REMEDY)
+	}
+
+	/// When the case is over that is in its present stage.
+	pub(crate) fn is_due(case: &Case<T>, now: Moment) -> bool {
+		now >= case.due
+	}
+}
+
+/// `base` and `steps` times `step`, at most everything.
+fn raised(base: Permill, step: Permill, steps: u32) -> Permill {
+	let raised = step
+		.deconstruct()
+		.checked_mul(steps)
+		.and_then(|more| base.deconstruct().checked_add(more))
+		.unwrap_or(u32::MAX);
+	// More than everything is everything.
+	Permill::from_parts(raised)
+}

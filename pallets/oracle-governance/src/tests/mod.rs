@@ -1,0 +1,47 @@
+//! Tests: members, attestations, votes, then the calls in the order of a case's life, the agenda,
+//! views, whole lives, properties and invariants.
+
+mod members;
+
+mod feeders;
+
+mod attest;
+
+mod commit;
+
+mod vote;
+
+mod delegation;
+
+mod polls;
+
+mod dispute;
+
+mod close;
+
+mod appeal;
+
+mod rule;
+
+mod conclude;
+
+mod policy;
+
+mod agenda;
+
+mod views;
+
+mod encoding;
+
+mod properties;
+
+mod try_state;
+
+pub use crate::{mock::*, *};
+pub use frame_support::{assert_noop, assert_ok, traits::Polling, weights::Weight};
+pub use millrace_primitives::{
+	units::{DAY, HOUR, MILL},
+	Balance, CaseId, ClassId, Disputed, FleetId, LeaseId, Moment, Remedy, Subject, VaultId,
+};
+pub use pallet_conviction_voting::{AccountVote, Conviction};
+pub use sp_runtime::{DispatchError, Permill};

@@ -1,0 +1,566 @@
+//! Records, and what each of them answers about itself.
+
+// The codec's derive casts pinned indices; nothing here is cast by hand.
+#![allow(clippy::as_conversions)]
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	pallet_prelude::{ConstU32, Get},
+	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{
+	units::SECOND, Balance, CaseId, ClassId, Moment, Remedy, Subject, VaultId,
+};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+use crate::Config;
+
+/// Index of a poll: a round of a case that is voted on.
+pub type PollIndex = u32;
+
+/// Appeals of one case at most (DESIGN.md). The last one goes to a referendum.
+pub const MAX_APPEALS: u32 = 4;
+
+/// Bonds of one case at most: that of the dispute and those of its appeals.
+pub const MAX_BONDS: u32 = MAX_APPEALS + 1;
+
+/// Parts in which an account commits its balance at most. Each has its own age.
+pub const MAX_TRANCHES: u32 = 8;
+
+/// Ballots that one call clears at most.
+pub const MAX_CLEARED: u32 = 100;
+
+/// Length of a tick of the agenda: two blocks.
+pub const TICK: Moment = 6 * SECOND;
+
+/// Whole ticks since the Unix epoch: where a case stands on the agenda.
+pub type Tick = u64;
+
+/// The first tick that is not before `moment`.
+pub const fn tick_up(moment: Moment) -> Tick {
+	moment.div_ceil(TICK)
+}
+
+/// The last tick that is not after `moment`.
+pub fn tick_down(moment: Moment) -> Tick {
+	moment.checked_div(TICK).unwrap_or_default()
+}
+
+/// Where an attestor is in its life.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum AttestorStatus {
+	/// Vouches.
+	#[codec(index = 0)]
+	Active,
+	/// Vouched for what was condemned. May only leave.
+	#[codec(index = 1)]
+	Jailed,
+	/// Leaves, or was made to leave.
+	#[codec(index = 2)]
+	Leaving {
+		/// When its bond is free.
+		until: Moment,
+	},
+}
+
+/// An attestor.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct AttestorRecord<AccountId> {
+	/// Who.
+	pub account: AccountId,
+	/// Bond on hold now, native token.
+	pub bond: Balance,
+	/// Bond when it joined. Every fault takes a share of this.
+	pub posted: Balance,
+	/// Where it is in its life.
+	pub status: AttestorStatus,
+	/// Open cases on what it vouched for.
+	pub cases: u32,
+}
+
+/// All attestors, by ascending account.
+pub type AttestorsOf<T> =
+	BoundedVec<AttestorRecord<<T as frame_system::Config>::AccountId>, <T as Config>::MaxAttestors>;
+
+/// As many accounts as make a quorum of attestors.
+pub type VouchersOf<T> =
+	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::AttestationQuorum>;
+
+/// What attestors say about a subject.
+#[derive(
+	CloneNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+	EqNoBound,
+	PartialEqNoBound,
+	Encode,
+	Decode,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct Attestation<T: Config> {
+	/// Until when it is vouched for; none if it never was, or is no more.
+	pub until: Option<Moment>,
+	/// Who vouched for it last, as many as make a quorum. They are liable for it.
+	pub vouchers: VouchersOf<T>,
+	/// Who vouches for it in the present round.
+	pub ayes: VouchersOf<T>,
+	/// Who denies it in the present round.
+	pub nays: VouchersOf<T>,
+	/// When the present round is over.
+	pub round_ends: Moment,
+}
+
+/// A feeder that was admitted.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct FeederBond {
+	/// Bond on hold now, native token.
+	pub bond: Balance,
+	/// Bond when it was admitted. Every strike takes a share of this.
+	pub posted: Balance,
+	/// Reports that were found to be wrong.
+	pub strikes: u32,
+}
+
+/// A part of what an account has committed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Tranche {
+	/// How much, native token.
+	pub amount: Balance,
+	/// Since when.
+	pub since: Moment,
+}
+
+/// What an account has committed to vote with, all of it on hold.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Commitment {
+	/// What counts, the oldest first.
+	pub tranches: BoundedVec<Tranche, ConstU32<MAX_TRANCHES>>,
+	/// What counts no more in new ballots, and stays on hold for those that were cast.
+	pub leaving: Balance,
+	/// When that is free.
+	pub leaves_at: Moment,
+}
+
+impl Commitment {
+	/// What was committed before `moment`. None on overflow.
+	pub fn before(&self, moment: Moment) -> Option<Balance> {
+		self.tranches
+			.iter()
+			.filter(|tranche| tranche.since < moment)
+			.try_fold(0u128, |sum, tranche| sum.checked_add(tranche.amount))
+	}
+
+	/// What counts, however old. None on overflow.
+	pub fn active(&self) -> Option<Balance> {
+		self.before(Moment::MAX)
+	}
+
+	/// All that is on hold for it. None on overflow.
+	pub fn held(&self) -> Option<Balance> {
+		self.active()?.checked_add(self.leaving)
+	}
+
+	/// Commit `amount` more at `now`. Where there is no room for another part the youngest one takes
+	/// it in, and its age is that of the addition: nothing ever counts as older than it is.
+	pub(crate) fn add(&mut self, amount: Balance, now: Moment) -> Option<()> {
+		let tranche = Tranche { amount, since: now };
+		if self.tranches.try_push(tranche).is_err() {
+			let last = self.tranches.last_mut()?;
+			last.amount = last.amount.checked_add(amount)?;
+			last.since = now;
+		}
+		Some(())
+	}
+
+	/// Take `amount` off, the youngest first. None if there is less.
+	pub(crate) fn take(&mut self, mut amount: Balance) -> Option<()> {
+		while amount > 0 {
+			let last = self.tranches.last_mut()?;
+			let part = last.amount.min(amount);
+			last.amount = last.amount.checked_sub(part)?;
+			amount = amount.checked_sub(part)?;
+			if last.amount == 0 {
+				self.tranches.pop();
+			}
+		}
+		Some(())
+	}
+}
+
+/// What a vote weighs.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Weights {
+	/// For upholding the dispute, weighted by conviction.
+	pub ayes: Balance,
+	/// Against it, weighted by conviction.
+	pub nays: Balance,
+	/// Balance behind it, as it is.
+	pub capital: Balance,
+}
+
+impl Weights {
+	/// The sum. None on overflow.
+	pub fn plus(self, other: Self) -> Option<Self> {
+		Some(Self {
+			ayes: self.ayes.checked_add(other.ayes)?,
+			nays: self.nays.checked_add(other.nays)?,
+			capital: self.capital.checked_add(other.capital)?,
+		})
+	}
+
+	/// The difference. None below zero.
+	pub fn minus(self, other: Self) -> Option<Self> {
+		Some(Self {
+			ayes: self.ayes.checked_sub(other.ayes)?,
+			nays: self.nays.checked_sub(other.nays)?,
+			capital: self.capital.checked_sub(other.capital)?,
+		})
+	}
+}
+
+/// A vote that counts.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Ballot<AccountId> {
+	/// What it weighs.
+	pub weights: Weights,
+	/// Which way it goes; none if it is split.
+	pub aye: Option<bool>,
+	/// Whom the voter followed, if it did not vote itself.
+	pub via: Option<AccountId>,
+}
+
+/// A round of a case that is voted on.
+#[derive(
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct OpenPoll<T: Config> {
+	/// The case.
+	pub case: CaseId,
+	/// Its class among polls.
+	pub class: u16,
+	/// When the case was opened: what was committed from then on does not count.
+	pub opened_at: Moment,
+	/// When voting ends.
+	pub until: Moment,
+	/// All that was committed when the case was opened.
+	pub electorate: Balance,
+	/// The votes that count.
+	pub counted: Weights,
+	/// The tally of the voting pallet, delegations of any age and size included. Decides nothing.
+	pub tally: T::Tally,
+}
+
+/// A round of a case, while it is voted on and afterwards: locks depend on how it ended.
+#[derive(
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub enum Poll<T: Config> {
+	/// Is voted on.
+	#[codec(index = 0)]
+	Open(OpenPoll<T>),
+	/// Is over.
+	#[codec(index = 1)]
+	Closed {
+		/// In which block.
+		at: BlockNumberFor<T>,
+		/// Which side won; none if too few voted, so that nobody did.
+		upheld: Option<bool>,
+	},
+}
+
+/// What was found.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Verdict {
+	/// The subject is wrong.
+	#[codec(index = 0)]
+	Upheld,
+	/// The subject is right, as far as anybody could show.
+	#[codec(index = 1)]
+	Rejected,
+	/// Too few voted.
+	#[codec(index = 2)]
+	Unresolved,
+}
+
+impl Verdict {
+	/// The verdict for a side.
+	pub const fn of(upheld: bool) -> Self {
+		if upheld {
+			Self::Upheld
+		} else {
+			Self::Rejected
+		}
+	}
+
+	/// Which side won, if one did.
+	pub const fn side(self) -> Option<bool> {
+		match self {
+			Self::Upheld => Some(true),
+			Self::Rejected => Some(false),
+			Self::Unresolved => None,
+		}
+	}
+}
+
+/// Where a case is in its life.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Stage {
+	/// Is voted on.
+	#[codec(index = 0)]
+	Voting {
+		/// The poll.
+		poll: PollIndex,
+		/// Whether voting was extended, as too few had voted.
+		extended: bool,
+	},
+	/// Was decided, and may be appealed.
+	#[codec(index = 1)]
+	Decided {
+		/// What was found.
+		verdict: Verdict,
+	},
+	/// Waits for a referendum, after the last appeal.
+	#[codec(index = 2)]
+	LastInstance {
+		/// What stands if no referendum rules.
+		verdict: Verdict,
+	},
+}
+
+/// A bond of a case.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Bond<AccountId> {
+	/// Whose.
+	pub who: AccountId,
+	/// On hold, native token.
+	pub amount: Balance,
+	/// Which side it is on: that of the dispute, or that of the defendant.
+	pub upheld: bool,
+}
+
+/// What a dispute rests on.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Evidence {
+	/// blake2-256 of it.
+	pub hash: H256,
+	/// Where it is found: a URI, printable ASCII without spaces.
+	pub uri: BoundedVec<u8, ConstU32<128>>,
+}
+
+impl Evidence {
+	/// Whether it can be looked for.
+	pub fn is_valid(&self) -> bool {
+		!self.uri.is_empty() && self.uri.iter().all(u8::is_ascii_graphic)
+	}
+}
+
+/// A dispute from its opening to its last verdict.
+#[derive(
+	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct Case<T: Config> {
+	/// What is disputed.
+	pub subject: Subject,
+	/// Who disputes it.
+	pub challenger: T::AccountId,
+	/// Who answers for it.
+	pub defendant: T::AccountId,
+	/// Who has no vote: the defendant, its affiliates, and those who vouched. Ascending.
+	pub parties: BoundedVec<T::AccountId, T::MaxParties>,
+	/// Attestors who vouched for it.
+	pub vouchers: VouchersOf<T>,
+	/// Vaults that stand on it.
+	pub vaults: BoundedVec<VaultId, T::MaxVaults>,
+	/// Whose policy was in force, if any.
+	pub class: Option<ClassId>,
+	/// How vaults are remedied if the dispute is upheld: the policy when it was opened.
+	pub remedy: Remedy,
+	/// What hung on it when it was opened, native token.
+	pub value: Balance,
+	/// What the dispute rests on.
+	pub evidence: Evidence,
+	/// When it was opened.
+	pub opened_at: Moment,
+	/// All that was committed then.
+	pub electorate: Balance,
+	/// The bond of the dispute, then those of the appeals, each at least twice the one before.
+	pub bonds: BoundedVec<Bond<T::AccountId>, ConstU32<MAX_BONDS>>,
+	/// Where it is in its life.
+	pub stage: Stage,
+	/// When that is over.
+	pub due: Moment,
+	/// Where it stands on the agenda.
+	pub filed: Tick,
+}
+
+impl<T: Config> Case<T> {
+	/// How often it was appealed.
+	pub fn appeals(&self) -> u32 {
+		// At most `MAX_BONDS`, and one from the start.
+		u32::try_from(self.bonds.len()).ok().and_then(|bonds| bonds.checked_sub(1)).unwrap_or(0)
+	}
+
+	/// How many vaults stand on it, for weights.
+	pub fn vault_count(&self) -> u32 {
+		u32::try_from(self.vaults.len()).unwrap_or(T::MaxVaults::get())
+	}
+}
+
+/// What holds a vault.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Freeze {
+	/// Open cases whose subjects it stands on.
+	pub cases: u32,
+	/// Whether the first of them froze it. If not, somebody else had.
+	pub ours: bool,
+}
+
+/// The last verdict on a subject.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct VerdictRecord {
+	/// Of which case.
+	pub case: CaseId,
+	/// What was found.
+	pub verdict: Verdict,
+	/// When.
+	pub at: Moment,
+}
+
+/// What a verdict demands, one by one.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Consequence {
+	/// A vault goes on.
+	#[codec(index = 0)]
+	Thaw(VaultId),
+	/// A vault is settled.
+	#[codec(index = 1)]
+	Remedy(VaultId, Remedy),
+	/// The subject is vouched for again.
+	#[codec(index = 2)]
+	Restore,
+	/// The subject falls.
+	#[codec(index = 3)]
+	Condemn,
+	/// A feeder pays, and goes after its last strike.
+	#[codec(index = 4)]
+	Strike,
+	/// Somebody who vouched pays.
+	#[codec(index = 5)]
+	Jail,
+	/// A vault stops.
+	#[codec(index = 6)]
+	Freeze(VaultId),
+}
+
+/// A case, for clients.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct CaseView<AccountId> {
+	/// What is disputed.
+	pub subject: Subject,
+	/// Who disputes it.
+	pub challenger: AccountId,
+	/// Who answers for it.
+	pub defendant: AccountId,
+	/// Where it is in its life.
+	pub stage: Stage,
+	/// When that is over.
+	pub due: Moment,
+	/// How often it was appealed.
+	pub appeals: u32,
+	/// The votes that count so far in this round.
+	pub counted: Weights,
+	/// Share of the electorate that has to vote, as balance: less is no verdict.
+	pub quorum: Balance,
+	/// Vaults that it keeps frozen.
+	pub vaults: alloc::vec::Vec<VaultId>,
+	/// How they are remedied if it is upheld.
+	pub remedy: Remedy,
+	/// What an appeal of the next verdict costs, native token; none if there is none any more.
+	pub next_bond: Option<Balance>,
+	/// What hangs on it, native token.
+	pub value: Balance,
+	/// Least balance, committed before the case was opened, that would turn the present count into
+	/// `Upheld` at the highest conviction.
+	pub cost_to_uphold: Balance,
+	/// The same for `Rejected`.
+	pub cost_to_reject: Balance,
+	/// Whether to turn the count would cost less than the value: then whoever has committed should
+	/// vote.
+	pub cheap: bool,
+}

@@ -1,0 +1,139 @@
+//! The end of a case: its last verdict, what becomes of the bonds, and what follows for others.
+//!
+//! The case is concluded whatever others do: each consequence is all or nothing by itself, and one that
+//! fails is named in an event.
+
+use frame_support::{
+	dispatch::DispatchResultWithPostInfo, ensure, storage::with_storage_layer, traits::Time,
+};
+use millrace_primitives::{CaseId, Remediate, Subject, Subjects, VaultId};
+use sp_runtime::{DispatchError, DispatchResult};
+
+use crate::{
+	cases::DEFAULT_REMEDY, Accusations, Attestations, Case, CaseOf, Cases, Config, Consequence,
+	Error, Event, Frozen, Pallet, Stage, Verdict, VerdictRecord, Verdicts, WeightInfo,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_rule(id: CaseId, upheld: bool) -> DispatchResultWithPostInfo {
+		let case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		ensure!(matches!(case.stage, Stage::LastInstance { .. }), Error::<T>::WrongStage);
+		ensure!(!Self::is_due(&case, T::Time::now()), Error::<T>::TooLate);
+		Self::finish(id, case, Verdict::of(upheld))
+	}
+
+	pub(crate) fn do_conclude(id: CaseId) -> DispatchResultWithPostInfo {
+		let case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		let verdict = match case.stage {
+			Stage::Decided { verdict } | Stage::LastInstance { verdict } => verdict,
+			Stage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
+		};
+		ensure!(Self::is_due(&case, T::Time::now()), Error::<T>::TooEarly);
+		Self::finish(id, case, verdict)
+	}
+
+	fn finish(id: CaseId, case: Case<T>, verdict: Verdict) -> DispatchResultWithPostInfo {
+		Self::leave_books(id, &case)?;
+		let settled = Self::settle_bonds(&case.bonds, verdict.side(), &case.defendant)?;
+		let record = VerdictRecord { case: id, verdict, at: T::Time::now() };
+		Verdicts::<T>::insert(&case.subject, record);
+		for vault in &case.vaults {
+			Self::let_go(id, &case, *vault, verdict)?;
+		}
+		match verdict {
+			Verdict::Upheld => Self::condemn(id, &case),
+			Verdict::Rejected => Self::restore(id, &case),
+			Verdict::Unresolved => Self::forget(&case.subject),
+		}
+		Self::deposit_event(Event::Concluded {
+			case: id,
+			subject: case.subject.clone(),
+			verdict,
+			returned: settled.returned,
+			paid: settled.paid,
+			burned: settled.burned,
+		});
+		Ok(Some(T::WeightInfo::conclude(case.vault_count())).into())
+	}
+
+	/// The case is open no more.
+	fn leave_books(id: CaseId, case: &Case<T>) -> DispatchResult {
+		Self::unfile(id, case);
+		Cases::<T>::remove(id);
+		CaseOf::<T>::remove(&case.subject);
+		Self::count_cases(&case.vouchers, false)?;
+		Accusations::<T>::try_mutate_exists(&case.defendant, |open| {
+			let left = open.unwrap_or_default().checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
+			*open = Some(left).filter(|left| *left > 0);
+			Ok(())
+		})
+	}
+
+	/// One case less holds a vault: it is remedied, or thawed once no case holds it.
+	fn let_go(id: CaseId, case: &Case<T>, vault: VaultId, verdict: Verdict) -> DispatchResult {
+		let mut freeze = Frozen::<T>::get(vault).ok_or(Error::<T>::Inconsistent)?;
+		freeze.cases = freeze.cases.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
+		Frozen::<T>::set(vault, Some(freeze).filter(|freeze| freeze.cases > 0));
+		let remedy = match verdict {
+			Verdict::Rejected => None,
+			Verdict::Upheld => Some((case.remedy, Some(case.challenger.clone()))),
+			Verdict::Unresolved => Some((DEFAULT_REMEDY, None)),
+		};
+		if let Some((remedy, reporter)) = remedy {
+			Self::follow(id, Consequence::Remedy(vault, remedy), || {
+				T::Remediate::remedy(vault, remedy, reporter)
+			});
+		} else if freeze.cases == 0 && freeze.ours {
+			Self::follow(id, Consequence::Thaw(vault), || T::Remediate::thaw(vault));
+		}
+		Ok(())
+	}
+
+	/// The subject falls, and who vouched for it pays.
+	fn condemn(id: CaseId, case: &Case<T>) {
+		Self::forget(&case.subject);
+		for who in &case.vouchers {
+			Self::follow(id, Consequence::Jail, || Self::jail(who, &case.challenger));
+		}
+		if matches!(case.subject, Subject::Report { .. }) {
+			Self::follow(id, Consequence::Strike, || {
+				Self::strike(&case.defendant, &case.challenger)
+			});
+		}
+		Self::follow(id, Consequence::Condemn, || {
+			T::Subjects::condemn(&case.subject, &case.challenger)
+		});
+	}
+
+	/// The subject is vouched for as it was, if that is not over meanwhile.
+	fn restore(id: CaseId, case: &Case<T>) {
+		let until = Attestations::<T>::get(&case.subject)
+			.and_then(|attestation| attestation.until)
+			.filter(|until| *until > T::Time::now());
+		if until.is_some() {
+			Self::follow(id, Consequence::Restore, || T::Subjects::vouched(&case.subject, until));
+		}
+	}
+
+	/// Nobody vouches for the subject any more.
+	fn forget(subject: &Subject) {
+		Attestations::<T>::mutate(subject, |attestation| {
+			if let Some(attestation) = attestation {
+				if attestation.until.take().is_some() {
+					Self::deposit_event(Event::AttestationLost { subject: subject.clone() });
+				}
+			}
+		});
+	}
+
+	/// Do what a verdict demands, all or nothing; if it cannot be done, say so and go on.
+	fn follow(
+		case: CaseId,
+		consequence: Consequence,
+		act: impl FnOnce() -> Result<(), DispatchError>,
+	) {
+		if let Err(error) = with_storage_layer(act) {
+			Self::deposit_event(Event::Failed { case, consequence, error });
+		}
+	}
+}

@@ -1,0 +1,86 @@
+//! What clients ask. Nothing here writes storage.
+
+use frame_support::traits::Time;
+use millrace_primitives::{Balance, CaseId, Moment, Subject, Subjects};
+
+use crate::{
+	Attestations, Case, CaseOf, CaseView, Cases, Config, Pallet, Poll, Polls, Stage, Weights,
+};
+
+/// Votes of a unit of balance at the highest conviction (pallet-conviction-voting, Locked6x).
+const MOST_VOTES: Balance = 6;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn view_case(id: CaseId) -> Option<CaseView<T::AccountId>> {
+		let case = Cases::<T>::get(id)?;
+		let counted = match case.stage {
+			Stage::Voting { poll, .. } => match Polls::<T>::get(poll) {
+				Some(Poll::Open(open)) => open.counted,
+				_ => Weights::default(),
+			},
+			_ => Weights::default(),
+		};
+		let cost_to_uphold = Self::cost(&case, counted, true)?;
+		let cost_to_reject = Self::cost(&case, counted, false)?;
+		// The verdict that the count is for costs nothing, and buys nothing.
+		let turn = [cost_to_uphold, cost_to_reject].into_iter().filter(|cost| *cost > 0).min();
+		Some(CaseView {
+			stage: case.stage,
+			due: case.due,
+			appeals: case.appeals(),
+			counted,
+			quorum: Self::quorum(&case),
+			next_bond: Self::next_bond(&case),
+			value: case.value,
+			cost_to_uphold,
+			cost_to_reject,
+			cheap: turn.is_some_and(|cost| cost < case.value),
+			vaults: case.vaults.to_vec(),
+			remedy: case.remedy,
+			subject: case.subject,
+			challenger: case.challenger,
+			defendant: case.defendant,
+		})
+	}
+
+	/// Least balance at the highest conviction that would turn `counted` into a verdict for a side:
+	/// what the quorum lacks, and what outvotes the other side, rounded up. None on overflow.
+	fn cost(case: &Case<T>, counted: Weights, uphold: bool) -> Option<Balance> {
+		let quorum = Self::quorum(case);
+		let lacking = quorum.checked_sub(counted.capital.min(quorum))?;
+		let parts = Balance::from(Self::approval_of(case.appeals()).deconstruct());
+		let rest = 1_000_000u128.checked_sub(parts)?;
+		// ayes > share · (ayes + nays) is ayes · rest > nays · share.
+		let needed = if uphold {
+			millrace_math::mul_div_floor(counted.nays, parts, rest)?
+				.checked_add(1)?
+				.checked_sub(counted.ayes)
+		} else {
+			millrace_math::mul_div_ceil(counted.ayes, rest, parts)?.checked_sub(counted.nays)
+		};
+		Some(lacking.max(needed.unwrap_or(0).div_ceil(MOST_VOTES)))
+	}
+
+	pub(crate) fn view_vouched_until(subject: &Subject) -> Option<Moment> {
+		if CaseOf::<T>::contains_key(subject) {
+			return None;
+		}
+		Attestations::<T>::get(subject)?.until.filter(|until| *until > T::Time::now())
+	}
+
+	pub(crate) fn view_dispute_bond(subject: &Subject) -> Option<Balance> {
+		if CaseOf::<T>::contains_key(subject) {
+			return None;
+		}
+		T::Subjects::accused(subject)?;
+		Some(Self::first_bond(T::Subjects::stake(subject)?.value))
+	}
+
+	pub(crate) fn view_voting_balance(who: &T::AccountId, id: CaseId) -> Balance {
+		let Some(case) = Cases::<T>::get(id) else { return 0 };
+		if Self::ensure_impartial(who, &case).is_err() {
+			return 0;
+		}
+		Self::committed_before(who, case.opened_at).unwrap_or_default()
+	}
+}

@@ -1,0 +1,256 @@
+//! Who may vote with how much, and polls as the voting pallet sees them.
+
+use alloc::vec::Vec;
+use frame_support::{
+	dispatch::DispatchResultWithPostInfo,
+	ensure,
+	traits::{Get, PollStatus, Polling, Time},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{Balance, Moment, Subject, Subjects};
+use sp_runtime::{DispatchError, DispatchResult};
+
+use crate::{
+	Ballot, Ballots, Case, Cases, Commitments, Config, Delegations, Electorate, Error, Event,
+	HoldReason, OpenPoll, Pallet, Poll, PollIndex, Polls, WeightInfo, Weights, MAX_CLEARED,
+};
+
+/// The first class of disputes among the classes of polls: far above all tracks of referenda. Each
+/// kind of subject has a class of its own, so that one can delegate to those who know.
+pub const FIRST_CLASS: u16 = 0x8000;
+
+/// What an account states in a vote.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Vote {
+	/// What it weighs.
+	pub weights: Weights,
+	/// The balance that it is cast with, abstentions included.
+	pub balance: Balance,
+	/// Which way it goes; none if it is split.
+	pub aye: Option<bool>,
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_commit(who: T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::NothingToCommit);
+		let mut commitment = Commitments::<T>::get(&who).unwrap_or_default();
+		commitment.add(amount, T::Time::now()).ok_or(Error::<T>::Overflow)?;
+		let electorate = Electorate::<T>::get().checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		Self::hold(HoldReason::Commitment, &who, amount)?;
+		Commitments::<T>::insert(&who, commitment);
+		Electorate::<T>::put(electorate);
+		Self::deposit_event(Event::Committed { who, amount });
+		Ok(())
+	}
+
+	pub(crate) fn do_uncommit(who: T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::NothingToCommit);
+		let mut commitment = Commitments::<T>::get(&who).ok_or(Error::<T>::NotCommitted)?;
+		commitment.take(amount).ok_or(Error::<T>::NotCommitted)?;
+		let leaving = commitment.leaving.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		let until = Self::after(T::CommitmentUnbonding::get())?;
+		commitment.leaving = leaving;
+		commitment.leaves_at = until;
+		let electorate =
+			Electorate::<T>::get().checked_sub(amount).ok_or(Error::<T>::Inconsistent)?;
+		Commitments::<T>::insert(&who, commitment);
+		Electorate::<T>::put(electorate);
+		Self::deposit_event(Event::Uncommitted { who, amount, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_commitment(who: T::AccountId) -> DispatchResult {
+		let mut commitment = Commitments::<T>::get(&who).ok_or(Error::<T>::NotCommitted)?;
+		let amount = commitment.leaving;
+		ensure!(amount > 0, Error::<T>::NotCommitted);
+		ensure!(T::Time::now() >= commitment.leaves_at, Error::<T>::StillUnbonding);
+		Self::release(HoldReason::Commitment, &who, amount)?;
+		commitment.leaving = 0;
+		if commitment.tranches.is_empty() {
+			Commitments::<T>::remove(&who);
+		} else {
+			Commitments::<T>::insert(&who, commitment);
+		}
+		Self::deposit_event(Event::CommitmentReleased { who, amount });
+		Ok(())
+	}
+
+	/// The voting pallet is about to take in a vote: count it, instead of what the voter had said
+	/// before.
+	///
+	/// # Errors
+	///
+	/// Fails if the account has no vote, or not as much of one.
+	pub fn before_vote(who: &T::AccountId, poll: PollIndex, vote: Vote) -> DispatchResult {
+		let mut open = Self::voting(poll)?;
+		let usable = Self::usable(who, &open)?;
+		ensure!(vote.balance <= usable, Error::<T>::NotCommittedInTime);
+		let ballot = Ballot { weights: vote.weights, aye: vote.aye, via: None };
+		Self::count(who, poll, &mut open, ballot)
+	}
+
+	/// The voting pallet has removed a vote.
+	pub fn removed_vote(who: &T::AccountId, poll: PollIndex) {
+		// Once voting is over no ballot changes; and votes are not removed until the poll is closed.
+		let Ok(mut open) = Self::voting(poll) else { return };
+		let Some(ballot) = Ballots::<T>::get(poll, who) else { return };
+		// What was added can be taken off. A defect must not keep the voter from its lock.
+		if let Some(counted) = open.counted.minus(ballot.weights) {
+			open.counted = counted;
+			Polls::<T>::insert(poll, Poll::Open(open));
+			Ballots::<T>::remove(poll, who);
+		}
+	}
+
+	pub(crate) fn do_count_delegated(poll: PollIndex, who: T::AccountId) -> DispatchResult {
+		let mut open = Self::voting(poll)?;
+		let usable = Self::usable(&who, &open)?;
+		ensure!(usable > 0, Error::<T>::NotCommittedInTime);
+		let delegated = T::Delegations::delegated(&who, open.class, usable)
+			.ok_or(Error::<T>::NothingDelegated)?;
+		let followed =
+			Ballots::<T>::get(poll, &delegated.to).ok_or(Error::<T>::NothingDelegated)?;
+		// Who delegates itself has no vote that could be followed.
+		ensure!(followed.via.is_none(), Error::<T>::NothingDelegated);
+		let aye = followed.aye.ok_or(Error::<T>::NothingDelegated)?;
+		let weights = if aye {
+			Weights { ayes: delegated.votes, nays: 0, capital: delegated.capital }
+		} else {
+			Weights { ayes: 0, nays: delegated.votes, capital: delegated.capital }
+		};
+		let ballot = Ballot { weights, aye: Some(aye), via: Some(delegated.to.clone()) };
+		Self::count(&who, poll, &mut open, ballot)?;
+		Self::deposit_event(Event::DelegationCounted { poll, who, to: delegated.to, weights });
+		Ok(())
+	}
+
+	/// Put `ballot` in place of what `who` had said before.
+	fn count(
+		who: &T::AccountId,
+		poll: PollIndex,
+		open: &mut OpenPoll<T>,
+		ballot: Ballot<T::AccountId>,
+	) -> DispatchResult {
+		let before = Ballots::<T>::get(poll, who).map(|ballot| ballot.weights).unwrap_or_default();
+		let others = open.counted.minus(before).ok_or(Error::<T>::Inconsistent)?;
+		open.counted = others.plus(ballot.weights).ok_or(Error::<T>::Overflow)?;
+		Ballots::<T>::insert(poll, who, ballot);
+		Polls::<T>::insert(poll, Poll::Open(open.clone()));
+		Ok(())
+	}
+
+	/// A poll on which votes are taken.
+	fn voting(poll: PollIndex) -> Result<OpenPoll<T>, DispatchError> {
+		let Some(Poll::Open(open)) = Polls::<T>::get(poll) else {
+			return Err(Error::<T>::NoSuchPoll.into());
+		};
+		ensure!(T::Time::now() < open.until, Error::<T>::VotingOver);
+		Ok(open)
+	}
+
+	/// What `who` may vote with on `open`.
+	fn usable(who: &T::AccountId, open: &OpenPoll<T>) -> Result<Balance, DispatchError> {
+		let case = Cases::<T>::get(open.case).ok_or(Error::<T>::Inconsistent)?;
+		Self::ensure_impartial(who, &case)?;
+		Self::committed_before(who, open.opened_at)
+	}
+
+	/// What `who` had committed before `moment` and has still.
+	pub(crate) fn committed_before(
+		who: &T::AccountId,
+		moment: Moment,
+	) -> Result<Balance, DispatchError> {
+		let Some(commitment) = Commitments::<T>::get(who) else { return Ok(0) };
+		commitment.before(moment).ok_or(Error::<T>::Overflow.into())
+	}
+
+	/// Whether `who` is no party to the case.
+	pub(crate) fn ensure_impartial(who: &T::AccountId, case: &Case<T>) -> DispatchResult {
+		ensure!(case.parties.binary_search(who).is_err(), Error::<T>::Party);
+		let interested = case.vaults.iter().any(|vault| T::Subjects::is_interested(who, *vault));
+		ensure!(!interested, Error::<T>::Interested);
+		Ok(())
+	}
+
+	/// Store the voting pallet's tally. The poll is read anew: its count may have changed meanwhile.
+	fn store_tally(poll: PollIndex, tally: T::Tally) {
+		Polls::<T>::mutate(poll, |stored| {
+			if let Some(Poll::Open(open)) = stored {
+				open.tally = tally;
+			}
+		});
+	}
+
+	pub(crate) fn do_clear_ballots(poll: PollIndex, limit: u32) -> DispatchResultWithPostInfo {
+		match Polls::<T>::get(poll).ok_or(Error::<T>::NoSuchPoll)? {
+			Poll::Open(_) => Err(Error::<T>::PollOpen.into()),
+			Poll::Closed { .. } => {
+				let result = Ballots::<T>::clear_prefix(poll, limit.min(MAX_CLEARED), None);
+				Ok(Some(T::WeightInfo::clear_ballots(result.unique)).into())
+			}
+		}
+	}
+}
+
+/// Rounds of cases that are voted on. The tally is the voting pallet's own and decides nothing.
+impl<T: Config> Polling<T::Tally> for Pallet<T> {
+	type Index = PollIndex;
+	type Votes = Balance;
+	type Class = u16;
+	type Moment = BlockNumberFor<T>;
+
+	/// Ascending: one for each kind of subject.
+	fn classes() -> Vec<u16> {
+		(0..Subject::KINDS).filter_map(|kind| FIRST_CLASS.checked_add(kind)).collect()
+	}
+
+	fn as_ongoing(poll: PollIndex) -> Option<(T::Tally, u16)> {
+		Self::voting(poll).ok().map(|open| (open.tally, open.class))
+	}
+
+	fn access_poll<R>(
+		poll: PollIndex,
+		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> R,
+	) -> R {
+		match Polls::<T>::get(poll) {
+			Some(Poll::Open(mut open)) => {
+				let result = see(PollStatus::Ongoing(&mut open.tally, open.class));
+				Self::store_tally(poll, open.tally);
+				result
+			}
+			Some(Poll::Closed { at, upheld: Some(upheld) }) => {
+				see(PollStatus::Completed(at, upheld))
+			}
+			// Nobody has won, so nobody is bound.
+			Some(Poll::Closed { upheld: None, .. }) | None => see(PollStatus::None),
+		}
+	}
+
+	/// Once voting is over, and until the poll is closed, this fails with `VotingOver`: a vote that
+	/// could be removed then would slip out of its lock.
+	fn try_access_poll<R>(
+		poll: PollIndex,
+		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> Result<R, DispatchError>,
+	) -> Result<R, DispatchError> {
+		match Polls::<T>::get(poll) {
+			Some(Poll::Open(mut open)) => {
+				ensure!(T::Time::now() < open.until, Error::<T>::VotingOver);
+				let result = see(PollStatus::Ongoing(&mut open.tally, open.class))?;
+				Self::store_tally(poll, open.tally);
+				Ok(result)
+			}
+			_ => Self::access_poll(poll, see),
+		}
+	}
+
+	/// There is no poll without a case: the benchmarks of this pallet make them.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn create_ongoing(_: u16) -> Result<PollIndex, ()> {
+		Err(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn end_ongoing(_: PollIndex, _: bool) -> Result<(), ()> {
+		Err(())
+	}
+}
