@@ -39,6 +39,10 @@ export const TARGETS = [
 	{ call: 'pallet_lease::confirm', most: 2 },
 	{ call: 'pallet_lease::settle', most: 4 },
 	{ call: 'pallet_lease::terminate', most: 4 },
+	{ call: 'pallet_oracle_governance::attest', most: 2.5 },
+	{ call: 'pallet_oracle_governance::dispute', at: { v: 1n }, most: 5 },
+	{ call: 'pallet_oracle_governance::close', most: 6 },
+	{ call: 'pallet_oracle_governance::conclude', at: { v: 1n }, most: 6 },
 ];
 
 /** frame_support::weights::constants, picoseconds of one read and one write. */

@@ -19,6 +19,7 @@ define_benchmarks!(
 	[pallet_clt, crate::Clt]
 	[pallet_utc, crate::Utc]
 	[pallet_lease, crate::Lease]
+	[pallet_oracle_governance, crate::OracleGovernance]
 );
 
 /// What can be measured.
@@ -52,6 +53,12 @@ impl frame_system_benchmarking::Config for Runtime {
 pub struct Clock;
 
 impl pallet_lease::BenchmarkHelper for Clock {
+	fn set_time(now: millrace_primitives::Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+impl pallet_oracle_governance::BenchmarkHelper for Clock {
 	fn set_time(now: millrace_primitives::Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
 	}

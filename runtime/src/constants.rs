@@ -52,6 +52,27 @@ pub mod time {
 	pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
 }
 
+/// How fast governance goes: its periods are divided by a pace, which the genesis sets
+/// ([`crate::origins::Pace`]), so that one wasm serves all networks.
+pub mod pace {
+	use super::time::SLOT_DURATION;
+	use crate::{BlockNumber, Moment};
+
+	/// Where tokens are worth something, periods are as they are written.
+	pub const PRODUCTION: u32 = 1;
+	/// On a test network a week passes in 20 blocks, a minute.
+	pub const TEST: u32 = 10_000;
+
+	/// A phase of a referendum takes a block at least: what ends it is an alarm, and alarms are set
+	/// for later blocks.
+	pub const LEAST_PERIOD: BlockNumber = 1;
+	/// A vote lasts ten blocks at least, half a minute: whoever watches a test network can still sign
+	/// one, and a script's has arrived.
+	pub const LEAST_DECISION: BlockNumber = 10;
+	/// A time in milliseconds lasts a slot at least: the clock moves by no less.
+	pub const LEAST_MOMENT: Moment = SLOT_DURATION;
+}
+
 /// Weight and fees.
 pub mod fee {
 	use super::token::MICROMILL;

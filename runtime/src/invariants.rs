@@ -7,8 +7,8 @@ use crate::{
 		governance::{Tracks, TRACKS},
 		protection::{AlwaysOpen, NeverPaused},
 	},
-	constants::time::DAYS,
-	origins::Origin,
+	constants::{pace::PRODUCTION, time::DAYS},
+	origins::{Origin, Pace},
 	parameter_steps::{self, Changes},
 	AccountId, AssetId, AssetsHolder, Balance, BlockNumber, OriginCaller, Runtime, RuntimeCall,
 	RuntimeHoldReason,
@@ -20,7 +20,7 @@ use frame_support::{
 	traits::{fungibles::InspectHold, tokens::IdAmount, CallMetadata, Contains, GetCallMetadata},
 	Blake2_128Concat,
 };
-use millrace_primitives::{FleetId, Remedy, VaultId};
+use millrace_primitives::{CaseId, FleetId, Remedy, Subject, VaultId};
 use pallet_clt::Change;
 use pallet_referenda::{Track, TracksInfo};
 use pallet_registry::{DeviceId, DeviceProof};
@@ -45,12 +45,14 @@ pub fn check() -> Result<(), TryRuntimeError> {
 	native_issuance()?;
 	parameter_steps()?;
 	delays(&TRACKS)?;
+	pace()?;
 	reduce_open::<AlwaysOpen, NeverPaused>()?;
 	pallet_registry::Pallet::<Runtime>::do_try_state()?;
 	pallet_price_feed::Pallet::<Runtime>::do_try_state()?;
 	pallet_clt::Pallet::<Runtime>::do_try_state()?;
 	pallet_utc::Pallet::<Runtime>::do_try_state()?;
-	pallet_lease::Pallet::<Runtime>::do_try_state()
+	pallet_lease::Pallet::<Runtime>::do_try_state()?;
+	pallet_oracle_governance::Pallet::<Runtime>::do_try_state()
 }
 
 /// ISS-1 SupplyIdentity: for each asset, free plus held over all accounts is its supply.
@@ -137,19 +139,20 @@ pub fn parameter_steps() -> Result<(), TryRuntimeError> {
 /// Shortest time between the approval of a loosening and its enactment.
 pub const MIN_DELAY: BlockNumber = 2 * DAYS;
 
-/// Origins whose calls can loosen: all but the emergency's, which only halts, pauses and cancels, and
-/// ends what it paused.
-fn loosening() -> [OriginCaller; 4] {
+/// Origins whose calls can loosen: all but the emergency's, which only halts, pauses and cancels. To
+/// end any of these is not its to do: see [`crate::configs::protection`].
+fn loosening() -> [OriginCaller; 5] {
 	[
 		OriginCaller::system(frame_system::RawOrigin::Root),
 		OriginCaller::Origins(Origin::Parameters),
 		OriginCaller::Origins(Origin::Classes),
 		OriginCaller::Origins(Origin::Oracle),
+		OriginCaller::Origins(Origin::RemedyPolicy),
 	]
 }
 
-/// GOV-2 DelayClass: in `tracks`, every track but the emergency's has a delay of [`MIN_DELAY`], and
-/// every origin that can loosen has a track.
+/// GOV-2 DelayClass: in `tracks`, which are those at a pace of 1, every track but the emergency's has
+/// a delay of [`MIN_DELAY`], and every origin that can loosen has a track.
 pub fn delays(tracks: &[Track<u16, Balance, BlockNumber>]) -> Result<(), TryRuntimeError> {
 	let emergency = Tracks::track_for(&OriginCaller::Origins(Origin::Emergency));
 	let is_slow = |track: &Track<u16, Balance, BlockNumber>| {
@@ -168,15 +171,31 @@ pub fn delays(tracks: &[Track<u16, Balance, BlockNumber>]) -> Result<(), TryRunt
 	Ok(())
 }
 
+/// GOV-2 DelayClass: delays last as long as [`delays`] demands, that is the pace is 1, wherever there
+/// is no sudo key. So only a test network is fast.
+pub fn pace() -> Result<(), TryRuntimeError> {
+	let pace = Pace::<Runtime>::get();
+	if pace == 0 {
+		return Err("GOV-2 DelayClass: a pace of zero".into());
+	}
+	if pace != PRODUCTION && pallet_sudo::Key::<Runtime>::get().is_none() {
+		return Err("GOV-2 DelayClass: delays are shortened where there is no sudo key".into());
+	}
+	Ok(())
+}
+
 /// Calls that stay open in every pause level short of a halt of the chain: cancel, repay, add
 /// collateral, liquidate, wind down, settle, claim, close; the remedies of governance; the answer to
 /// a demand and the proof of a fault; and prices, without which none of this goes on.
 pub fn reducing() -> Vec<RuntimeCall> {
 	use pallet_clt::Call as Clt;
+	use pallet_oracle_governance::{Call as Oracle, Evidence};
 	use pallet_registry::Call as Registry;
 	let (vault, amount, units) = (VaultId(0), 1, 1);
 	let device = DeviceId([0; 32]);
 	let (fleet, index) = (FleetId(0), 0);
+	let (subject, case) = (Subject::Fleet(fleet), CaseId(0));
+	let evidence = Evidence { hash: Default::default(), uri: Default::default() };
 	let leaf = || DeviceProof { fleet, index, proof: Default::default() };
 	vec![
 		Clt::deposit { vault, amount }.into(),
@@ -194,6 +213,17 @@ pub fn reducing() -> Vec<RuntimeCall> {
 		Registry::open_device { fleet, index, device, proof: Default::default() }.into(),
 		Registry::prove_double_pledge { first: leaf(), second: leaf(), device }.into(),
 		pallet_price_feed::Call::submit { prices: Default::default() }.into(),
+		Oracle::leave {}.into(),
+		Oracle::withdraw_bond {}.into(),
+		Oracle::recount { subject: subject.clone() }.into(),
+		Oracle::uncommit { amount }.into(),
+		Oracle::withdraw_commitment {}.into(),
+		Oracle::dispute { subject, evidence }.into(),
+		Oracle::count_delegated { poll: 0, delegator: AccountId::new([0; 32]) }.into(),
+		Oracle::close { case }.into(),
+		Oracle::appeal { case, upheld: true }.into(),
+		Oracle::rule { case, upheld: true }.into(),
+		Oracle::conclude { case }.into(),
 	]
 }
 

@@ -217,4 +217,6 @@ mod runtime {
 	pub type Utc = pallet_utc;
 	#[runtime::pallet_index(54)]
 	pub type Lease = pallet_lease;
+	#[runtime::pallet_index(55)]
+	pub type OracleGovernance = pallet_oracle_governance;
 }

@@ -1,12 +1,14 @@
 //! Who may do what, on one page.
 //!
 //! Root may do everything. Each other origin is the outcome of a referendum on the track of its
-//! name (`configs::governance::tracks`).
+//! name (`configs::governance::TRACKS`).
+//!
+//! How fast all of them go is kept here too: [`Pace`].
 
 use frame_support::traits::{EitherOf, EnsureOrigin};
 use frame_system::EnsureRoot;
 
-pub use pallet::Origin;
+pub use pallet::{Origin, Pace};
 
 /// The origins that referenda have, beside root.
 // Declarations only. The macros' own code casts pinned indices and expects what it has checked.
@@ -19,9 +21,39 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config: frame_system::Config {}
 
-	/// Holds the origins; has no calls and no storage.
+	/// Holds the origins and the pace; has no calls.
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
+
+	/// By how much all periods of governance are divided. It is 1 where tokens are worth something:
+	/// periods are as they are written. Only a genesis sets it, no call changes it, and it may differ
+	/// from 1 only where there is a sudo key (GOV-2, `invariants::pace`).
+	#[pallet::storage]
+	pub type Pace<T: Config> = StorageValue<_, u32, ValueQuery, ConstU32<1>>;
+
+	/// What the genesis says of governance.
+	#[pallet::genesis_config]
+	pub struct GenesisConfig<T: Config> {
+		/// The [`Pace`], at least 1.
+		pub pace: u32,
+		/// Nothing.
+		#[serde(skip)]
+		pub _config: PhantomData<T>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		fn default() -> Self {
+			Self { pace: 1, _config: PhantomData }
+		}
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			assert!(self.pace > 0, "a pace of zero: nothing can be divided by it");
+			Pace::<T>::put(self.pace);
+		}
+	}
 
 	/// What a referendum may act as.
 	#[derive(
@@ -38,9 +70,12 @@ pub mod pallet {
 		/// Registers feeds and admits feeders.
 		#[codec(index = 2)]
 		Oracle,
-		/// Halts feeds, pauses calls, enters safe mode.
+		/// Halts feeds, pauses calls, enters safe mode, cancels referenda. It ends none of these.
 		#[codec(index = 3)]
 		Emergency,
+		/// Sets how the failed vaults of a class are remedied. It rules in no dispute.
+		#[codec(index = 4)]
+		RemedyPolicy,
 	}
 }
 
@@ -86,6 +121,10 @@ ensure_origin! {
 	/// The outcome of a referendum on the emergency track.
 	EmergencyTrack, Emergency
 }
+ensure_origin! {
+	/// The outcome of a referendum on the remedy policy track.
+	RemedyPolicyTrack, RemedyPolicy
+}
 
 type RootOr<Track> = EitherOf<EnsureRoot<crate::AccountId>, Track>;
 
@@ -97,3 +136,5 @@ pub type EnsureClasses = RootOr<ClassesTrack>;
 pub type EnsureOracle = RootOr<OracleTrack>;
 /// Root, or a vote in an emergency.
 pub type EnsureEmergency = RootOr<EmergencyTrack>;
+/// Root, or a vote on the policy of remedies.
+pub type EnsureRemedyPolicy = RootOr<RemedyPolicyTrack>;

@@ -72,6 +72,11 @@ const DEMAND_BOND: Limits = Limits { min: MILL, max: 1_000 * MILL, safer: None }
 /// A bond that deters is safer when it is higher.
 const FEEDER_BOND: Limits =
 	Limits { min: 500 * MILL, max: 500_000 * MILL, safer: Some(Safer::Higher) };
+/// A bond that deters is safer when it is higher.
+const ATTESTOR_BOND: Limits =
+	Limits { min: 1_000 * MILL, max: 1_000_000 * MILL, safer: Some(Safer::Higher) };
+/// A lower one invites pointless disputes, a higher one shields those who are in the wrong.
+const DISPUTE_BOND: Limits = Limits { min: 50 * MILL, max: 50_000 * MILL, safer: None };
 /// It pays for storage, and less of it invites dust.
 const VAULT_DEPOSIT: Limits =
 	Limits { min: 100 * MILLIMILL, max: 100 * MILL, safer: Some(Safer::Higher) };
@@ -80,12 +85,14 @@ const VAULT_DEPOSIT: Limits =
 const CONFIRM_PERIOD: Limits = Limits { min: 60_000, max: 3_600_000, safer: Some(Safer::Lower) };
 
 /// Every parameter, once, to walk over all of them.
-pub fn all() -> [RuntimeParameters; 5] {
+pub fn all() -> [RuntimeParameters; 7] {
 	[
 		RuntimeParameters::Bonds(Bonds::ProviderBond(bonds::ProviderBond, None)),
 		RuntimeParameters::Bonds(Bonds::DemandBond(bonds::DemandBond, None)),
 		RuntimeParameters::Bonds(Bonds::FeederBond(bonds::FeederBond, None)),
 		RuntimeParameters::Bonds(Bonds::VaultDeposit(bonds::VaultDeposit, None)),
+		RuntimeParameters::Bonds(Bonds::AttestorBond(bonds::AttestorBond, None)),
+		RuntimeParameters::Bonds(Bonds::DisputeBond(bonds::DisputeBond, None)),
 		RuntimeParameters::Leases(Leases::ConfirmPeriod(leases::ConfirmPeriod, None)),
 	]
 }
@@ -102,6 +109,10 @@ pub fn parts(parameter: &RuntimeParameters) -> (Limits, Balance, Option<Balance>
 		Group::Bonds(Bonds::VaultDeposit(_, new)) => {
 			(VAULT_DEPOSIT, bonds::VaultDeposit::get(), *new)
 		}
+		Group::Bonds(Bonds::AttestorBond(_, new)) => {
+			(ATTESTOR_BOND, bonds::AttestorBond::get(), *new)
+		}
+		Group::Bonds(Bonds::DisputeBond(_, new)) => (DISPUTE_BOND, bonds::DisputeBond::get(), *new),
 		Group::Leases(Leases::ConfirmPeriod(_, new)) => {
 			(CONFIRM_PERIOD, leases::ConfirmPeriod::get().into(), new.map(Balance::from))
 		}

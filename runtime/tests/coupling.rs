@@ -27,8 +27,14 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
 
 /// Crates of ours that `name` may depend on.
 fn allowed(name: &str) -> Vec<&'static str> {
-	const PALLETS: [&str; 5] =
-		["pallet-clt", "pallet-lease", "pallet-price-feed", "pallet-registry", "pallet-utc"];
+	const PALLETS: [&str; 6] = [
+		"pallet-clt",
+		"pallet-lease",
+		"pallet-oracle-governance",
+		"pallet-price-feed",
+		"pallet-registry",
+		"pallet-utc",
+	];
 	match name {
 		"millrace-math" => vec![],
 		"millrace-primitives" => vec!["millrace-math"],

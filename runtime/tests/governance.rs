@@ -4,30 +4,44 @@
 mod common;
 
 use common::preset;
-use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult, traits::Contains};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::DispatchResult,
+	traits::{
+		schedule::DispatchTime, BuildGenesisConfig, ConstU32, ConstU64, Contains, Hooks,
+		StorePreimage,
+	},
+};
 use frame_system::RawOrigin;
 use millrace_primitives::units::{DAY, MILL};
 use millrace_runtime::{
 	configs::{
 		governance::{
 			params::bonds::{self, Parameters as Bonds},
-			RuntimeParameters, TRACKS,
+			Paced, PacedMoment, RuntimeParameters, Tracks, TRACKS,
 		},
 		protection::{AlwaysOpen, NeverPaused},
 	},
+	constants::{pace, time::DAYS},
+	genesis,
 	invariants::{self, MIN_DELAY},
-	origins::Origin,
+	origins::{Origin, Pace},
 	parameter_steps::{self, Changes, Error, Event},
-	Balance, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SafeMode, System,
-	Timestamp, TxPause, Utility,
+	Balance, BlockNumber, ConvictionVoting, OriginCaller, OriginsConfig, Preimage, Referenda,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SafeMode, Scheduler, System, Timestamp,
+	TxPause, Utility,
 };
+use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_parameters::Parameters;
+use pallet_referenda::{ReferendumCount, Track, TracksInfo};
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
+	str_array,
 	traits::{Dispatchable, Get},
 	DispatchError, TryRuntimeError,
 };
+use std::borrow::Cow;
 
 type Steps = parameter_steps::pallet::Call<Runtime>;
 
@@ -161,8 +175,8 @@ fn every_default_is_in_its_range_and_every_parameter_is_limited() {
 			let (limits, value, _) = parameter_steps::parts(&parameter);
 			assert!(limits.min < limits.max && limits.contain(value), "{parameter:?}");
 		}
-		// Four bonds and the time to confirm a lease.
-		assert_eq!(parameter_steps::all().len(), 5);
+		// Six bonds and deposits, and the time to confirm a lease.
+		assert_eq!(parameter_steps::all().len(), 7);
 	});
 }
 
@@ -268,6 +282,7 @@ fn delays_fail_when_a_loosening_track_is_fast() {
 fn delays_fail_when_a_track_is_missing_or_there_twice() {
 	let message = "GOV-2 DelayClass: an origin without a track of its own";
 	assert_eq!(failed(invariants::delays(&TRACKS[1..])), message);
+	assert_eq!(failed(invariants::delays(&TRACKS[..5])), message);
 	let mut tracks = TRACKS.to_vec();
 	tracks.push(TRACKS[3].clone());
 	assert_eq!(failed(invariants::delays(&tracks)), message);
@@ -319,7 +334,7 @@ fn no_way_out_is_filtered_in_safe_mode_and_none_can_be_paused() {
 			let unpausable = pallet_tx_pause::Error::<Runtime>::Unpausable;
 			assert_noop!(TxPause::pause(Origin::Emergency.into(), name), unpausable);
 		}
-		assert_ok!(SafeMode::force_exit(Origin::Emergency.into()));
+		assert_ok!(SafeMode::force_exit(Origin::Parameters.into()));
 	});
 }
 
@@ -337,9 +352,265 @@ fn remedies_are_ordered_by_the_oracle_or_root_alone() {
 }
 
 #[test]
-fn the_first_track_is_that_of_root() {
-	use pallet_referenda::TracksInfo;
-	let root = OriginCaller::system(RawOrigin::Root);
-	let tracks = millrace_runtime::configs::governance::Tracks::track_for(&root);
-	assert_eq!(tracks, Ok(TRACKS[0].id));
+fn the_emergency_begins_a_pause_and_ends_none() {
+	development(|| {
+		let emergency = || RuntimeOrigin::from(Origin::Emergency);
+		let issue: RuntimeCallNameOf<Runtime> = (
+			b"Clt".to_vec().try_into().expect("short"),
+			b"issue".to_vec().try_into().expect("short"),
+		);
+		let refused = DispatchError::BadOrigin;
+		for slow in [RuntimeOrigin::from(Origin::Parameters), RuntimeOrigin::root()] {
+			assert_ok!(TxPause::pause(emergency(), issue.clone()));
+			assert_noop!(TxPause::unpause(emergency(), issue.clone()), refused);
+			assert_ok!(TxPause::unpause(slow.clone(), issue.clone()));
+			assert_ok!(SafeMode::force_enter(emergency()));
+			assert_ok!(SafeMode::force_extend(emergency()));
+			assert_noop!(SafeMode::force_exit(emergency()), refused);
+			assert_ok!(SafeMode::force_exit(slow));
+		}
+	});
+}
+
+/// Each origin that has a track, by the track's id, with its name.
+fn origins() -> [(OriginCaller, &'static str); 6] {
+	[
+		(OriginCaller::system(RawOrigin::Root), "root"),
+		(OriginCaller::Origins(Origin::Parameters), "parameters"),
+		(OriginCaller::Origins(Origin::Classes), "classes"),
+		(OriginCaller::Origins(Origin::Oracle), "oracle"),
+		(OriginCaller::Origins(Origin::Emergency), "emergency"),
+		(OriginCaller::Origins(Origin::RemedyPolicy), "remedy policy"),
+	]
+}
+
+#[test]
+fn every_origin_has_the_track_of_its_name_and_a_signed_one_has_none() {
+	for ((origin, name), track) in origins().iter().zip(&TRACKS) {
+		assert_eq!(Tracks::track_for(origin), Ok(track.id), "{name}");
+		assert_eq!(track.info.name, str_array::<25>(name), "{name}");
+	}
+	assert_eq!(origins().len(), TRACKS.len());
+	let signed = OriginCaller::system(RawOrigin::Signed(Sr25519Keyring::Alice.to_account_id()));
+	assert_eq!(Tracks::track_for(&signed), Err(()));
+}
+
+/// What [`Tracks`] gives at the pace that is stored.
+fn tracks() -> Vec<Track<u16, Balance, BlockNumber>> {
+	Tracks::tracks().map(Cow::into_owned).collect()
+}
+
+/// What is locked for a vote at the pace that is stored: blocks, for each period of its conviction.
+fn vote_lock() -> BlockNumber {
+	<Runtime as pallet_conviction_voting::Config>::VoteLockingPeriod::get()
+}
+
+#[test]
+fn tracks_are_as_written_at_a_pace_of_one() {
+	preset(genesis::STAGING_PRESET).execute_with(|| {
+		assert_eq!(tracks(), TRACKS);
+		assert!(Tracks::tracks().all(|track| matches!(track, Cow::Borrowed(_))));
+		assert_eq!(vote_lock(), 7 * DAYS);
+		assert_eq!(Paced::<ConstU32<0>>::get(), 0);
+		assert_eq!(PacedMoment::<ConstU64<1>>::get(), 1);
+		assert_ok!(invariants::check());
+	});
+}
+
+#[test]
+fn tracks_differ_in_nothing_but_periods_on_a_test_network() {
+	// Blocks to prepare, decide, confirm and enact.
+	let slow = (1, 20, 1, 5);
+	let periods = [(1, 40, 2, 5), slow, slow, slow, (1, 10, 1, 1), slow];
+	development(|| {
+		assert_eq!(tracks().len(), TRACKS.len());
+		for ((mut track, written), periods) in tracks().into_iter().zip(&TRACKS).zip(periods) {
+			let info = &track.info;
+			let fast = (
+				info.prepare_period,
+				info.decision_period,
+				info.confirm_period,
+				info.min_enactment_period,
+			);
+			assert_eq!(fast, periods, "track {}", track.id);
+			assert!(vote_lock() >= track.info.min_enactment_period);
+			track.info.prepare_period = written.info.prepare_period;
+			track.info.decision_period = written.info.decision_period;
+			track.info.confirm_period = written.info.confirm_period;
+			track.info.min_enactment_period = written.info.min_enactment_period;
+			assert_eq!(track, *written);
+		}
+	});
+}
+
+#[test]
+fn tracks_stay_sorted_and_are_found_by_their_ids_at_every_pace() {
+	broken(|| {
+		for pace in [0, 1, 2, 7, 10_000, u32::MAX] {
+			Pace::<Runtime>::put(pace);
+			assert_eq!(Tracks::check_integrity(), Ok(()));
+			let ids = tracks().iter().map(|track| track.id).collect::<Vec<_>>();
+			assert_eq!(Tracks::track_ids().collect::<Vec<_>>(), ids);
+			for track in tracks() {
+				assert_eq!(Tracks::info(track.id).map(Cow::into_owned), Some(track.info));
+			}
+		}
+	});
+}
+
+#[test]
+fn a_pace_shortens_a_period_to_its_least_and_never_makes_one_longer() {
+	broken(|| {
+		// Whole, rounded down, at the least, and shorter than the least as written.
+		let paced = || {
+			(
+				Paced::<ConstU32<70_000>>::get(),
+				Paced::<ConstU32<79_999>>::get(),
+				Paced::<ConstU32<9_999>>::get(),
+				Paced::<ConstU32<0>>::get(),
+			)
+		};
+		assert_eq!(Pace::<Runtime>::get(), 10_000);
+		assert_eq!(paced(), (7, 7, pace::LEAST_PERIOD, 0));
+		let moments = || {
+			(
+				PacedMoment::<ConstU64<{ 21 * DAY }>>::get(),
+				PacedMoment::<ConstU64<{ DAY }>>::get(),
+				PacedMoment::<ConstU64<29_999_999>>::get(),
+				PacedMoment::<ConstU64<2_999>>::get(),
+			)
+		};
+		// A day is 8.64 seconds.
+		assert_eq!(moments(), (181_440, 8_640, pace::LEAST_MOMENT, 2_999));
+		// What no genesis sets and no period is divided by.
+		Pace::<Runtime>::put(0);
+		assert_eq!(paced(), (70_000, 79_999, 9_999, 0));
+		assert_eq!(tracks(), TRACKS);
+	});
+}
+
+#[test]
+fn test_networks_are_fast_and_no_other() {
+	let paces = [("development", 10_000), (genesis::LOCAL_PRESET, 10_000)];
+	for (name, pace) in paces.into_iter().chain([(genesis::STAGING_PRESET, 1)]) {
+		preset(name).execute_with(|| assert_eq!(Pace::<Runtime>::get(), pace, "{name}"));
+	}
+	assert_eq!(genesis::preset_names().len(), 3);
+	assert_eq!(OriginsConfig::default().pace, pace::PRODUCTION);
+	// Without any genesis.
+	sp_io::TestExternalities::default().execute_with(|| assert_eq!(Pace::<Runtime>::get(), 1));
+}
+
+#[test]
+#[should_panic(expected = "a pace of zero")]
+fn a_genesis_with_a_pace_of_zero_is_refused() {
+	broken(|| OriginsConfig { pace: 0, ..Default::default() }.build());
+}
+
+#[test]
+fn pace_fails_when_a_network_is_fast_without_a_sudo_key() {
+	let message = "GOV-2 DelayClass: delays are shortened where there is no sudo key";
+	broken(|| {
+		assert_ok!(invariants::pace());
+		pallet_sudo::Key::<Runtime>::kill();
+		assert_eq!(failed(invariants::pace()), message);
+		Pace::<Runtime>::put(1);
+		assert_ok!(invariants::pace());
+	});
+	preset(genesis::STAGING_PRESET).execute_with(|| {
+		assert_ok!(invariants::pace());
+		Pace::<Runtime>::put(2);
+		assert_eq!(failed(invariants::pace()), message);
+		assert_eq!(failed(invariants::check()), message);
+	});
+}
+
+#[test]
+fn pace_fails_when_it_is_zero() {
+	broken(|| {
+		Pace::<Runtime>::put(0);
+		assert_eq!(failed(invariants::pace()), "GOV-2 DelayClass: a pace of zero");
+	});
+}
+
+fn next_block() {
+	let now = System::block_number() + 1;
+	System::set_block_number(now);
+	Scheduler::on_initialize(now);
+}
+
+/// What came of the call of the one referendum whose events there are. All other calls that referenda
+/// schedule have no name.
+fn enacted() -> Option<DispatchResult> {
+	System::events().into_iter().find_map(|record| match record.event {
+		RuntimeEvent::Scheduler(pallet_scheduler::Event::Dispatched {
+			id: Some(_),
+			result,
+			..
+		}) => Some(result),
+		_ => None,
+	})
+}
+
+/// Put `call` to a vote as `origin` and let everybody vote for it, until it is dispatched. The blocks
+/// that this took.
+fn pass(origin: OriginCaller, call: RuntimeCall) -> BlockNumber {
+	let alice = || RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
+	System::reset_events();
+	let (start, index) = (System::block_number(), ReferendumCount::<Runtime>::get());
+	let proposal = Preimage::bound(call).expect("it fits");
+	assert_ok!(Referenda::submit(alice(), Box::new(origin), proposal, DispatchTime::After(0)));
+	assert_ok!(Referenda::place_decision_deposit(alice(), index));
+	let aye = Vote { aye: true, conviction: Conviction::Locked1x };
+	let vote = AccountVote::Standard { vote: aye, balance: 9_000_000 * MILL };
+	for who in Sr25519Keyring::well_known() {
+		let who = RuntimeOrigin::signed(who.to_account_id());
+		assert_ok!(ConvictionVoting::vote(who, index, vote));
+	}
+	for passed in 1..100 {
+		next_block();
+		if let Some(result) = enacted() {
+			assert_ok!(result);
+			assert_eq!(System::block_number(), start + passed);
+			return passed;
+		}
+	}
+	panic!("nothing is enacted in 100 blocks");
+}
+
+#[test]
+fn a_referendum_of_every_track_passes_within_half_a_minute_on_a_test_network() {
+	development(|| {
+		for ((origin, name), track) in origins().into_iter().zip(tracks()) {
+			let call = frame_system::Call::<Runtime>::remark { remark: vec![1] };
+			let info = track.info;
+			let wait = info.prepare_period + info.confirm_period + info.min_enactment_period;
+			assert_eq!(pass(origin, call.into()), wait, "{name}");
+			assert!(wait < 10, "{name}");
+		}
+	});
+}
+
+#[test]
+fn a_referendum_on_the_parameters_track_changes_a_parameter() {
+	development(|| {
+		let call = Steps::set { parameter: provider_bond(Some(2_000 * MILL)) };
+		pass(OriginCaller::Origins(Origin::Parameters), call.into());
+		assert_eq!(bonds::ProviderBond::get(), 2_000 * MILL);
+	});
+}
+
+#[test]
+fn a_vote_on_the_policy_of_remedies_changes_no_parameter_and_orders_no_remedy() {
+	development(|| {
+		let vault = millrace_primitives::VaultId(0);
+		let calls = [
+			RuntimeCall::from(Steps::set { parameter: provider_bond(Some(2_000 * MILL)) }),
+			RuntimeCall::from(pallet_clt::Call::<Runtime>::freeze { vault }),
+		];
+		for call in calls {
+			let refused = DispatchError::BadOrigin;
+			assert_noop!(dispatch(call, Origin::RemedyPolicy.into()), refused);
+		}
+	});
 }

@@ -74,14 +74,25 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Clt(..)
 					| RuntimeCall::Utc(..)
 					| RuntimeCall::Lease(..)
+					| RuntimeCall::OracleGovernance(..)
 			),
-			Self::Governance => matches!(
-				call,
+			Self::Governance => match call {
 				RuntimeCall::Referenda(..)
-					| RuntimeCall::ConvictionVoting(..)
-					| RuntimeCall::Preimage(..)
-					| RuntimeCall::Treasury(..)
-			),
+				| RuntimeCall::ConvictionVoting(..)
+				| RuntimeCall::Preimage(..)
+				| RuntimeCall::Treasury(..) => true,
+				// Not those that take a bond: a lost one is paid to the other side.
+				RuntimeCall::OracleGovernance(call) => matches!(
+					call,
+					pallet_oracle_governance::Call::commit { .. }
+						| pallet_oracle_governance::Call::uncommit { .. }
+						| pallet_oracle_governance::Call::withdraw_commitment { .. }
+						| pallet_oracle_governance::Call::count_delegated { .. }
+						| pallet_oracle_governance::Call::close { .. }
+						| pallet_oracle_governance::Call::conclude { .. }
+				),
+				_ => false,
+			},
 			Self::Feeder => {
 				matches!(call, RuntimeCall::PriceFeed(pallet_price_feed::Call::submit { .. }))
 			}

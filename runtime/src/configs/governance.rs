@@ -3,28 +3,34 @@
 use crate::{
 	adapters::TreasuryAccount,
 	constants::{
+		pace::{LEAST_DECISION, LEAST_MOMENT, LEAST_PERIOD, PRODUCTION},
 		time::{DAYS, HOURS, MINUTES},
 		token::{deposit, MILL},
 	},
-	origins, AccountId, Balance, Balances, BlockNumber, Moment, OriginCaller, Preimage, Referenda,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System,
-	Treasury,
+	origins::{self, Pace},
+	AccountId, Balance, Balances, BlockNumber, Moment, OriginCaller, Preimage, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, Scheduler, System, Treasury,
 };
 use alloc::borrow::Cow;
+use core::marker::PhantomData;
 use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	parameter_types,
 	traits::{
 		fungible::HoldConsideration, tokens::pay::PayFromAccount,
 		tokens::UnityAssetBalanceConversion, AsEnsureOriginWithArg, ConstU128, ConstU32,
-		EqualPrivilegeOnly, LinearStoragePrice,
+		EqualPrivilegeOnly, Get, LinearStoragePrice,
 	},
 	PalletId,
 };
 use frame_system::{EnsureNever, EnsureRoot, EnsureSigned};
 use millrace_primitives::units::MINUTE;
 use pallet_referenda::{Curve, Track, TrackInfo};
-use sp_runtime::{str_array as name, traits::IdentityLookup, Perbill, Permill};
+use sp_runtime::{
+	str_array as name,
+	traits::{CheckedDiv, IdentityLookup},
+	Perbill, Permill,
+};
 
 parameter_types! {
 	/// Deposit of a preimage's hold.
@@ -65,14 +71,15 @@ impl pallet_scheduler::Config for Runtime {
 
 impl pallet_conviction_voting::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::adapters::VotingWeights;
 	type Currency = Balances;
-	type Polls = Referenda;
+	type Polls = crate::adapters::JoinedPolls;
 	type MaxTurnout = frame_support::traits::TotalIssuanceOf<Balances, AccountId>;
 	type MaxVotes = ConstU32<512>;
-	type VoteLockingPeriod = ConstU32<{ 7 * DAYS }>;
+	// At no pace shorter than the wait for an enactment: who voted for it bears it.
+	type VoteLockingPeriod = Paced<ConstU32<{ 7 * DAYS }>>;
 	type BlockNumberProvider = System;
-	type VotingHooks = ();
+	type VotingHooks = crate::adapters::DisputeVotes;
 }
 
 impl origins::pallet::Config for Runtime {}
@@ -91,6 +98,7 @@ impl pallet_referenda::Config for Runtime {
 	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
 	type SubmissionDeposit = ConstU128<{ 10 * MILL }>;
 	type MaxQueued = ConstU32<100>;
+	// Not paced: nobody waits for it, and a deposit takes as long to find on a test network.
 	type UndecidingTimeout = ConstU32<{ 14 * DAYS }>;
 	type AlarmInterval = ConstU32<1>;
 	type Tracks = Tracks;
@@ -98,7 +106,8 @@ impl pallet_referenda::Config for Runtime {
 	type BlockNumberProvider = System;
 }
 
-/// The tracks of referenda.
+/// The tracks of referenda: [`TRACKS`] at the [`Pace`] of this network. To look one up reads the
+/// pace, four bytes, of which the SDK's weights do not know.
 pub struct Tracks;
 
 const APPROVAL_MAJORITY: Curve = Curve::LinearDecreasing {
@@ -125,7 +134,7 @@ const SLOW: Periods =
 	Periods { prepare: 2 * HOURS, decide: 7 * DAYS, confirm: 12 * HOURS, enact: 2 * DAYS };
 /// Everything may change: two weeks.
 const SLOWEST: Periods = Periods { decide: 14 * DAYS, confirm: DAYS, ..SLOW };
-/// Tightening may be fast: the emergency origin halts, pauses and cancels, and ends what it paused.
+/// Tightening may be fast: the emergency origin halts, pauses and cancels, and ends none of these.
 const FAST: Periods =
 	Periods { prepare: 2 * MINUTES, decide: DAYS, confirm: 10 * MINUTES, enact: MINUTES };
 
@@ -152,21 +161,78 @@ const fn track(
 	}
 }
 
-/// All tracks, by ascending id. `invariants::delays` checks them (GOV-2).
-pub static TRACKS: [Track<u16, Balance, BlockNumber>; 5] = [
+/// All tracks at a pace of 1, by ascending id. `invariants::delays` checks them (GOV-2).
+pub static TRACKS: [Track<u16, Balance, BlockNumber>; 6] = [
 	track(0, "root", 1, 1_000 * MILL, SLOWEST),
 	track(1, "parameters", 5, 100 * MILL, SLOW),
 	track(2, "classes", 10, 100 * MILL, SLOW),
 	track(3, "oracle", 10, 100 * MILL, SLOW),
 	track(4, "emergency", 5, 500 * MILL, FAST),
+	track(5, "remedy policy", 10, 100 * MILL, SLOW),
 ];
+
+/// `period` divided by `pace` and rounded down, but at least `least`, or as written if that is
+/// shorter still.
+fn paced<T>(period: T, pace: u32, least: T) -> T
+where
+	T: CheckedDiv + Copy + From<u32> + Ord,
+{
+	match period.checked_div(&T::from(pace)) {
+		Some(fast) => fast.max(least.min(period)),
+		// A pace of zero, which the genesis refuses: then nothing is fast.
+		None => period,
+	}
+}
+
+/// `track` with its periods at `pace`. What it asks of votes and of deposits stays.
+fn at_pace(
+	track: &'static Track<u16, Balance, BlockNumber>,
+	pace: u32,
+) -> Cow<'static, Track<u16, Balance, BlockNumber>> {
+	if pace == PRODUCTION {
+		return Cow::Borrowed(track);
+	}
+	let mut fast = track.clone();
+	let info = &mut fast.info;
+	info.prepare_period = paced(info.prepare_period, pace, LEAST_PERIOD);
+	info.decision_period = paced(info.decision_period, pace, LEAST_DECISION);
+	info.confirm_period = paced(info.confirm_period, pace, LEAST_PERIOD);
+	info.min_enactment_period = paced(info.min_enactment_period, pace, LEAST_PERIOD);
+	Cow::Owned(fast)
+}
+
+/// A period of governance in blocks, `Period` at a pace of 1, at the pace of this network: at least
+/// [`LEAST_PERIOD`].
+pub struct Paced<Period>(PhantomData<Period>);
+
+impl<Period: Get<BlockNumber>> Get<BlockNumber> for Paced<Period> {
+	fn get() -> BlockNumber {
+		paced(Period::get(), Pace::<Runtime>::get(), LEAST_PERIOD)
+	}
+}
+
+/// A period of governance in milliseconds, `Period` at a pace of 1, at the pace of this network: at
+/// least [`LEAST_MOMENT`].
+pub struct PacedMoment<Period>(PhantomData<Period>);
+
+impl<Period: Get<Moment>> Get<Moment> for PacedMoment<Period> {
+	fn get() -> Moment {
+		paced(Period::get(), Pace::<Runtime>::get(), LEAST_MOMENT)
+	}
+}
 
 impl pallet_referenda::TracksInfo<Balance, BlockNumber> for Tracks {
 	type Id = u16;
 	type RuntimeOrigin = OriginCaller;
 
 	fn tracks() -> impl Iterator<Item = Cow<'static, Track<Self::Id, Balance, BlockNumber>>> {
-		TRACKS.iter().map(Cow::Borrowed)
+		let pace = Pace::<Runtime>::get();
+		TRACKS.iter().map(move |track| at_pace(track, pace))
+	}
+
+	// The same at every pace, which need not be read for it. Each vote asks for them.
+	fn track_ids() -> impl Iterator<Item = Self::Id> {
+		TRACKS.iter().map(|track| track.id)
 	}
 
 	fn track_for(origin: &Self::RuntimeOrigin) -> Result<Self::Id, ()> {
@@ -177,6 +243,7 @@ impl pallet_referenda::TracksInfo<Balance, BlockNumber> for Tracks {
 				origins::Origin::Classes => 2,
 				origins::Origin::Oracle => 3,
 				origins::Origin::Emergency => 4,
+				origins::Origin::RemedyPolicy => 5,
 			}),
 			_ => Err(()),
 		}
@@ -242,6 +309,13 @@ pub mod params {
 		/// Held for each open vault: 1 MILL.
 		#[codec(index = 3)]
 		pub static VaultDeposit: Balance = MILL;
+		/// Held of each attestor: 10,000 MILL.
+		#[codec(index = 4)]
+		pub static AttestorBond: Balance = 10_000 * MILL;
+		/// Held of each challenger at least: 500 MILL, the price of a few days of everybody's
+		/// attention.
+		#[codec(index = 5)]
+		pub static DisputeBond: Balance = 500 * MILL;
 	}
 
 	/// Times of leases, milliseconds.

@@ -1,14 +1,27 @@
 //! Circuit breakers. Whatever is paused, whoever owes can pay and whoever is owed can leave (GOV-3).
+//!
+//! **A vote in an emergency begins a pause and never ends one** (GOV-2). It takes effect within
+//! minutes, and so may only tighten: enter safe mode, or extend it, and pause calls by name. To end a
+//! pause opens what is closed. That is a loosening, and takes a vote on parameters with its delay, or
+//! root. It cannot be said that whoever closed may open again, for neither pallet keeps who closed:
+//! it may have been root after two weeks of votes, the genesis, or a migration that failed, which
+//! enters safe mode without an end. Nor does the pause of a call end by itself: if the call is
+//! broken, one fast vote would open it to whoever found out how.
+//!
+//! Little is lost. Safe mode, unless it is extended, is over after four hours, when a vote to end it
+//! sooner would still need the support of more than 40 % of all tokens. And in every pause the exits
+//! are open, so that one that lasts too long holds up business but nobody's funds.
 
 #![deny(clippy::as_conversions, clippy::expect_used)]
 
 use crate::{
-	constants::time, origins::EnsureEmergency, AccountId, Balances, BlockNumber, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	constants::time,
+	origins::{EnsureEmergency, EnsureParameters},
+	AccountId, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, Contains, EitherOfDiverse, MapSuccess},
+	traits::{ConstU32, Contains, MapSuccess},
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
 use pallet_tx_pause::RuntimeCallNameOf;
@@ -78,6 +91,20 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 					| pallet_lease::Call::settle { .. }
 					| pallet_lease::Call::void { .. }
 			),
+			RuntimeCall::OracleGovernance(call) => matches!(
+				call,
+				pallet_oracle_governance::Call::dispute { .. }
+					| pallet_oracle_governance::Call::appeal { .. }
+					| pallet_oracle_governance::Call::close { .. }
+					| pallet_oracle_governance::Call::conclude { .. }
+					| pallet_oracle_governance::Call::rule { .. }
+					| pallet_oracle_governance::Call::uncommit { .. }
+					| pallet_oracle_governance::Call::withdraw_commitment { .. }
+					| pallet_oracle_governance::Call::leave { .. }
+					| pallet_oracle_governance::Call::withdraw_bond { .. }
+					| pallet_oracle_governance::Call::recount { .. }
+					| pallet_oracle_governance::Call::count_delegated { .. }
+			),
 			RuntimeCall::Registry(call) => matches!(
 				call,
 				pallet_registry::Call::open_device { .. }
@@ -116,7 +143,7 @@ impl pallet_safe_mode::Config for Runtime {
 	type ExtendDepositAmount = NoDeposit;
 	type ForceEnterOrigin = EnsureSafeMode;
 	type ForceExtendOrigin = EnsureSafeMode;
-	type ForceExitOrigin = EitherOfDiverse<EnsureRoot<AccountId>, EnsureEmergency>;
+	type ForceExitOrigin = EnsureParameters;
 	type ForceDepositOrigin = EnsureRoot<AccountId>;
 	type Notify = ();
 	type ReleaseDelay = NoRelease;
@@ -145,6 +172,15 @@ impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
 						| b"redeem_cash" | b"liquidate"
 						| b"claim_pooled" | b"buy_collateral"
 				) | (b"Lease", b"confirm" | b"terminate" | b"settle" | b"void")
+				| (
+					b"OracleGovernance",
+					b"dispute"
+						| b"appeal" | b"close"
+						| b"conclude" | b"rule"
+						| b"uncommit" | b"withdraw_commitment"
+						| b"leave" | b"withdraw_bond"
+						| b"recount" | b"count_delegated"
+				)
 				// Without prices nothing is liquidated or settled. A feed is stopped by halting it.
 				| (b"PriceFeed", b"submit")
 				| (
@@ -163,7 +199,7 @@ impl pallet_tx_pause::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeCall = RuntimeCall;
 	type PauseOrigin = EnsureEmergency;
-	type UnpauseOrigin = EnsureEmergency;
+	type UnpauseOrigin = EnsureParameters;
 	type WhitelistedCalls = NeverPaused;
 	type MaxNameLen = ConstU32<256>;
 	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;

@@ -47,56 +47,56 @@ impl<T: frame_system::Config> pallet_balances::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn transfer_allow_death() -> Weight {
-		// Minimum execution time: 46_963_000 picoseconds.
-		Weight::from_parts(49_379_000, 3593)
+		// Minimum execution time: 48_365_000 picoseconds.
+		Weight::from_parts(54_055_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn transfer_keep_alive() -> Weight {
-		// Minimum execution time: 36_632_000 picoseconds.
-		Weight::from_parts(38_421_000, 3593)
+		// Minimum execution time: 37_829_000 picoseconds.
+		Weight::from_parts(39_475_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn force_set_balance_creating() -> Weight {
-		// Minimum execution time: 17_374_000 picoseconds.
-		Weight::from_parts(18_908_000, 3593)
+		// Minimum execution time: 18_150_000 picoseconds.
+		Weight::from_parts(19_641_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn force_set_balance_killing() -> Weight {
-		// Minimum execution time: 17_504_000 picoseconds.
-		Weight::from_parts(18_984_000, 3593)
+		// Minimum execution time: 18_531_000 picoseconds.
+		Weight::from_parts(19_971_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn force_transfer() -> Weight {
-		// Minimum execution time: 48_083_000 picoseconds.
-		Weight::from_parts(50_910_000, 6196)
+		// Minimum execution time: 49_680_000 picoseconds.
+		Weight::from_parts(52_293_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn transfer_all() -> Weight {
-		// Minimum execution time: 45_202_000 picoseconds.
-		Weight::from_parts(48_208_000, 3593)
+		// Minimum execution time: 47_240_000 picoseconds.
+		Weight::from_parts(52_820_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn force_unreserve() -> Weight {
-		// Minimum execution time: 14_406_000 picoseconds.
-		Weight::from_parts(15_493_000, 3593)
+		// Minimum execution time: 15_292_000 picoseconds.
+		Weight::from_parts(19_535_000, 3593)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -104,24 +104,24 @@ impl<T: frame_system::Config> pallet_balances::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of component `u` is `[1, 1000]`.
 	fn upgrade_accounts(u: u32, ) -> Weight {
-		// Minimum execution time: 14_495_000 picoseconds.
-		Weight::from_parts(0, 990)
+		// Minimum execution time: 15_310_000 picoseconds.
+		Weight::from_parts(62_681_131, 990)
 			// Standard error: 0
-			.saturating_add(Weight::from_parts(14_073_808, 0).saturating_mul(u.into()))
+			.saturating_add(Weight::from_parts(14_708_622, 0).saturating_mul(u.into()))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(u.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(u.into())))
 			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(u.into()))
 	}
 	fn force_adjust_total_issuance() -> Weight {
-		// Minimum execution time: 4_472_000 picoseconds.
-		Weight::from_parts(5_044_000, 0)
+		// Minimum execution time: 4_823_000 picoseconds.
+		Weight::from_parts(5_370_000, 0)
 	}
 	fn burn_allow_death() -> Weight {
-		// Minimum execution time: 28_760_000 picoseconds.
-		Weight::from_parts(30_439_000, 0)
+		// Minimum execution time: 29_333_000 picoseconds.
+		Weight::from_parts(31_083_000, 0)
 	}
 	fn burn_keep_alive() -> Weight {
-		// Minimum execution time: 18_594_000 picoseconds.
-		Weight::from_parts(19_814_000, 0)
+		// Minimum execution time: 19_057_000 picoseconds.
+		Weight::from_parts(20_189_000, 0)
 	}
 }

@@ -54,8 +54,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ParameterSteps::Changes` (r:1 w:1)
 	/// Proof: `ParameterSteps::Changes` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	fn set() -> Weight {
-		// Minimum execution time: 14_208_000 picoseconds.
-		Weight::from_parts(15_290_000, 3516)
+		// Minimum execution time: 14_522_000 picoseconds.
+		Weight::from_parts(17_364_000, 3516)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -64,7 +64,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests, which have no runtime.
 impl WeightInfo for () {
 	fn set() -> Weight {
-		Weight::from_parts(15_290_000, 3516)
+		Weight::from_parts(17_364_000, 3516)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

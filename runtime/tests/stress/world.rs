@@ -8,10 +8,12 @@ use codec::Encode;
 use frame_support::traits::{fungible::Mutate as _, fungibles::Mutate as _};
 use millrace_primitives::{
 	units::{DEVICE_HOUR, HOUR, MILL, MINUTE, USD},
-	AssetId, AssetKind, ClassId, ClassSpec, FeedId, Interconnect, Kind, Precision, Units, VaultId,
+	AssetId, AssetKind, ClassId, ClassSpec, FeedId, Interconnect, Kind, Precision, Subject, Units,
+	VaultId,
 };
 use millrace_runtime::{
-	configs::compute::MaxVaults, AccountId, Assets, Balances, Runtime, RuntimeCall, RuntimeOrigin,
+	configs::compute::{AttestationQuorum, MaxVaults},
+	AccountId, Assets, Balances, Runtime, RuntimeCall, RuntimeOrigin,
 };
 use pallet_clt::{ClassTerms, CollateralTerms, Grade, NextVaultId, Vaults};
 use pallet_price_feed::FeedParams;
@@ -130,7 +132,9 @@ fn found() {
 	}
 	for (source, feeder) in (1u8..).zip(FEEDERS) {
 		let who = feeder.to_account_id();
-		root(pallet_price_feed::Call::add_feeder { who, source });
+		root(pallet_oracle_governance::Call::seat_feeder { who, source });
+		// They vouch for fleets, too.
+		signed(&feeder.to_account_id(), pallet_oracle_governance::Call::join {});
 	}
 	let terms = ClassTerms::with_fuse(1_000_000_000_000 * DEVICE_HOUR);
 	root(pallet_clt::Call::set_terms { class: CLASS, terms });
@@ -156,6 +160,7 @@ fn settle_in(number: usize) -> (AccountId, AccountId) {
 			affiliates: Default::default(),
 		},
 	);
+	let subject = Subject::Fleet(pallet_registry::NextFleet::<Runtime>::get());
 	signed(
 		&owner,
 		pallet_registry::Call::commit_fleet {
@@ -165,6 +170,13 @@ fn settle_in(number: usize) -> (AccountId, AccountId) {
 			throughput: 989_000_000,
 		},
 	);
+	for attestor in &FEEDERS[..AttestationQuorum::get() as usize] {
+		let (subject, evidence) = (subject.clone(), H256::zero());
+		signed(
+			&attestor.to_account_id(),
+			pallet_oracle_governance::Call::attest { subject, vouch: true, evidence },
+		);
+	}
 	(owner, holder)
 }
 
