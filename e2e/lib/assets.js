@@ -33,17 +33,20 @@ export async function change({ chain }, asset, who, block) {
 	return has - had;
 }
 
-/** What `who` has on hold of an asset as collateral of its vaults. */
-export async function collateralOf({ api }, asset, who, at) {
+/** What `who` has on hold of an asset for `reason` of `pallet`, by their names in the metadata. */
+export async function heldOf({ api }, asset, who, [pallet, reason], at) {
 	const { query } = at === undefined ? api : await api.at(at);
 	const holds =
 		asset === 'Native'
 			? await query.balances.holds(who)
 			: await query.assetsHolder.holds(asset.WithId, who);
 	return [...holds]
-		.filter(({ id }) => id.type === 'Clt' && id.value.type === 'Collateral')
+		.filter(({ id }) => id.type === pallet && id.value.type === reason)
 		.reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
 }
+
+/** What `who` has on hold of an asset as collateral of its vaults. */
+export const collateralOf = (chain, asset, who, at) => heldOf(chain, asset, who, ['Clt', 'Collateral'], at);
 
 /**
  * The issuer gives everyone in `grants` an amount of an asset.

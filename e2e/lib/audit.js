@@ -1,5 +1,5 @@
 /** What the chain keeps about vaults and supplies, compared with what its events and accounts add up to. */
-import { collateralOf } from './assets.js';
+import { collateralOf, heldOf } from './assets.js';
 import { short } from './fixed.js';
 import * as ledger from './ledger.js';
 import { replay, vaultEvents } from './provenance.js';
@@ -78,6 +78,21 @@ export async function holds({ chain, checks }, providers, collaterals, vaults, v
 			const expected = sum(own, ({ record }) => record.collateral.toBigInt());
 			const held = await collateralOf(chain, asset, address, at);
 			checks.equal(`provider ${i}: ${name} on hold`, held, expected);
+		}
+	}
+}
+
+/** Compare what each feeder and each attestor has on hold with its bond. */
+export async function bonds({ chain, checks }, { feeders, attestors }, at) {
+	const { attestorBond, feederBond } = chain.api.consts.oracleGovernance;
+	const bonded = [
+		['feeder', 'FeederBond', feeders, feederBond],
+		['attestor', 'AttestorBond', attestors, attestorBond],
+	];
+	for (const [name, reason, accounts, bond] of bonded) {
+		for (const [i, { address }] of accounts.entries()) {
+			const held = await heldOf(chain, 'Native', address, ['OracleGovernance', reason], at);
+			checks.equal(`${name} ${i}: bond on hold`, held, bond.toBigInt());
 		}
 	}
 }

@@ -11,11 +11,15 @@ export function deviceIds(provider, device, count) {
 
 /**
  * The owner of the fleet `first` commits another one of the same class, of `others` and one device of the
- * first. Then `reporter` proves from both lattices that the device is in both.
+ * first. Then `reporter` proves from both lattices that the device is in both. `meanwhile` is called between the
+ * two, when nobody vouches for the second fleet, so that its owner may sell nothing of the class.
  * @param {{ id: number, ids: Uint8Array[], throughput: bigint | number }} first
  * @returns {Promise<{ outcome: any, fleets: number[] }>} what the proof did, and the fleets it condemned
  */
-export async function doublePledge(chain, { owner, classId, first, shared, others, reporter }) {
+export async function doublePledge(
+	chain,
+	{ owner, classId, first, shared, others, reporter, meanwhile = async () => {} },
+) {
 	const { tx } = chain.api;
 	const device = first.ids[shared];
 	const ids = sortIds([device, ...others]);
@@ -25,6 +29,7 @@ export async function doublePledge(chain, { owner, classId, first, shared, other
 		tx.registry.commitFleet(classId, ids.length, root(ids), first.throughput),
 	);
 	const second = event(commitment.events, 'registry', 'FleetCommitted').fleet.toNumber();
+	await meanwhile();
 	const again = ids.indexOf(device);
 	const outcome = await chain.send(
 		'prove the double pledge',

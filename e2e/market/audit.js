@@ -13,6 +13,7 @@ async function supplies(world, views, events, at) {
 	const { book, rows } = await common.assets(world, at);
 	const rebuilt = common.records(world, ids, views, events, book);
 	await common.holds(world, cast.providers, plan.collaterals, vaults, views, at);
+	await common.bonds(world, cast, at);
 
 	const classes = [];
 	for (const [device, id] of world.classIds) {

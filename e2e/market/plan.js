@@ -342,6 +342,9 @@ export const TAKEN_OUT = { label: 'lab', provider: 7, device: 'H100 PCIe 80 GB',
 /** Number of accounts that buy. */
 export const BUYERS = 24;
 
+/** Number of attestors: more than have to agree on a fleet, so that they take turns. */
+export const ATTESTORS = 5;
+
 /** Device-hours in smallest units. */
 export const units = (text) => parse(text, 6);
 

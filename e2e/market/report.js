@@ -31,6 +31,23 @@ export function printFeeders(cast) {
 	}));
 }
 
+/** Who vouches with what bond for how many fleets. */
+export const attestorRows = ({ cast, bond, vouched }) =>
+	cast.attestors.map(({ address }, i) => ({
+		account: address,
+		bond: short(bond, 12),
+		fleets: vouched[i],
+	}));
+
+/** Attestors, who stand in for the machines that a chain cannot see. */
+export function printAttestors(rows) {
+	print(
+		'Attestors (no provider may sell before enough of them vouch for each of its fleets of the class)',
+		['>attestor', '>bond, MILL', '>fleets'],
+		rows.map(({ bond, fleets }, i) => [i, bond, fleets]),
+	);
+}
+
 /** Classes with their quotes, those that count first. */
 export function printClasses(classes) {
 	const order = ['Live', 'Stale', 'Wide', 'Volatile', 'Halted', 'none'];

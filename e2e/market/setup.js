@@ -3,6 +3,7 @@
  * first prices, providers with their fleets.
  */
 import { DOLLARS, grant, issueTestAsset } from '../lib/assets.js';
+import * as attestors from '../lib/attestors.js';
 import { account, allEvents, event } from '../lib/chain.js';
 import { feedParams, submitAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
@@ -18,6 +19,7 @@ export function cast() {
 	return {
 		alice: account('//Alice'),
 		feeders: accounts('Feeder', feeders.length),
+		attestors: accounts('Attestor', plan.ATTESTORS),
 		providers: accounts('Provider', plan.providers.length),
 		buyers: accounts('Buyer', plan.BUYERS),
 		customers: new Map(plan.leases.map(({ label }) => [label, account(`//Customer//${label}`)])),
@@ -27,12 +29,13 @@ export function cast() {
 /** Give everyone what bonds, collateral, purchases and fees will take, and list the test asset. */
 export async function fund({ chain, cast }) {
 	const { api } = chain;
-	const feederBond = api.consts.priceFeed.feederBond.toBigInt();
+	const feederBond = api.consts.oracleGovernance.feederBond.toBigInt();
 	const providerBond = api.consts.registry.providerBond.toBigInt();
 	const demandBond = api.consts.registry.demandBond.toBigInt();
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [
 			...cast.feeders.map((who) => [who, feederBond + 10n * MILL]),
+			...cast.attestors.map((who) => [who, attestors.attestorFunds(api)]),
 			...cast.providers.map((who) => [who, providerBond + 100_000n * MILL]),
 			...cast.buyers.map((who) => [who, demandBond + 100n * MILL]),
 			...[...cast.customers.values()].map((who) => [who, 100n * MILL]),
@@ -74,7 +77,7 @@ export async function govern({ chain, cast, classIds }) {
 		tx.clt.setCollateral(collateral.asset, { haircut: collateral.haircut, ceiling: collateral.ceiling }),
 	]);
 	const seats = feeders.map(({ group }, i) =>
-		tx.priceFeed.addFeeder(cast.feeders[i].address, GROUPS.indexOf(group)),
+		tx.oracleGovernance.seatFeeder(cast.feeders[i].address, GROUPS.indexOf(group)),
 	);
 	await Promise.all([
 		chain.sudo('register the feeds of classes', cast.alice, feeds),
@@ -82,6 +85,14 @@ export async function govern({ chain, cast, classIds }) {
 		chain.sudo('list the collaterals', cast.alice, collaterals),
 		chain.sudo('seat the feeders', cast.alice, seats),
 	]);
+}
+
+/** The attestors put their bonds on hold. Returns the bond of one. */
+export async function joinAttestors({ chain, cast, checks }) {
+	const bonds = await attestors.joinAttestors(chain, cast.attestors);
+	const due = chain.api.consts.oracleGovernance.attestorBond.toBigInt();
+	bonds.forEach((bond, i) => checks.equal(`attestor ${i}: bond`, bond, due));
+	return due;
 }
 
 /** What feeder `i` has to say: prices of the classes in its share, of the reference class and of collaterals. */
@@ -133,4 +144,16 @@ export async function commitFleets({ chain, cast, classIds }) {
 		}),
 	);
 	return fleets;
+}
+
+/**
+ * Attestors vouch for all fleets: until then no provider may sell anything in the class of one. Returns how many
+ * each of them vouched for.
+ */
+export async function vouchForFleets(world) {
+	const { chain, cast, fleets } = world;
+	const ids = [...fleets.values()].map(({ id }) => id).sort((a, b) => a - b);
+	const vouched = await attestors.vouch(chain, cast.attestors, ids);
+	await attestors.checkVouched(world, vouched);
+	return vouched.counts;
 }

@@ -7,6 +7,7 @@
  * (`market/plan.js`), and so is the price of the chain's own token.
  */
 import { join } from 'node:path';
+import { quorumOf } from '../lib/attestors.js';
 import { Chain } from '../lib/chain.js';
 import { Checks } from '../lib/checks.js';
 import { quoteOf } from '../lib/feeds.js';
@@ -113,14 +114,20 @@ async function play(world) {
 	const { say } = world;
 	await setup.fund(world);
 	say(
-		`funded ${world.cast.feeders.length} feeders, ${world.cast.providers.length} providers, ${world.cast.buyers.length} buyers`,
+		`funded ${world.cast.feeders.length} feeders, ${world.cast.attestors.length} attestors, ${world.cast.providers.length} providers, ${world.cast.buyers.length} buyers`,
 	);
 	world.classIds = await setup.defineClasses(world);
 	say(`defined ${world.classIds.size} classes of hardware`);
 	await setup.govern(world);
 	say('registered their feeds, set their terms, listed three collaterals, seated the feeders');
+	world.bond = await setup.joinAttestors(world);
+	say(`${world.cast.attestors.length} attestors put ${short(world.bond, 12)} MILL each on hold`);
 	world.fleets = await setup.commitFleets(world);
 	say(`committed ${world.fleets.size} fleets by the Merkle roots of their devices`);
+	world.vouched = await setup.vouchForFleets(world);
+	say(
+		`${quorumOf(world.chain.api)} attestors vouched for each of them: ${world.vouched.map((count, i) => `attestor ${i} for ${count}`).join(', ')}`,
+	);
 	const submissions = await setup.submitPrices(world);
 	say(`${submissions} feeders submitted the prices of ${offers.length} offers`);
 	await quoteClasses(world, 'at first');
@@ -183,6 +190,8 @@ export async function run({ name }) {
 		const seed = seedOf(world);
 		checkScale(world, classes);
 		const reporters = show.printFeeders(world.cast);
+		const attestors = show.attestorRows(world);
+		show.printAttestors(attestors);
 		show.printClasses(classes);
 		show.printCollaterals(collaterals);
 		show.printVaults(vaults);
@@ -207,6 +216,7 @@ export async function run({ name }) {
 			offers: offers.length,
 			clouds: new Set(offers.map(({ cloud }) => cloud)).size,
 			feeders: reporters,
+			attestors,
 			providers: providersOf(world),
 			vaults,
 			purchases: world.purchases,

@@ -46,7 +46,7 @@ async function prepare(world) {
 	world.classId = await setup.govern(world);
 	world.backstop = (await chain.view('Clt', 'accounts', [world.classId]))[1].toString();
 	const [, , quotes, symbol] = await Promise.all([
-		setup.commitFleets(world),
+		setup.vouchForFleets(world),
 		grant(chain, cast.alice, 'Native', [[{ address: world.backstop }, plan.BACKSTOP.native]]),
 		setup.submit(world),
 		setup.openPool(world),
@@ -54,7 +54,9 @@ async function prepare(world) {
 	]);
 	world.quotes = quotes;
 	world.vaults = await setup.openVaults(world);
-	say(`${plan.providers.length} providers of ${plan.CLASS.name} opened ${world.vaults.length} vaults`);
+	say(
+		`${plan.providers.length} providers of ${plan.CLASS.name}, for whom ${cast.attestors.length} attestors vouch, opened ${world.vaults.length} vaults`,
+	);
 	const { units, given } = await setup.buyPoolAndSend(world);
 	say(
 		`the trader pooled units for ${short(units, 6)} ${symbol}, and sent ${short(given, 6)} of it to strangers`,

@@ -54,6 +54,7 @@ export async function audit(world) {
 	const rebuilt = common.records(world, ids, views, events, book);
 	await common.classTotals(world, plan.CLASS.name, world.classId, rebuilt, at);
 	await common.holds(world, cast.providers, plan.collaterals, vaults, views, at);
+	await common.bonds(world, cast, at);
 	checks.equal(
 		'reserves of all vaults and the account that keeps them',
 		await freeOf(chain, DOLLARS, world.keeper, at),

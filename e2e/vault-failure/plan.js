@@ -22,6 +22,9 @@ export const CLASS = {
 /** Source groups of the feeders. */
 export const FEEDERS = [0, 0, 1, 1, 2];
 
+/** As many attestors as have to agree on a fleet. */
+export const ATTESTORS = 3;
+
 /** Three feeders of two groups that agree to 2 %. */
 export const RULE = { quorum: 3, sources: 2, spread: 0.02 };
 

@@ -113,6 +113,19 @@ export async function onFrozen(world) {
 	checks.equal('sound: units move again once it is thawed', after - before, hour);
 }
 
+/** The owner of `vault` has a second fleet for which nobody vouches: nothing can be offered on the first either. */
+export async function onUnvouched(world, vault) {
+	const { tx } = world.chain.api;
+	await refused(
+		world,
+		'offering units on a fleet that nobody vouches for',
+		'clt.NotInGoodStanding',
+		vault.owner,
+		tx.clt.offer(vault.id, plan.units('1')),
+		'a device-hour, by the provider that is about to be condemned',
+	);
+}
+
 /** Vaults in remedy are out of reach of everything but claims. */
 export async function onRemedied(world) {
 	const { chain, cast } = world;

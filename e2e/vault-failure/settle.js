@@ -11,6 +11,7 @@ import { seconds } from '../lib/wait.js';
 import { settle, sum } from '../lib/waterfall.js';
 import { clt, feeOf } from './liquidate.js';
 import * as plan from './plan.js';
+import * as refusals from './refusals.js';
 
 /** A vault is frozen or settled within this time of its reason. */
 const SOON = seconds(45);
@@ -90,6 +91,7 @@ export async function byProof(world) {
 		shared,
 		others: deviceIds(`${provider}, second site`, plan.CLASS.name, others),
 		reporter,
+		meanwhile: () => refusals.onUnvouched(world, vault),
 	});
 	const { events, block } = outcome;
 	checks.equal('both fleets with the device are condemned', fleets, [first.id, second]);

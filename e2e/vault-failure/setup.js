@@ -1,6 +1,7 @@
 /** From an empty development chain to vaults whose units several holders have. */
 import { u8aCmp } from '@polkadot/util';
 import { DOLLARS, UNLIMITED, grant, issueTestAsset } from '../lib/assets.js';
+import * as attestors from '../lib/attestors.js';
 import { account, allEvents, event } from '../lib/chain.js';
 import { feedParams, quoteOf, submitAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
@@ -16,6 +17,7 @@ export function cast() {
 	return {
 		alice: account('//Alice'),
 		feeders: accounts('Feeder', plan.FEEDERS.length),
+		attestors: accounts('Attestor', plan.ATTESTORS),
 		providers: accounts('Provider', plan.providers.length),
 		affiliates: plan.providers.map(({ affiliates }, i) =>
 			accounts(`Affiliate//${i}`, affiliates).sort((a, b) => u8aCmp(a.publicKey, b.publicKey)),
@@ -33,11 +35,12 @@ export async function fund({ chain, cast }) {
 	const { consts } = chain.api;
 	const holders = [...cast.holders.values()].flat();
 	const others = [...cast.affiliates.flat(), ...cast.witnesses, cast.stranger];
-	const feeder = consts.priceFeed.feederBond.toBigInt() + 10n * MILL;
+	const feeder = consts.oracleGovernance.feederBond.toBigInt() + 10n * MILL;
 	const provider = consts.registry.providerBond.toBigInt() + 100_000n * MILL;
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [
 			...cast.feeders.map((who) => [who, feeder]),
+			...cast.attestors.map((who) => [who, attestors.attestorFunds(chain.api)]),
 			...cast.providers.map((who) => [who, provider]),
 			...[...holders, ...others].map((who) => [who, 100n * MILL]),
 		]),
@@ -71,7 +74,7 @@ export async function govern({ chain, cast }) {
 			tx.priceFeed.registerFeed({ Asset: each.asset }, feedParams(each, plan.RULE)),
 			tx.clt.setCollateral(each.asset, { haircut: each.haircut, ceiling: each.ceiling }),
 		]),
-		...plan.FEEDERS.map((group, i) => tx.priceFeed.addFeeder(cast.feeders[i].address, group)),
+		...plan.FEEDERS.map((group, i) => tx.oracleGovernance.seatFeeder(cast.feeders[i].address, group)),
 	]);
 	const [keeper, backstop] = await chain.view('Clt', 'accounts', [classId]);
 	// Less than an account's least balance cannot open one, and residues are less.
@@ -95,6 +98,14 @@ export async function commitFleets({ chain, cast, classId }) {
 			return { id: fleet.toNumber(), ids, throughput, capacity: capacity.toBigInt() };
 		}),
 	);
+}
+
+/** Attestors bond themselves, and all of them vouch for each of `fleets`. */
+export async function vouchForFleets(world) {
+	const { chain, cast, fleets } = world;
+	await attestors.joinAttestors(chain, cast.attestors);
+	const ids = fleets.map(({ id }) => id);
+	await attestors.checkVouched(world, await attestors.vouch(chain, cast.attestors, ids));
 }
 
 /** What all feeders say of the class and the collaterals, before or after the shock. */

@@ -161,6 +161,7 @@ export async function audit(world) {
 	const totals = await common.classTotals(world, plan.CLASS.name, classId, members, at);
 	// What holders of a settled vault have not claimed yet is on hold of its owner still.
 	await common.holds(world, cast.providers, plan.collaterals, vaults, views, at);
+	await common.bonds(world, cast, at);
 	const kept = await freeOf(chain, clt(world.vault('failing')), cast.trader.address, at);
 	checks.equal('failing: what the trader kept to itself', kept, plan.units(plan.KEPT));
 	return {

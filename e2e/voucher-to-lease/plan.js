@@ -16,6 +16,9 @@ export const feeders = everybody
 	.map((feeder) => ({ ...feeder, price: reportOf(feeder).get(CLASS.name) }))
 	.filter(({ price }) => price !== undefined);
 
+/** As many attestors as have to agree on a fleet. */
+export const ATTESTORS = 3;
+
 /** What stands behind vaults: real dollars of a test chain, and MILL at a made-up price, the same for all. */
 export const collaterals = {
 	USD: {

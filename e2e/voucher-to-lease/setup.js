@@ -1,5 +1,6 @@
 /** From an empty network of four to a pool whose fungible units the trader has. */
 import { DOLLARS, UNLIMITED, cltOf, freeOf, grant, utcOf } from '../lib/assets.js';
+import * as attestors from '../lib/attestors.js';
 import { account, allEvents, event } from '../lib/chain.js';
 import { feedParams, quoteOf, submitAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
@@ -18,6 +19,7 @@ export function cast() {
 	return {
 		alice: account('//Alice'),
 		feeders: plan.feeders.map((_, i) => account(`//Feeder//${i}`)),
+		attestors: Array.from({ length: plan.ATTESTORS }, (_, i) => account(`//Attestor//${i}`)),
 		providers: plan.providers.map(({ label }) => account(`//Provider//${label}`)),
 		trader: account('//Trader'),
 		customers: new Map(customers.map((label) => [label, account(`//Customer//${label}`)])),
@@ -36,12 +38,13 @@ export const clt = ({ id }) => cltOf(id);
 /** Give everyone what bonds, collateral, purchases and fees will take. */
 export async function fund({ chain, cast }) {
 	const { consts } = chain.api;
-	const feeder = consts.priceFeed.feederBond.toBigInt() + 10n * MILL;
+	const feeder = consts.oracleGovernance.feederBond.toBigInt() + 10n * MILL;
 	const provider = consts.registry.providerBond.toBigInt() + 100_000n * MILL;
 	const others = [cast.trader, ...cast.customers.values(), cast.holder, cast.keeper, cast.stranger];
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [
 			...cast.feeders.map((who) => [who, feeder]),
+			...cast.attestors.map((who) => [who, attestors.attestorFunds(chain.api)]),
 			...cast.providers.map((who) => [who, provider]),
 			...others.map((who) => [who, 100n * MILL]),
 		]),
@@ -88,7 +91,7 @@ export async function govern({ chain, cast }) {
 			tx.clt.setCollateral(each.asset, { haircut: each.haircut, ceiling: each.ceiling }),
 		]),
 		...plan.feeders.map(({ group }, i) =>
-			tx.priceFeed.addFeeder(cast.feeders[i].address, GROUPS.indexOf(group)),
+			tx.oracleGovernance.seatFeeder(cast.feeders[i].address, GROUPS.indexOf(group)),
 		),
 	]);
 	const defined = event(events, 'registry', 'ClassDefined').class.toNumber();
@@ -127,18 +130,26 @@ export async function submit(world) {
 	);
 }
 
-/** Providers register and commit their fleets. */
-export async function commitFleets({ chain, cast, classId }) {
+/** Providers register and commit their fleets. Returns the fleets' ids. */
+async function commitFleets({ chain, cast, classId }) {
 	const { tx } = chain.api;
-	await Promise.all(
-		plan.providers.map(({ label, region, devices }, i) => {
+	return Promise.all(
+		plan.providers.map(async ({ label, region, devices }, i) => {
 			const ids = deviceIds(label, plan.CLASS.name, devices);
-			return chain.batch('register and commit a fleet', cast.providers[i], [
+			const { events } = await chain.batch('register and commit a fleet', cast.providers[i], [
 				tx.registry.registerProvider(region, `https://${label}.example/agent`, []),
 				tx.registry.commitFleet(classId, ids.length, root(ids), plan.CLASS.throughput),
 			]);
+			return event(events, 'registry', 'FleetCommitted').fleet.toNumber();
 		}),
 	);
+}
+
+/** Providers commit their fleets, attestors bond themselves, and all of them vouch for each fleet. */
+export async function vouchForFleets(world) {
+	const { chain, cast } = world;
+	const [fleets] = await Promise.all([commitFleets(world), attestors.joinAttestors(chain, cast.attestors)]);
+	await attestors.checkVouched(world, await attestors.vouch(chain, cast.attestors, fleets));
 }
 
 /** Open all vaults, deposit what their planned cover needs, and offer what is to be sold. */

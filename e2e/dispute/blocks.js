@@ -1,0 +1,203 @@
+/** Every block of the run, read again after it: what the oracle keeps has to agree with itself, and with events. */
+import { plain } from '../lib/plain.js';
+
+/** Blocks read at once. */
+const AT_ONCE = 8;
+
+const key = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each));
+const same = (a, b) => a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
+
+/** Sums of `[name, amount]` by name; what is nothing is left out. */
+function sums(pairs) {
+	const all = new Map();
+	for (const [name, amount] of pairs) all.set(name, (all.get(name) ?? 0n) + amount);
+	return new Map([...all].filter(([, amount]) => amount !== 0n));
+}
+
+/** What the chain keeps at the end of block `hash`. */
+async function read({ api }, hash) {
+	const { query } = await api.at(hash);
+	const own = query.oracleGovernance;
+	const entries = async (map) =>
+		(await map.entries()).map(([name, value]) => [name.args.map(plain), plain(value)]);
+	const [cases, polls, ballots, commitments, caseOf, frozen, accusations, feeders, vaults, holds] =
+		await Promise.all(
+			[
+				own.cases,
+				own.polls,
+				own.ballots,
+				own.commitments,
+				own.caseOf,
+				own.frozen,
+				own.accusations,
+				own.feeders,
+				query.clt.vaults,
+				query.balances.holds,
+			].map(entries),
+		);
+	const agenda = (await own.agenda.keys()).map(({ args }) => args.map(plain));
+	const [electorate, attestors, issuance] = await Promise.all([
+		own.electorate(),
+		own.attestors(),
+		query.balances.totalIssuance(),
+	]);
+	const byId = (list) => new Map(list.map(([[id], value]) => [id, value]));
+	return {
+		...{ ballots, commitments, caseOf, frozen, accusations, feeders, agenda },
+		cases: byId(cases),
+		polls: byId(polls),
+		vaults: byId(vaults),
+		electorate: plain(electorate),
+		attestors: plain(attestors),
+		issuance: plain(issuance),
+		held: (reason) =>
+			sums(
+				holds.flatMap(([[who], list]) =>
+					list
+						.filter(({ id }) => id.OracleGovernance === reason)
+						.map(({ amount }) => [who, amount]),
+				),
+			),
+	};
+}
+
+/** What events tell, page by page: bonds of open cases, the electorate, and what was burned. */
+function* tellings(pages) {
+	const told = { open: new Map(), electorate: 0n, burned: 0n, unbalanced: 0 };
+	const total = (bonds) => bonds.reduce((sum, [, amount]) => sum + amount, 0n);
+	const steps = {
+		Committed: ({ amount }) => (told.electorate += amount),
+		Uncommitted: ({ amount }) => (told.electorate -= amount),
+		Disputed: ({ case: id, challenger, bond }) => told.open.set(id, [[challenger, bond]]),
+		Appealed: ({ case: id, who, bond }) => told.open.get(id).push([who, bond]),
+		Concluded({ case: id, returned, paid, burned }) {
+			if (returned + paid + burned !== total(told.open.get(id))) told.unbalanced += 1;
+			told.open.delete(id);
+			told.burned += burned;
+		},
+	};
+	for (const page of pages) {
+		for (const { section, method, fields } of page.events)
+			if (section === 'oracleGovernance') steps[method]?.(fields);
+		yield { page, told: structuredClone(told) };
+	}
+}
+
+const openPolls = ({ polls }) =>
+	[...polls].filter(([, { Open }]) => Open).map(([id, { Open }]) => [id, Open]);
+const active = ({ tranches }) => tranches.reduce((sum, { amount }) => sum + amount, 0n);
+const bondsOf = ({ cases }) =>
+	[...cases.values()].flatMap(({ bonds }) => bonds.map(({ who, amount }) => [who, amount]));
+
+/**
+ * What must hold at the end of every block. The names are those under which the report counts blocks.
+ * @type {Record<string, (state: any) => boolean>}
+ */
+export const EQUATIONS = {
+	'bonds on hold of each account = its bonds in open cases': (state) =>
+		same(state.held('DisputeBond'), sums(bondsOf(state))),
+	'each count = Σ ballots of its poll': (state) =>
+		openPolls(state).every(([id, { counted }]) =>
+			['ayes', 'nays', 'capital'].every(
+				(side) =>
+					counted[side] ===
+					state.ballots
+						.filter(([[poll]]) => poll === id)
+						.reduce((sum, [, { weights }]) => sum + weights[side], 0n),
+			),
+		),
+	'electorate = Σ commitments': ({ electorate, commitments }) =>
+		electorate === commitments.reduce((sum, [, each]) => sum + active(each), 0n),
+	'commitments on hold of each account = what counts + what leaves': ({ held, commitments }) =>
+		same(
+			held('Commitment'),
+			sums(commitments.map(([[who], each]) => [who, active(each) + each.leaving])),
+		),
+	'nobody has a ballot of more than it has committed': (state) =>
+		openPolls(state).every(([id]) =>
+			state.ballots
+				.filter(([[poll]]) => poll === id)
+				.every(([[, who], { weights }]) => {
+					const own = state.commitments.find(([[account]]) => account === who);
+					return own !== undefined && weights.capital <= active(own[1]);
+				}),
+		),
+	'bonds on hold of attestors and feeders = their records': ({ held, attestors, feeders }) =>
+		same(held('AttestorBond'), sums(attestors.map(({ account, bond }) => [account, bond]))) &&
+		same(held('FeederBond'), sums(feeders.map(([[who], { bond }]) => [who, bond]))),
+	'cases of each attestor = open cases on what it vouched for': ({ attestors, cases }) =>
+		same(
+			sums(attestors.map(({ account, cases: count }) => [account, count])),
+			sums([...cases.values()].flatMap(({ vouchers }) => vouchers.map((who) => [who, 1n]))),
+		),
+	'one open case of each disputed subject, and of each accused its own': (state) =>
+		same(
+			new Map(state.caseOf.map(([[subject], id]) => [key(subject), id])),
+			new Map([...state.cases].map(([id, { subject }]) => [key(subject), id])),
+		) &&
+		same(
+			sums(state.accusations.map(([[who], count]) => [who, count])),
+			sums([...state.cases.values()].map(({ defendant }) => [defendant, 1n])),
+		),
+	'vaults are held by the open cases on them, and are frozen': ({ frozen, cases, vaults }) =>
+		same(
+			new Map(frozen.map(([[vault], { cases: count }]) => [vault, count])),
+			sums([...cases.values()].flatMap((each) => each.vaults.map((vault) => [vault, 1n]))),
+		) && frozen.every(([[vault]]) => vaults.get(vault)?.status === 'Frozen'),
+	'each open case is on the agenda once': ({ agenda, cases }) =>
+		agenda.length === cases.size && agenda.every(([tick, id]) => cases.get(id)?.filed === tick),
+	'each open case has one open poll, or was decided': (state) =>
+		same(
+			new Map(openPolls(state).map(([id, { case: of }]) => [id, of])),
+			new Map(
+				[...state.cases]
+					.filter(([, { stage }]) => stage.Voting)
+					.map(([id, { stage }]) => [stage.Voting.poll, id]),
+			),
+		),
+	'open cases, bonds and the electorate are what events tell': ({ cases, electorate, told }) =>
+		told.unbalanced === 0 &&
+		electorate === told.electorate &&
+		same(
+			new Map([...cases].map(([id, each]) => [id, key(bondsOf({ cases: new Map([[id, each]]) }))])),
+			new Map([...told.open].map(([id, bonds]) => [id, key(bonds)])),
+		),
+	'MILL is what it was, less what was burned of bonds': ({ issuance, told, issued }) =>
+		issuance === issued - told.burned,
+};
+
+/** Check all equations at every block from the first attestor on. Returns a row for each. */
+export async function everyBlock(world) {
+	const { chain, checks, journal } = world;
+	await journal.advance();
+	const joined = ({ section, method }) => section === 'oracleGovernance' && method === 'AttestorJoined';
+	const first = journal.pages.findIndex(({ events }) => events.some(joined));
+	const all = [...tellings(journal.pages)].slice(first);
+	const broken = new Map(Object.keys(EQUATIONS).map((name) => [name, []]));
+	let [most, issued] = [0, null];
+	for (let next = 0; next < all.length; next += AT_ONCE) {
+		const part = all.slice(next, next + AT_ONCE);
+		const states = await Promise.all(part.map(({ page }) => read(chain, page.hash)));
+		states.forEach((state, i) => {
+			const { page, told } = part[i];
+			issued ??= state.issuance;
+			most = Math.max(most, state.cases.size);
+			for (const [name, holds] of Object.entries(EQUATIONS))
+				if (!holds({ ...state, told, issued })) broken.get(name).push(page.number);
+		});
+	}
+	const [from, to] = [all[0].page.number, all.at(-1).page.number];
+	for (const [name, blocks] of broken)
+		checks.that(
+			`${name}, at every block`,
+			blocks.length === 0,
+			blocks.length ? `not at ${blocks}` : `${from} to ${to}`,
+		);
+	checks.that('several cases were open at once', most >= 5, most);
+	return {
+		from,
+		to,
+		blocks: all.length,
+		rows: [...broken].map(([name, blocks]) => ({ name, broken: blocks })),
+	};
+}

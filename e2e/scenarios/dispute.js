@@ -1,0 +1,141 @@
+/**
+ * The oracle is lied to, and is outvoted, on four validators.
+ *
+ * Attestors who were bribed vouch for fleets that do not exist. Anybody disputes them with a bond, which stops what
+ * stands on them at once, and whoever has committed tokens votes as on any referendum, with conviction and
+ * delegation. The same lot is remedied under each of the three policies, of which one is changed by a referendum
+ * while a case is open; a dispute of a sound fleet costs its challenger the bond; an appeal overturns a verdict; a
+ * case that nobody cares for ends as a hybrid. Every bond, slash and share is computed again, and every block is
+ * read again. All of it is made up (`dispute/plan.js`).
+ */
+import { join } from 'node:path';
+import { asker } from '../lib/ask.js';
+import { Checks } from '../lib/checks.js';
+import { FinalChain } from '../lib/final.js';
+import { short } from '../lib/fixed.js';
+import { Journal } from '../lib/journal.js';
+import { ROOT, nodes } from '../lib/node.js';
+import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
+import { startValidators } from '../lib/validators.js';
+import { seconds, until } from '../lib/wait.js';
+import { audit, takeStock } from '../dispute/audit.js';
+import { everyBlock } from '../dispute/blocks.js';
+import { cast } from '../dispute/cast.js';
+import * as plan from '../dispute/plan.js';
+import * as refusals from '../dispute/refusals.js';
+import * as show from '../dispute/report.js';
+import * as setup from '../dispute/setup.js';
+import { play } from '../dispute/stories.js';
+
+export const about =
+	'forged fleets are disputed, voted on and condemned under each policy; one appeal, one referendum';
+
+const REPORT = join(ROOT, 'target/e2e/dispute.json');
+/** Pallets whose events are followed. */
+const SECTIONS = [
+	'oracleGovernance',
+	'clt',
+	'registry',
+	'referenda',
+	'transactionPayment',
+	'convictionVoting',
+];
+
+/** Classes, lots and an electorate. */
+async function prepare(world) {
+	const { say, chain } = world;
+	await setup.fund(world);
+	world.classes = await setup.govern(world);
+	say(`defined ${plan.classes.length} classes, seated the feeders`);
+	const [lots] = await Promise.all([
+		setup.commitFleets(world),
+		setup.joinAll(world),
+		setup.commit(world),
+		setup.openBackstops(world),
+		chain.send('open a pool', world.cast.stranger, chain.api.tx.utc.open(world.classes.get('stop').id)),
+	]);
+	world.lots = lots;
+	say(`${short(plan.ELECTORATE, 12)} MILL were committed to vote with`);
+	await Promise.all([setup.vouchAll(world), refusals.onNoPrice(world)]);
+	world.quotes = await setup.submit(world);
+	const [sales] = await Promise.all([
+		setup.openVaults(world).then(() => setup.sell(world)),
+		refusals.onSound(world),
+	]);
+	say(`${lots.length} fleets are vouched for; ${sales} holders bought of the vaults on them`);
+	say(`${world.refusals.length} attempts were refused before anything was disputed`);
+}
+
+/** What was found, as tables. */
+function print(world, rows, found, blocks) {
+	show.printCases(rows.cases);
+	show.printCosts(rows.costs);
+	show.printSettlements(rows.settlements);
+	show.printReferendum(world.referendum);
+	show.printBlocks(blocks);
+	printRefusals(world.refusals);
+	printProvenance(found.provenance);
+}
+
+export async function run({ name }) {
+	const network = nodes(name);
+	let chain = null;
+	try {
+		const say = narrator();
+		const [first] = await startValidators(network, ['--state-pruning', 'archive']);
+		chain = await FinalChain.connect(first.url);
+		await until('finality', seconds(120), async () => (await chain.height()) >= 3);
+		say(`four validators run; logs in ${network.logs}`);
+		const world = {
+			chain,
+			ask: asker(first.rpcPort),
+			say,
+			checks: new Checks(),
+			journal: new Journal(chain, SECTIONS),
+			cast: cast(),
+			rules: setup.rulesOf(chain.api),
+			refusals: [],
+			cases: new Map(),
+			byHand: [],
+			late: [],
+			flows: new Map(),
+			burned: 0n,
+			toTreasury: 0n,
+			lot: (label) => world.lots.find((each) => each.label === label),
+		};
+		await prepare(world);
+		const before = await takeStock(world);
+		await play(world);
+		refusals.checkLate(world);
+		const found = await audit(world, before);
+		say(`checked what everybody has at block ${found.height}`);
+		const blocks = await everyBlock(world);
+		say(`checked ${blocks.rows.length} equations at each of ${blocks.blocks} blocks`);
+
+		const rows = {
+			cases: show.caseRows(world),
+			costs: show.costRows(world),
+			settlements: show.settlementRows(world),
+		};
+		print(world, rows, found, blocks);
+		write(REPORT, {
+			block: found.height,
+			...rows,
+			referendum: world.referendum,
+			money: Object.fromEntries(
+				Object.entries(found.money).map(([key, value]) => [key, short(value, 12)]),
+			),
+			blocks: { from: blocks.from, to: blocks.to, equations: blocks.rows },
+			refusals: world.refusals,
+			provenance: found.provenance,
+			supplies: found.supplies,
+			checks: world.checks.all,
+		});
+		console.log(`\nreport: ${REPORT}`);
+		world.checks.assert();
+		return `${rows.cases.length} cases, ${world.refusals.length} refusals, ${blocks.blocks} blocks, ${world.checks.all.length} checks`;
+	} finally {
+		await chain?.close();
+		await network.close();
+	}
+}
