@@ -339,14 +339,15 @@ fn no_way_out_is_filtered_in_safe_mode_and_none_can_be_paused() {
 }
 
 #[test]
-fn remedies_are_ordered_by_the_oracle_or_root_alone() {
+fn remedies_are_ordered_by_root_alone() {
 	development(|| {
 		let vault = millrace_primitives::VaultId(0);
 		let no_vault: DispatchError = pallet_clt::Error::<Runtime>::NoSuchVault.into();
 		for call in [pallet_clt::Call::freeze { vault }, pallet_clt::Call::thaw { vault }] {
 			assert_noop!(dispatch(call.clone(), RuntimeOrigin::root()), no_vault);
-			assert_noop!(dispatch(call.clone(), Origin::Oracle.into()), no_vault);
-			assert_noop!(dispatch(call, Origin::Emergency.into()), DispatchError::BadOrigin);
+			for track in [Origin::Oracle, Origin::Emergency, Origin::RemedyPolicy] {
+				assert_noop!(dispatch(call.clone(), track.into()), DispatchError::BadOrigin);
+			}
 		}
 	});
 }
