@@ -120,8 +120,10 @@ export async function propose(chain, pair, specs, balance) {
 /** Each of `voters` votes on all of `proposals`, all at once. */
 export async function voteOn(chain, voters, proposals, aye, balance) {
 	const { tx } = chain.api;
-	const calls = proposals.map(({ index }) => tx.convictionVoting.vote(index, standard(aye, balance)));
-	await Promise.all(voters.map((who) => chain.batch('vote', who, calls)));
+	// Each voter signs calls of its own: to sign one changes it.
+	const calls = () =>
+		proposals.map(({ index }) => tx.convictionVoting.vote(index, standard(aye, balance)));
+	await Promise.all(voters.map((who) => chain.batch('vote', who, calls())));
 }
 
 /** The stages of a referendum and the events that begin them. */
