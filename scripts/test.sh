@@ -8,8 +8,8 @@
 #   --help        this text
 #
 # Everything is built once, in the release profile; CARGO_TARGET_DIR is respected. From nothing
-# this takes about an hour on two cores, with a warm target folder some minutes. Logs of builds
-# are in target/logs.
+# this takes about an hour on two cores, with a warm target folder about half of that, most of it
+# scenarios: blocks take their time. Logs of builds are in target/logs.
 # Ends with a table and the line "N passed, N failed" over its steps.
 # Exit codes: 0 all passed, 1 something failed, 2 wrong usage, 3 the machine could not be prepared.
 set -euo pipefail
