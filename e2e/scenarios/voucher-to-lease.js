@@ -10,6 +10,7 @@
  * (`voucher-to-lease/plan.js`).
  */
 import { join } from 'node:path';
+import { asker } from '../lib/ask.js';
 import { Checks } from '../lib/checks.js';
 import { DOLLARS, grant } from '../lib/assets.js';
 import { FinalChain } from '../lib/final.js';
@@ -74,17 +75,6 @@ async function tryOut(world) {
 	world.say(`${world.refusals.length} attempts on a sound pool were refused`);
 }
 
-/** What a node answers, errors included, to a request that no client library would make. */
-async function ask(port, method, params) {
-	const response = await fetch(`http://127.0.0.1:${port}`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-		signal: AbortSignal.timeout(seconds(10)),
-	});
-	return response.json();
-}
-
 /** All leases at once: each has a customer of its own. */
 async function play(world) {
 	const { say } = world;
@@ -136,7 +126,7 @@ export async function run({ name }) {
 		say(`four validators run; logs in ${network.logs}`);
 		const world = {
 			chain,
-			ask: (method, params) => ask(first.rpcPort, method, params),
+			ask: asker(first.rpcPort),
 			say,
 			checks: new Checks(),
 			journal: new Journal(chain, ['clt', 'lease', 'utc']),
