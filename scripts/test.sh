@@ -8,8 +8,9 @@
 #   --help        this text
 #
 # Everything is built once, in the release profile; CARGO_TARGET_DIR is respected. From nothing
-# this takes about an hour on two cores, with a warm target folder about half of that, most of it
-# scenarios: blocks take their time. Logs of builds are in target/logs.
+# this takes about 40 minutes on two cores, with a warm target folder less than half of that, most of
+# it scenarios: blocks take their time, so that several scenarios run at once. Logs of builds and of
+# scenarios are in target/logs.
 # Ends with a table and the line "N passed, N failed" over its steps.
 # Exit codes: 0 all passed, 1 something failed, 2 wrong usage, 3 the machine could not be prepared.
 set -euo pipefail
@@ -38,7 +39,7 @@ FAILED=0
 
 # check NAME COMMAND...: one step of the summary.
 check() {
-	local name=$1 begun=$SECONDS result=passed
+	local name=$1 begun=$SECONDS
 	shift
 	if [[ $FAIL_FAST == true && $FAILED -gt 0 ]]; then
 		skip "$name" "not run"
@@ -54,16 +55,22 @@ check() {
 	)
 	local rc=$?
 	set -e
-	if ((rc == 0)); then
+	note "$name" "$begun" "$rc"
+}
+
+# note NAME BEGUN RC: a line of the summary, of a step that began at second BEGUN and exited with RC.
+note() {
+	local result=passed
+	if (($3 == 0)); then
 		PASSED=$((PASSED + 1))
 	else
 		result=FAILED
 		FAILED=$((FAILED + 1))
-		say "${RED}failed${PLAIN} (exit code $rc)"
+		say "${RED}$1 failed${PLAIN} (exit code $3)"
 	fi
-	NAMES+=("$name")
+	NAMES+=("$1")
 	RESULTS+=("$result")
-	TIMES+=("$(duration $((SECONDS - begun)))")
+	TIMES+=("$(duration $((SECONDS - $2)))")
 }
 
 # skip NAME WHY: listed in the table, and a failure, because it was not shown to work.
@@ -108,6 +115,54 @@ chain_specs() {
 	MILLRACE_NODE=$(node_binary) "$ROOT/scripts/export-chain-specs.sh" --check
 }
 
+# Scenarios that run at once: they mostly wait for blocks, so that two cores are enough for three.
+LANES=3
+
+# A scenario with its name before every line, as another one runs beside it.
+run_beside() {
+	set -o pipefail
+	run_scenario "$1" 2>&1 | tee "$ROOT/target/logs/scenario-$1.log" | sed -u "s/^/${1}: /"
+}
+
+# stop_tree PID: the process and all that it started, the youngest first.
+stop_tree() {
+	local child
+	for child in $(pgrep -P "$1"); do
+		stop_tree "$child"
+	done
+	kill "$1" 2>/dev/null || true
+}
+
+# Waits until one of `running` is done, and notes how it ended.
+await_one() {
+	local pid rc=0
+	wait -n -p pid "${!running[@]}" || rc=$?
+	note "scenario ${running[$pid]}" "${begun[$pid]}" "$rc"
+	unset "running[$pid]"
+}
+
+# All scenarios, LANES at a time.
+all_scenarios() {
+	local name
+	local -A running=() begun=()
+	mkdir -p "$ROOT/target/logs"
+	# What runs in the background does not hear Ctrl-C by itself.
+	trap 'for pid in "${!running[@]}"; do stop_tree "$pid"; done; exit 130' INT TERM
+	step "scenarios, $LANES at a time"
+	for name in $(scenarios); do
+		if [[ $FAIL_FAST == true && $FAILED -gt 0 ]]; then
+			skip "scenario $name" "not run"
+			continue
+		fi
+		run_beside "$name" &
+		running[$!]=$name
+		begun[$!]=$SECONDS
+		while ((${#running[@]} >= LANES)); do await_one; done
+	done
+	while ((${#running[@]} > 0)); do await_one; done
+	trap - INT TERM
+}
+
 lint() { "$ROOT/scripts/lint.sh" "$1"; }
 
 table() {
@@ -146,13 +201,13 @@ if [[ $E2E == true ]]; then
 	else
 		skip "chain specs" "not built"
 	fi
-	for name in $(scenarios); do
-		if [[ $BUILT == passed ]]; then
-			check "scenario $name" run_scenario "$name"
-		else
+	if [[ $BUILT == passed ]]; then
+		all_scenarios
+	else
+		for name in $(scenarios); do
 			skip "scenario $name" "not built"
-		fi
-	done
+		done
+	fi
 fi
 
 step_done
