@@ -19,6 +19,7 @@
 //! | [`tickmap`] | which is the lowest of many numbers below `2^24`, and which is the next |
 //! | [`risk`] | is a vault unsafe, which may be, how much to liquidate, and for how much |
 //! | [`waterfall`] | who gets what of a vault that is wound up |
+//! | [`penalty`] | what do faults of a lease cost its provider, and who gets it |
 //!
 //! # Terms
 //!
@@ -84,6 +85,7 @@ pub mod capacity;
 pub mod kernel;
 pub mod median;
 pub mod money;
+pub mod penalty;
 pub mod risk;
 pub mod step;
 pub mod tickmap;
@@ -98,6 +100,9 @@ pub use median::{aggregate, ema, relative_distance_ceil, Aggregate};
 pub use money::{
 	fixed_mul_ceil, fixed_mul_floor, mul_div_ceil, mul_div_floor, ratio_ceil, ratio_floor,
 	share_ceil, share_floor, FIXED_ONE, PARTS,
+};
+pub use penalty::{
+	check_curve, due_ceil, loss_floor, penalty_ceil, share_slash, Clock, Corner, CurveError, Shares,
 };
 pub use risk::{risk_tick, Payout, Sides, HIGHEST_TICK, TICKS_PER_DOUBLING};
 pub use step::{within_step, within_step_u128};
