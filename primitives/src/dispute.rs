@@ -3,11 +3,12 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use crate::{Balance, ClassId, FeedId, FeederId, FleetId, LeaseId, Moment, VaultId};
+use crate::{Balance, ClassId, FaultId, FeedId, FeederId, FleetId, Moment, VaultId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::dispatch::DispatchResult;
+use frame_support::{dispatch::DispatchResult, pallet_prelude::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
+use sp_core::H256;
 
 /// A claim about the world outside the chain, which attestors vouch for and which anybody may
 /// dispute. The encoding is pinned: variants are only ever appended.
@@ -32,9 +33,9 @@ pub enum Subject {
 	/// The units of a vault were issued in good faith: its owner means to deliver them, and can.
 	#[codec(index = 1)]
 	Issuance(VaultId),
-	/// What was measured of a lease is what it delivered.
+	/// What was found to be missing of a lease was missing, and for the reason that was found.
 	#[codec(index = 2)]
-	Measurement(LeaseId),
+	Measurement(FaultId),
 	/// What a feeder reports to a feed is what its source says.
 	#[codec(index = 3)]
 	Report {
@@ -63,10 +64,16 @@ impl Subject {
 /// Who answers for a subject.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Accused<AccountId> {
-	/// The owner of the fleet or vault, the provider of the lease, the feeder.
+	/// The owner of the fleet or vault, the feeder; of a measurement the customer of the lease, whom
+	/// it is for.
 	pub defendant: AccountId,
 	/// Accounts that it declared as its own, without itself.
 	pub affiliates: Vec<AccountId>,
+	/// Attestors who answer for it beside those whose attestation it has.
+	pub vouchers: Vec<AccountId>,
+	/// Who else has no vote, though it may dispute: the provider of a lease that was measured, and
+	/// accounts of its own.
+	pub interested: Vec<AccountId>,
 	/// Whose policy says how its vaults are remedied. None where there cannot be any.
 	pub class: Option<ClassId>,
 }
@@ -134,6 +141,67 @@ impl<AccountId> Disputed<AccountId> for () {
 	fn account(_: &AccountId) -> bool {
 		false
 	}
+}
+
+/// What a challenge rests on.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Evidence {
+	/// blake2-256 of it.
+	pub hash: H256,
+	/// Where it is found: a URI, printable ASCII without spaces.
+	pub uri: BoundedVec<u8, ConstU32<128>>,
+}
+
+impl Evidence {
+	/// Whether it can be looked for.
+	pub fn is_valid(&self) -> bool {
+		!self.uri.is_empty() && self.uri.iter().all(u8::is_ascii_graphic)
+	}
+}
+
+/// Attestors, for those that hear them. Implemented by oracle-governance, consumed by sla.
+pub trait Attestors<AccountId> {
+	/// How many attestors are active, if `who` is one of them.
+	fn active_beside(who: &AccountId) -> Option<u32>;
+
+	/// Let there be `count` active attestors, for benchmarks. Returns one of them.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_attestors(count: u32) -> Vec<AccountId>;
+}
+
+/// What was found about a subject, as far as whoever waits for it minds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ruling {
+	/// Nobody disputed it.
+	Undisputed,
+	/// A case is open.
+	Open,
+	/// It was found to be wrong.
+	Wrong,
+	/// It was found to be right.
+	Right,
+	/// Too few voted to find anything.
+	Unresolved,
+}
+
+/// Disputes on behalf of somebody. Implemented by oracle-governance, consumed by sla. Every mutating
+/// method is all-or-nothing.
+pub trait Appeals<AccountId> {
+	/// Dispute `subject` with the bond of `who`.
+	///
+	/// # Errors
+	///
+	/// Fails as the call does by which anybody disputes.
+	fn appeal(who: AccountId, subject: Subject, evidence: Evidence) -> DispatchResult;
+
+	/// What was found about `subject`.
+	fn ruling(subject: &Subject) -> Ruling;
+
+	/// Let `subject` be found to be wrong or right, for benchmarks.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_ruling(subject: Subject, wrong: bool);
 }
 
 /// Seats of feeders. Implemented by price-feed, consumed by oracle-governance, which admits them and

@@ -46,3 +46,11 @@ id! {
 	/// A dispute from its opening to its last verdict.
 	CaseId
 }
+id! {
+	/// A named set of terms for leases.
+	TemplateId
+}
+id! {
+	/// A fault that was found in what a lease delivered.
+	FaultId
+}

@@ -1,6 +1,8 @@
 //! Device-hours on their way to a customer.
 
-use crate::{units::MINUTE, ClassId, LeaseId, Moment, Units, VaultId};
+use crate::{
+	units::MINUTE, Acceptance, ClassId, LeaseId, Moment, TemplateId, TermsQuote, Units, VaultId,
+};
 use frame_support::dispatch::DispatchResult;
 use sp_arithmetic::Permill;
 use sp_runtime::DispatchError;
@@ -38,6 +40,8 @@ pub struct Reservation<AccountId> {
 	pub duration: Moment,
 	/// [`lease_units`] of these.
 	pub units: Units,
+	/// The terms that the customer asks for. None for those that hold anyhow.
+	pub terms: Option<Acceptance>,
 }
 
 /// What a provider has on its hands in a class.
@@ -45,7 +49,7 @@ pub struct Reservation<AccountId> {
 pub struct Load {
 	/// Devices in no lease.
 	pub free: u32,
-	/// How likely it is to start a lease, from what it did so far.
+	/// How likely it is to keep its word, from what it did so far.
 	pub reliability: Permill,
 }
 
@@ -56,6 +60,13 @@ pub trait Leasing<AccountId> {
 
 	/// What `provider` has on its hands in `class`. Nothing is free unless it is in good standing.
 	fn load(provider: &AccountId, class: ClassId) -> Load;
+
+	/// What the terms of such a lease would cost and be worth, whatever of it is asked for in
+	/// `reservation.terms`. None if there are no such terms for its provider.
+	fn terms(
+		reservation: &Reservation<AccountId>,
+		template: Option<TemplateId>,
+	) -> Option<TermsQuote>;
 
 	/// How long a provider has to confirm a lease that is ordered now, milliseconds.
 	fn confirm_period() -> Moment;
@@ -70,6 +81,11 @@ pub trait Leasing<AccountId> {
 	/// Give `provider` `devices` of `class` that are free, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_devices(provider: &AccountId, class: ClassId, devices: u32);
+
+	/// The dearest terms that there can be, for leases of `class`, and that `customer` can pay for
+	/// them, for benchmarks. None where there are no terms.
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_terms(class: ClassId, customer: &AccountId) -> Option<Acceptance>;
 }
 
 /// Devices at work. Implemented by lease, consumed by registry, which lets no fleet go that running

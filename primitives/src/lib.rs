@@ -7,7 +7,10 @@
 
 extern crate alloc;
 
+pub mod agenda;
+pub mod agreement;
 pub mod asset;
+pub mod bond;
 pub mod class;
 pub mod dispute;
 pub mod ids;
@@ -23,10 +26,15 @@ pub mod router;
 pub mod units;
 pub mod vault;
 
+pub use agenda::{Agenda, Slot};
+pub use agreement::{Acceptance, Agreements, Extension, Order, Reputation, TermsQuote};
 pub use asset::{AssetId, AssetKind};
+pub use bond::{Bonds, Draw, Drawn};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
-pub use dispute::{Accused, Disputed, Seats, Stake, Subject, Subjects};
-pub use ids::{CaseId, ClassId, FeederId, FleetId, LeaseId, VaultId};
+pub use dispute::{
+	Accused, Appeals, Attestors, Disputed, Evidence, Ruling, Seats, Stake, Subject, Subjects,
+};
+pub use ids::{CaseId, ClassId, FaultId, FeederId, FleetId, LeaseId, TemplateId, VaultId};
 pub use lease::{lease_units, Leased, Leasing, Load, PoolKeeper, Reservation};
 pub use liquidation::{Liquidate, Liquidated};
 pub use obligation::Obligations;

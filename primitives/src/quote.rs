@@ -153,7 +153,7 @@ pub struct Quote {
 	pub mid: FixedU128,
 	/// `mid` plus the dispersion of its sources, USD per whole unit.
 	pub high: FixedU128,
-	/// Exponential moving average of `mid`.
+	/// Moving average of the mids before it, as of when this was made: its own is not in it yet.
 	pub slow: FixedU128,
 	/// How far it can be trusted now.
 	pub status: Status,
