@@ -37,7 +37,12 @@
 //!   same kind of source and may fail together.
 //! - **observation**: the last price that a feeder gave for a feed, clamped, with the time of the
 //!   block that carried it. It is **live** until it is older than the feed's maximum age.
-//! - **seal**: the median of the live observations, the dispersion around it, and the slow price.
+//! - **seal**: the median of the live observations, its **mid**, the dispersion around it, and the
+//!   slow price.
+//! - **slow price**: a moving average of mids over time. It moves when a feed is sealed, by the mid
+//!   that stood until then: that of the seal before, for as long as its quorum was fresh.
+//! - **cut**: brought to the limit of the deviation, where a mid is further than that from the slow
+//!   price.
 //! - **dropped**: taken out of a feed before its time, as if the feeder had never said it.
 //! - **quorate**: with enough distinct feeders and enough distinct source groups.
 //! - **quote**: a seal as it looks now, that is with its status and age.
@@ -49,7 +54,7 @@
 //! | status | reason |
 //! | --- | --- |
 //! | Halted | halted by governance, or the mid is at the clamp and may be anything beyond (ORA-6) |
-//! | Volatile | the mid is further from the slow price than `deviation_max` (ORA-3) |
+//! | Volatile | the mid is further from the slow price than `deviation_max` (ORA-3), so that it is cut |
 //! | Wide | the dispersion is more than `spread_max` of the mid |
 //! | Stale | the quorum or the source groups were missing or have lapsed since (ORA-1, ORA-2) |
 //! | Live | none |
@@ -111,14 +116,36 @@
 //! - **The last block's price** (ORA-5): a seal is invisible in the block that makes it, so nobody
 //!   trades against a price that can still change under him. An interface that asks at the state of
 //!   block n sees what transactions of block n saw.
-//! - **The slow price moves with quorate seals only.** A lone feeder, while all others are silent,
-//!   can neither drag it along nor make it follow himself out of the Volatile status.
+//! - **The slow price moves by what stood, not by what is new.** With e the time for which the mid
+//!   of the seal before was fresh and τ `slow_time`, the new slow price is slow + (mid − slow) · e
+//!   / (e + τ), the step rounded down. The new mid is not in it: it has not stood yet. So a price
+//!   has to be there for all to see and to answer, in a block before, to move the slow price at
+//!   all; and nothing that is said or dropped in a block changes the slow price that it seals, but
+//!   for the first.
+//! - **It moves with quorate mids only**, and no longer than their quorum was fresh, `valid_until`.
+//!   A lone feeder, while all others are silent, can neither drag it along nor make it follow
+//!   himself out of the Volatile status; and silence moves nothing, however long it lasts. The
+//!   first mid that has a quorum is the first slow price. No field says which mid stood and since
+//!   when: it is in the seal before, and so is whether it had a quorum.
+//! - **It moves by no more than an honest price could move it.** The mid that stood is cut to the
+//!   limit of the deviation δ, [`FeedParams::cut`], before it counts. So a mid at the clamp moves
+//!   the slow price as far as one that has just become Volatile, at most by slow · δ · e / (e + τ),
+//!   where e is at most `age_max`. Over a time t of whatever mids and however many seals that is
+//!   less than a factor exp(δ · t / τ), up, and never below 1 − δ · t / τ, down.
+//! - **What is far takes its time.** After a lasting jump to r times the price, the feed stays
+//!   Volatile for about τ / δ · ln(r / (1 + δ)), up, or τ / δ · ln((1 − δ) / r), down, while its
+//!   quorum is fresh: at 10 % and an hour, six hours for twice the price or half of it. In the
+//!   block itself a jump and a captured quorum look alike, and time is what tells them apart:
+//!   feeders disagree, reports are disputed, a feed is halted. As long as it is Volatile nobody
+//!   takes on risk, all who leave can, and vaults are liquidated in part, at a slow price that is
+//!   on its way. Governance that is sure of the jump does not have to wait: a feed that is
+//!   registered anew begins at its first quorate mid.
 //! - **A drop seals anew**, as a submission does, from what is left. So what was dropped is gone from
 //!   the next block on, even if nobody submits; what this block sees stays as it is (ORA-5), so that
-//!   nobody can dispute a report to move the price he trades against in the same block. What earlier
-//!   seals made of the slow price stays too. If nobody is left, the seal is the slow price with
-//!   nobody behind it: no risk may be taken at it and nobody is liquidated by it, but the memory is
-//!   not lost.
+//!   nobody can dispute a report to move the price he trades against in the same block. The slow
+//!   price is of what stood, and what was dropped did stand until then. If nobody is left, the seal is
+//!   the slow price with nobody behind it: no risk may be taken at it and nobody is liquidated by it,
+//!   but the memory is not lost.
 //! - **Submitting is free for feeders**, once per feed and block: a batch that repeats an observation
 //!   of the same block pays, and so does any batch that fails. An observation that was dropped is no
 //!   longer there to be repeated, so that the next one is free, even in the same block. That is no
@@ -141,14 +168,21 @@
 //!
 //! ## Threats
 //!
-//! Each has a test in `tests/attacks.rs`: a third of the feeders silent and a third lying, or off by
-//! powers of ten; all silent; a price pinned at its clamp; feeders split in two clusters; a minority
-//! that has the others dropped. Whoever holds a majority of the live feeders, from two source groups,
-//! makes the price; the slow price makes that slow, the clamp bounds it, and the bonds that
-//! oracle-governance keeps pay for it. Who has observations dropped chooses whom a feed hears until
-//! the others speak again: what is left still needs its quorum, and beyond `deviation_max` it is
-//! Volatile, but within that it is believed. So drops are for reports that were found to be wrong, and
-//! for those that are merely disputed only where a dispute costs more than that is worth.
+//! Each has a test in `tests/attacks.rs`: a third of the feeders silent and a third lying, or off
+//! by powers of ten; all silent; a price pinned at its clamp; feeders split in two clusters; three
+//! of five captured for a block; a minority that has the others dropped.
+//!
+//! Whoever holds a majority of the live feeders, from two source groups, makes the price of the
+//! next block. One beyond `deviation_max` is Volatile, one within is believed; the clamp bounds it,
+//! and the bonds that oracle-governance keeps pay for it. The slow price, at which a Volatile feed
+//! liquidates in part, follows a block later and by the cut step above, whatever was said: at 10 %
+//! and an hour by a twelve-thousandth for each block of three seconds, and by about a tenth if
+//! nobody halts the feed for an hour.
+//!
+//! Who has observations dropped chooses whom a feed hears until the others speak again: what is
+//! left still needs its quorum, and beyond `deviation_max` it is Volatile, but within that it is
+//! believed. So drops are for reports that were found to be wrong, and for those that are merely
+//! disputed only where a dispute costs more than that is worth.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;

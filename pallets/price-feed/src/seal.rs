@@ -5,6 +5,10 @@
 //! of the same block make `pending` anew from the same `sealed`, so the number of submissions
 //! changes nothing, neither the slow price nor what the block's readers see. To drop an observation
 //! is a submission of nothing: the same, without a new observation.
+//!
+//! The slow price of a seal is made of the seal before it alone: what stood since then is the mid of
+//! that one, and not what is said now. So a price counts for the time during which everybody could
+//! read it, answer it and have it dropped.
 
 use crate::{
 	types::{FeedParams, FeedRecord, FeederRecord, Observation, Scratch, Seal, Source},
@@ -79,7 +83,7 @@ impl<T: Config> FeedRecord<T> {
 		})?;
 		let before = self.sealed.as_ref();
 		let seal = match self.observations.is_empty() {
-			true => before.map(|before| bare(before, now)),
+			true => before.map(|before| bare(before, &self.params, now)).transpose()?,
 			false => Some(aggregate(&mut scratch, &self.params, before, now)?),
 		};
 		self.pending = seal.map(|seal| (block, seal));
@@ -112,21 +116,22 @@ fn counting<'a, AccountId>(
 	}
 }
 
-/// The seal at `now` with nobody behind it: the slow price that `before` knew, or its mid if it knew
-/// none. It is Stale, or Halted at the clamp, and liquidates nobody. It is there for its slow price:
-/// were that forgotten, the next quorum could name any price without being Volatile.
-fn bare(before: &Seal, now: Moment) -> Seal {
-	let price = before.slow.unwrap_or(before.mid);
-	Seal {
+/// The seal at `now` with nobody behind it: the slow price that `before` leads to, or its mid if it
+/// knew none. It is Stale, or Halted at the clamp, and liquidates nobody. It is there for its slow
+/// price: were that forgotten, the next quorum could name any price without being Volatile.
+fn bare(before: &Seal, params: &FeedParams, now: Moment) -> Result<Seal, ArithmeticError> {
+	let slow = slow(before, params, now)?;
+	let price = slow.unwrap_or(before.mid);
+	Ok(Seal {
 		low: price,
 		mid: price,
 		high: price,
-		slow: before.slow,
+		slow,
 		sealed_at: now,
 		valid_until: 0,
 		feeders: 0,
 		sources: 0,
-	}
+	})
 }
 
 /// The seal at `now` of the observations in `scratch`, whose slow price continues that of `before`.
@@ -142,32 +147,38 @@ fn aggregate(
 		low: band.low,
 		mid: band.mid,
 		high: band.high,
-		slow: before.and_then(|seal| seal.slow),
+		slow: before.map(|before| slow(before, params, now)).transpose()?.flatten(),
 		sealed_at: now,
 		valid_until: 0,
 		feeders: coverage.feeders,
 		sources: coverage.sources,
 	};
 	if seal.is_quorate(params) {
-		seal.slow = Some(slow(before, band.mid, now, params.slow_time)?);
+		// The memory begins with the first mid that has a quorum.
+		seal.slow = seal.slow.or(Some(band.mid));
 		seal.valid_until =
 			coverage.oldest.checked_add(params.age_max).ok_or(ArithmeticError::Overflow)?;
 	}
 	Ok(seal)
 }
 
-/// The slow price at `now`, when `mid` has stood since the seal `before`.
+/// The slow price at `now`, when the mid of `before` has stood since that was sealed; none if there
+/// was no quorum so far.
+///
+/// The mid counts while its quorum and its source groups were fresh, and not at all if it had none,
+/// however long it stood. And it counts for no more than the farthest price that is not Volatile.
 fn slow(
-	before: Option<&Seal>,
-	mid: FixedU128,
+	before: &Seal,
+	params: &FeedParams,
 	now: Moment,
-	slow_time: Moment,
-) -> Result<FixedU128, ArithmeticError> {
-	let Some((last, since)) = before.and_then(|seal| Some((seal.slow?, seal.sealed_at))) else {
-		return Ok(mid);
+) -> Result<Option<FixedU128>, ArithmeticError> {
+	let Some(last) = before.slow else { return Ok(None) };
+	// A validity of zero is none: it is before any seal.
+	let Some(counted) = before.valid_until.min(now).checked_sub(before.sealed_at) else {
+		return Ok(Some(last));
 	};
-	let elapsed = now.checked_sub(since).ok_or(ArithmeticError::Underflow)?;
-	Ok(millrace_math::ema(last, mid, elapsed, slow_time))
+	let stood = params.cut(before.mid, last).ok_or(ArithmeticError::Overflow)?;
+	Ok(Some(millrace_math::ema(last, stood, counted, params.slow_time)))
 }
 
 /// Who is behind a seal.

@@ -198,18 +198,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// ORA-3 Deviation, second half: slow(pending) = slow(sealed) moved by ⌊|mid − slow| · e / (e + τ)⌋
-	/// towards mid if the seal is quorate (mid if it is the first such), else slow(sealed).
+	/// ORA-3 Deviation, second half: slow(pending) = slow(sealed) moved towards mid(sealed) by
+	/// ⌊min(|mid − slow|, ⌊δ · slow⌋) · e / (e + τ)⌋, where e is the time from sealed_at(sealed) to
+	/// sealed_at(pending), or to valid_until(sealed) if that was before; unmoved if sealed had no
+	/// quorum. If there is no slow(sealed): mid(pending) if pending is quorate, else none.
 	fn slow(record: &FeedRecord<T>) -> Checked {
 		let Some((_, seal)) = &record.pending else { return Ok(()) };
-		let (feeders, sources) = behind(record.observations.iter());
-		let FeedParams { quorum, sources_min, slow_time, .. } = record.params;
-		let before = record.sealed.as_ref().and_then(|old| Some((old.slow?, old.sealed_at)));
-		let quorate = reaches(feeders, quorum) && reaches(sources, sources_min);
-		let expected = match (quorate, before) {
-			(false, before) => before.map(|(slow, _)| slow.into_inner()),
-			(true, None) => Some(seal.mid.into_inner()),
-			(true, Some((slow, since))) => Some(moved(slow.into_inner(), since, seal, slow_time)?),
+		let params = &record.params;
+		let before = record.sealed.as_ref().and_then(|old| Some((old, old.slow?)));
+		let expected = match before {
+			Some((old, slow)) => Some(moved(old, slow.into_inner(), seal.sealed_at, params)?),
+			None => {
+				let (feeders, sources) = behind(record.observations.iter());
+				let quorate =
+					reaches(feeders, params.quorum) && reaches(sources, params.sources_min);
+				quorate.then_some(seal.mid.into_inner())
+			}
 		};
 		ensure!(
 			seal.slow.map(|slow| slow.into_inner()) == expected,
@@ -280,19 +284,27 @@ fn product(left: u128, right: U256) -> Result<U256, TryRuntimeError> {
 	U256::from(left).checked_mul(right).ok_or(TryRuntimeError::Other("product beyond 256 bits"))
 }
 
-/// `slow`, as it was `since`, moved towards the mid of `seal`.
+/// The slow price `slow` of the seal `old`, moved towards the mid of that, which stood until `now`.
 fn moved(
+	old: &Seal,
 	slow: u128,
-	since: Moment,
-	seal: &Seal,
-	slow_time: Moment,
+	now: Moment,
+	params: &FeedParams,
 ) -> Result<u128, TryRuntimeError> {
+	if old.feeders < params.quorum || old.sources < params.sources_min {
+		return Ok(slow);
+	}
 	let broken = TryRuntimeError::Other("ORA-3: the slow price has no value");
-	let mid = seal.mid.into_inner();
-	let elapsed = U256::from(seal.sealed_at.checked_sub(since).ok_or(broken)?);
-	let total = elapsed.checked_add(U256::from(slow_time)).ok_or(broken)?;
-	let step: u128 = product(mid.abs_diff(slow), elapsed)?
-		.checked_div(total)
+	let fresh = now.min(old.valid_until).checked_sub(old.sealed_at).ok_or(broken)?;
+	let total = U256::from(fresh).checked_add(U256::from(params.slow_time)).ok_or(broken)?;
+	let limit = product(slow, U256::from(params.deviation_max.deconstruct()))?
+		.checked_div(U256::from(1_000_000))
+		.ok_or(broken)?;
+	let mid = old.mid.into_inner();
+	let distance = U256::from(mid.abs_diff(slow)).min(limit);
+	let step: u128 = distance
+		.checked_mul(U256::from(fresh))
+		.and_then(|dividend| dividend.checked_div(total))
 		.and_then(|step| step.try_into().ok())
 		.ok_or(broken)?;
 	match mid >= slow {

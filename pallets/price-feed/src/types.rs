@@ -61,7 +61,8 @@ pub struct FeedParams {
 	/// [`AGE_MAX_MAX`].
 	pub age_max: Moment,
 	/// Distance of the mid from the slow price, as a share of the latter, above which the feed is
-	/// Volatile. Not zero.
+	/// Volatile, and above which the slow price does not follow it any faster. Not zero: the slow
+	/// price could never move, see [`FeedParams::cut`].
 	pub deviation_max: Permill,
 	/// Dispersion, as a share of the mid, above which the feed is Wide. Not zero, at most
 	/// [`SPREAD_MAX_MAX`].
@@ -75,6 +76,8 @@ pub struct FeedParams {
 	/// Live source groups below which the feed is Stale, at least [`SOURCES_MIN_MIN`].
 	pub sources_min: u32,
 	/// Time constant of the slow price, milliseconds, from [`SLOW_TIME_MIN`] to [`SLOW_TIME_MAX`].
+	/// Divided by the limit of the deviation, it is how long the slow price takes to follow a jump;
+	/// see the documentation of the crate.
 	pub slow_time: Moment,
 }
 
@@ -98,6 +101,41 @@ impl FeedParams {
 	/// `price` within the clamp.
 	pub fn clamp(&self, price: FixedU128) -> FixedU128 {
 		price.max(self.price_min).min(self.price_max)
+	}
+
+	/// `price`, or if that is further from the slow price `slow` than `deviation_max`, the farthest
+	/// price in its direction that is not. Floor: what is cut is never Volatile, and what is not
+	/// Volatile is never cut. `None` on overflow, which no slow price within the clamp leads to.
+	///
+	/// A limit that rounds to nothing lets the slow price stand still for ever, Volatile at any other
+	/// price. So does a step of less than 10^-18 USD, the least there is. At prices from 10^-6 USD on,
+	/// which move for three seconds at least, no parameters in their ranges do that.
+	///
+	/// ```
+	/// use pallet_price_feed::FeedParams;
+	/// use sp_runtime::{FixedU128, Permill};
+	/// # let params = FeedParams {
+	/// #     decimals: 6,
+	/// #     age_max: 600_000,
+	/// #     deviation_max: Permill::from_percent(10),
+	/// #     spread_max: Permill::from_percent(2),
+	/// #     price_min: FixedU128::from_rational(1, 100),
+	/// #     price_max: FixedU128::from_u32(100),
+	/// #     quorum: 3,
+	/// #     sources_min: 2,
+	/// #     slow_time: 3_600_000,
+	/// # };
+	/// // The limit is 10 %.
+	/// let [two, near, far] = [(2, 1), (21, 10), (99, 1)].map(|(n, d)| FixedU128::from_rational(n, d));
+	/// assert_eq!(params.cut(near, two), Some(near));
+	/// assert_eq!(params.cut(far, two), Some(FixedU128::from_rational(22, 10)));
+	/// ```
+	pub fn cut(&self, price: FixedU128, slow: FixedU128) -> Option<FixedU128> {
+		let base = slow.into_inner();
+		let reach = millrace_math::share_floor(base, self.deviation_max);
+		let low = FixedU128::from_inner(base.checked_sub(reach)?);
+		let high = FixedU128::from_inner(base.checked_add(reach)?);
+		Some(price.max(low).min(high))
 	}
 
 	/// Whether `price` is at the clamp, where it may be any price beyond.
@@ -157,8 +195,10 @@ pub struct Seal {
 	pub mid: FixedU128,
 	/// Mid plus the dispersion, USD per whole unit.
 	pub high: FixedU128,
-	/// Moving average of the mid, USD per whole unit. None until a seal had its quorum; a seal
-	/// without one leaves it as it was, so that a lone feeder cannot move it.
+	/// Moving average of the mids of earlier seals, USD per whole unit: each for the time for which it
+	/// stood and was fresh, and cut to the limit of the deviation. The seal's own mid counts from the
+	/// next seal on, but for the first that has its quorum: before that there is none. The mid of a
+	/// seal without a quorum never counts, so that a lone feeder cannot move it.
 	pub slow: Option<FixedU128>,
 	/// Time of the block that made it.
 	pub sealed_at: Moment,

@@ -185,7 +185,8 @@ fn one_source_group_alone_is_never_live() {
 	});
 }
 
-/// A price that is pumped by all feeders together is Volatile for as long as the slow price takes.
+/// A price that is pumped by all feeders together is Volatile for as long as the slow price takes,
+/// which does not come faster to what is far.
 #[test]
 fn pump_by_all_feeders_is_volatile_until_the_slow_price_has_followed() {
 	ExtBuilder::default().build_and_execute(|| {
@@ -201,9 +202,102 @@ fn pump_by_all_feeders_is_volatile_until_the_slow_price_has_followed() {
 			assert_eq!(status(), Status::Volatile);
 			blocks += 1;
 		}
-		// Half of the distance takes ln 2 of the time constant; to within a tenth, 1.7 of it.
+		// τ / δ · ln(2 / 1.1) = 5.978 hours, to within a minute.
 		let elapsed = blocks * SLOT;
-		assert!(elapsed > params().slow_time && elapsed < 3 * params().slow_time);
+		assert!(elapsed.abs_diff(5_978 * 3_600) < MINUTE, "{elapsed}");
+	});
+}
+
+/// USD per whole unit, 10^-18 USD each.
+fn raw(price: FixedU128) -> u128 {
+	price.into_inner()
+}
+
+/// A class at 2 USD with a clamp far away, of whose five feeders three, of two groups, say `lie` for a
+/// block: the quote that follows the lie, and that after the block in which they are honest again.
+fn captured_for_a_block(lie: FixedU128) -> [millrace_primitives::Quote; 2] {
+	let mut quotes = None;
+	let clamped = |params: &mut FeedParams| {
+		(params.price_min, params.price_max) = (milli(1), usd(1_000));
+	};
+	ExtBuilder::default().tune(clamped).build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		wait(30 * SECOND);
+		submit_all(&[lie, lie, lie, usd(2), usd(2)]);
+		next_block();
+		let lied = quote();
+		submit_all(&[usd(2); 5]);
+		next_block();
+		quotes = Some([lied, quote()]);
+	});
+	quotes.unwrap()
+}
+
+/// The farthest lies in both directions, with those that are just Volatile.
+const LIES: [u128; 8] = [
+	1,
+	1_000_000_000_000_000_000,
+	1_799_999_999_999_999_999,
+	2_200_000_000_000_000_001,
+	7_000_000_000_000_000_000,
+	999_999_999_999_999_999_999,
+	1_000_000_000_000_000_000_000,
+	u128::MAX,
+];
+
+#[test]
+fn three_captured_feeders_of_five_move_the_slow_price_by_at_most_the_cut_step_in_one_block() {
+	// A tenth of 2 USD, of which three seconds of an hour and three seconds count.
+	let step = raw(milli(200)) * 3 / 3_603;
+	assert_eq!(step, 166_527_893_422_148);
+	for lie in LIES.map(FixedU128::from_inner) {
+		let [lied, after] = captured_for_a_block(lie);
+		// The block that reads the lie does not act on it: neither new risk nor another slow price.
+		assert_eq!(lied.slow, usd(2));
+		assert!(lied.status <= Status::Volatile);
+		assert_eq!((after.mid, after.status), (usd(2), Status::Live));
+		assert_eq!(raw(after.slow).abs_diff(raw(usd(2))), step, "{lie:?}");
+		assert_eq!(after.slow > usd(2), lie > usd(2));
+	}
+}
+
+#[test]
+fn a_mid_at_the_clamp_moves_the_slow_price_no_more_than_a_mid_at_the_deviation_limit() {
+	for (limit, clamp) in [(milli(2_200), usd(1_000)), (milli(1_800), milli(1))] {
+		let [[near, after_near], [far, after_far]] = [limit, clamp].map(captured_for_a_block);
+		assert_eq!((near.status, far.status), (Status::Live, Status::Halted));
+		assert_eq!(after_near.slow, after_far.slow);
+	}
+}
+
+/// Whoever silences all others after a lie gains the time of its validity, and no more.
+#[test]
+fn lie_that_nobody_answers_counts_for_a_maximum_age_at_most() {
+	for silence in [60 * SECOND, 61 * SECOND, DAY] {
+		ExtBuilder::default().build_and_execute(|| {
+			submit_all(&[usd(2); 5]);
+			next_block();
+			submit_all(&[usd(90), usd(90), usd(90), usd(2), usd(2)]);
+			wait(silence);
+			submit_all(&[usd(2); 5]);
+			next_block();
+			assert_eq!(raw(quote().slow), raw(usd(2)) + raw(milli(200)) * 60 / 3_660);
+		});
+	}
+}
+
+/// A quorum that is captured for good, and never answered: the slow price is bounded by time alone.
+#[test]
+fn captured_quorum_takes_an_hour_for_a_tenth_whatever_it_says() {
+	ExtBuilder::default().build_and_execute(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		for _ in 0..=1_200 {
+			submit_all(&[usd(100), usd(100), usd(100), usd(2), usd(2)]);
+			next_block();
+		}
+		// 2 USD · exp(0.1 · 1) = 2.2103 USD.
+		assert!(milli(2_210) < quote().slow && quote().slow < milli(2_211));
 	});
 }
 

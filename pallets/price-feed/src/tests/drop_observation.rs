@@ -159,6 +159,7 @@ fn drops_of_one_block_move_neither_its_quote_nor_the_slow_price_twice() {
 		slow
 	};
 	assert_eq!(slow_after(&[3]), slow_after(&[5, 0, 4, 7]));
+	assert!(slow_after(&[3]) > usd(2));
 }
 
 #[test]

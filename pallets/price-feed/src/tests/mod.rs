@@ -13,6 +13,7 @@ mod resume_feed;
 mod retire_feed;
 mod sealing;
 mod seat;
+mod slow_price;
 mod status;
 mod submit;
 mod try_state;

@@ -109,7 +109,84 @@ fn ora_3_finds_a_slow_price_that_is_no_average() {
 	planted(error, |record| newest(record).slow = Some(milli(2_001)));
 	planted(error, |record| newest(record).slow = None);
 	planted(error, |record| record.sealed.as_mut().unwrap().slow = Some(usd(3)));
-	planted(error, |record| record.params.slow_time += MINUTE);
+}
+
+/// Corrupt what was made of 2 USD, of `mid` a block later, and of 2 USD after `pause`, and expect that
+/// the slow price is found to be wrong.
+fn planted_slow(mid: FixedU128, pause: Moment, corrupt: impl FnOnce(&mut FeedRecord<Test>)) {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		next_block();
+		submit_all(&[mid; 5]);
+		wait(pause);
+		submit_all(&[usd(2); 5]);
+		assert_ok!(PriceFeed::do_try_state());
+		plant(corrupt);
+		expect("ORA-3: the slow price is not the average of the mids");
+	});
+}
+
+/// The slow price 2 USD after `elapsed` at `mid`.
+fn averaged(mid: FixedU128, elapsed: Moment) -> Option<FixedU128> {
+	Some(millrace_math::ema(usd(2), mid, elapsed, params().slow_time))
+}
+
+#[test]
+fn ora_3_finds_a_slow_price_of_other_parameters_or_times() {
+	let near = milli(2_100);
+	planted_slow(near, SLOT, |record| record.params.slow_time += MINUTE);
+	planted_slow(near, SLOT, |record| record.params.deviation_max = Permill::from_percent(1));
+	planted_slow(near, SLOT, |record| record.sealed.as_mut().unwrap().sealed_at -= 1);
+}
+
+#[test]
+fn ora_3_finds_a_slow_price_that_a_far_mid_moved_in_full() {
+	for far in [milli(2_201), usd(100), milli(10)] {
+		planted_slow(far, SLOT, |record| newest(record).slow = averaged(far, SLOT));
+	}
+}
+
+#[test]
+fn ora_3_finds_a_slow_price_that_a_mid_moved_when_it_was_fresh_no_more() {
+	let near = milli(2_100);
+	planted_slow(near, DAY, |record| newest(record).slow = averaged(near, DAY));
+	planted_slow(near, DAY, |record| newest(record).slow = Some(usd(2)));
+	planted_slow(near, 61 * SECOND, |record| {
+		newest(record).slow = averaged(near, 61 * SECOND);
+	});
+}
+
+#[test]
+fn ora_3_finds_a_slow_price_that_a_new_mid_moved_at_once() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 5]);
+		wait(30 * SECOND);
+		submit_all(&[milli(2_100); 5]);
+		assert_ok!(PriceFeed::do_try_state());
+		plant(|record| newest(record).slow = averaged(milli(2_100), 30 * SECOND));
+		expect("ORA-3: the slow price is not the average of the mids");
+	});
+}
+
+#[test]
+fn ora_3_finds_a_slow_price_that_does_not_begin_at_the_first_quorum() {
+	for wrong in [None, Some(milli(2_001))] {
+		ExtBuilder::default().build_and_corrupt(|| {
+			submit_all(&[usd(2); 5]);
+			plant(|record| newest(record).slow = wrong);
+			expect("ORA-3: the slow price is not the average of the mids");
+		});
+	}
+}
+
+#[test]
+fn ora_3_finds_a_slow_price_that_began_without_a_quorum() {
+	ExtBuilder::default().build_and_corrupt(|| {
+		submit_all(&[usd(2); 2]);
+		assert_ok!(PriceFeed::do_try_state());
+		plant(|record| newest(record).slow = Some(usd(2)));
+		expect("ORA-3: the slow price is not the average of the mids");
+	});
 }
 
 #[test]
