@@ -106,7 +106,9 @@ impl<T: Config> Pallet<T> {
 		let owed = add(vault.owed().ok_or(Error::<T>::Overflow)?)?;
 		ensure!(owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
 		let grade = terms.grade(vault.grade);
-		let cover_ratio = prices.cover_ratio(vault.collateral, owed).ok_or(Error::<T>::Overflow)?;
+		// What is set aside may be paid out any day: nothing new may rest on it.
+		let free = vault.free().ok_or(Error::<T>::Overflow)?;
+		let cover_ratio = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
 		ensure!(cover_ratio >= grade.issue_ratio, Error::<T>::BelowIssueRatio);
 
 		let mut totals = Totals::<T>::get(vault.class);
@@ -170,6 +172,7 @@ impl<T: Config> Pallet<T> {
 		let mid = prices.class.mid;
 		let value_of_owed = compute_value(owed, mid)?;
 		let collateral_value = prices.collateral_value(vault.collateral)?;
+		let free_value = prices.collateral_value(vault.free()?)?;
 		let cover_ratio = prices.cover_ratio(vault.collateral, owed)?;
 		let premium_rate = terms.grade(vault.grade).curve.risk_premium(cover_ratio);
 		Some(VaultPricing {
@@ -179,11 +182,7 @@ impl<T: Config> Pallet<T> {
 			cover_ratio,
 			premium_rate,
 			issue_price: final_price(compute_value(DEVICE_HOUR, mid)?, premium_rate)?,
-			risk_adjusted_value: risk_adjusted_value(
-				value_of_owed,
-				collateral_value,
-				vault.reserve,
-			),
+			risk_adjusted_value: risk_adjusted_value(value_of_owed, free_value, vault.reserve),
 		})
 	}
 }

@@ -87,8 +87,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Move `amount` of what is on hold for the vault to `to`, free of any hold. By force: locks and
-	/// votes of the owner do not keep what it has put up. The record changes only if the move
-	/// succeeds.
+	/// votes of the owner do not keep what it has put up. What is set aside stays, whoever asks. The
+	/// record changes only if the move succeeds.
 	pub(crate) fn give_collateral(
 		vault: &mut VaultRecordOf<T>,
 		to: &T::AccountId,
@@ -99,6 +99,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let left =
 			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
+		ensure!(left >= vault.bonded, Error::<T>::StillBonded);
 		let asset = vault.collateral_asset.clone();
 		let reason = HoldReason::Collateral.into();
 		if to == &vault.owner {

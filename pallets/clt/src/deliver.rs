@@ -34,7 +34,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let prices = Self::prices(&vault, Action::Issue)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
-		let cover = prices.cover_ratio(vault.collateral, owed).ok_or(Error::<T>::Overflow)?;
+		let free = vault.free().ok_or(Error::<T>::Overflow)?;
+		let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
 		let floor = Self::current_terms(vault.class)?.grade(vault.grade).issue_ratio;
 		ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
 		Ok(())
@@ -117,8 +118,9 @@ impl<T: Config> Pallet<T> {
 		if vault.status != VaultStatus::Active || units == 0 {
 			return Ok(0);
 		}
-		// Rounded down: what stands behind the other units is not touched.
-		let share = mul_div_floor(vault.collateral, units, owed).ok_or(Error::<T>::Overflow)?;
+		// Rounded down: what stands behind the other units is not touched, nor what is set aside.
+		let free = vault.free().ok_or(Error::<T>::Overflow)?;
+		let share = mul_div_floor(free, units, owed).ok_or(Error::<T>::Overflow)?;
 		let paid = amount.min(share).min(Self::excess(&vault, owed));
 		let moved = with_storage_layer(|| {
 			Self::book_unbacked(&vault.collateral_asset, paid)?;

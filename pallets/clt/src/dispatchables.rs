@@ -105,6 +105,7 @@ impl<T: Config> Pallet<T> {
 			grade,
 			status: VaultStatus::Active,
 			collateral: 0,
+			bonded: 0,
 			issued: 0,
 			retired: 0,
 			offered: 0,
@@ -164,13 +165,14 @@ impl<T: Config> Pallet<T> {
 		let mut vault = Self::active_vault_of(&owner, id)?;
 		let collateral =
 			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
+		let free = collateral.checked_sub(vault.bonded).ok_or(Error::<T>::StillBonded)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		if owed > 0 {
 			let (standing, _) = T::Capacity::capacity(&owner, vault.class);
 			ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
 			let terms = Self::current_terms(vault.class)?;
 			let prices = Self::prices(&vault, Action::Withdraw)?;
-			let cover = prices.cover_ratio(collateral, owed).ok_or(Error::<T>::Overflow)?;
+			let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
 			let floor = terms.grade(vault.grade).issue_ratio;
 			ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
 		}
@@ -260,6 +262,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let mut vault = Self::ensure_active_vault_of(&who, vault)?;
 		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
+		ensure!(vault.bonded == 0, Error::<T>::StillBonded);
 		let collateral = vault.collateral;
 		Self::release_collateral(&mut vault, collateral)?;
 		let (reserve, backstop) = (vault.reserve, Self::backstop(vault.class));

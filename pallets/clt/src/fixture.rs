@@ -55,6 +55,7 @@ pub(crate) fn terms<T: Config>(class: ClassId) {
 }
 
 /// A Prime vault of `owner`, with twice the gold that it owes compute, of which `holder` has `units`.
+/// All of it can be set aside.
 pub(crate) fn vault<T: Config>(
 	owner: &T::AccountId,
 	class: ClassId,

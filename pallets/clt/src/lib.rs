@@ -15,6 +15,9 @@
 //! fault, is **frozen and settled**: what is there becomes a pot with one rate for all, and each
 //! holder claims its share when it likes.
 //!
+//! A part of a vault's collateral can be **set aside** for the terms of its leases, through
+//! [`millrace_primitives::Bonds`]. It stays in the vault, and nothing but those terms moves it.
+//!
 //! What the oracle has **under dispute** is neither settled nor thawed by anybody else until the case
 //! is over.
 //!
@@ -36,7 +39,7 @@
 //!    [`Pallet::offer`], and anyone may [`Pallet::buy`]: the compute value to the provider, the
 //!    premium to the reserve, the units to the buyer.
 //! 4. [`Pallet::retire`]: the provider burns units of its vault that it has got back.
-//! 5. [`Pallet::withdraw`]: collateral that the issue ratio does not need.
+//! 5. [`Pallet::withdraw`]: collateral that the issue ratio does not need and no agreement has.
 //! 6. [`Pallet::close`]: a vault that owes nothing gives back collateral and deposit. What is left of
 //!    its reserve goes to the class's backstop: nobody earns by posting less. The record stays.
 //!
@@ -63,9 +66,12 @@
 //! | **grade** | *Prime*: good delivery (default: issue at CR 1.5, liquidate below 1.2, wind down below 1.05). *Open*: on its own risk (0.5, 0.4, 0.35). Default curve of both: knee 1, slope 0.5; default bonus 5 % |
 //! | **fuse** | most units of a class that may be issued in a day, net of retirements |
 //! | **ceiling** | most of a collateral asset that all vaults may hold |
+//! | **bonded** | the part of the collateral that is set aside for the terms of leases; counted in CR like all of it |
+//! | **free** | collateral less what is bonded: all that is withdrawn, paid to liquidators and claimed, and all that counts towards the issue ratio |
+//! | **draw, release** | a breach is paid out of what is bonded; what an agreement needs no more is free again, or, once the vault is settled, paid out |
 //! | **backstop** | a class's fund of settlement asset, on a sub-account of this pallet |
 //! | **index, bucket, tick** | vaults sorted by collateral per owed unit, 0.1 % of it, its number; see `index.rs` |
-//! | **pot** | the holders' part of collateral and reserve of a settled vault |
+//! | **pot** | the holders' part of free collateral and reserve of a settled vault |
 //! | **graceful exit** | holders are paid in full, the owner gets the other collateral, the backstop the other reserve. What cannot be paid becomes hybrid |
 //! | **hybrid** | units of the culpable are burned, all others are paid as far as the vault goes; the rest to reporter and treasury |
 //! | **hard stop** | the CLT is worth nothing; collateral and reserve go to the backstop for pooled units, then to reporter and treasury |
@@ -129,6 +135,19 @@
 //! * **One rate, fixed once.** Claims are shares of a pot that nothing changes after the settlement,
 //!   each rounded down, so that their order does not matter. What rounding leaves goes to the
 //!   backstop when the vault closes.
+//! * **A bond is not taken out of the vault.** It is a number in the record, at most the collateral.
+//!   So it stands behind the units as long as nothing is drawn: cover ratio, risk index, holds and
+//!   ceilings count it once and do not notice it. A second hold would have to be counted there again,
+//!   or would lower the cover of every holder because one of them leased. One function gives
+//!   collateral away, and it refuses to go below what is bonded.
+//! * **It is fair to the other holders.** What is set aside for a lease is at most the share of its
+//!   own units, rounded down: (collateral − bond) / (owed − units) is never below collateral / owed.
+//!   And nothing new rests on it: an owner that issues, sells, pools or withdraws has to keep the issue
+//!   ratio with what is free alone. A liquidator gets at most its units' share of what is free, so that neither cover nor free
+//!   collateral per unit falls for those who stay. Only a draw lowers the cover, and with it the
+//!   vault moves in the risk index at once.
+//! * **A draw always finds somebody**: what customer or reporter cannot receive goes to the backstop,
+//!   else to the treasury, else to the owner. The event says who got what.
 //! * **A payee that cannot receive** (an account that does not exist and too small a part, or one that
 //!   the asset's administrator blocked) does not stop a settlement: its part goes to the treasury,
 //!   else to the backstop, else to the owner, on whose account the collateral is already. The event
@@ -168,6 +187,12 @@
 //! * Whoever sells its units before the vault is frozen is not among the culpable any more.
 //! * A settlement waits where neither treasury, backstop nor owner can receive a part: the asset's
 //!   administrator blocked the owner, and the part is below the minimum balance of the others.
+//! * What is bonded when a vault is settled is no part of the pot, though units of its leases claim
+//!   like all others: all of them share what is free. So a graceful exit that the whole collateral
+//!   would have paid can become hybrid. What is released afterwards goes to the owner or the backstop,
+//!   not to those who have claimed.
+//! * A vault whose collateral is all bonded is not liquidated, however thin it is; it is wound down.
+//! * A vault stays open, and its deposit on hold, until nothing is bonded any more.
 //! * Units burned in remedies make no room in the fuse: what failed is not issued anew the same day.
 //!
 //! ## Threats
@@ -178,7 +203,10 @@
 //! pumps (every rounding against the caller), dust vaults (deposit, bound per owner, minimum debt),
 //! keepers that do not come (the hook), a crowd of vaults at the line (the meter and its cursor), a
 //! liquidation that leaves the others worse off (never more than the share of the units burned), locks
-//! and votes on collateral (it moves by force), and a run on the pot (one rate, any order).
+//! and votes on collateral (it moves by force), a run on the pot (one rate, any order), one collateral
+//! behind many agreements (a sum in the record, checked where anything leaves), a bond that is pulled
+//! out before its breach is paid (no withdrawal, liquidation, compensation, settlement or closing
+//! reaches it), and a payee that blocks a draw (the next in line gets it).
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -186,6 +214,7 @@ extern crate alloc;
 mod assess;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
+mod bonds;
 mod custody;
 mod deliver;
 mod dispatchables;
@@ -434,8 +463,8 @@ pub mod pallet {
 	/// Why funds of a vault's owner are on hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// Collateral of vaults. Released by `withdraw` and `close`; moved by `liquidate`, `settle` and
-		/// `claim`.
+		/// Collateral of vaults, with what is set aside of it for agreements. Released by `withdraw` and
+		/// `close`; moved by `liquidate`, `settle` and `claim`, and for a breach of terms.
 		#[codec(index = 0)]
 		Collateral,
 		/// Deposit for the storage of vaults, native token. Released by `close`.
@@ -616,7 +645,7 @@ pub mod pallet {
 			reporter: Option<T::AccountId>,
 		},
 		/// A vault was settled. Its CLT moves again, and claims are open. The five parts are all of its
-		/// collateral and reserve, as they were received.
+		/// reserve and of its collateral that was not set aside, as they were received.
 		#[codec(index = 14)]
 		RemedyFixed {
 			/// The vault.
@@ -693,6 +722,53 @@ pub mod pallet {
 			/// Collateral of the vault now.
 			remaining: Balance,
 		},
+		/// Collateral was set aside for the terms of a lease.
+		#[codec(index = 19)]
+		Bonded {
+			/// The vault.
+			vault: VaultId,
+			/// Amount set aside.
+			amount: Balance,
+			/// All that is set aside now.
+			bonded: Balance,
+		},
+		/// Collateral is set aside no more. Of a vault whose claims are open it was paid out: to the
+		/// owner after a graceful exit, else to the backstop of the class, or to the first of treasury,
+		/// backstop and owner that could receive it.
+		#[codec(index = 20)]
+		BondReleased {
+			/// The vault.
+			vault: VaultId,
+			/// Amount released.
+			amount: Balance,
+			/// All that is set aside now.
+			bonded: Balance,
+		},
+		/// A breach of terms was paid out of what was set aside. The five parts are all of the draw.
+		#[codec(index = 21)]
+		BondDrawn {
+			/// The vault.
+			vault: VaultId,
+			/// Who was harmed.
+			customer: T::AccountId,
+			/// Collateral paid to it.
+			to_customer: Balance,
+			/// Who reported the breach, if anybody had a part for that.
+			reporter: Option<T::AccountId>,
+			/// Collateral paid to it.
+			to_reporter: Balance,
+			/// Collateral paid to the backstop of the class: its part, and what the others could not
+			/// receive.
+			to_backstop: Balance,
+			/// Collateral paid to the treasury: what the backstop could not receive.
+			to_treasury: Balance,
+			/// Collateral released to the owner: what nobody else could receive.
+			to_owner: Balance,
+			/// All that is set aside now.
+			bonded: Balance,
+			/// Collateral of the vault now.
+			remaining: Balance,
+		},
 	}
 
 	/// Why a call was refused.
@@ -763,8 +839,8 @@ pub mod pallet {
 		/// The vault has less collateral than that. Withdraw less.
 		#[codec(index = 20)]
 		InsufficientCollateral,
-		/// The cover ratio would be below the issue ratio of the grade. Deposit more collateral, or
-		/// ask for less.
+		/// What is free of the collateral would cover less than the issue ratio of the grade. Deposit
+		/// more collateral, wait until agreements are closed, or ask for less.
 		#[codec(index = 21)]
 		BelowIssueRatio,
 		/// The class would issue more within a day than its fuse allows. Wait, or issue less.
@@ -834,6 +910,16 @@ pub mod pallet {
 		/// An open case has frozen the vault. Wait until the oracle has decided it.
 		#[codec(index = 43)]
 		UnderDispute,
+		/// Collateral is set aside for agreements. Name an amount that leaves it there, or wait until
+		/// they are over.
+		#[codec(index = 44)]
+		StillBonded,
+		/// Less of the vault's collateral is set aside than that. Name less.
+		#[codec(index = 45)]
+		ExceedsBonded,
+		/// The vault is frozen, so that nothing is paid out of it. Wait until it is thawed or settled.
+		#[codec(index = 46)]
+		Frozen,
 	}
 
 	#[pallet::hooks]
@@ -1024,13 +1110,14 @@ pub mod pallet {
 			Self::do_deposit(owner, vault, amount)
 		}
 
-		/// Release `amount` of the vault's collateral (smallest units) to its owner. A vault that
-		/// owes units needs live quotes, and has to keep its issue ratio.
+		/// Release `amount` of the vault's collateral (smallest units) to its owner: at most what is
+		/// not set aside for agreements. A vault that owes units needs live quotes, and has to keep its
+		/// issue ratio with what is left of that.
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `InsufficientCollateral`;
-		/// where units are owed `NotInGoodStanding` (a condemned fleet), `TermsNotSet`,
+		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `InsufficientCollateral`,
+		/// `StillBonded`; where units are owed `NotInGoodStanding` (a condemned fleet), `TermsNotSet`,
 		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `Overflow`, `BelowIssueRatio`.
 		///
 		/// Events: [`Event::Withdrawn`].
@@ -1131,13 +1218,14 @@ pub mod pallet {
 			Self::do_retire(owner, vault, units)
 		}
 
-		/// Close a vault that owes nothing: collateral and deposit are released, the reserve goes to
-		/// the backstop of the class, the asset's destruction starts. The record stays. Of a settled
-		/// vault, what is left of the pot goes to the backstop.
+		/// Close a vault that owes nothing and of which nothing is set aside for agreements: collateral
+		/// and deposit are released, the reserve goes to the backstop of the class, the asset's
+		/// destruction starts. The record stays. Of a settled vault, what is left of the pot goes to the
+		/// backstop.
 		///
 		/// Origin: signed by the owner; for a settled vault, by anyone.
 		///
-		/// Errors: `NoSuchVault`, `NotOwner`, `NotActive`, `StillOwed`.
+		/// Errors: `NoSuchVault`, `NotOwner`, `NotActive`, `StillOwed`, `StillBonded`.
 		///
 		/// Events: [`Event::VaultClosed`] or [`Event::RemedyClosed`].
 		#[pallet::call_index(9)]
@@ -1149,7 +1237,7 @@ pub mod pallet {
 
 		/// Burn up to `units` of an unsafe vault's CLT and take at least `min_collateral` (smallest
 		/// units) for them: their value and the bonus of the grade, never more than their share of the
-		/// collateral. No more units are burned than bring the vault [`Config::TargetBuffer`] above
+		/// collateral that is not set aside for agreements. No more units are burned than bring the vault [`Config::TargetBuffer`] above
 		/// its maintenance ratio, or all of them where less would leave dust or not help. At a
 		/// volatile quote, at most half.
 		///
@@ -1157,8 +1245,9 @@ pub mod pallet {
 		///
 		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotActive`, `ExceedsOwed`, `NotInGoodStanding` (a
 		/// condemned fleet: the vault is to be wound down), `QuoteUnusable`, `CollateralNotListed`,
-		/// `TermsNotSet`, `Healthy`, `BelowMinimum`, `CollateralBelowMin`, `DustAmount`, `Overflow`,
-		/// and those of the burn and the payment.
+		/// `TermsNotSet`, `Healthy`, `StillBonded` (all of the collateral is set aside),
+		/// `BelowMinimum`, `CollateralBelowMin`, `DustAmount`, `Overflow`, and those of the burn and the
+		/// payment.
 		///
 		/// Events: [`Event::Liquidated`].
 		#[pallet::call_index(10)]
@@ -1190,8 +1279,8 @@ pub mod pallet {
 		}
 
 		/// Settle a frozen vault by the remedy that was ordered: fix the outcome, pay everybody but
-		/// the holders, and open the claims. Needs both quotes live, and no open case: nothing is paid
-		/// out before it is decided.
+		/// the holders, and open the claims. What is set aside for agreements stays where it is. Needs
+		/// both quotes live, and no open case: nothing is paid out before it is decided.
 		///
 		/// Origin: signed, by anyone.
 		///

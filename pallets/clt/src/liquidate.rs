@@ -100,6 +100,8 @@ impl LiquidationPrices {
 struct Liquidation {
 	owed: Units,
 	max_units: Units,
+	/// What can be paid out of: collateral that stands for no agreement.
+	free: Balance,
 	payout: Payout,
 }
 
@@ -152,16 +154,49 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::grade_terms(&key)?;
 		let below = prices.sides.is_below(vault.collateral, owed, terms.maintenance_ratio);
 		ensure!(below.ok_or(Error::<T>::Overflow)?, Error::<T>::Healthy);
+		let free = vault.free().ok_or(Error::<T>::Overflow)?;
+		// Nobody burns units for nothing while there is something that may become free.
+		ensure!(free > 0 || vault.collateral == 0, Error::<T>::StillBonded);
 
 		let buffer = FixedU128::from(T::TargetBuffer::get());
 		let target = terms.maintenance_ratio.checked_add(&buffer).ok_or(Error::<T>::Overflow)?;
 		let payout = prices.payout(terms.bonus);
-		let restoring = prices.sides.units_to_restore(vault.collateral, owed, target, &payout);
+		let restoring = Self::units_to_restore(vault, &prices.sides, target, &payout);
 		let restoring = restoring.ok_or(Error::<T>::QuoteUnusable)?;
 		let max_units = Self::most_units(owed, restoring, prices.partial)
 			.filter(|units| *units > 0)
 			.ok_or(Error::<T>::BelowMinimum)?;
-		Ok(Liquidation { owed, max_units, payout })
+		Ok(Liquidation { owed, max_units, free, payout })
+	}
+
+	/// Units whose liquidation leaves the vault at cover `target` or above, while a unit fewer does
+	/// not: both are exact. None if the price of the collateral in `payout` is zero.
+	fn units_to_restore(
+		vault: &VaultRecordOf<T>,
+		sides: &Sides,
+		target: FixedU128,
+		payout: &Payout,
+	) -> Option<Units> {
+		let (owed, free) = (vault.owed()?, vault.free()?);
+		let most = sides.units_to_restore(vault.collateral, owed, target, payout)?;
+		if vault.bonded == 0 {
+			return Some(most);
+		}
+		// So many are enough, for what is set aside counts and is not paid out. As less is paid, fewer
+		// may do; cover rises in a straight line with them, so that bisecting finds how many.
+		let (mut few, mut enough): (Units, Units) = (0, most);
+		loop {
+			let units = few.checked_add(enough.checked_sub(few)?.checked_div(2)?)?;
+			if units == few {
+				return Some(enough);
+			}
+			let rest = vault.collateral.checked_sub(payout.collateral(units, owed, free)?)?;
+			if sides.is_below(rest, owed.checked_sub(units)?, target)? {
+				few = units;
+			} else {
+				enough = units;
+			}
+		}
 	}
 
 	/// Of `owed` units, those that restore the vault, rounded up to all where the rest would be dust.
@@ -198,7 +233,7 @@ impl<T: Config> Pallet<T> {
 		let units = units.min(liquidation.max_units);
 		let owed = liquidation.owed.checked_sub(units).ok_or(Error::<T>::ExceedsOwed)?;
 		ensure!(owed == 0 || owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
-		let collateral = Self::paid_for(&vault, &liquidation, units)?;
+		let collateral = Self::paid_for(&liquidation, units)?;
 		ensure!(collateral >= min_collateral, Error::<T>::CollateralBelowMin);
 		ensure!(collateral > 0 || vault.collateral == 0, Error::<T>::DustAmount);
 
@@ -218,13 +253,9 @@ impl<T: Config> Pallet<T> {
 		Ok(Liquidated { units, collateral })
 	}
 
-	/// What is paid for `units`, in collateral, rounded down.
-	fn paid_for(
-		vault: &VaultRecordOf<T>,
-		liquidation: &Liquidation,
-		units: Units,
-	) -> Result<Balance, DispatchError> {
-		let paid = liquidation.payout.collateral(units, liquidation.owed, vault.collateral);
+	/// What is paid for `units`, in collateral, rounded down: at most their share of what is free.
+	fn paid_for(liquidation: &Liquidation, units: Units) -> Result<Balance, DispatchError> {
+		let paid = liquidation.payout.collateral(units, liquidation.owed, liquidation.free);
 		Ok(paid.ok_or(Error::<T>::QuoteUnusable)?)
 	}
 
@@ -233,7 +264,7 @@ impl<T: Config> Pallet<T> {
 		let vault = Vaults::<T>::get(id)?;
 		let liquidation = Self::assess_liquidation(&vault).ok()?;
 		let max_units = liquidation.max_units;
-		let collateral = Self::paid_for(&vault, &liquidation, max_units).ok()?;
+		let collateral = Self::paid_for(&liquidation, max_units).ok()?;
 		Some(LiquidationView { max_units, collateral })
 	}
 

@@ -14,8 +14,8 @@ use frame_support::{
 	weights::Weight,
 };
 use millrace_primitives::{
-	AssetId, Backstops, Balance, Claimed, ClassId, Liquidate, Liquidated, Obligations, Remediate,
-	Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
+	AssetId, Backstops, Balance, Bonds, Claimed, ClassId, Draw, Drawn, Liquidate, Liquidated,
+	Obligations, Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
@@ -121,6 +121,33 @@ impl<T: Config> VaultsTrait<T::AccountId> for Pallet<T> {
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_settle(vault: VaultId) {
 		fixture::settle::<T>(vault)
+	}
+}
+
+impl<T: Config> Bonds<T::AccountId> for Pallet<T> {
+	fn available(vault: VaultId, amount: Balance, units: Units) -> Balance {
+		Self::view_allocatable(vault, amount, units)
+	}
+
+	fn allocate(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError> {
+		with_storage_layer(|| Self::do_allocate(vault, amount, units))
+	}
+
+	fn release(vault: VaultId, amount: Balance) -> DispatchResult {
+		with_storage_layer(|| Self::do_release(vault, amount))
+	}
+
+	fn draw(vault: VaultId, draw: Draw<T::AccountId>) -> Result<Drawn, DispatchError> {
+		with_storage_layer(|| Self::do_draw(vault, &draw))
+	}
+
+	fn bonded(vault: VaultId) -> Balance {
+		Vaults::<T>::get(vault).map_or(0, |vault| vault.bonded)
+	}
+
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	fn benchmark_bond(owner: &T::AccountId, class: ClassId, units: Units) -> VaultId {
+		fixture::vault::<T>(owner, class, units, owner)
 	}
 }
 

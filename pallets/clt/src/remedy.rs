@@ -30,7 +30,7 @@ use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 /// Who gets a part of a settled vault, beside its holders.
 #[derive(Clone, Copy)]
-enum Payee {
+pub(crate) enum Payee {
 	Owner,
 	Backstop,
 	Reporter,
@@ -42,6 +42,15 @@ impl Payee {
 	/// account the collateral is already.
 	fn in_line(self) -> [Self; 4] {
 		[self, Self::Treasury, Self::Backstop, Self::Owner]
+	}
+
+	/// Who gets what no holder has a claim to once a vault is settled: nobody is to blame after a
+	/// graceful exit.
+	pub(crate) fn after(outcome: Outcome) -> Self {
+		match outcome {
+			Outcome::Graceful => Self::Owner,
+			Outcome::HardStop | Outcome::Hybrid => Self::Backstop,
+		}
 	}
 
 	/// What this payee gets by `split`.
@@ -272,7 +281,7 @@ impl<T: Config> Pallet<T> {
 				Remedy::HardStop => Outcome::HardStop,
 				Remedy::Hybrid => Outcome::Hybrid,
 			},
-			pot: Pot { collateral: vault.collateral, reserve: vault.reserve },
+			pot: Self::pot(vault)?,
 			units: vault.owed().ok_or(Error::<T>::Overflow)?,
 			pooled: T::Pools::pooled(id),
 			reference_price: prices.class.mid,
@@ -361,14 +370,19 @@ impl<T: Config> Pallet<T> {
 			*sum = sum.checked_add(part.reserve).ok_or(Error::<T>::Overflow)?;
 		}
 		// Σ parts = pot: what was not handed out is the holders', to the last unit.
-		let kept = Pot { collateral: vault.collateral, reserve: vault.reserve };
-		ensure!(kept == done.holders, DispatchError::Corruption);
+		ensure!(Self::pot(vault)? == done.holders, DispatchError::Corruption);
 		Ok(done)
+	}
+
+	/// What of a vault is there for its units: all but what is set aside for agreements.
+	fn pot(vault: &VaultRecordOf<T>) -> Result<Pot, DispatchError> {
+		let collateral = vault.free().ok_or(Error::<T>::Overflow)?;
+		Ok(Pot { collateral, reserve: vault.reserve })
 	}
 
 	/// Give `amount` to the first in the line of `payee` who can receive it. Each attempt is all or
 	/// nothing. Fails only if nobody can.
-	fn give_to_first(
+	pub(crate) fn give_to_first(
 		vault: &mut VaultRecordOf<T>,
 		payee: Payee,
 		reporter: Option<&T::AccountId>,
@@ -440,6 +454,7 @@ impl<T: Config> Pallet<T> {
 	/// Close a settled vault of which nobody holds a unit any more.
 	pub(crate) fn close_remedied(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
 		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
+		ensure!(vault.bonded == 0, Error::<T>::StillBonded);
 		let (collateral, reserve) = (vault.collateral, vault.reserve);
 		let payee = Payee::Backstop;
 		Self::give_to_first(&mut vault, payee, None, collateral, Self::give_collateral)?;

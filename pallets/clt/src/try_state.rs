@@ -92,6 +92,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_res_1()?;
 		Self::check_res_2()?;
 		Self::check_res_3()?;
+		Self::check_sla_6()?;
 		Self::check_wgt_1()?;
 		Self::check_wgt_2()?;
 		Self::check_gov_1()

@@ -58,7 +58,7 @@ pub enum VaultStatus {
 	/// It owes nothing and holds nothing. Final.
 	#[codec(index = 1)]
 	Closed,
-	/// Stopped: nothing changes and its CLT does not move until it is thawed or settled.
+	/// Stopped: nothing is paid out of it and its CLT does not move until it is thawed or settled.
 	#[codec(index = 2)]
 	Frozen,
 	/// Settled: holders burn their CLT for their share of the pot. It never becomes active again.
@@ -82,8 +82,11 @@ pub struct VaultRecord<AccountId> {
 	/// What may happen to it.
 	pub status: VaultStatus,
 	/// Amount of [`Self::collateral_asset`] on hold on the owner's account for this vault. While
-	/// claims are open: what is left of the holders' pot in it.
+	/// claims are open: what is left of the holders' pot in it, and [`Self::bonded`].
 	pub collateral: Balance,
+	/// The part of [`Self::collateral`] that stands for agreements: nothing but a draw or a release
+	/// moves it.
+	pub bonded: Balance,
 	/// Units ever issued.
 	pub issued: Units,
 	/// Units ever burned, by whomever.
@@ -109,6 +112,12 @@ impl<AccountId> VaultRecord<AccountId> {
 	/// Device-hours owed: issued less retired. `None` only if the record is corrupt.
 	pub fn owed(&self) -> Option<Units> {
 		self.issued.checked_sub(self.retired)
+	}
+
+	/// Collateral that stands for no agreement, smallest unit of [`Self::collateral_asset`]. `None`
+	/// only if the record is corrupt.
+	pub fn free(&self) -> Option<Balance> {
+		self.collateral.checked_sub(self.bonded)
 	}
 }
 
@@ -507,7 +516,8 @@ pub struct VaultPricing {
 	/// Issue price: FP of one whole device-hour at that premium rate. A price to be charged at an
 	/// issue; it values nothing.
 	pub issue_price: Balance,
-	/// What a holder of all units has: CV as far as collateral and reserve cover it.
+	/// What a holder of all units has: CV as far as reserve and collateral cover it, without what is
+	/// set aside for agreements.
 	pub risk_adjusted_value: Balance,
 }
 

@@ -1,4 +1,4 @@
-//! Tests: one file per call in the order of a vault's life, then fleets that are condemned, vaults
+//! Tests: one file per call in the order of a vault's life, bonds, fleets that are condemned, vaults
 //! under dispute, the risk index, the hook, the views, whole lives, attacks, properties and
 //! invariants.
 
@@ -37,6 +37,8 @@ mod claim;
 mod deliver;
 
 mod close;
+
+mod bonds;
 
 mod condemned;
 

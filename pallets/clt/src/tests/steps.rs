@@ -1,11 +1,11 @@
-//! Random steps: every call by anyone, prices, statuses, standings, cases, time and the hook.
+//! Random steps: every call by anyone, bonds, prices, statuses, standings, cases, time and the hook.
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, storage::with_storage_layer, weights::Weight};
 use millrace_primitives::{
 	units::{HOUR, USD},
-	AssetId, AssetKind, Balance, FeedId, Moment, Obligations, Remediate, Remedy, Standing, Status,
-	Units, VaultId,
+	AssetId, AssetKind, Balance, Bonds, Draw, Drawn, FeedId, Moment, Obligations, Remediate,
+	Remedy, Standing, Status, Units, VaultId,
 };
 use proptest::prelude::*;
 use sp_runtime::{DispatchError, DispatchResult, FixedU128, TokenError};
@@ -34,6 +34,9 @@ pub enum Step {
 	Dispute { vault: u32 },
 	Acquit { vault: u32 },
 	Convict { vault: u32, remedy: u8 },
+	Bond { vault: u32, amount: Balance, units: Units },
+	Release { vault: u32, percent: u128 },
+	Draw { vault: u32, percent: u128, customer: u8, reporter: u8 },
 	Idle { percent: u64 },
 	Pool { vault: u32, units: Units },
 	ClassPrice { low: u32, up: u32 },
@@ -86,6 +89,11 @@ fn who() -> impl Strategy<Value = u8> {
 	prop_oneof![1 => 0..3u8, 5 => Just(OWNER)]
 }
 
+/// How much of what is set aside: a part, all of it, or more.
+fn percent() -> impl Strategy<Value = u128> {
+	prop_oneof![8 => 0..100u128, 8 => Just(100), 1 => Just(101), 1 => Just(200)]
+}
+
 /// What happens to a vault that fails.
 fn failure() -> impl Strategy<Value = Step> {
 	let vault = || 0..4u32;
@@ -104,6 +112,10 @@ fn failure() -> impl Strategy<Value = Step> {
 		3 => vault().prop_map(|vault| Step::Dispute { vault }),
 		8 => vault().prop_map(|vault| Step::Acquit { vault }),
 		4 => (vault(), 0..3u8).prop_map(|(vault, remedy)| Step::Convict { vault, remedy }),
+		4 => (vault(), percent()).prop_map(|(vault, percent)| Step::Release { vault, percent }),
+		4 => (vault(), percent(), 1..5u8, 0..5u8).prop_map(
+			|(vault, percent, customer, reporter)| Step::Draw { vault, percent, customer, reporter }
+		),
 		4 => (0..120u64).prop_map(|percent| Step::Idle { percent }),
 		2 => (vault(), amount()).prop_map(|(vault, units)| Step::Pool { vault, units }),
 		6 => (any::<bool>(), 60..98u32)
@@ -141,6 +153,8 @@ fn ordinary() -> impl Strategy<Value = Step> {
 		2 => (who(), vault()).prop_map(|(who, vault)| Step::Close { who, vault }),
 		3 => (who(), anyone(), vault(), amount())
 			.prop_map(|(who, to, vault, units)| Step::Transfer { who, to, vault, units }),
+		4 => (vault(), amount(), amount())
+			.prop_map(|(vault, amount, units)| Step::Bond { vault, amount, units }),
 		1 => (1..USD).prop_map(|amount| Step::Donate { amount }),
 		1 => (50..150u32, 0..20u32).prop_map(|(low, up)| Step::ClassPrice { low, up }),
 		3 => (any::<bool>(), 50..200u32, 0..20u32)
@@ -262,12 +276,61 @@ fn liquidate_as_shown(who: AccountId, id: VaultId, units: Units) -> DispatchResu
 		let paid = before.collateral - after.collateral;
 		assert!(paid <= shown.collateral);
 		assert!(burned < shown.max_units || paid == shown.collateral);
-		// Cover of those who stay does not fall: the products of 128 bits fit in 256.
-		let wide = |a: u128, b: u128| sp_core::U256::from(a) * sp_core::U256::from(b);
+		// Cover of those who stay does not fall, nor what is free for each of their units.
 		let (owed, stay) = (before.owed().unwrap(), after.owed().unwrap());
 		assert!(wide(after.collateral, owed) >= wide(before.collateral, stay));
+		assert!(wide(after.free().unwrap(), owed) >= wide(before.free().unwrap(), stay));
+		assert_eq!(after.bonded, before.bonded);
 	}
 	result
+}
+
+/// The product of 128 bits and 128 bits, which fits in 256.
+fn wide(a: u128, b: u128) -> sp_core::U256 {
+	sp_core::U256::from(a) * sp_core::U256::from(b)
+}
+
+/// Set aside as much as is shown, for a lease of `units`, and leave all others their cover.
+fn bond_as_shown(id: VaultId, amount: Balance, units: Units) -> DispatchResult {
+	let shown = Clt::available(id, amount, units);
+	let before = Vaults::<Test>::get(id);
+	let set = Clt::allocate(id, amount, units)?;
+	assert_eq!(set, shown);
+	if set == 0 {
+		return Err(DispatchError::Other("nothing to set aside"));
+	}
+	let (before, after) = (before.expect("exists"), vault(id));
+	let owed = before.owed().unwrap();
+	let others = owed - units.min(owed);
+	assert!(wide(before.collateral - set, owed) >= wide(before.collateral, others));
+	let VaultRecord { sequence, head, .. } = after;
+	assert_eq!(after, VaultRecord { bonded: before.bonded + set, sequence, head, ..before });
+	Ok(())
+}
+
+/// Draw `percent` of what is set aside. All of it gets to somebody, and the record loses as much.
+fn draw(id: VaultId, percent: u128, customer: u8, reporter_is: u8) -> DispatchResult {
+	let total = Clt::bonded(id) * percent / 100;
+	let (to_customer, to_reporter) = (total / 2, total / 10);
+	let asked = Draw {
+		customer: reporter(customer).expect("is somebody"),
+		to_customer,
+		reporter: reporter(reporter_is),
+		to_reporter,
+		to_backstop: total - to_customer - to_reporter,
+	};
+	let before = Vaults::<Test>::get(id);
+	let paid = Clt::draw(id, asked)?;
+	if total == 0 {
+		assert_eq!((paid, before), (Drawn::default(), Vaults::<Test>::get(id)));
+		return Err(DispatchError::Other("nothing was drawn"));
+	}
+	let (before, after) = (before.expect("exists"), vault(id));
+	let sum = paid.customer + paid.reporter + paid.backstop + paid.treasury + paid.owner;
+	assert_eq!(sum, total);
+	assert_eq!(after.bonded, before.bonded - total);
+	assert_eq!(after.collateral, before.collateral - total);
+	Ok(())
 }
 
 /// Move the band of a quote that is there.
@@ -347,6 +410,21 @@ pub fn apply(step: Step) -> DispatchResult {
 		}),
 		Step::Condemn { who } => {
 			<Clt as Obligations<AccountId>>::condemned(&account(who), CLASS, &ERIN).map(|_| ())
+		}
+		Step::Bond { vault, amount, units } => {
+			bond_as_shown(target(vault), scaled(vault, amount), units)
+		}
+		Step::Release { vault, percent } => {
+			let amount = Clt::bonded(target(vault)) * percent / 100;
+			Clt::release(target(vault), amount)?;
+			if amount > 0 {
+				Ok(())
+			} else {
+				Err(DispatchError::Other("nothing was released"))
+			}
+		}
+		Step::Draw { vault, percent, customer, reporter } => {
+			draw(target(vault), percent, customer, reporter)
 		}
 		Step::Idle { percent } => {
 			idle(Weight::from_parts(400_000_000, 2_000) * percent);

@@ -1,4 +1,4 @@
-//! Planted bugs of the risk index, of remedies and of the hook.
+//! Planted bugs of the risk index, of remedies, of bonds and of the hook.
 
 use crate::{mock::*, *};
 use codec::Encode;
@@ -248,6 +248,11 @@ fn res_2_finds_a_pot_that_is_not_what_the_claims_are() {
 	let less = "RES-2 ClaimPot: less than the claims";
 	finds(check, less, || change(SETTLED, |vault| vault.collateral -= 1));
 	finds(check, less, || change(SETTLED, |vault| vault.reserve -= 1));
+	// What is set aside is not there for claims.
+	finds(check, less, || change(SETTLED, |vault| vault.bonded += 1));
+	finds(check, "RES-2 ClaimPot: more set aside than there is", || {
+		change(SETTLED, |vault| vault.bonded = vault.collateral + 1);
+	});
 	for id in [OLD, FROZEN, CLOSED, VaultId(99)] {
 		finds(check, "RES-2 ClaimPot: no claims", || {
 			let remedy = Remedies::<Test>::get(SETTLED).expect("is settled");
@@ -272,6 +277,23 @@ fn res_3_finds_an_outcome_that_is_not_funded_as_it_says() {
 	});
 	finds(check, "RES-3 OutcomeFunding: hybrid", || {
 		change_remedy(|remedy| remedy.rate = FixedU128::from_inner(1_000_000_000_000_000_001));
+	});
+}
+
+#[test]
+fn sla_6_finds_a_pledge_of_what_is_not_there() {
+	let check = Clt::check_sla_6;
+	for id in [OLD, FROZEN, SETTLED, CLOSED] {
+		finds(check, "SLA-6 NoDoublePledge", || {
+			change(id, |vault| vault.bonded = vault.collateral + 1);
+		});
+	}
+	finds(check, "SLA-6 NoDoublePledge: closed", || {
+		change(CLOSED, |vault| (vault.collateral, vault.bonded) = (1, 1));
+	});
+	world(|| {
+		change(OLD, |vault| vault.bonded = vault.collateral);
+		assert_ok!(Clt::do_try_state());
 	});
 }
 

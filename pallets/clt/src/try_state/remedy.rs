@@ -1,4 +1,4 @@
-//! Debt, remedies, and what the hook may do.
+//! Debt, remedies, bonds, and what the hook may do.
 
 use super::{accrue, wide, Checked, OVERFLOW};
 use crate::{
@@ -84,15 +84,14 @@ impl<T: Config> Pallet<T> {
 
 	/// RES-2 ClaimPot: a vault has a settlement ⇔ its claims are open; ∀ leg: what is left of it, as a
 	/// part of it, is not less than the units that can still claim, as a part of all that could; and
-	/// not more than the leg.
+	/// not more than the leg. What is set aside is in neither.
 	pub(crate) fn check_res_2() -> Checked {
 		for (id, vault) in Vaults::<T>::iter().filter(|(_, v)| v.status == VaultStatus::Claiming) {
 			let remedy = Remedies::<T>::get(id).ok_or("RES-2 ClaimPot: no settlement")?;
 			let supply = T::Assets::total_issuance(AssetId::Clt(id));
 			ensure!(supply <= remedy.units, "RES-2 ClaimPot: units");
-			for (left, leg) in
-				[(vault.collateral, remedy.collateral), (vault.reserve, remedy.reserve)]
-			{
+			let free = vault.free().ok_or("RES-2 ClaimPot: more set aside than there is")?;
+			for (left, leg) in [(free, remedy.collateral), (vault.reserve, remedy.reserve)] {
 				ensure!(left <= leg, "RES-2 ClaimPot: more than the pot");
 				let enough = wide(left, remedy.units) >= wide(leg, supply);
 				ensure!(enough, "RES-2 ClaimPot: less than the claims");
@@ -123,6 +122,17 @@ impl<T: Config> Pallet<T> {
 					ensure!(remedy.rate <= WHOLE, "RES-3 OutcomeFunding: hybrid");
 				}
 			}
+		}
+		Ok(())
+	}
+
+	/// SLA-6 NoDoublePledge: ∀ vault: what is set aside for agreements ≤ its collateral; of a closed
+	/// one, nothing.
+	pub(crate) fn check_sla_6() -> Checked {
+		for vault in Vaults::<T>::iter_values() {
+			ensure!(vault.bonded <= vault.collateral, "SLA-6 NoDoublePledge");
+			let none = vault.status != VaultStatus::Closed || vault.bonded == 0;
+			ensure!(none, "SLA-6 NoDoublePledge: closed");
 		}
 		Ok(())
 	}

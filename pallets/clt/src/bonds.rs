@@ -1,0 +1,136 @@
+//! Bonds of agreements: the part of a vault's collateral that stands for the terms of its leases.
+//!
+//! How much that has to be is others' business; here it is kept. What is set aside stays part of the
+//! collateral, so that ratios, holds and ceilings count it once, and leaves it by a draw or, once the
+//! vault is settled, by a release.
+
+use crate::{
+	remedy::Payee, Config, Error, Event, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults,
+};
+use frame_support::{ensure, storage::with_storage_layer};
+use millrace_math::mul_div_floor;
+use millrace_primitives::{Balance, Draw, Drawn, Units, VaultId};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// What of `amount` can be set aside for a lease of `units` of the vault.
+	fn allocatable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
+		let (Some(owed), Some(free)) = (vault.owed(), vault.free()) else { return 0 };
+		if vault.status != VaultStatus::Active {
+			return 0;
+		}
+		// Rounded down: what stands behind the other units is not less for it. Of nothing owed there is
+		// no share.
+		let share = mul_div_floor(vault.collateral, units.min(owed), owed).unwrap_or_default();
+		amount.min(share).min(free)
+	}
+
+	/// What [`Self::do_allocate`] would set aside now.
+	pub(crate) fn view_allocatable(id: VaultId, amount: Balance, units: Units) -> Balance {
+		Vaults::<T>::get(id).map_or(0, |vault| Self::allocatable(&vault, amount, units))
+	}
+
+	/// Set collateral aside for a lease of `units`, as far as `amount` and as there is.
+	pub(crate) fn do_allocate(
+		id: VaultId,
+		amount: Balance,
+		units: Units,
+	) -> Result<Balance, DispatchError> {
+		let Some(mut vault) = Vaults::<T>::get(id) else { return Ok(0) };
+		let amount = Self::allocatable(&vault, amount, units);
+		if amount == 0 {
+			return Ok(0);
+		}
+		let bonded = vault.bonded.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		vault.bonded = bonded;
+		Self::store_with(id, &mut vault, Event::Bonded { vault: id, amount, bonded })?;
+		Ok(amount)
+	}
+
+	/// `amount` stands for no agreement any more. A settled vault has no use for it: it is paid out.
+	pub(crate) fn do_release(id: VaultId, amount: Balance) -> DispatchResult {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let bonded = vault.bonded.checked_sub(amount).ok_or(Error::<T>::ExceedsBonded)?;
+		if amount == 0 {
+			return Ok(());
+		}
+		vault.bonded = bonded;
+		if let Some(remedy) = Remedies::<T>::get(id) {
+			let payee = Payee::after(remedy.outcome);
+			Self::give_to_first(&mut vault, payee, None, amount, Self::give_collateral)?;
+		}
+		Self::store_with(id, &mut vault, Event::BondReleased { vault: id, amount, bonded })
+	}
+
+	/// Pay a breach out of what is set aside.
+	pub(crate) fn do_draw(id: VaultId, draw: &Draw<T::AccountId>) -> Result<Drawn, DispatchError> {
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		ensure!(vault.status != VaultStatus::Frozen, Error::<T>::Frozen);
+		let total = draw
+			.to_customer
+			.checked_add(draw.to_reporter)
+			.and_then(|sum| sum.checked_add(draw.to_backstop))
+			.ok_or(Error::<T>::Overflow)?;
+		let bonded = vault.bonded.checked_sub(total).ok_or(Error::<T>::ExceedsBonded)?;
+		if total == 0 {
+			return Ok(Drawn::default());
+		}
+		vault.bonded = bonded;
+		// What a settlement left behind is booked out already.
+		if vault.status == VaultStatus::Active {
+			Self::book_unbacked(&vault.collateral_asset, total)?;
+		}
+		let paid = Self::pay_draw(&mut vault, draw, total)?;
+		let drawn = Event::BondDrawn {
+			vault: id,
+			customer: draw.customer.clone(),
+			to_customer: paid.customer,
+			reporter: draw.reporter.clone(),
+			to_reporter: paid.reporter,
+			to_backstop: paid.backstop,
+			to_treasury: paid.treasury,
+			to_owner: paid.owner,
+			bonded,
+			remaining: vault.collateral,
+		};
+		Self::store_with(id, &mut vault, drawn)?;
+		Ok(paid)
+	}
+
+	/// Give each its part of `total`. What customer and reporter cannot receive goes to the backstop
+	/// with its own part, else to the next in its line.
+	fn pay_draw(
+		vault: &mut VaultRecordOf<T>,
+		draw: &Draw<T::AccountId>,
+		total: Balance,
+	) -> Result<Drawn, DispatchError> {
+		let customer = Self::give_if_possible(vault, Some(&draw.customer), draw.to_customer);
+		let reporter = Self::give_if_possible(vault, draw.reporter.as_ref(), draw.to_reporter);
+		let rest = total
+			.checked_sub(customer)
+			.and_then(|rest| rest.checked_sub(reporter))
+			.ok_or(Error::<T>::Overflow)?;
+		let got = Self::give_to_first(vault, Payee::Backstop, None, rest, Self::give_collateral)?;
+		let mut paid = Drawn { customer, reporter, ..Drawn::default() };
+		match got {
+			Payee::Backstop => paid.backstop = rest,
+			Payee::Treasury => paid.treasury = rest,
+			// Nobody is the reporter in the line of a backstop.
+			Payee::Owner | Payee::Reporter => paid.owner = rest,
+		}
+		Ok(paid)
+	}
+
+	/// Give `amount` to `who`: all, or nothing if it cannot receive it. Returns what it got.
+	fn give_if_possible(
+		vault: &mut VaultRecordOf<T>,
+		who: Option<&T::AccountId>,
+		amount: Balance,
+	) -> Balance {
+		let Some(who) = who else { return 0 };
+		match with_storage_layer(|| Self::give_collateral(vault, who, amount)) {
+			Ok(()) => amount,
+			Err(_) => 0,
+		}
+	}
+}

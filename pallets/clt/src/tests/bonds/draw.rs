@@ -1,0 +1,304 @@
+//! What is drawn out of what is set aside, and what settlements leave of it.
+
+use super::*;
+
+// Drawing.
+
+#[test]
+fn a_draw_pays_each_its_part_out_of_what_is_set_aside() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(30);
+		take_events();
+		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+		assert_eq!(
+			take_events(),
+			vec![Event::BondDrawn {
+				vault: id,
+				customer: CAROL,
+				to_customer: 6 * OUNCE,
+				reporter: Some(ERIN),
+				to_reporter: OUNCE,
+				to_backstop: 3 * OUNCE,
+				to_treasury: 0,
+				to_owner: 0,
+				bonded: 20 * OUNCE,
+				remaining: 140 * OUNCE,
+			}]
+		);
+		assert_eq!(total(), 140 * OUNCE);
+		assert_eq!(vault(id).free(), Some(120 * OUNCE));
+		assert_eq!(drawn(id, draw_of(20 * OUNCE, 0, 0)), [20 * OUNCE, 0, 0, 0, 0]);
+		assert_eq!(Clt::bonded(id), 0);
+	});
+}
+
+#[test]
+fn a_draw_lowers_the_cover_and_moves_the_vault_in_the_index() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(30);
+		let other = indebted(CAROL, Grade::Prime, 150, 100);
+		assert_ok!(deposit(CAROL, other, OUNCE));
+		assert_ok!(deposit(ALICE, id, 2 * OUNCE));
+		let order = || {
+			let riskiest = Clt::riskiest(CLASS, GOLD_KIND, Grade::Prime, 9);
+			riskiest.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+		};
+		let cover = || Clt::vault(id).unwrap().pricing.unwrap().cover_ratio;
+		assert_eq!((order(), cover()), (vec![other, id], FixedU128::from_rational(152, 100)));
+		drawn(id, ten());
+		assert_eq!((order(), cover()), (vec![id, other], FixedU128::from_rational(142, 100)));
+		// Far enough, and it is wound down.
+		drawn(id, draw_of(20 * OUNCE, 0, 0));
+		gold_at(85);
+		assert_noop!(wind_down(BOB, other), Error::<Test>::Healthy);
+		assert_ok!(wind_down(BOB, id));
+	});
+}
+
+#[test]
+fn what_customer_or_reporter_cannot_receive_goes_to_the_backstop() {
+	let shared = |blocked: &[AccountId], draw: Draw<AccountId>| {
+		let mut paid = [0; 5];
+		ExtBuilder::default().build_and_execute(|| {
+			let id = bonded(30);
+			blocked.iter().for_each(block);
+			paid = drawn(id, draw).map(|part| part / OUNCE);
+		});
+		paid
+	};
+	assert_eq!(shared(&[CAROL], ten()), [0, 1, 9, 0, 0]);
+	assert_eq!(shared(&[ERIN], ten()), [6, 0, 4, 0, 0]);
+	assert_eq!(shared(&[CAROL, ERIN], ten()), [0, 0, 10, 0, 0]);
+	// Nobody reported it, whatever the part for that.
+	assert_eq!(shared(&[], Draw { reporter: None, ..ten() }), [6, 0, 4, 0, 0]);
+}
+
+#[test]
+fn what_the_backstop_cannot_receive_goes_to_the_treasury_and_at_last_to_the_owner() {
+	let shared = |blocked: &[AccountId]| {
+		let mut paid = [0; 5];
+		ExtBuilder::default().build_and_execute(|| {
+			let id = bonded(30);
+			blocked.iter().for_each(block);
+			paid = drawn(id, ten()).map(|part| part / OUNCE);
+		});
+		paid
+	};
+	assert_eq!(shared(&[backstop()]), [6, 1, 0, 3, 0]);
+	assert_eq!(shared(&[backstop(), CAROL]), [0, 1, 0, 9, 0]);
+	assert_eq!(shared(&[backstop(), TREASURY]), [6, 1, 0, 0, 3]);
+	assert_eq!(shared(&[CAROL, ERIN, backstop(), TREASURY]), [0, 0, 0, 0, 10]);
+}
+
+#[test]
+fn a_draw_that_nobody_can_receive_fails_and_pays_nobody() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(30);
+		[backstop(), TREASURY, ALICE].iter().for_each(block);
+		// Carol could have had hers.
+		assert_noop!(Clt::draw(id, ten()), TokenError::CannotCreate);
+		// Where nothing is left over she has it.
+		assert_ok!(Clt::draw(id, draw_of(6 * OUNCE, OUNCE, 0)));
+	});
+}
+
+#[test]
+fn native_dust_that_no_new_account_can_hold_goes_on_to_the_treasury() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = open_for(ALICE, NATIVE, Grade::Prime, 300 * MILL);
+		assert_ok!(issue(ALICE, id, ALL, 0));
+		assert_eq!(Clt::allocate(id, MILL, ALL), Ok(MILL));
+		let dust = MILL / 1_000;
+		let draw = Draw { customer: ERIN, to_customer: dust, ..draw_of(0, dust, dust) };
+		let before = Balances::free_balance(TREASURY);
+		let paid = Drawn { treasury: 3 * dust, ..Drawn::default() };
+		assert_eq!(Clt::draw(id, draw), Ok(paid));
+		assert_eq!(Balances::free_balance(TREASURY) - before, 3 * dust);
+		assert_eq!(held(NATIVE, HoldReason::Collateral, &ALICE), 300 * MILL - 3 * dust);
+	});
+}
+
+#[test]
+fn an_owner_that_leased_from_itself_gets_its_part_released() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(30);
+		let draw = Draw { customer: ALICE, ..ten() };
+		let before = balance(GOLD, &ALICE);
+		let paid =
+			Drawn { customer: 6 * OUNCE, reporter: OUNCE, backstop: 3 * OUNCE, ..Drawn::default() };
+		assert_eq!(Clt::draw(id, draw), Ok(paid));
+		assert_eq!(balance(GOLD, &ALICE) - before, 6 * OUNCE);
+	});
+}
+
+#[test]
+fn a_draw_of_more_than_is_set_aside_is_refused() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(10);
+		assert_noop!(Clt::draw(VaultId(9), ten()), Error::<Test>::NoSuchVault);
+		let more = draw_of(6 * OUNCE, OUNCE, 3 * OUNCE + 1);
+		assert_noop!(Clt::draw(id, more), Error::<Test>::ExceedsBonded);
+		for huge in [draw_of(Balance::MAX, 1, 0), draw_of(Balance::MAX, 0, 1)] {
+			assert_noop!(Clt::draw(id, huge), Error::<Test>::Overflow);
+		}
+		assert_ok!(Clt::draw(id, ten()));
+		assert_noop!(Clt::draw(id, draw_of(1, 0, 0)), Error::<Test>::ExceedsBonded);
+		let closed = open_for(CAROL, GOLD_KIND, Grade::Prime, 0);
+		assert_ok!(close(CAROL, closed));
+		assert_noop!(Clt::draw(closed, ten()), Error::<Test>::ExceedsBonded);
+	});
+}
+
+#[test]
+fn a_draw_of_nothing_changes_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(10);
+		let nothing = || draw_of(0, 0, 0);
+		assert_storage_noop!(assert_eq!(Clt::draw(id, nothing()), Ok(Drawn::default())));
+	});
+}
+
+#[test]
+fn nothing_is_drawn_while_the_vault_is_frozen() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(30);
+		assert_ok!(freeze(id));
+		assert_noop!(Clt::draw(id, ten()), Error::<Test>::Frozen);
+		assert_noop!(Clt::draw(id, draw_of(0, 0, 0)), Error::<Test>::Frozen);
+		assert_ok!(thaw(id));
+		assert_ok!(Clt::draw(id, ten()));
+		assert_ok!(remedy(id, Remedy::Hybrid, None));
+		assert_noop!(Clt::draw(id, ten()), Error::<Test>::Frozen);
+	});
+}
+
+#[test]
+fn a_settled_vault_pays_a_draw_and_its_holders_alike() {
+	for ordered in [Remedy::GracefulExit, Remedy::Hybrid] {
+		ExtBuilder::default().build_and_execute(|| {
+			let id = settled(30, ordered);
+			assert_ok!(transfer(BOB, AssetId::Clt(id), DAVE, 40 * HOUR_UNITS));
+			assert_eq!(total(), 0);
+			let before = balance(GOLD, &BOB);
+			assert_ok!(claim(BOB, id));
+			assert_eq!(balance(GOLD, &BOB) - before, 60 * OUNCE);
+			assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+			assert_eq!(total(), 0);
+			assert_ok!(claim(DAVE, id));
+			assert_eq!(balance(GOLD, &DAVE), 40 * OUNCE);
+			assert_eq!((vault(id).collateral, vault(id).bonded), (20 * OUNCE, 20 * OUNCE));
+		});
+	}
+}
+
+// Settling.
+
+#[test]
+fn a_settlement_shares_what_is_free_and_leaves_what_is_set_aside() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = settled(30, Remedy::GracefulExit);
+		let fixed = Remedies::<Test>::get(id).expect("is settled");
+		assert_eq!(fixed.outcome, Outcome::Graceful);
+		assert_eq!(fixed.collateral, 100 * OUNCE);
+		// 20 are the owner's at once, 30 stay.
+		assert_eq!((vault(id).collateral, vault(id).bonded), (130 * OUNCE, 30 * OUNCE));
+		assert_eq!(held_gold(&ALICE), 130 * OUNCE);
+		assert_eq!(balance(GOLD, &ALICE), (1_000_000 - 130) * OUNCE);
+	});
+}
+
+#[test]
+fn a_graceful_exit_that_what_is_free_does_not_pay_becomes_hybrid() {
+	for (gold, outcome) in [(50, Outcome::Graceful), (51, Outcome::Hybrid)] {
+		ExtBuilder::default().build_and_execute(|| {
+			let id = settled(gold, Remedy::GracefulExit);
+			let fixed = Remedies::<Test>::get(id).expect("is settled");
+			assert_eq!(fixed.outcome, outcome);
+			assert_eq!(fixed.collateral, (150 - gold) * OUNCE);
+			assert_eq!(vault(id).bonded, gold * OUNCE);
+		});
+	}
+}
+
+#[test]
+fn a_hybrid_leaves_what_is_set_aside_where_it_is() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = settled(30, Remedy::Hybrid);
+		// 20 of what is free are nobody's, and the treasury's.
+		assert_eq!(balance(GOLD, &TREASURY), 20 * OUNCE);
+		assert_eq!((vault(id).collateral, vault(id).bonded), (130 * OUNCE, 30 * OUNCE));
+	});
+}
+
+#[test]
+fn a_hard_stop_leaves_what_is_set_aside_and_nothing_else() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = settled(30, Remedy::HardStop);
+		assert_eq!(balance(GOLD, &TREASURY), 120 * OUNCE);
+		assert_eq!((vault(id).collateral, vault(id).bonded), (30 * OUNCE, 30 * OUNCE));
+		let before = balance(GOLD, &BOB);
+		assert_ok!(claim(BOB, id));
+		assert_eq!(balance(GOLD, &BOB), before);
+		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+	});
+}
+
+#[test]
+fn a_settled_vault_is_not_closed_while_anything_is_set_aside() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = settled(30, Remedy::Hybrid);
+		assert_noop!(close(DAVE, id), Error::<Test>::StillOwed);
+		assert_ok!(claim(BOB, id));
+		assert_noop!(close(DAVE, id), Error::<Test>::StillBonded);
+		assert_ok!(Clt::draw(id, ten()));
+		assert_noop!(close(DAVE, id), Error::<Test>::StillBonded);
+		assert_ok!(Clt::release(id, 20 * OUNCE));
+		assert_ok!(close(DAVE, id));
+		assert_eq!((vault(id).collateral, vault(id).bonded, held_gold(&ALICE)), (0, 0, 0));
+	});
+}
+
+#[test]
+fn units_delivered_by_a_settled_vault_are_paid_out_of_the_pot_alone() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = settled(30, Remedy::Hybrid);
+		let before = balance(GOLD, &backstop());
+		assert_ok!(Clt::deliver(id, ALL, &BOB));
+		assert_eq!(balance(GOLD, &backstop()) - before, 100 * OUNCE);
+		assert_eq!((vault(id).collateral, vault(id).bonded), (30 * OUNCE, 30 * OUNCE));
+	});
+}
+
+#[test]
+fn the_hook_winds_down_and_settles_a_vault_with_bonds_like_any_other() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(30);
+		let before = gold();
+		// 150 at 0.69 are 1.035 of what is owed.
+		gold_at(69);
+		idle_out();
+		assert_eq!(vault(id).status, VaultStatus::Claiming);
+		assert_eq!((vault(id).collateral, vault(id).bonded), (150 * OUNCE, 30 * OUNCE));
+		assert_eq!(gold(), before);
+		assert_eq!(Remedies::<Test>::get(id).unwrap().collateral, 120 * OUNCE);
+		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+	});
+}
+
+#[test]
+fn a_condemned_owner_loses_what_is_free_and_answers_with_what_is_set_aside() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = bonded(30);
+		assert_eq!(<Clt as Obligations<_>>::condemned(&ALICE, CLASS, &ERIN), Ok(1));
+		assert_noop!(Clt::draw(id, ten()), Error::<Test>::Frozen);
+		idle_out();
+		let before = balance(GOLD, &CAROL);
+		assert_ok!(Clt::draw(id, ten()));
+		assert_eq!(balance(GOLD, &CAROL) - before, 6 * OUNCE);
+		assert_ok!(Clt::release(id, 20 * OUNCE));
+		assert_ok!(claim(BOB, id));
+		assert_ok!(close(BOB, id));
+		assert_eq!(held_gold(&ALICE), 0);
+		assert_eq!(balance(GOLD, &ALICE), (1_000_000 - 150) * OUNCE);
+	});
+}
