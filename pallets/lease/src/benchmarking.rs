@@ -9,10 +9,11 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	lease_units, units::MINUTE, Classes, LeaseId, Leasing, Moment, PoolKeeper, Reservation, VaultId,
+	lease_units, units::MINUTE, Agenda as _, Agreements as _, Classes, LeaseId, Leasing, Moment,
+	PoolKeeper, Reservation, VaultId,
 };
 
-use crate::{provide::fixture, *};
+use crate::{provide::fixture, tick::Due, *};
 
 /// Devices of the benchmarked lease.
 const DEVICES: u32 = 8;
@@ -37,6 +38,7 @@ fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Partie
 	let units = lease_units(DEVICES, duration::<T>()).unwrap();
 	fixture::devices::<T>(&provider, class, 3 * DEVICES);
 	let vault = T::PoolKeeper::benchmark_pool(&provider, class, 4 * units, &customer);
+	let terms = T::Agreements::benchmark_terms(class, &customer);
 	let order = || {
 		let lease = Pallet::<T>::reserve(Reservation {
 			customer: customer.clone(),
@@ -46,6 +48,7 @@ fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Partie
 			devices: DEVICES,
 			duration: duration::<T>(),
 			units,
+			terms,
 		})
 		.unwrap();
 		let escrow = Pallet::<T>::escrow_of(vault);
@@ -85,7 +88,7 @@ fn back<T: Config>(lease: LeaseId, by: Moment) {
 
 /// Let a lease stand in the first minute of the agenda, and the cursor there.
 fn first<T: Config>(lease: LeaseId) -> Minute {
-	let minute = minute_down(T::Time::now());
+	let minute = Due::<T>::slot_down(T::Time::now());
 	let mut record = Leases::<T>::get(lease).unwrap();
 	Pallet::<T>::file(lease, &mut record, minute);
 	Leases::<T>::insert(lease, record);
@@ -157,7 +160,8 @@ mod benchmarks {
 		set_clock::<T>();
 		let Parties { lease, .. } =
 			half_over::<T>(account("customer", 0, 0), account("provider", 0, 0));
-		back::<T>(lease, duration::<T>());
+		// No longer: it is due now, and not before its agreement began.
+		back::<T>(lease, duration::<T>() - duration::<T>() / 2);
 		let caller: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), lease);
@@ -202,11 +206,11 @@ mod benchmarks {
 	#[benchmark]
 	fn agenda_base() {
 		set_clock::<T>();
-		let now = minute_down(T::Time::now());
+		let now = Due::<T>::slot_down(T::Time::now());
 		Cursor::<T>::put(now);
 		#[block]
 		{
-			Pallet::<T>::do_agenda(Weight::MAX);
+			Due::<T>::work_off(T::Time::now(), Weight::MAX);
 		}
 		assert_eq!(Cursor::<T>::get(), Some(now + 1));
 	}
@@ -221,7 +225,7 @@ mod benchmarks {
 		let found;
 		#[block]
 		{
-			found = Agenda::<T>::iter_key_prefix(1).next();
+			found = Due::<T>::first_of(1);
 		}
 		assert!(found.is_some());
 	}
@@ -237,7 +241,7 @@ mod benchmarks {
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Pallet::<T>::attend(lease, minute, now, &mut meter);
+			Due::<T>::attend(lease, minute, now, &mut meter);
 		}
 		assert!(Leases::<T>::get(lease).unwrap().filed > minute);
 	}

@@ -8,7 +8,8 @@ use frame_support::{
 	traits::Time,
 };
 use millrace_primitives::{
-	lease_units, Capacity, LeaseId, Moment, PoolKeeper, VaultId, VaultState, Vaults,
+	lease_units, Agenda as _, Agreements, Capacity, Extension, LeaseId, Moment, PoolKeeper,
+	VaultId, VaultState, Vaults,
 };
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
@@ -16,7 +17,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	types::{minute_up, Access, EndedBy, LeaseStatus, Minute},
+	tick::Due,
+	types::{Access, EndedBy, LeaseStatus, Minute},
 	Config, CustomerLeases, Error, Event, LeaseRecordOf, Leases, Loads, Pallet, ProviderLeases,
 	Totals, WeightInfo,
 };
@@ -45,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		// It stays where it is on the agenda, which finds that it is not due yet and files it anew.
 		Leases::<T>::insert(lease, record);
 		Self::deposit_event(Event::Confirmed { lease, access_hash, ends_at });
-		Ok(())
+		T::Agreements::begin(lease, now)
 	}
 
 	pub(crate) fn do_terminate(who: T::AccountId, lease: LeaseId) -> DispatchResultWithPostInfo {
@@ -83,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		let units = whole.checked_sub(record.units).ok_or(Error::<T>::Inconsistent)?;
 		let due = since.checked_add(longer).ok_or(Error::<T>::Overflow)?;
 		// At today's price, which is not that of the order.
-		let price = T::Vaults::worth(record.vault, units).unwrap_or_default();
+		let price = Self::worth(record.vault, units);
 		let terms = &mut record.terms;
 		terms.whole_price = terms.whole_price.checked_add(price).ok_or(Error::<T>::Overflow)?;
 		let totals = Totals::<T>::get(record.class).extend(units).ok_or(Error::<T>::Overflow)?;
@@ -94,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		record.due = due;
 		Leases::<T>::insert(lease, record);
 		Self::deposit_event(Event::Extended { lease, duration, units, price, ends_at: due });
-		Ok(())
+		T::Agreements::extend(lease, Extension { units, duration, price })
 	}
 
 	pub(crate) fn do_settle(lease: LeaseId) -> DispatchResultWithPostInfo {
@@ -150,8 +152,8 @@ impl<T: Config> Pallet<T> {
 		T::Vaults::vault(vault).is_some_and(|facts| facts.state == VaultState::Frozen)
 	}
 
-	/// End a lease: fix what was delivered, free the devices, and pay out, or wait with that until
-	/// the vault is not frozen any more.
+	/// End a lease: fix what was delivered, free the devices, end the agreement, and pay out, or wait
+	/// with that until the vault is not frozen any more.
 	fn end(
 		lease: LeaseId,
 		mut record: LeaseRecordOf<T>,
@@ -169,10 +171,15 @@ impl<T: Config> Pallet<T> {
 			}
 		};
 		Self::free_devices(&record, by == EndedBy::FailedStart)?;
+		// However late somebody finds that it is over, nothing was owed after it was due.
+		let at = now.min(record.due);
 		record.status = LeaseStatus::Ended { by, delivered, compensation };
 		record.due = now;
 		let waits = Self::is_frozen(record.vault);
 		Self::deposit_event(Event::Ended { lease, by, delivered, returned, waits });
+		// Before anything is paid: what the agreement releases is there to compensate with.
+		let broken = matches!(by, EndedBy::FailedStart | EndedBy::Provider);
+		T::Agreements::end(lease, at, delivered, broken)?;
 		if !waits {
 			return Self::pay_out(lease, record);
 		}
@@ -234,6 +241,6 @@ impl<T: Config> Pallet<T> {
 	/// Where a lease goes on the agenda whose end has to wait.
 	pub(crate) fn later(now: Moment) -> Minute {
 		// At the end of time there is no later: then at its last minute.
-		minute_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
+		Due::<T>::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
 	}
 }

@@ -30,10 +30,12 @@
 //! ```
 //!
 //! 1. Utc takes the units of a redemption out of its pool and orders the lease through
-//!    [`millrace_primitives::Leasing`]. Devices are kept for it from then on.
+//!    [`millrace_primitives::Leasing`]. Devices are kept for it from then on, and the terms that the
+//!    customer asked for are attached to it by [`Config::Agreements`]; if those cannot be had there is
+//!    no lease.
 //! 2. [`Pallet::confirm`]: the provider hands over access, sealed to the customer's key, and delivery
-//!    begins.
-//! 3. [`Pallet::extend`]: the customer adds time, from the same vault.
+//!    begins, and the agreement with it.
+//! 3. [`Pallet::extend`]: the customer adds time, from the same vault, to lease and agreement.
 //! 4. [`Pallet::terminate`]: either party ends it. Begun minutes are paid; unused units become UTC of
 //!    the customer again. A provider pays a penalty from its collateral.
 //! 5. [`Pallet::settle`]: when it is over, anybody, and the idle hook if nobody does.
@@ -47,9 +49,10 @@
 //! | **grid** | durations are whole minutes |
 //! | **units of a lease** | devices · hours, rounded up to the unit, at every moment of its life |
 //! | **delivered** | ⌊units · elapsed / duration⌋ with elapsed in begun minutes, at most units |
-//! | **free** | devices of the provider's active fleets that are in no lease, none unless it is in good standing |
-//! | **kept, failed** | leases that a provider confirmed, and that it did not start |
-//! | **reliability** | (kept + 1) / (kept + failed + 2) |
+//! | **free** | devices of the provider's active fleets that are in no lease, none unless it is in good standing, none while it is suspended |
+//! | **kept, failed** | leases that a provider confirmed, and that it did not start: shown, and weighed nowhere |
+//! | **reliability, suspended** | how a provider kept its agreements of the class, and whether it gets no new leases for now: as [`Config::Agreements`] says |
+//! | **agreement** | what the customer of a lease was promised beside its device-hours, with a bond of the provider's collateral behind it |
 //! | **day price, whole price** | collateral worth the first day and all of a lease, fixed at the order |
 //! | **agenda** | which lease somebody has to look at in which minute |
 //!
@@ -71,15 +74,26 @@
 //!
 //! ## Design
 //!
-//! * **One way to end.** Every end fixes what was delivered, frees the devices and pays out, in that
-//!   order and in one call. Delivered and returned units are the units of the lease, to the last one.
+//! * **One way to end.** Every end fixes what was delivered, frees the devices, ends the agreement and
+//!   pays out, in that order and in one call. Delivered and returned units are the units of the lease,
+//!   to the last one. What stood for an agreement that never began is free before the customer is
+//!   compensated.
+//! * **An agreement ends when its lease was due**, however much later somebody settles that: what the
+//!   devices did after it was owed to nobody.
+//! * **An agreement is told once.** Each of order, start, extension and end is told to
+//!   [`Config::Agreements`] in the call that makes it happen; a refusal undoes that call. An end that is
+//!   refused is put off like any other that fails.
+//! * **A suspended provider has nothing free.** So a router passes it over, and an order is refused for
+//!   want of devices (`NotEnoughDevices`) before anybody is asked for terms. Leases that it has go on,
+//!   and can be extended.
 //! * **A frozen vault makes an end wait**, for its units cannot move. The lease is *Ended* then: its
 //!   devices are free, its numbers are fixed, and the agenda tries again every
 //!   [`Config::RetryPeriod`]. Compensation is due at that time too.
 //! * **Terms are a snapshot.** What the order fixed in [`Terms`] does not change with the runtime's
 //!   constants, nor with prices.
 //! * **The agenda has one entry per lease**, at a minute when it has to be looked at. A call that moves
-//!   a deadline leaves the entry where it is; whoever looks too early files it anew. See `tick.rs`.
+//!   a deadline leaves the entry where it is; whoever looks too early files it anew. See
+//!   [`millrace_primitives::Agenda`].
 //! * **Units of a lease follow from devices and duration alone**, also after extensions, so that
 //!   rounding up happens once.
 //! * **One escrow account per vault**, so that no account has more kinds of CLT than it may. It exists
@@ -101,8 +115,11 @@
 //!
 //! ## Limitations
 //!
-//! * The chain sees time, not compute. Whether devices deliver what was agreed is for service-level
-//!   agreements to say.
+//! * This pallet sees time, not compute. What the devices of a lease have to be good for is in the
+//!   terms attached to it, which [`Config::Agreements`] keeps: it measures, and pays out of the bond
+//!   of the agreement. Units are delivered by the clock all the same.
+//! * Compensation for a failed start and the penalty for breaking off are paid beside that bond, out of
+//!   collateral that stands for no agreement.
 //! * Compensation and penalty come from the collateral of an active vault, never more than the share
 //!   of the lease's units in it, and are nothing if the collateral had no price at the order.
 //! * A lease that is over and that nobody settled keeps its devices until the hook gets to it.
@@ -112,7 +129,8 @@
 //! ## Threats
 //!
 //! * *A provider reserves its own devices to look reliable*: every such lease costs fees, and needs
-//!   units of its own vault redeemed; reliability weighs among good-delivery vaults only.
+//!   units of its own vault redeemed; reliability weighs among good-delivery vaults only, and new
+//!   outcomes more than old ones.
 //! * *A crowd of leases due in one minute*: the meter bounds a block, the next one goes on.
 //! * *A lease whose end always fails*: it is put off, and stands in nobody's way.
 //! * *A customer reserves and cancels to keep devices from others*: a reservation keeps them for as
@@ -166,8 +184,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		AssetId, Balance, Capacity, ClassId, Classes, LeaseId, Moment, PoolKeeper, Units, VaultId,
-		Vaults,
+		Agenda as _, Agreements, AssetId, Balance, Capacity, ClassId, Classes, LeaseId, Moment,
+		PoolKeeper, Units, VaultId, Vaults,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -195,6 +213,9 @@ pub mod pallet {
 
 		/// Who has how many devices.
 		type Capacity: Capacity<Self::AccountId>;
+
+		/// The terms of leases.
+		type Agreements: Agreements<Self::AccountId>;
 
 		/// The classes. Only benchmarks need one.
 		type Classes: Classes;
@@ -252,8 +273,8 @@ pub mod pallet {
 	pub type Leases<T: Config> =
 		StorageMap<_, Twox64Concat, LeaseId, LeaseRecordOf<T>, OptionQuery>;
 
-	/// What each provider has in leases of each class, and how it kept its word. Accounts are chosen
-	/// by users: blake2; classes are given in sequence: twox.
+	/// What each provider has in leases of each class, and how many it started and did not. Accounts
+	/// are chosen by users: blake2; classes are given in sequence: twox.
 	#[pallet::storage]
 	pub type Loads<T: Config> = StorageDoubleMap<
 		_,
@@ -445,8 +466,8 @@ pub mod pallet {
 		/// it is over.
 		#[codec(index = 12)]
 		TooLong,
-		/// The provider has fewer free devices, or is not in good standing. Ask for fewer, or choose
-		/// another vault.
+		/// The provider has fewer free devices, is not in good standing, or is suspended. Ask for
+		/// fewer, or choose another vault.
 		#[codec(index = 13)]
 		NotEnoughDevices,
 		/// The provider is leaving, or a fleet of its was condemned. Redeem from another vault.
@@ -489,7 +510,7 @@ pub mod pallet {
 
 		/// Void what was not confirmed and settle what is over, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			Self::do_agenda(remaining)
+			tick::Due::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -546,7 +567,7 @@ pub mod pallet {
 		/// most 512 bytes, sealed to the customer's key; the chain does not read it.
 		///
 		/// Errors: `NoSuchLease`, `NotProvider`, `NotReserved`, `AlreadyEnded`, `TooLate`,
-		/// `NoAccess`, `Overflow`.
+		/// `NoAccess`, `Overflow`, and those of [`Config::Agreements`].
 		///
 		/// Event: `Confirmed`.
 		#[pallet::call_index(0)]
@@ -564,8 +585,8 @@ pub mod pallet {
 		/// customer that is all. A provider pays the penalty of the terms from the vault's
 		/// collateral; one that cancels what it has not confirmed pays as for a failed start.
 		///
-		/// Errors: `NoSuchLease`, `NotParty`, `AlreadyEnded`, `TooLate`, and those of the vaults and
-		/// the pool.
+		/// Errors: `NoSuchLease`, `NotParty`, `AlreadyEnded`, `TooLate`, and those of the vaults, the
+		/// pool and the agreements.
 		///
 		/// Events: `Ended`; unless the vault is frozen also `Compensated` if the provider ended it,
 		/// and `Settled`, or `Voided` for a failed start.
@@ -585,11 +606,12 @@ pub mod pallet {
 		/// Origin: signed, the customer of the lease.
 		///
 		/// Before it is over. `duration` is added, milliseconds in whole minutes; as many UTC of the
-		/// customer are burned as the longer lease needs more.
+		/// customer are burned as the longer lease needs more. Its agreement holds for the longer lease.
 		///
 		/// Errors: `NoSuchLease`, `NotCustomer`, `NotActive`, `AlreadyEnded`, `TooLate`, `TooShort`,
-		/// `TooLong`, `NotInGoodStanding`, `OffGrid`, `Overflow`, and those of the pool: if the
-		/// customer or the pool has too little, and if the vault is not active.
+		/// `TooLong`, `NotInGoodStanding`, `OffGrid`, `Overflow`, those of the pool: if the customer
+		/// or the pool has too little, and if the vault is not active; and those of
+		/// [`Config::Agreements`].
 		///
 		/// Event: `Extended`.
 		#[pallet::call_index(2)]
@@ -606,8 +628,8 @@ pub mod pallet {
 		/// Everything was delivered; or the lease was ended before and waited for its vault, which is
 		/// not frozen any more.
 		///
-		/// Errors: `NoSuchLease`, `NotActive`, `TooEarly`, `VaultFrozen`, and those of the vaults and
-		/// the pool.
+		/// Errors: `NoSuchLease`, `NotActive`, `TooEarly`, `VaultFrozen`, and those of the vaults, the
+		/// pool and the agreements.
 		///
 		/// Events: `Ended` if it was not before; unless the vault is frozen also `Compensated` if the
 		/// provider ended it, and `Settled`, or `Voided` for a failed start.
@@ -626,8 +648,8 @@ pub mod pallet {
 		/// All units become UTC of the customer again, and it is paid the price of the first day from
 		/// the vault's collateral.
 		///
-		/// Errors: `NoSuchLease`, `NotReserved`, `AlreadyEnded`, `TooEarly`, and those of the vaults
-		/// and the pool.
+		/// Errors: `NoSuchLease`, `NotReserved`, `AlreadyEnded`, `TooEarly`, and those of the vaults,
+		/// the pool and the agreements.
 		///
 		/// Events: `Ended`, and `Voided` unless the vault is frozen.
 		#[pallet::call_index(4)]

@@ -1,7 +1,9 @@
 //! A runtime with real balances, assets and clock, and vaults, pools and capacities that a test sets.
 
+mod agreements;
 mod world;
 
+pub use agreements::*;
 pub use world::*;
 
 use crate as pallet_lease;
@@ -15,7 +17,7 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE},
-	AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units, VaultId,
+	Agenda as _, AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units, VaultId,
 };
 use sp_runtime::{
 	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult, Permill,
@@ -121,6 +123,7 @@ impl Config for Test {
 	type Vaults = World;
 	type PoolKeeper = World;
 	type Capacity = World;
+	type Agreements = Promises;
 	type Classes = World;
 	type Time = Timestamp;
 	type PalletId = LeasePalletId;
@@ -260,8 +263,19 @@ pub fn load(provider: &AccountId) -> Load {
 	<Lease as Leasing<_>>::load(provider, CLASS)
 }
 
+/// Leases of [`CLASS`] that the provider started, and that it did not.
+pub fn starts(provider: &AccountId) -> (u32, u32) {
+	let load = Loads::<Test>::get(provider, CLASS);
+	(load.kept, load.failed)
+}
+
 pub fn now() -> Moment {
 	Timestamp::get()
+}
+
+/// The first whole minute that is not before `moment`.
+pub fn minute_up(moment: Moment) -> Minute {
+	tick::Due::<Test>::slot_up(moment)
 }
 
 /// Let `elapsed` pass, without blocks.
@@ -271,7 +285,7 @@ pub fn pass(elapsed: Moment) {
 
 /// The idle time of a block. No more than `limit` is used.
 pub fn idle(limit: Weight) -> Weight {
-	let used = Lease::do_agenda(limit);
+	let used = tick::Due::<Test>::work_off(now(), limit);
 	assert!(used.all_lte(limit));
 	used
 }

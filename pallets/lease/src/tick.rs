@@ -1,25 +1,23 @@
 //! What time does, if nobody has done it: void what was not confirmed, settle what is over.
 //!
-//! The agenda has one entry per lease, at a minute at which somebody has to look at it. What is
-//! looked at too early, because it was confirmed or extended since, is filed anew where it is due:
-//! so a call that moves a deadline pays for no agenda.
-//!
-//! Everything is paid from a weight meter before it is done, and each lease is all or nothing. An end
-//! that fails is put off by [`Config::RetryPeriod`], so that no lease stands in the way of another.
-//! A block leaves off where its meter ends; what is done is off the agenda, so that the next block
-//! goes on there. Nothing here depends on how many leases there are that are not due.
+//! The agenda has one entry per lease, at a minute at which somebody has to look at it; how it is
+//! worked off, [`millrace_primitives::agenda`] says. Each lease is all or nothing. An end that fails
+//! is put off by [`Config::RetryPeriod`], so that no lease stands in the way of another.
 
 use crate::{
-	types::{minute_down, minute_up, LeaseStatus, Minute},
+	types::{LeaseStatus, Minute},
 	Agenda, Config, Cursor, Event, LeaseRecordOf, Leases, Pallet, WeightInfo,
 };
+use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	storage::with_storage_layer,
-	traits::Time,
 	weights::{Weight, WeightMeter},
 };
-use millrace_primitives::{LeaseId, Moment};
+use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, LeaseId, Moment};
+
+/// The agenda of leases, by the minute.
+pub(crate) struct Due<T>(PhantomData<T>);
 
 /// What a look at a lease finds that is to be done.
 enum Duty {
@@ -61,52 +59,24 @@ impl Duty {
 	}
 }
 
-impl<T: Config> Pallet<T> {
-	/// Do what `limit` allows, and return what that used: never more.
-	pub(crate) fn do_agenda(limit: Weight) -> Weight {
-		let mut meter = WeightMeter::with_limit(limit);
-		if meter.try_consume(T::WeightInfo::agenda_base()).is_err() {
-			return Weight::zero();
-		}
-		// Without a cursor there was never a lease.
-		if let Some(before) = Cursor::<T>::get() {
-			let after = Self::work_off(before, T::Time::now(), &mut meter);
-			if after != before {
-				Cursor::<T>::put(after);
-			}
-		}
-		meter.consumed()
+impl<T: Config> AgendaTrait for Due<T> {
+	type Entry = LeaseId;
+
+	const SLOT: Moment = MINUTE;
+
+	fn cursor() -> Option<Minute> {
+		Cursor::<T>::get()
 	}
 
-	/// Work off the agenda from minute `cursor` on, as far as time and meter go. Returns the first
-	/// minute that is not done.
-	fn work_off(mut cursor: Minute, now: Moment, meter: &mut WeightMeter) -> Minute {
-		let last = minute_down(now);
-		while cursor <= last {
-			if meter.try_consume(T::WeightInfo::agenda_minute()).is_err() {
-				return cursor;
-			}
-			if let Some(lease) = Agenda::<T>::iter_key_prefix(cursor).next() {
-				if !Self::attend(lease, cursor, now, meter) {
-					return cursor;
-				}
-			} else {
-				// After the last minute there is none, and none is needed.
-				let Some(next) = cursor.checked_add(1) else { return cursor };
-				cursor = next;
-			}
-		}
-		cursor
+	fn set_cursor(minute: Minute) {
+		Cursor::<T>::put(minute);
 	}
 
-	/// Look at a lease and do what is to be done, so that it stands at `minute` no more. Whether the
-	/// meter allowed it.
-	pub(crate) fn attend(
-		lease: LeaseId,
-		minute: Minute,
-		now: Moment,
-		meter: &mut WeightMeter,
-	) -> bool {
+	fn first_of(minute: Minute) -> Option<LeaseId> {
+		Agenda::<T>::iter_key_prefix(minute).next()
+	}
+
+	fn attend(lease: LeaseId, minute: Minute, now: Moment, meter: &mut WeightMeter) -> bool {
 		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
 			return false;
 		}
@@ -117,8 +87,8 @@ impl<T: Config> Pallet<T> {
 			return true;
 		};
 		let Some(duty) = duty::<T>(&record, now) else {
-			let due = minute_up(record.due);
-			Self::file(lease, &mut record, due);
+			let due = Self::slot_up(record.due);
+			Pallet::<T>::file(lease, &mut record, due);
 			Leases::<T>::insert(lease, record);
 			return true;
 		};
@@ -126,14 +96,24 @@ impl<T: Config> Pallet<T> {
 			return false;
 		}
 		if let Err(error) = duty.perform::<T>(lease) {
-			Self::file(lease, &mut record, Self::later(now));
+			Pallet::<T>::file(lease, &mut record, Pallet::<T>::later(now));
 			let until = record.filed;
 			Leases::<T>::insert(lease, record);
-			Self::deposit_event(Event::Postponed { lease, error, until });
+			Pallet::<T>::deposit_event(Event::Postponed { lease, error, until });
 		}
 		true
 	}
 
+	fn base_weight() -> Weight {
+		T::WeightInfo::agenda_base()
+	}
+
+	fn slot_weight() -> Weight {
+		T::WeightInfo::agenda_minute()
+	}
+}
+
+impl<T: Config> Pallet<T> {
 	/// Put a lease on the agenda, at `minute` alone.
 	pub(crate) fn file(lease: LeaseId, record: &mut LeaseRecordOf<T>, minute: Minute) {
 		Self::unfile(lease, record);

@@ -6,11 +6,14 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Time},
 };
-use millrace_primitives::{lease_units, AssetId, Capacity, ClassId, LeaseId, Units, VaultId};
+use millrace_primitives::{
+	lease_units, Agenda as _, AssetId, Capacity, ClassId, LeaseId, Units, VaultId,
+};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	types::{minute_up, EndedBy, LeaseStatus},
+	tick::Due,
+	types::{EndedBy, LeaseStatus},
 	Agenda, Config, Cursor, CustomerLeases, LeaseRecordOf, Leases, Loads, NextLeaseId, Pallet,
 	ProviderLeases, Totals,
 };
@@ -108,7 +111,7 @@ impl<T: Config> Pallet<T> {
 			);
 			let in_time = |record: LeaseRecordOf<T>| {
 				let latest =
-					if record.due > now { minute_up(record.due) } else { Self::later(now) };
+					if record.due > now { Due::<T>::slot_up(record.due) } else { Self::later(now) };
 				minute <= latest
 			};
 			ensure!(

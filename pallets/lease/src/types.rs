@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use millrace_math::{mul_div_floor, share_ceil};
-use millrace_primitives::{units::MINUTE, Balance, ClassId, LeaseId, Moment, Units, VaultId};
+use millrace_primitives::{units::MINUTE, Balance, ClassId, LeaseId, Moment, Slot, Units, VaultId};
 use scale_info::TypeInfo;
-use sp_runtime::{PerThing, Permill, Rounding};
+use sp_runtime::Permill;
 
 /// Longest access details, bytes.
 pub const MAX_ACCESS: u32 = 512;
@@ -19,17 +19,7 @@ pub const MAX_ACCESS: u32 = 512;
 pub type Access = BoundedVec<u8, ConstU32<MAX_ACCESS>>;
 
 /// Whole minutes since the Unix epoch: where a lease stands on the agenda.
-pub type Minute = u64;
-
-/// The first whole minute that is not before `moment`.
-pub const fn minute_up(moment: Moment) -> Minute {
-	moment.div_ceil(MINUTE)
-}
-
-/// The last whole minute that is not after `moment`.
-pub fn minute_down(moment: Moment) -> Minute {
-	moment.checked_div(MINUTE).unwrap_or_default()
-}
+pub type Minute = Slot;
 
 /// What an order fixed: later changes of the runtime's constants and of prices do not touch it.
 #[derive(
@@ -173,8 +163,8 @@ impl<AccountId> LeaseRecord<AccountId> {
 	}
 }
 
-/// What a provider has in leases of a class, and how it kept its word. Never removed, so that a
-/// provider cannot shed its past.
+/// What a provider has in leases of a class, and how many of them it started. Never removed, so that
+/// a provider cannot shed its past. How reliable that makes it is not for this pallet to say.
 #[derive(
 	Clone,
 	Copy,
@@ -195,20 +185,6 @@ pub struct LoadRecord {
 	pub kept: u32,
 	/// Leases that it did not start.
 	pub failed: u32,
-}
-
-impl LoadRecord {
-	/// How likely the provider is to start a lease: (kept + 1) / (kept + failed + 2), rounded down.
-	/// One half for a provider without a past.
-	pub fn reliability(&self) -> Permill {
-		let parts = || {
-			let kept = u64::from(self.kept).checked_add(1)?;
-			let all = kept.checked_add(u64::from(self.failed))?.checked_add(1)?;
-			Permill::from_rational_with_rounding(kept, all, Rounding::Down).ok()
-		};
-		// Two numbers of 32 bits never overflow one of 64.
-		parts().unwrap_or_default()
-	}
 }
 
 /// Sums over the leases of a class.
@@ -274,14 +250,17 @@ pub struct LoadView {
 	pub devices: u32,
 	/// Those in leases.
 	pub leased: u32,
-	/// Those that a redemption may get: none unless the provider is in good standing.
+	/// Those that a redemption may get: none unless the provider is in good standing, and none while
+	/// it is suspended.
 	pub free: u32,
 	/// Leases that it confirmed.
 	pub kept: u32,
 	/// Leases that it did not start.
 	pub failed: u32,
-	/// How likely it is to start a lease.
+	/// How likely it is to keep what it agrees to, as its agreements say.
 	pub reliability: Permill,
+	/// Whether it gets no new leases for now, as it broke its agreements repeatedly.
+	pub suspended: bool,
 	/// When the first of its leases is due, of at most a hundred of them. None if there is none.
 	pub next_free: Option<Moment>,
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use frame_support::traits::Time;
-use millrace_primitives::{Capacity, ClassId, LeaseId, Moment};
+use millrace_primitives::{Agreements, Capacity, ClassId, LeaseId, Moment, Reputation};
 
 use crate::{
 	types::{LeasePage, LeaseView, LoadView},
@@ -59,13 +59,15 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn view_load(provider: &T::AccountId, class: ClassId) -> LoadView {
 		let load = Loads::<T>::get(provider, class);
+		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class);
 		LoadView {
 			devices: T::Capacity::devices(provider, class),
 			leased: load.devices,
-			free: Self::free_of(provider, class, &load),
+			free: Self::free_of(provider, class, &load, suspended),
 			kept: load.kept,
 			failed: load.failed,
-			reliability: load.reliability(),
+			reliability,
+			suspended,
 			next_free: Self::next_free(provider, class),
 		}
 	}

@@ -156,9 +156,10 @@ mod benchmarks {
 		let caller = endowed::<T>("caller", 0);
 		let class = class::<T>();
 		let vaults = pooled::<T>(class, c, &caller);
+		let terms = T::Leasing::benchmark_terms(class, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), class, DEVICES, HOUR, None);
+		_(RawOrigin::Signed(caller.clone()), class, DEVICES, HOUR, None, terms);
 
 		// All are equal: the oldest delivers, all that it has.
 		let vault = *vaults.first().expect("there is one");

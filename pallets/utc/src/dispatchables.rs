@@ -18,9 +18,9 @@ use frame_support::{
 };
 use millrace_math::{compute_value, mul_div_floor, share_ceil, value_ceil, SETTLEMENT_DECIMALS};
 use millrace_primitives::{
-	asset::may_collateralise, units::UNIT_DECIMALS, AssetId, AssetKind, Backstops, Balance,
-	ClassId, Classes, FeedId, Leasing, Liquidate, Moment, Quotes, Reservation, Status, Units,
-	VaultId, VaultState, Vaults,
+	asset::may_collateralise, units::UNIT_DECIMALS, Acceptance, AssetId, AssetKind, Backstops,
+	Balance, ClassId, Classes, FeedId, Leasing, Liquidate, Moment, Quotes, Reservation, Status,
+	Units, VaultId, VaultState, Vaults,
 };
 use sp_runtime::{DispatchError, DispatchResult, FixedU128};
 
@@ -84,6 +84,7 @@ impl<T: Config> Pallet<T> {
 		devices: u32,
 		duration: Moment,
 		named: Option<VaultId>,
+		terms: Option<Acceptance>,
 	) -> DispatchResultWithPostInfo {
 		let wish = Wish::new(devices, duration).ok_or(Error::<T>::InvalidLease)?;
 		let units = wish.units;
@@ -99,6 +100,7 @@ impl<T: Config> Pallet<T> {
 			devices,
 			duration,
 			units,
+			terms,
 		})?;
 		Self::move_units(vault, &Self::pool_account(vault), &T::Leasing::escrow(vault), units)?;
 		// Whoever delivers this one is the last to be asked again.

@@ -30,7 +30,8 @@
 //! 1. [`Pallet::open`]: anyone opens the pool of a class. The asset `Utc(class)` is made.
 //! 2. [`Pallet::pool`]: CLT of a vault that is good delivery becomes UTC.
 //! 3. [`Pallet::redeem`]: UTC becomes a lease of so many devices for so long, in the same block in
-//!    which it was bought if need be. The units leave the pool for the escrow of the lease.
+//!    which it was bought if need be. The units leave the pool for the escrow of the lease. Who wants
+//!    more than devices, names the terms that are to be attached to it, and what they may cost.
 //! 4. [`Pallet::unpool`]: the reverse of 2, for a fee to the backstop.
 //!
 //! If a vault fails:
@@ -52,6 +53,7 @@
 //! | **debt** | what the backstop owes for the whole shortfall, at the prices of the settlements |
 //! | **in sight** | the first [`Config::MaxCandidates`] vaults of a pool: those that a redemption looks at |
 //! | **escrow** | the account that keeps the units of leases until they are delivered |
+//! | **terms** | how well the devices of a lease have to serve, what that costs and what stands for it |
 //!
 //! ## Example
 //!
@@ -74,6 +76,9 @@
 //! * **A redemption may name its vault**, wherever it is in the ring. So a row of vaults that cannot
 //!   deliver never stops a class: [`Pallet::quote_redemption`] looks further and says whom to name,
 //!   and the ring goes on from there.
+//! * **Terms do not choose the vault.** The router looks at devices, units and reliability; if who is
+//!   chosen does not offer the terms named, the redemption fails, and naming a vault of a provider that
+//!   does is the way. A quote says beforehand what the terms cost in a lease by its route.
 //! * **One account per vault.** CLT is not sufficient, so an account has room for a limited number of
 //!   kinds of it. The account of a vault's pooled units exists as long as there are any.
 //! * **What is pooled is a record**, never a live balance: a donation changes nothing.
@@ -96,6 +101,8 @@
 //! ## Limitations
 //!
 //! * UTC redeems into what the pool has: while all vaults are frozen or busy, it waits or is sold.
+//! * What the route delivers and what terms cost can change between a quote and the redemption: the
+//!   customer says how much it pays at most, and whom it wants if it has to be the same.
 //! * Two classes whose names differ only in punctuation have the same symbol. Their ids differ.
 //! * Who unpools before a vault fails leaves the shortfall to the others, and the fee to the
 //!   backstop. Shortfall is made good by the backstop, not by other vaults' units.
@@ -144,8 +151,8 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungibles, PalletId};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		AssetId, AssetKind, Backstops, Balance, ClassId, Classes, LeaseId, Leasing, Liquidate,
-		Moment, Quotes, Router, Units, VaultId, Vaults,
+		Acceptance, AssetId, AssetKind, Backstops, Balance, ClassId, Classes, LeaseId, Leasing,
+		Liquidate, Moment, Quotes, Router, TemplateId, Units, VaultId, Vaults,
 	};
 	use sp_runtime::Permill;
 
@@ -494,12 +501,18 @@ pub mod pallet {
 		/// What a redemption of `devices` of `class` for `duration` milliseconds would burn and who
 		/// would deliver it. It looks further than `redeem`, and says whether the vault has to be
 		/// named. Nothing if there is no pool, or no such lease.
+		///
+		/// Its `terms` are those of `template` in a lease by that route, or those that hold anyhow if
+		/// it is `None`. They are `None` if the provider of the route does not offer `template` (name
+		/// another, or redeem from a vault whose provider does), if there is no route, and while they
+		/// have no price.
 		pub fn quote_redemption(
 			class: ClassId,
 			devices: u32,
 			duration: Moment,
+			template: Option<TemplateId>,
 		) -> Option<RedemptionQuote<T::AccountId>> {
-			Self::view_redemption(class, devices, duration)
+			Self::view_redemption(class, devices, duration, template)
 		}
 
 		/// The pool of `class`, or nothing if it was never opened.
@@ -588,11 +601,15 @@ pub mod pallet {
 		/// a minute: devices × hours are burned, rounded up to a unit. The owner of `vault`
 		/// delivers, or the best of the vaults in sight if none is named, and has to confirm.
 		///
+		/// `terms` are attached to the lease, for no more than the fee that they accept, smallest units
+		/// of the settlement asset. None: the terms that hold anyhow, which are free.
+		///
 		/// Origin: signed.
 		///
 		/// Errors: `InvalidLease`, `NoPool`, `UnknownVault`, `VaultFrozen`, `VaultNotActive`,
 		/// `NothingPooled`, `WrongClass`, `CannotDeliver`, those of the burn, and those of
-		/// [`Config::Leasing`]. The weight of vaults that were not there to look at is refunded.
+		/// [`Config::Leasing`]: also if the provider does not offer the terms, or they cost more. The
+		/// weight of vaults that were not there to look at is refunded.
 		///
 		/// Events: those of the lease, then [`Event::Redeemed`].
 		#[pallet::call_index(3)]
@@ -603,9 +620,10 @@ pub mod pallet {
 			devices: u32,
 			#[pallet::compact] duration: Moment,
 			vault: Option<VaultId>,
+			terms: Option<Acceptance>,
 		) -> DispatchResultWithPostInfo {
 			let customer = ensure_signed(origin)?;
-			Self::do_redeem(customer, class, devices, duration, vault)
+			Self::do_redeem(customer, class, devices, duration, vault, terms)
 		}
 
 		/// Burn `units` of UTC for their share of what the backstop owes for the shortfall, or of the

@@ -22,9 +22,10 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{MILL, MINUTE, USD},
-	AssetId, AssetKind, Backstops, Balance, Claimed, ClassId, ClassInfo, Classes, FeedId, LeaseId,
-	Leasing, Liquidate, Liquidated, Load, Moment, MostReliable, PoolKeeper, Quote, Quotes,
-	Reservation, Status, Units, VaultFacts, VaultId, VaultState, Vaults,
+	Acceptance, AssetId, AssetKind, Backstops, Balance, Claimed, ClassId, ClassInfo, Classes,
+	FeedId, LeaseId, Leasing, Liquidate, Liquidated, Load, Moment, MostReliable, PoolKeeper, Quote,
+	Quotes, Reservation, Status, TemplateId, TermsQuote, Units, VaultFacts, VaultId, VaultState,
+	Vaults,
 };
 use sp_runtime::{
 	traits::{AccountIdConversion, Dispatchable, IdentityLookup},
@@ -57,6 +58,10 @@ pub const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
 pub const NATIVE: AssetKind = NativeOrWithId::Native;
 /// How long providers have to confirm.
 pub const CONFIRM_PERIOD: Moment = 15 * MINUTE;
+/// The terms that hold where none are asked for.
+pub const ANYHOW: TemplateId = TemplateId(0);
+/// Terms of single providers.
+pub const BETTER: TemplateId = TemplateId(5);
 /// One whole unit of [`GOLD`].
 pub const OUNCE: Balance = 1_000_000;
 /// One device-hour.
@@ -150,6 +155,8 @@ parameter_types! {
 	pub static VaultsMock: BTreeMap<VaultId, FakeVault> = BTreeMap::new();
 	pub static LoadsMock: BTreeMap<(AccountId, ClassId), Load> = BTreeMap::new();
 	pub static QuotesMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
+	/// What the terms of each provider cost for a unit. All leases can have [`ANYHOW`], for nothing.
+	pub static TermsMock: BTreeMap<(AccountId, TemplateId), Balance> = BTreeMap::new();
 	/// How often vaults and loads were looked up.
 	pub static LookUps: (u32, u32) = (0, 0);
 }
@@ -165,6 +172,10 @@ pub type Leases = StorageMap<FakeLeasing, Twox64Concat, LeaseId, FakeLease>;
 #[storage_alias]
 pub type Leased = StorageMap<FakeLeasing, Twox64Concat, (AccountId, ClassId), u32, ValueQuery>;
 
+/// The terms that each lease was ordered with.
+#[storage_alias]
+pub type Accepted = StorageMap<FakeLeasing, Twox64Concat, LeaseId, Option<Acceptance>>;
+
 /// Id of the next lease.
 #[storage_alias]
 pub type NextLease = StorageValue<FakeLeasing, u32, ValueQuery>;
@@ -177,6 +188,8 @@ pub const WRONG_STATE: DispatchError = DispatchError::Other("wrong state");
 pub const NO_DEVICES: DispatchError = DispatchError::Other("no devices");
 pub const SAFE: DispatchError = DispatchError::Other("safe");
 pub const TOO_LITTLE: DispatchError = DispatchError::Other("too little");
+pub const NO_SUCH_TERMS: DispatchError = DispatchError::Other("no such terms");
+pub const TOO_DEAR: DispatchError = DispatchError::Other("terms cost more");
 
 impl Classes for World {
 	fn class(id: ClassId) -> Option<ClassInfo> {
@@ -323,15 +336,33 @@ impl Leasing<AccountId> for World {
 		load
 	}
 
+	fn terms(
+		reservation: &Reservation<AccountId>,
+		template: Option<TemplateId>,
+	) -> Option<TermsQuote> {
+		let Reservation { provider, vault, devices, duration, units, .. } = reservation;
+		assert_eq!(millrace_primitives::lease_units(*devices, *duration), Some(*units));
+		assert_eq!(*provider, fake(*vault).owner);
+		let each = match template {
+			None | Some(ANYHOW) => Some(0),
+			Some(template) => TermsMock::get().get(&(provider.clone(), template)).copied(),
+		};
+		let template = template.unwrap_or(ANYHOW);
+		each.map(|each| TermsQuote { template, fee: each * units, bond: units * 2 })
+	}
+
 	fn confirm_period() -> Moment {
 		CONFIRM_PERIOD
 	}
 
 	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError> {
-		let Reservation { customer, provider, class, vault, devices, duration, units } =
+		let template = reservation.terms.map(|accepted| accepted.template);
+		let quote = Self::terms(&reservation, template).ok_or(NO_SUCH_TERMS)?;
+		let Reservation { customer, provider, class, vault, devices, units, terms, .. } =
 			reservation;
-		assert_eq!(millrace_primitives::lease_units(devices, duration), Some(units));
-		assert_eq!(provider, fake(vault).owner);
+		if terms.is_some_and(|accepted| accepted.fee_max < quote.fee) {
+			return Err(TOO_DEAR);
+		}
 		if Self::load(&provider, class).free < devices {
 			return Err(NO_DEVICES);
 		}
@@ -343,11 +374,16 @@ impl Leasing<AccountId> for World {
 		NextLease::put(lease.0 + 1);
 		Leased::mutate((provider, class), |leased| *leased += devices);
 		Leases::insert(lease, (customer, vault, units));
+		Accepted::insert(lease, terms);
 		Ok(lease)
 	}
 
 	fn benchmark_devices(provider: &AccountId, class: ClassId, devices: u32) {
 		set_load(provider, class, devices, 50);
+	}
+
+	fn benchmark_terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
+		Some(Acceptance { template: ANYHOW, fee_max: Balance::MAX })
 	}
 }
 
@@ -446,6 +482,11 @@ pub fn set_load(provider: &AccountId, class: ClassId, free: u32, reliability: u3
 	LoadsMock::mutate(|loads| loads.insert((provider.clone(), class), load));
 }
 
+/// Let a provider offer [`BETTER`] terms, for a fee for each unit.
+pub fn offer(provider: &AccountId, each: Balance) {
+	TermsMock::mutate(|terms| terms.insert((provider.clone(), BETTER), each));
+}
+
 pub fn set_quote(feed: FeedId, [low, mid, high]: [FixedU128; 3], decimals: u8, status: Status) {
 	let quote = Quote {
 		low,
@@ -506,6 +547,7 @@ impl ExtBuilder {
 			VaultsMock::set(BTreeMap::new());
 			LoadsMock::set(BTreeMap::new());
 			QuotesMock::set(BTreeMap::new());
+			TermsMock::set(BTreeMap::new());
 			add_class(CLASS, b"H100 SXM");
 			add_class(OTHER, b"A100");
 			set_quote(FeedId::Asset(GOLD_KIND), [usd(1); 3], 6, Status::Live);

@@ -9,7 +9,8 @@ use millrace_math::mul_div_floor;
 use millrace_primitives::{
 	lease_units,
 	units::{DEVICE_HOUR, HOUR},
-	Candidate, ClassId, Leasing, Moment, Router, Units, VaultId, VaultState, Vaults,
+	Candidate, ClassId, Leasing, Moment, Reservation, Router, TemplateId, TermsQuote, Units,
+	VaultId, VaultState, Vaults,
 };
 use sp_runtime::DispatchError;
 
@@ -131,6 +132,7 @@ impl<T: Config> Pallet<T> {
 		class: ClassId,
 		devices: u32,
 		duration: Moment,
+		template: Option<TemplateId>,
 	) -> Option<RedemptionQuote<T::AccountId>> {
 		let wish = Wish::new(devices, duration)?;
 		let pool = Self::pool_record(class).ok()?;
@@ -151,7 +153,31 @@ impl<T: Config> Pallet<T> {
 			left = left.checked_sub(count)?;
 		}
 		let confirm_period = T::Leasing::confirm_period();
-		Some(RedemptionQuote { units: wish.units, route, deliverable, confirm_period })
+		let terms =
+			route.as_ref().and_then(|route| Self::view_terms(class, &wish, route, template));
+		Some(RedemptionQuote { units: wish.units, route, deliverable, confirm_period, terms })
+	}
+
+	/// What the terms would cost and be worth in a lease by `route`.
+	fn view_terms(
+		class: ClassId,
+		wish: &Wish,
+		route: &RouteView<T::AccountId>,
+		template: Option<TemplateId>,
+	) -> Option<TermsQuote> {
+		let Wish { devices, duration, units } = *wish;
+		let reservation = Reservation {
+			// Whoever redeems: terms are the same for all.
+			customer: Self::account_id(),
+			provider: route.provider.clone(),
+			class,
+			vault: route.vault,
+			devices,
+			duration,
+			units,
+			terms: None,
+		};
+		T::Leasing::terms(&reservation, template)
 	}
 
 	fn view_route(

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
-use millrace_primitives::{Balance, ClassId, Moment, Units, VaultId};
+use millrace_primitives::{Balance, ClassId, Moment, TermsQuote, Units, VaultId};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 
@@ -47,7 +47,7 @@ pub struct RouteView<AccountId> {
 	pub provider: AccountId,
 	/// Its devices of the class that are in no lease.
 	pub free: u32,
-	/// How likely it is to start a lease, from what it did so far.
+	/// How likely it is to keep what it agrees to, from what it did so far.
 	pub reliability: Permill,
 	/// Whether the vault is out of sight of `redeem`, so that the redemption has to name it.
 	pub to_be_named: bool,
@@ -64,6 +64,10 @@ pub struct RedemptionQuote<AccountId> {
 	pub deliverable: u32,
 	/// How long the provider would have to confirm, milliseconds.
 	pub confirm_period: Moment,
+	/// What the terms that were named would cost and be worth in a lease by this route: accept no less
+	/// than the fee. If none were named, those that hold anyhow, if there are any. None without a
+	/// route, if its provider does not offer the terms named, and while these have no price.
+	pub terms: Option<TermsQuote>,
 }
 
 /// Sums of a class.

@@ -13,8 +13,8 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	lease_units, Capacity, Claimed, ClassInfo, Classes, PoolKeeper, Reservation, Standing,
-	VaultFacts, VaultState, Vaults,
+	lease_units, Acceptance, Capacity, Claimed, ClassInfo, Classes, PoolKeeper, Reservation,
+	Standing, VaultFacts, VaultState, Vaults,
 };
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
@@ -255,6 +255,7 @@ impl Vaults<AccountId> for World {
 			ensure!(Self::known(vault).state != State::Frozen, FROZEN);
 			burn(AssetId::Clt(vault), holder, units)?;
 			Self::with(vault, |vault| vault.delivered += units);
+			Promises::tell(Tale::Delivered(units));
 			Ok(())
 		})
 	}
@@ -297,6 +298,7 @@ impl Vaults<AccountId> for World {
 				Preservation::Expendable,
 			)?;
 			Self::with(vault, |vault| vault.gold -= paid);
+			Promises::tell(Tale::Compensated(paid));
 		}
 		Ok(paid)
 	}
@@ -344,6 +346,7 @@ impl PoolKeeper<AccountId> for World {
 		with_storage_layer(|| {
 			let known = Self::known(vault);
 			Assets::mint_into(AssetId::Utc(known.class), customer, units)?;
+			Promises::tell(Tale::Restored(units));
 			match known.state {
 				State::Frozen => Err(FROZEN),
 				State::Settled => {
@@ -387,12 +390,23 @@ fn burn(asset: AssetId, who: &AccountId, units: Units) -> DispatchResult {
 	Assets::burn_from(asset, who, units, all.0, all.1, all.2).map(|_| ())
 }
 
-/// Redeem as utc does: the lease, then its units out of the pool, or nothing of both.
+/// Redeem without asking for terms.
 pub fn redeem(
 	customer: AccountId,
 	vault: VaultId,
 	devices: u32,
 	duration: Moment,
+) -> Result<LeaseId, DispatchError> {
+	redeem_for(customer, vault, devices, duration, None)
+}
+
+/// Redeem as utc does: the lease, then its units out of the pool, or nothing of both.
+pub fn redeem_for(
+	customer: AccountId,
+	vault: VaultId,
+	devices: u32,
+	duration: Moment,
+	terms: Option<Acceptance>,
 ) -> Result<LeaseId, DispatchError> {
 	with_storage_layer(|| {
 		let known = World::known(vault);
@@ -405,6 +419,7 @@ pub fn redeem(
 			devices,
 			duration,
 			units,
+			terms,
 		})?;
 		World::take(vault, units, &customer, &Lease::escrow(vault))?;
 		Ok(lease)

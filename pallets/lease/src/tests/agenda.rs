@@ -234,7 +234,7 @@ fn any_meter_is_respected_zero_too() {
 			Weight::from_parts(0, u64::MAX),
 			Weight::from_parts(1, 1),
 		] {
-			assert_eq!(Lease::do_agenda(nothing), Weight::zero());
+			assert_eq!(idle(nothing), Weight::zero());
 			assert_eq!(root(), before);
 		}
 		// From too little for anything to enough for a few, in small steps; `idle` asserts that no

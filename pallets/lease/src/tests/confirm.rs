@@ -20,7 +20,7 @@ fn confirm_begins_the_delivery_and_counts_as_kept() {
 				..before
 			}
 		);
-		assert_eq!(load(&ALICE).reliability, Permill::from_parts(666_666));
+		assert_eq!(starts(&ALICE), (1, 0));
 		assert_eq!(load(&ALICE).free, DEVICES - 2);
 		let access_hash = H256(sp_io::hashing::blake2_256(b"sealed"));
 		assert_eq!(events(), vec![Event::Confirmed { lease, access_hash, ends_at }]);

@@ -59,7 +59,7 @@ fn leases_of_several_customers_and_vaults_stand_side_by_side() {
 }
 
 #[test]
-fn a_provider_that_never_confirms_loses_its_standing_with_routers_and_a_day_each_time() {
+fn a_provider_that_never_confirms_loses_a_day_each_time_and_is_told_on_each_time() {
 	ExtBuilder.build_and_execute(|| {
 		for failures in 1..=5u128 {
 			reserve(1, 3 * DAY);
@@ -68,7 +68,9 @@ fn a_provider_that_never_confirms_loses_its_standing_with_routers_and_a_day_each
 			assert_eq!(gold(&BOB), failures * price_of(24));
 			assert_eq!(utc(&BOB), RICH);
 		}
-		assert_eq!(load(&ALICE).reliability, Permill::from_rational(1u32, 7));
-		assert_eq!(load(&CAROL).reliability, Permill::from_percent(50));
+		assert_eq!(starts(&ALICE), (0, 5));
+		assert_eq!(starts(&CAROL), (0, 0));
+		let broken = |tale: &Tale| matches!(tale, Tale::Ended { broken: true, .. });
+		assert_eq!(Promises::tales().iter().filter(|tale| broken(tale)).count(), 5);
 	});
 }

@@ -1,5 +1,5 @@
-//! Tests: the order, then one file per call in the order of a lease's life, the agenda, metering,
-//! views, whole lives, properties and invariants.
+//! Tests: the order, then one file per call in the order of a lease's life, agreements, the agenda,
+//! metering, views, whole lives, properties and invariants.
 
 mod reserve;
 
@@ -12,6 +12,8 @@ mod extend;
 mod settle;
 
 mod void;
+
+mod agreements;
 
 mod agenda;
 
@@ -34,7 +36,8 @@ pub use frame_support::{assert_noop, assert_ok, weights::Weight};
 pub use millrace_primitives::{
 	lease_units,
 	units::{DAY, DEVICE_HOUR, HOUR, MINUTE, SECOND},
-	AssetId, ClassId, LeaseId, Leased, Leasing, Moment, Reservation, VaultId,
+	Acceptance, AssetId, ClassId, LeaseId, Leased, Leasing, Moment, Reservation, TermsQuote,
+	VaultId,
 };
 pub use sp_runtime::{DispatchError, Permill};
 

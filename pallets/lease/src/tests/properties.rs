@@ -18,6 +18,37 @@ struct Story {
 	terminal: bool,
 }
 
+/// What happened to a lease, with the units that matter there, and whether its provider broke it.
+type Told = (&'static str, LeaseId, u128, bool);
+
+fn is_of_a_life(tale: &Tale) -> bool {
+	!matches!(tale, Tale::Compensated(_) | Tale::Delivered(_) | Tale::Restored(_))
+}
+
+fn told_by(tale: &Tale) -> Told {
+	match *tale {
+		Tale::Agreed { lease, units, .. } => ("agreed", lease, units, false),
+		Tale::Begun { lease, .. } => ("begun", lease, 0, false),
+		Tale::Extended { lease, units, .. } => ("extended", lease, units, false),
+		Tale::Ended { lease, delivered, broken, .. } => ("ended", lease, delivered, broken),
+		ref other => panic!("not of a life: {other:?}"),
+	}
+}
+
+/// What an event makes of it, if it is one that has to be told.
+fn told_of(event: &Event<Test>) -> Option<Told> {
+	Some(match *event {
+		Event::Reserved { lease, units, .. } => ("agreed", lease, units, false),
+		Event::Confirmed { lease, .. } => ("begun", lease, 0, false),
+		Event::Extended { lease, units, .. } => ("extended", lease, units, false),
+		Event::Ended { lease, delivered, by, .. } => {
+			let broken = [EndedBy::Provider, EndedBy::FailedStart].contains(&by);
+			("ended", lease, delivered, broken)
+		}
+		_ => return None,
+	})
+}
+
 /// What the events say of all leases.
 #[derive(Default)]
 struct Ledger {
@@ -28,9 +59,13 @@ struct Ledger {
 }
 
 impl Ledger {
-	/// Book the events of one step.
+	/// Book the events of one step, each of which was told to the agreements, once and in order.
 	fn book(&mut self) {
+		let mut tales = Promises::tales().into_iter().filter(is_of_a_life);
 		for event in events() {
+			if let Some(told) = told_of(&event) {
+				assert_eq!(tales.next().map(|tale| told_by(&tale)), Some(told));
+			}
 			match event {
 				Event::Reserved { lease, class, units, .. } => {
 					let story = Story { class, units, ..Story::default() };
@@ -58,6 +93,7 @@ impl Ledger {
 				other => panic!("not an event of a lease: {other:?}"),
 			}
 		}
+		assert_eq!(tales.next(), None);
 		// What is not over is there, and nothing else.
 		let open = self.stories.iter().filter(|(_, story)| !story.terminal);
 		let mut there: Vec<_> = Leases::<Test>::iter_keys().collect();
@@ -94,6 +130,7 @@ impl Ledger {
 /// All is well, and time passes: every lease is settled or void.
 fn drain(ledger: &mut Ledger) {
 	World::break_vault(None);
+	Promises::refuse(false);
 	for (id, vault) in World::get().vaults {
 		if vault.state == State::Frozen {
 			World::thaw(id);

@@ -9,6 +9,7 @@ fn order(devices: u32, duration: Moment) -> Reservation<AccountId> {
 		devices,
 		duration,
 		units: lease_units(devices, duration).unwrap_or_default(),
+		terms: None,
 	}
 }
 
@@ -301,17 +302,4 @@ fn reserve_files_at_the_minute_of_the_deadline_whatever_the_clock_stands_at() {
 			assert_eq!(filed, (midnight + CONFIRM_PERIOD) / MINUTE + later);
 		});
 	}
-}
-
-#[test]
-fn reliability_is_that_of_kept_and_failed_starts() {
-	let of = |kept, failed| LoadRecord { devices: 0, kept, failed }.reliability();
-	assert_eq!(of(0, 0), Permill::from_percent(50));
-	assert_eq!(of(1, 0), Permill::from_parts(666_666));
-	assert_eq!(of(0, 1), Permill::from_parts(333_333));
-	assert_eq!(of(98, 0), Permill::from_percent(99));
-	// Rounded down: only a provider beyond number would be beyond doubt.
-	assert_eq!(of(u32::MAX, 0), Permill::from_parts(999_999));
-	assert_eq!(of(0, u32::MAX), Permill::zero());
-	assert_eq!(of(u32::MAX, u32::MAX), Permill::from_percent(50));
 }

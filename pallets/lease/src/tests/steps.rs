@@ -19,6 +19,8 @@ pub enum Step {
 	Remedy { vault: u32 },
 	Break { vault: Option<u32> },
 	Price { none: bool },
+	Refuse { refuse: bool },
+	Suspend { vault: u32, suspended: bool },
 	Standing { vault: u32, good: bool },
 	Donate { vault: u32 },
 	Idle { percent: u64 },
@@ -76,6 +78,9 @@ pub fn step() -> impl Strategy<Value = Step> {
 		1 => vault().prop_map(|vault| Step::Remedy { vault }),
 		1 => prop::option::of(vault()).prop_map(|vault| Step::Break { vault }),
 		1 => any::<bool>().prop_map(|none| Step::Price { none }),
+		2 => prop::bool::weighted(0.1).prop_map(|refuse| Step::Refuse { refuse }),
+		2 => (vault(), prop::bool::weighted(0.2))
+			.prop_map(|(vault, suspended)| Step::Suspend { vault, suspended }),
 		2 => (vault(), prop::bool::weighted(0.8))
 			.prop_map(|(vault, good)| Step::Standing { vault, good }),
 		1 => vault().prop_map(|vault| Step::Donate { vault }),
@@ -149,6 +154,11 @@ fn surroundings(step: Step) {
 		Step::Remedy { vault } if is(vault, State::Frozen) => World::settle(VaultId(vault)),
 		Step::Break { vault } => World::break_vault(vault.map(VaultId)),
 		Step::Price { none } => World::without_price(none),
+		Step::Refuse { refuse } => Promises::refuse(refuse),
+		Step::Suspend { vault, suspended } => {
+			let known = World::known(VaultId(vault));
+			Promises::repute(&known.owner, known.class, 50, suspended);
+		}
 		Step::Standing { vault, good } => {
 			let known = World::known(VaultId(vault));
 			World::set_standing(&known.owner, known.class, good);

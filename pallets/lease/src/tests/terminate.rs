@@ -38,7 +38,7 @@ fn terminate_by_the_customer_costs_nothing_before_it_is_confirmed() {
 		let (delivered, returned) = (0, 6 * DEVICE_HOUR);
 		assert_eq!(utc(&BOB), RICH);
 		// Nobody's fault.
-		assert_eq!(load(&ALICE).reliability, Permill::from_percent(50));
+		assert_eq!(starts(&ALICE), (0, 0));
 		assert_eq!(
 			events(),
 			vec![
@@ -75,7 +75,7 @@ fn terminate_by_the_provider_pays_the_penalty_on_what_is_not_delivered() {
 		assert_eq!(gold(&BOB), collateral);
 		assert_eq!(utc(&BOB), RICH - delivered);
 		// It was started.
-		assert_eq!(load(&ALICE).reliability, Permill::from_parts(666_666));
+		assert_eq!(starts(&ALICE), (1, 0));
 		assert_eq!(
 			events(),
 			vec![
@@ -157,7 +157,7 @@ fn terminate_by_the_provider_before_it_confirmed_is_a_failed_start() {
 		let (delivered, returned) = (0, 6 * DEVICE_HOUR);
 		assert_eq!(utc(&BOB), RICH);
 		assert_eq!(gold(&BOB), price_of(6));
-		assert_eq!(load(&ALICE).reliability, Permill::from_parts(333_333));
+		assert_eq!(starts(&ALICE), (0, 1));
 		let by = EndedBy::FailedStart;
 		assert_eq!(
 			events(),
@@ -176,7 +176,7 @@ fn terminate_by_one_that_is_customer_and_provider_counts_as_the_customer() {
 		let lease = redeem(ALICE, VAULT, 1, HOUR).unwrap();
 		assert_ok!(terminate(ALICE, lease));
 		assert_eq!(gold(&ALICE), 0);
-		assert_eq!(load(&ALICE).reliability, Permill::from_percent(50));
+		assert_eq!(starts(&ALICE), (0, 0));
 	});
 }
 

@@ -67,6 +67,7 @@ fn a_load_shows_devices_record_and_when_the_next_are_free() {
 				kept: 0,
 				failed: 0,
 				reliability: Permill::from_percent(50),
+				suspended: false,
 				next_free: None,
 			}
 		);
@@ -77,8 +78,13 @@ fn a_load_shows_devices_record_and_when_the_next_are_free() {
 		assert_ok!(confirm(ALICE, other));
 		let busy = Lease::load_of(ALICE, CLASS);
 		let next_free = Some(START + HOUR);
+		assert_eq!(busy, LoadView { leased: 5, free: 5, kept: 2, next_free, ..idle });
+		Promises::repute(&ALICE, CLASS, 75, false);
 		let reliability = Permill::from_percent(75);
-		assert_eq!(busy, LoadView { leased: 5, free: 5, kept: 2, reliability, next_free, ..idle });
+		assert_eq!(Lease::load_of(ALICE, CLASS), LoadView { reliability, ..busy });
+		Promises::repute(&ALICE, CLASS, 50, true);
+		assert_eq!(Lease::load_of(ALICE, CLASS), LoadView { free: 0, suspended: true, ..busy });
+		Promises::repute(&ALICE, CLASS, 50, false);
 		World::set_standing(&ALICE, CLASS, false);
 		assert_eq!(Lease::load_of(ALICE, CLASS), LoadView { free: 0, ..busy });
 		// Whoever has nothing has nothing to free.

@@ -12,7 +12,7 @@ fn void_returns_all_units_and_pays_the_price_of_a_day() {
 		assert_eq!(gold(&BOB), price_of(48));
 		assert_eq!(World::known(VAULT).pooled, RICH);
 		assert_eq!(load(&ALICE).free, DEVICES);
-		assert_eq!(load(&ALICE).reliability, Permill::from_parts(333_333));
+		assert_eq!(starts(&ALICE), (0, 1));
 		let by = EndedBy::FailedStart;
 		assert_eq!(
 			events(),
@@ -46,7 +46,7 @@ fn void_of_a_frozen_vault_frees_the_devices_and_waits_with_the_rest() {
 		pass(CONFIRM_PERIOD);
 		assert_ok!(void(ERIN, lease));
 		assert_eq!(load(&ALICE).free, DEVICES);
-		assert_eq!(load(&ALICE).reliability, Permill::from_parts(333_333));
+		assert_eq!(starts(&ALICE), (0, 1));
 		assert_eq!(escrowed(VAULT), 240 * DEVICE_HOUR);
 		assert_eq!(
 			record(lease).status,
@@ -60,7 +60,7 @@ fn void_of_a_frozen_vault_frees_the_devices_and_waits_with_the_rest() {
 		// A failure counts once.
 		World::settle(VAULT);
 		assert_ok!(settle(ERIN, lease));
-		assert_eq!(load(&ALICE).reliability, Permill::from_parts(333_333));
+		assert_eq!(starts(&ALICE), (0, 1));
 		assert_eq!(utc(&BOB), RICH);
 	});
 }

@@ -40,7 +40,18 @@ pub fn redeem(
 	duration: Moment,
 	vault: Option<VaultId>,
 ) -> DispatchResult {
-	signed(who, Call::redeem { class: CLASS, devices, duration, vault })
+	redeem_for(who, devices, duration, vault, None)
+}
+
+/// The same, with terms.
+pub fn redeem_for(
+	who: AccountId,
+	devices: u32,
+	duration: Moment,
+	vault: Option<VaultId>,
+	terms: Option<Acceptance>,
+) -> DispatchResult {
+	signed(who, Call::redeem { class: CLASS, devices, duration, vault, terms })
 }
 
 /// Redeem for cash in [`CLASS`].

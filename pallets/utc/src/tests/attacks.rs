@@ -97,7 +97,7 @@ fn dust_in_front_of_a_class_does_not_stop_it() {
 		}
 		let good = vault_of(9, 10);
 		assert_noop!(redeem(BOB, 1, HOUR, None), Error::<Test>::CannotDeliver(0));
-		let route = Utc::quote_redemption(CLASS, 1, HOUR).unwrap().route.unwrap();
+		let route = Utc::quote_redemption(CLASS, 1, HOUR, None).unwrap().route.unwrap();
 		assert_eq!((route.vault, route.to_be_named), (good, true));
 		assert_ok!(redeem(BOB, 1, HOUR, Some(good)));
 	});

@@ -32,8 +32,8 @@ pub use frame_support::{
 };
 pub use millrace_primitives::{
 	units::{HOUR, MILL, MINUTE, USD},
-	AssetId, AssetKind, Balance, ClassId, FeedId, LeaseId, Moment, Pools as _, Status, Units,
-	VaultId, VaultState,
+	Acceptance, AssetId, AssetKind, Balance, ClassId, FeedId, LeaseId, Moment, Pools as _, Status,
+	TermsQuote, Units, VaultId, VaultState,
 };
 pub use sp_runtime::{ArithmeticError, DispatchError, FixedU128, Permill, TokenError};
 

@@ -155,7 +155,10 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 		Step::Redeem { who, class, devices, minutes, named } => {
 			let (class, vault) = (CLASSES[class], named.map(VaultId));
 			let duration = minutes * MINUTE;
-			signed(USERS[who].clone(), Call::redeem { class, devices, duration, vault })
+			signed(
+				USERS[who].clone(),
+				Call::redeem { class, devices, duration, vault, terms: None },
+			)
 		}
 		Step::Cash { who, class, units } => {
 			let class = CLASSES[class];

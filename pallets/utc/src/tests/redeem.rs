@@ -130,13 +130,44 @@ fn a_lease_that_is_refused_leaves_the_utc_where_it_was() {
 }
 
 #[test]
+fn terms_that_are_asked_for_are_passed_on_to_the_lease_with_their_limit() {
+	ExtBuilder::default().build_and_execute(|| {
+		pooled_vault(ALICE, 100);
+		offer(&ALICE, 3);
+		let fee_max = 3 * hours(2);
+		let asked = Some(Acceptance { template: BETTER, fee_max });
+		assert_ok!(redeem_for(BOB, 2, HOUR, None, asked));
+		assert_eq!(Accepted::get(LeaseId(0)), Some(asked));
+		assert_ok!(redeem(BOB, 2, HOUR, None));
+		assert_eq!(Accepted::get(LeaseId(1)), Some(None));
+		let less = Some(Acceptance { template: BETTER, fee_max: fee_max - 1 });
+		assert_noop!(redeem_for(BOB, 2, HOUR, None, less), TOO_DEAR);
+	});
+}
+
+#[test]
+fn terms_that_the_chosen_provider_does_not_offer_are_had_by_naming_one_that_does() {
+	ExtBuilder::default().build_and_execute(|| {
+		pooled_vault(ALICE, 100);
+		let carols = pooled_vault(CAROL, 100);
+		set_load(&ALICE, CLASS, 8, 90);
+		offer(&CAROL, 0);
+		let asked = Some(Acceptance { template: BETTER, fee_max: 0 });
+		assert_noop!(redeem_for(BOB, 2, HOUR, None, asked), NO_SUCH_TERMS);
+		assert_ok!(redeem_for(BOB, 2, HOUR, Some(carols), asked));
+		assert_eq!(Leases::get(LeaseId(0)), Some((BOB, carols, hours(2))));
+	});
+}
+
+#[test]
 fn errors_of_redeem_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 100);
 		let outside = new_vault(CAROL, CLASS, hours(1), &BOB);
 		let foreign = new_vault(CAROL, OTHER, hours(1), &BOB);
 		let call = |class, devices, named| {
-			signed(DAVE, Call::redeem { class, devices, duration: HOUR, vault: named })
+			let (duration, terms) = (HOUR, Some(Acceptance { template: BETTER, fee_max: 0 }));
+			signed(DAVE, Call::redeem { class, devices, duration, vault: named, terms })
 		};
 		assert_noop!(call(OTHER, 0, Some(NOBODYS)), Error::<Test>::InvalidLease);
 		assert_noop!(call(OTHER, 1, Some(NOBODYS)), Error::<Test>::NoPool);
@@ -145,6 +176,9 @@ fn errors_of_redeem_have_an_order() {
 		assert_noop!(call(CLASS, 99, Some(vault)), Error::<Test>::CannotDeliver(8));
 		assert_noop!(call(CLASS, 1, Some(vault)), TokenError::FundsUnavailable);
 		assert_noop!(call(CLASS, 1, None), TokenError::FundsUnavailable);
+		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(1)));
+		assert_noop!(call(CLASS, 1, Some(vault)), NO_SUCH_TERMS);
+		assert_noop!(call(CLASS, 1, None), NO_SUCH_TERMS);
 		assert_ok!(open(BOB, OTHER));
 		assert_ok!(pool(BOB, foreign, hours(1)));
 		assert_noop!(call(CLASS, 1, Some(foreign)), Error::<Test>::WrongClass);

@@ -104,7 +104,7 @@ fn a_row_of_useless_vaults_is_left_by_naming_one_behind_it() {
 			set_load(&provider(n), CLASS, 0, 100);
 		}
 		assert_noop!(redeem(BOB, 1, HOUR, None), Error::<Test>::CannotDeliver(0));
-		let route = Utc::quote_redemption(CLASS, 1, HOUR).unwrap().route.unwrap();
+		let route = Utc::quote_redemption(CLASS, 1, HOUR, None).unwrap().route.unwrap();
 		assert_eq!((route.vault, route.to_be_named), (VaultId(6), true));
 		assert_eq!(delivers(Some(6)), 6);
 		// And from then on nobody has to be named.
@@ -153,7 +153,7 @@ fn a_redemption_looks_at_as_many_vaults_among_ten_as_among_a_hundred_thousand() 
 		ext.commit_all().unwrap();
 		let (weight, proof) = ext.execute_and_prove(|| {
 			let (class, devices, duration) = (CLASS, 1, HOUR);
-			weighed(BOB, Call::redeem { class, devices, duration, vault: None })
+			weighed(BOB, Call::redeem { class, devices, duration, vault: None, terms: None })
 		});
 		(LookUps::get(), weight, proof.iter_nodes().count())
 	};
@@ -172,7 +172,10 @@ fn a_redemption_looks_at_as_many_vaults_among_ten_as_among_a_hundred_thousand() 
 fn weight_of_vaults_that_are_not_there_is_refunded() {
 	ExtBuilder::default().build_and_execute(|| {
 		vaults(2);
-		let call = |vault| Call::redeem { class: CLASS, devices: 1, duration: HOUR, vault };
+		let call = |vault| {
+			let (class, devices, duration, terms) = (CLASS, 1, HOUR, None);
+			Call::redeem { class, devices, duration, vault, terms }
+		};
 		assert_eq!(weighed(BOB, call(None)), Some(<() as WeightInfo>::redeem(2)));
 		assert_eq!(weighed(BOB, call(Some(VaultId(1)))), Some(<() as WeightInfo>::redeem(1)));
 	});

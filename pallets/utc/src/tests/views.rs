@@ -7,7 +7,7 @@ fn a_quote_says_what_a_redemption_then_does() {
 			vault_of(n, 10);
 		}
 		set_load(&provider(1), CLASS, 6, 77);
-		let quote = Utc::quote_redemption(CLASS, 2, 3 * HOUR).unwrap();
+		let quote = Utc::quote_redemption(CLASS, 2, 3 * HOUR, None).unwrap();
 		assert_eq!((quote.units, quote.deliverable), (hours(6), 3));
 		assert_eq!(quote.confirm_period, CONFIRM_PERIOD);
 		assert_eq!(
@@ -28,14 +28,52 @@ fn a_quote_says_what_a_redemption_then_does() {
 }
 
 #[test]
+fn a_quote_says_what_the_terms_cost_that_the_chosen_provider_offers() {
+	ExtBuilder::default().build_and_execute(|| {
+		pooled_vault(ALICE, 100);
+		pooled_vault(CAROL, 100);
+		set_load(&ALICE, CLASS, 8, 90);
+		offer(&ALICE, 3);
+		offer(&CAROL, 1);
+		let terms = |template| Utc::quote_redemption(CLASS, 2, HOUR, template).unwrap().terms;
+		let bond = 2 * hours(2);
+		let better = TermsQuote { template: BETTER, fee: 3 * hours(2), bond };
+		assert_eq!(terms(Some(BETTER)), Some(better));
+		assert_eq!(terms(None), Some(TermsQuote { template: ANYHOW, fee: 0, bond }));
+		// That is what a redemption then has to accept.
+		for (fee_max, result) in [(better.fee - 1, Err(TOO_DEAR)), (better.fee, Ok(()))] {
+			let asked = Some(Acceptance { template: BETTER, fee_max });
+			assert_eq!(redeem_for(BOB, 2, HOUR, None, asked), result);
+		}
+	});
+}
+
+#[test]
+fn a_quote_has_no_terms_that_the_chosen_provider_does_not_offer_and_none_without_a_route() {
+	ExtBuilder::default().build_and_execute(|| {
+		pooled_vault(ALICE, 100);
+		pooled_vault(CAROL, 100);
+		set_load(&ALICE, CLASS, 8, 90);
+		offer(&CAROL, 1);
+		let quote = Utc::quote_redemption(CLASS, 2, HOUR, Some(BETTER)).unwrap();
+		assert_eq!(quote.route.map(|route| route.provider), Some(ALICE));
+		assert_eq!(quote.terms, None);
+		for template in [None, Some(BETTER)] {
+			let quote = Utc::quote_redemption(CLASS, 99, HOUR, template).unwrap();
+			assert_eq!((quote.route, quote.terms), (None, None));
+		}
+	});
+}
+
+#[test]
 fn a_quote_without_anybody_who_can_says_how_much_there_is() {
 	ExtBuilder::default().build_and_execute(|| {
 		vault_of(0, 10);
-		let quote = Utc::quote_redemption(CLASS, 5, 3 * HOUR).unwrap();
+		let quote = Utc::quote_redemption(CLASS, 5, 3 * HOUR, None).unwrap();
 		assert_eq!((quote.units, quote.route, quote.deliverable), (hours(15), None, 3));
-		assert_eq!(Utc::quote_redemption(OTHER, 1, HOUR), None);
-		assert_eq!(Utc::quote_redemption(CLASS, 0, HOUR), None);
-		assert_eq!(Utc::quote_redemption(CLASS, 1, HOUR + 1), None);
+		assert_eq!(Utc::quote_redemption(OTHER, 1, HOUR, None), None);
+		assert_eq!(Utc::quote_redemption(CLASS, 0, HOUR, None), None);
+		assert_eq!(Utc::quote_redemption(CLASS, 1, HOUR + 1, None), None);
 	});
 }
 
@@ -46,13 +84,13 @@ fn a_quote_looks_at_every_vault_once_and_no_further() {
 			vault_of(n, 1);
 		}
 		LookUps::set((0, 0));
-		assert_eq!(Utc::quote_redemption(CLASS, 8, HOUR).unwrap().route, None);
+		assert_eq!(Utc::quote_redemption(CLASS, 8, HOUR, None).unwrap().route, None);
 		assert_eq!(LookUps::get(), (10, 10));
 		for n in 10..140 {
 			vault_of(n, 1);
 		}
 		LookUps::set((0, 0));
-		assert_eq!(Utc::quote_redemption(CLASS, 8, HOUR).unwrap().route, None);
+		assert_eq!(Utc::quote_redemption(CLASS, 8, HOUR, None).unwrap().route, None);
 		assert_eq!(LookUps::get(), (MAX_CANDIDATES * 32, MAX_CANDIDATES * 32));
 	});
 }
