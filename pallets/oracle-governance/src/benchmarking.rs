@@ -10,11 +10,11 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	units::DAY, Balance, CaseId, ClassId, Moment, Remedy, Subject, Subjects,
+	units::DAY, Agenda as _, Balance, CaseId, ClassId, Moment, Remedy, Subject, Subjects,
 };
 use sp_core::H256;
 
-use crate::{votes::Vote, *};
+use crate::{tick::Due, votes::Vote, *};
 
 /// Longest evidence.
 fn evidence() -> Evidence {
@@ -286,7 +286,8 @@ mod benchmarks {
 		assert_eq!(Ballots::<T>::get(poll, delegator).unwrap().via, Some(followed));
 	}
 
-	/// What a vote costs beside the voting pallet: a changed one, in a case with all parties.
+	/// What a vote costs beside the voting pallet: a changed one, in a case with a quorum of attestors
+	/// and the most affiliates.
 	#[benchmark]
 	fn before_vote(v: Linear<0, { T::Subjects::max_vaults() }>) {
 		set_clock::<T>();
@@ -383,11 +384,11 @@ mod benchmarks {
 	#[benchmark]
 	fn agenda_base() {
 		set_clock::<T>();
-		let now = tick_down(T::Time::now());
+		let now = Due::<T>::slot_down(T::Time::now());
 		Cursor::<T>::put(now);
 		#[block]
 		{
-			Pallet::<T>::do_agenda(Weight::MAX);
+			Due::<T>::work_off(T::Time::now(), Weight::MAX);
 		}
 		assert_eq!(Cursor::<T>::get(), Some(now + 1));
 	}
@@ -401,7 +402,7 @@ mod benchmarks {
 		let found;
 		#[block]
 		{
-			found = Agenda::<T>::iter_key_prefix(1).next();
+			found = Due::<T>::first_of(1);
 		}
 		assert!(found.is_some());
 	}
@@ -411,7 +412,7 @@ mod benchmarks {
 	fn agenda_entry() {
 		set_clock::<T>();
 		let (case, _) = disputed::<T>(T::Subjects::max_vaults());
-		let tick = tick_down(T::Time::now());
+		let tick = Due::<T>::slot_down(T::Time::now());
 		Cases::<T>::mutate(case, |record| {
 			let record = record.as_mut().unwrap();
 			Pallet::<T>::unfile(case, record);
@@ -422,7 +423,7 @@ mod benchmarks {
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Pallet::<T>::attend(case, tick, now, &mut meter);
+			Due::<T>::attend(case, tick, now, &mut meter);
 		}
 		assert!(Cases::<T>::get(case).unwrap().filed > tick);
 	}

@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		accused: Accused<T::AccountId>,
 		stake: Stake,
 	) -> Result<Case<T>, DispatchError> {
-		let vouchers = Self::liable_for(&subject);
+		let vouchers = Self::liable_for(&subject, &accused.vouchers);
 		let parties = Self::parties(&accused, &vouchers)?;
 		let vaults = BoundedVec::try_from(stake.vaults).map_err(|_| Error::<T>::Overflow)?;
 		Ok(Case {
@@ -96,14 +96,14 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Attestors who vouch for the subject and are attestors still.
-	fn liable_for(subject: &Subject) -> VouchersOf<T> {
-		match Attestations::<T>::get(subject) {
-			Some(attestation) if attestation.until.is_some() => {
-				Self::attestors_among(&attestation.vouchers)
-			}
-			_ => BoundedVec::new(),
-		}
+	/// Attestors who answer for the subject and are attestors still: those who vouch for it, then
+	/// those whom it names itself, no more than make a quorum.
+	fn liable_for(subject: &Subject, named: &[T::AccountId]) -> VouchersOf<T> {
+		let attested = Attestations::<T>::get(subject)
+			.filter(|attestation| attestation.until.is_some())
+			.map(|attestation| attestation.vouchers)
+			.unwrap_or_default();
+		Self::attestors_among(attested.iter().chain(named))
 	}
 
 	/// All who have no vote, ascending.
@@ -114,6 +114,7 @@ impl<T: Config> Pallet<T> {
 		let mut parties: Vec<_> = core::iter::once(&accused.defendant)
 			.chain(&accused.affiliates)
 			.chain(vouchers)
+			.chain(&accused.interested)
 			.cloned()
 			.collect();
 		parties.sort_unstable();
@@ -175,8 +176,11 @@ impl<T: Config> Pallet<T> {
 			electorate: case.electorate,
 			counted: Weights::default(),
 			tally: T::Tally::new(class),
+			parties: case.parties.clone(),
+			vaults: case.vaults.clone(),
 		};
 		Polls::<T>::insert(poll, Poll::Open(open));
+		Self::count_poll(case.vault_count(), true)?;
 		case.stage = Stage::Voting { poll, extended: false };
 		case.due = until;
 		Self::deposit_event(Event::PollOpened { case: id, poll, until });
@@ -254,6 +258,7 @@ impl<T: Config> Pallet<T> {
 		let appeal_by = Self::after(T::AppealPeriod::get())?;
 		let at = frame_system::Pallet::<T>::block_number();
 		Polls::<T>::insert(poll, Poll::Closed { at, upheld: verdict.side() });
+		Self::count_poll(case.vault_count(), false)?;
 		case.stage = Stage::Decided { verdict };
 		case.due = appeal_by;
 		Self::deposit_event(Event::Decided { case: id, poll, verdict, counted, appeal_by });

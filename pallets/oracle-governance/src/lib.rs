@@ -24,7 +24,8 @@
 //! * **Dispute.** The bond is a share of what hangs on the subject, and at least a minimum. What
 //!   stands on the subject stops at once, and no more than that: a fleet is vouched for no more, and its
 //!   vaults are frozen. A report goes on counting until a verdict: who could silence feeders by disputes
-//!   could choose whom a feed hears.
+//!   could choose whom a feed hears. Of a measurement nothing stands here: whoever means to act on it
+//!   asks for the ruling first, see [`millrace_primitives::Appeals`].
 //! * **Vote.** Aye is for the challenger. See *Who may vote* below.
 //! * **Close**, by anybody or by the chain, when voting is over. Below the quorum, voting goes on once
 //!   more as long. Above it, more than the share of [`Config::Approval`] for the challenger upholds.
@@ -33,7 +34,7 @@
 //! * **Conclude**, by anybody or by the chain, when nobody has appealed in time. Half of each bond of
 //!   the losing side is burned, half goes to the winning side.
 //!
-//! | verdict | subject | vaults on it | who vouched | bonds |
+//! | verdict | subject | vaults on it | attestors who answer for it | bonds |
 //! | --- | --- | --- | --- | --- |
 //! | Upheld | condemned | remedied by the policy of their class when the case was opened | slashed, jailed | the defence loses |
 //! | Rejected | vouched for again, if that is not over meanwhile | thawed | go on | the challengers lose |
@@ -44,7 +45,9 @@
 //! Balance that was *committed* before the case was opened: [`Pallet::commit`] puts it on hold, and
 //! what is committed from the opening on does not count. A ballot counts with at most that, by
 //! conviction. The parties have no vote: the defendant, the affiliates that it declared, the attestors
-//! who vouched, and whoever has more than a limit of what a vault of the case owes.
+//! who answer for the subject, whoever else has something of its own in it (of a measurement, which is
+//! for the customer of a lease: the provider and its affiliates), and whoever has more than a limit of
+//! what a vault of the case owes.
 //!
 //! A delegated vote counts too, by the delegator's own commitment and never by that of whom it
 //! follows: anybody tells the chain of it by [`Pallet::count_delegated`]. So the voting pallet's own
@@ -63,6 +66,10 @@
 //! not attestors any more anybody may have it counted anew, which ends it. Who vouched is liable until
 //! somebody else has.
 //!
+//! A subject may name attestors who answer for it without an attestation, as a measurement does with
+//! those who reported it. In a case they are liable beside those who vouched, as many together as make
+//! a quorum.
+//!
 //! ## Design
 //!
 //! * **Verdicts are facts.** Closing a case needs nobody's consent: what a verdict demands of others is
@@ -72,12 +79,17 @@
 //! * **A ballot per voter and poll**, so that a count never depends on the order of votes, and
 //!   closing does not depend on how many there are.
 //! * **All attestors are one value**, so that whoever vouched is found in one read.
+//! * **A poll knows who has no vote and which vaults it is about**, so that a vote reads no case: what
+//!   every vote costs is its ballot, its voter's commitment and the poll, which the voting pallet reads
+//!   and writes anyway. Vaults are looked at last, and only where there are any:
+//!   [`Pallet::before_vote`] says how many.
 //! * **Rounding** is against the caller: bonds up, quorum up, shares of a payout down; what is left of
 //!   it burns.
 //!
 //! ## Limitations
 //!
-//! * Attestors who vouched before those who vouch now are not slashed.
+//! * Attestors who vouched before those who vouch now are not slashed, nor are those who answer for a
+//!   subject beyond a quorum.
 //! * The electorate is what was committed when the case was opened, of any age.
 //! * A ballot that was counted for a delegator stays when it ends the delegation, or when the one whom
 //!   it followed has no vote any more, until it votes itself; the balance behind it stays on hold for
@@ -182,8 +194,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy, Seats, Subject, Subjects,
-		VaultId,
+		Agenda as _, Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy, Seats, Subject,
+		Subjects, VaultId,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -260,8 +272,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type AttestationLifetime: Get<Moment>;
 
-		/// Share of a posted bond that a condemned subject costs each who vouched for it, and a wrong
-		/// report its feeder.
+		/// Share of a posted bond that a condemned subject costs each attestor who answers for it, and
+		/// a wrong report its feeder.
 		#[pallet::constant]
 		type FaultSlash: Get<Permill>;
 
@@ -315,7 +327,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAttestors: Get<u32>;
 
-		/// Most parties of a case: a defendant, its affiliates, and a quorum of attestors.
+		/// Most parties of a case: a defendant and its affiliates, a quorum of attestors, and somebody
+		/// else with its affiliates.
 		#[pallet::constant]
 		type MaxParties: Get<u32>;
 
@@ -339,7 +352,7 @@ pub mod pallet {
 	/// Why this pallet holds native tokens of an account.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// Bond of an attestor, until it has left. Slashed where it vouched for what was condemned.
+		/// Bond of an attestor, until it has left. Slashed where it answers for what was condemned.
 		#[codec(index = 0)]
 		AttestorBond,
 		/// Bond of a feeder, while it has a seat. Slashed for reports that were found to be wrong.
@@ -413,6 +426,11 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
+	/// How many open polls have so many vaults, for those that have any: what a vote may cost.
+	#[pallet::storage]
+	pub type PollSizes<T: Config> =
+		StorageValue<_, BoundedBTreeMap<u32, u32, T::MaxVaults>, ValueQuery>;
+
 	/// Open cases against each account. Accounts are chosen by users: blake2.
 	#[pallet::storage]
 	pub type Accusations<T: Config> =
@@ -465,7 +483,7 @@ pub mod pallet {
 			/// Released, native token: the bond less all slashes.
 			bond: Balance,
 		},
-		/// An attestor vouched for what was condemned. It vouches no more.
+		/// An attestor answered for what was condemned. It vouches no more.
 		#[codec(index = 3)]
 		AttestorJailed {
 			/// The attestor.
@@ -771,8 +789,8 @@ pub mod pallet {
 		/// Voting on this poll is over. Close the case.
 		#[codec(index = 27)]
 		VotingOver,
-		/// The account is a party to the case: it answers for the subject or vouched for it. It has no
-		/// vote.
+		/// The account is a party to the case: it answers for the subject, vouched for it, or has
+		/// something of its own in it. It has no vote.
 		#[codec(index = 28)]
 		Party,
 		/// The account has so many units of a vault of the case that it is a party. It has no vote.
@@ -806,10 +824,13 @@ pub mod pallet {
 		#[cfg(feature = "std")]
 		fn integrity_test() {
 			assert!(T::AttestationQuorum::get() > 0, "nobody alone is a quorum");
-			let parties = T::AttestationQuorum::get()
-				.checked_add(T::Subjects::max_affiliates())
-				.and_then(|parties| parties.checked_add(1));
-			assert!(parties <= Some(T::MaxParties::get()), "all parties must find room");
+			// Two sides at most, each an account with its affiliates.
+			let parties = T::Subjects::max_affiliates()
+				.checked_add(1)
+				.and_then(|side| side.checked_mul(2))
+				.and_then(|sides| sides.checked_add(T::AttestationQuorum::get()));
+			let room = T::MaxParties::get();
+			assert!(parties.is_some_and(|most| most <= room), "all parties must find room");
 			assert!(T::Subjects::max_vaults() <= T::MaxVaults::get(), "all vaults must find room");
 			assert!(
 				T::AppealPeriod::get() <= T::VotingPeriod::get(),
@@ -830,7 +851,7 @@ pub mod pallet {
 
 		/// Close and conclude cases that are due, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			Self::do_agenda(remaining)
+			tick::Due::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -1139,7 +1160,7 @@ pub mod pallet {
 		/// Origin: signed, anybody.
 		///
 		/// Errors: `NoSuchCase`, `WrongStage`, `TooEarly`. Events: `Slashed` and `AttestorJailed` for
-		/// those who vouched for what is condemned, `Failed` for what could not be done, and
+		/// the attestors who answer for what is condemned, `Failed` for what could not be done, and
 		/// `Concluded`.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::conclude(T::MaxVaults::get()))]

@@ -9,7 +9,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
 	Accusations, AttestorRecord, AttestorStatus, Attestors, AttestorsOf, Config, Error, Event,
-	FeederBond, Feeders, HoldReason, Pallet,
+	FeederBond, Feeders, HoldReason, Pallet, VouchersOf,
 };
 
 impl<T: Config> Pallet<T> {
@@ -90,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Note that a case on what `vouchers` vouched for was opened or, if not `opened`, concluded.
+	/// Note that a case on what `vouchers` answer for was opened or, if not `opened`, concluded.
 	pub(crate) fn count_cases(vouchers: &[T::AccountId], opened: bool) -> DispatchResult {
 		if vouchers.is_empty() {
 			return Ok(());
@@ -108,12 +108,24 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Those of `accounts` that are attestors still, in their order.
-	pub(crate) fn attestors_among(accounts: &[T::AccountId]) -> crate::VouchersOf<T> {
+	/// Those of `accounts` that are attestors still, each once, in their order: the first, as many as
+	/// make a quorum.
+	pub(crate) fn attestors_among<'a>(
+		accounts: impl Iterator<Item = &'a T::AccountId>,
+	) -> VouchersOf<T> {
+		let mut accounts = accounts.peekable();
+		let mut among = VouchersOf::<T>::new();
+		if accounts.peek().is_none() {
+			return among;
+		}
 		let attestors = Attestors::<T>::get();
-		let present = accounts.iter().filter(|who| place::<T>(&attestors, who).is_ok());
-		// A part of what fitted.
-		frame_support::BoundedVec::truncate_from(present.cloned().collect())
+		for who in accounts {
+			let counts = place::<T>(&attestors, who).is_ok() && !among.contains(who);
+			if counts && among.try_push(who.clone()).is_err() {
+				break;
+			}
+		}
+		among
 	}
 
 	fn try_mutate_attestor(

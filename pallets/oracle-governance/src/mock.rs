@@ -6,7 +6,7 @@ mod world;
 pub use world::*;
 
 use crate as pallet_oracle_governance;
-use crate::{votes::Vote, *};
+use crate::{tick::Due, votes::Vote, *};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
@@ -18,7 +18,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use millrace_primitives::{
 	units::{DAY, MILL},
-	Balance, CaseId, ClassId, FleetId, Moment, Remedy, Subject, VaultId,
+	Agenda as _, Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
 };
 use pallet_conviction_voting::{AccountVote, Conviction, Status, TallyOf, Voting, VotingHooks};
 use sp_core::H256;
@@ -52,6 +52,10 @@ pub const VOTERS: [AccountId; 5] =
 pub const STRANGER: AccountId = account(31);
 /// A feeder's account.
 pub const FEEDER: AccountId = account(41);
+/// Has a lease of the owner that was measured.
+pub const CUSTOMER: AccountId = account(51);
+/// Declared by the customer as its own.
+pub const RELATIVE: AccountId = account(52);
 /// Gets slashes.
 pub const TREASURY: AccountId = account(99);
 
@@ -61,6 +65,8 @@ pub const FLEET: Subject = Subject::Fleet(FleetId(0));
 pub const VAULTS: [VaultId; 2] = [VaultId(0), VaultId(1)];
 /// The issue of the first of these.
 pub const ISSUE: Subject = Subject::Issuance(VaultId(0));
+/// What was found to be missing of the customer's lease.
+pub const MEASUREMENT: Subject = Subject::Measurement(FaultId(0));
 
 /// When tests start: the 20,000th day.
 pub const START: Moment = 20_000 * DAY;
@@ -188,7 +194,7 @@ pub struct Hooks;
 
 impl VotingHooks<AccountId, u32, Balance> for Hooks {
 	fn on_before_vote(who: &AccountId, poll: u32, vote: AccountVote<Balance>) -> DispatchResult {
-		OracleGovernance::before_vote(who, poll, stated(vote))
+		OracleGovernance::before_vote(who, poll, stated(vote)).map(|_| ())
 	}
 
 	fn on_remove_vote(who: &AccountId, poll: u32, status: Status) {
@@ -251,6 +257,8 @@ parameter_types! {
 	pub const TreasuryAccount: AccountId = TREASURY;
 	pub static StakeShare: Permill = Permill::from_percent(1);
 	pub static MinDisputeBond: Balance = DISPUTE_BOND;
+	/// As few as may be: a quorum, and two accounts with an affiliate each.
+	pub static MaxParties: u32 = QUORUM + 4;
 	pub const FaultSlash: Permill = Permill::from_percent(50);
 	pub const ReporterShare: Permill = Permill::from_percent(10);
 	pub const QuorumShare: Permill = Permill::from_percent(20);
@@ -292,7 +300,7 @@ impl Config for Test {
 	type Approval = ApprovalShare;
 	type ApprovalStep = ApprovalStep;
 	type MaxAttestors = ConstU32<5>;
-	type MaxParties = ConstU32<8>;
+	type MaxParties = MaxParties;
 	type MaxVaults = ConstU32<MAX_VAULTS>;
 	type WeightInfo = ();
 	type BenchmarkHelper = Clock;
@@ -323,7 +331,7 @@ impl ExtBuilder {
 
 	pub fn build(self) -> sp_io::TestExternalities {
 		let rich = [OWNER, AFFILIATE, BOB, CAROL, STRANGER, FEEDER, TREASURY, LATE_ATTESTOR];
-		let accounts = rich.into_iter().chain(ATTESTORS).chain(VOTERS);
+		let accounts = rich.into_iter().chain([CUSTOMER, RELATIVE]).chain(ATTESTORS).chain(VOTERS);
 		let storage = RuntimeGenesisConfig {
 			balances: pallet_balances::GenesisConfig {
 				balances: accounts.map(|who| (who, ENDOWMENT)).collect(),
@@ -510,7 +518,7 @@ pub fn pass(elapsed: Moment) {
 
 /// The idle time of a block. No more than `limit` is used.
 pub fn idle(limit: Weight) -> Weight {
-	let used = OracleGovernance::do_agenda(limit);
+	let used = Due::<Test>::work_off(now(), limit);
 	assert!(used.all_lte(limit));
 	used
 }

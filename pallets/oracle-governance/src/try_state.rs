@@ -6,13 +6,13 @@ use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, Get, Time},
 };
-use millrace_primitives::{Balance, CaseId, VaultId};
+use millrace_primitives::{Agenda as _, Balance, CaseId, VaultId};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	types::tick_down, Accusations, Agenda, Attestations, Attestors, Ballots, CaseOf, Cases,
-	Commitments, Config, Cursor, Electorate, Feeders, Frozen, HoldReason, NextCaseId, NextPoll,
-	Pallet, Poll, PollIndex, Polls, Stage, Verdicts, Weights, MAX_BONDS,
+	tick::Due, Accusations, Agenda, Attestations, Attestors, Ballots, CaseOf, Cases, Commitments,
+	Config, Cursor, Electorate, Feeders, Frozen, HoldReason, NextCaseId, NextPoll, Pallet, Poll,
+	PollIndex, PollSizes, Polls, Stage, Verdicts, Weights, MAX_BONDS,
 };
 
 type Check = Result<(), TryRuntimeError>;
@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		Self::dsp_1_holds()?;
 		Self::dsp_2_one_outcome()?;
 		Self::dsp_2_one_agenda_entry()?;
+		Self::wgt_1_poll_sizes()?;
 		Self::dsp_3_vote_snapshot()?;
 		Self::dsp_3_electorate()?;
 		Self::dsp_4_bond_scale()?;
@@ -81,7 +82,7 @@ impl<T: Config> Pallet<T> {
 
 	/// DSP-2 OneOutcome: a subject has at most one open case, which knows it; a case has at most the
 	/// appeals that there are, each with at least twice the bond before; its poll is open while it is
-	/// voted on, and no verdict is its own before it is concluded.
+	/// voted on, and names whom it names; and no verdict is its own before it is concluded.
 	pub(crate) fn dsp_2_one_outcome() -> Check {
 		let mut open = BTreeSet::<PollIndex>::new();
 		for (id, case) in Cases::<T>::iter() {
@@ -109,6 +110,11 @@ impl<T: Config> Pallet<T> {
 							&& open.opened_at == case.opened_at),
 					"DSP-2: the poll of a case is not open, or another's"
 				);
+				ensure!(
+					matches!(Polls::<T>::get(poll), Some(Poll::Open(open))
+						if open.parties == case.parties && open.vaults == case.vaults),
+					"DSP-2: a poll names other parties or vaults than its case"
+				);
 			}
 		}
 		ensure!(
@@ -121,6 +127,23 @@ impl<T: Config> Pallet<T> {
 				"DSP-2: a poll is open without a case that is voted on"
 			);
 		}
+		Ok(())
+	}
+
+	/// WGT-1 Bounded: what a vote is charged for is the most that one can cost: the sizes of polls are
+	/// those of the open ones.
+	pub(crate) fn wgt_1_poll_sizes() -> Check {
+		let mut sizes = BTreeMap::<u32, u32>::new();
+		for case in Cases::<T>::iter_values() {
+			if matches!(case.stage, Stage::Voting { .. }) && !case.vaults.is_empty() {
+				let count = sizes.entry(case.vault_count()).or_default();
+				*count = count.checked_add(1).ok_or("WGT-1: polls overflow")?;
+			}
+		}
+		ensure!(
+			sizes == PollSizes::<T>::get().into_inner(),
+			"WGT-1: the sizes of polls are not those of the open ones"
+		);
 		Ok(())
 	}
 
@@ -146,7 +169,9 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(
 			cursor.is_none_or(|cursor| {
-				tick_down(T::Time::now()).checked_add(1).is_some_and(|next| cursor <= next)
+				Due::<T>::slot_down(T::Time::now())
+					.checked_add(1)
+					.is_some_and(|next| cursor <= next)
 			}),
 			"DSP-2: the cursor is in the future"
 		);

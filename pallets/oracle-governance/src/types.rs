@@ -10,12 +10,13 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
-	units::SECOND, Balance, CaseId, ClassId, Moment, Remedy, Subject, VaultId,
+	units::SECOND, Balance, CaseId, ClassId, Moment, Remedy, Slot, Subject, VaultId,
 };
 use scale_info::TypeInfo;
-use sp_core::H256;
 
 use crate::Config;
+
+pub use millrace_primitives::Evidence;
 
 /// Index of a poll: a round of a case that is voted on.
 pub type PollIndex = u32;
@@ -36,17 +37,7 @@ pub const MAX_CLEARED: u32 = 100;
 pub const TICK: Moment = 6 * SECOND;
 
 /// Whole ticks since the Unix epoch: where a case stands on the agenda.
-pub type Tick = u64;
-
-/// The first tick that is not before `moment`.
-pub const fn tick_up(moment: Moment) -> Tick {
-	moment.div_ceil(TICK)
-}
-
-/// The last tick that is not after `moment`.
-pub fn tick_down(moment: Moment) -> Tick {
-	moment.checked_div(TICK).unwrap_or_default()
-}
+pub type Tick = Slot;
 
 /// Where an attestor is in its life.
 #[derive(
@@ -65,7 +56,7 @@ pub enum AttestorStatus {
 	/// Vouches.
 	#[codec(index = 0)]
 	Active,
-	/// Vouched for what was condemned. May only leave.
+	/// Answered for what was condemned. May only leave.
 	#[codec(index = 1)]
 	Jailed,
 	/// Leaves, or was made to leave.
@@ -87,7 +78,7 @@ pub struct AttestorRecord<AccountId> {
 	pub posted: Balance,
 	/// Where it is in its life.
 	pub status: AttestorStatus,
-	/// Open cases on what it vouched for.
+	/// Open cases on what it answers for.
 	pub cases: u32,
 }
 
@@ -276,6 +267,11 @@ pub struct OpenPoll<T: Config> {
 	pub counted: Weights,
 	/// The tally of the voting pallet, delegations of any age and size included. Decides nothing.
 	pub tally: T::Tally,
+	/// Who has no vote: the parties of the case. Ascending. They are here as well, so that a vote
+	/// need not read the case.
+	pub parties: BoundedVec<T::AccountId, T::MaxParties>,
+	/// Vaults of the case, for the same reason: who has much of one has no vote either.
+	pub vaults: BoundedVec<VaultId, T::MaxVaults>,
 }
 
 /// A round of a case, while it is voted on and afterwards: locks depend on how it ended.
@@ -389,24 +385,6 @@ pub struct Bond<AccountId> {
 	pub upheld: bool,
 }
 
-/// What a dispute rests on.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub struct Evidence {
-	/// blake2-256 of it.
-	pub hash: H256,
-	/// Where it is found: a URI, printable ASCII without spaces.
-	pub uri: BoundedVec<u8, ConstU32<128>>,
-}
-
-impl Evidence {
-	/// Whether it can be looked for.
-	pub fn is_valid(&self) -> bool {
-		!self.uri.is_empty() && self.uri.iter().all(u8::is_ascii_graphic)
-	}
-}
-
 /// A dispute from its opening to its last verdict.
 #[derive(
 	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
@@ -419,9 +397,10 @@ pub struct Case<T: Config> {
 	pub challenger: T::AccountId,
 	/// Who answers for it.
 	pub defendant: T::AccountId,
-	/// Who has no vote: the defendant, its affiliates, and those who vouched. Ascending.
+	/// Who has no vote: the defendant, its affiliates, the attestors who answer for it, and whoever
+	/// else has something of its own in it. Ascending.
 	pub parties: BoundedVec<T::AccountId, T::MaxParties>,
-	/// Attestors who vouched for it.
+	/// Attestors who answer for it: those who vouched, then those whom the subject itself names.
 	pub vouchers: VouchersOf<T>,
 	/// Vaults that stand on it.
 	pub vaults: BoundedVec<VaultId, T::MaxVaults>,
@@ -520,7 +499,7 @@ pub enum Consequence {
 	/// A feeder pays, and goes after its last strike.
 	#[codec(index = 4)]
 	Strike,
-	/// Somebody who vouched pays.
+	/// An attestor who answers for the subject pays.
 	#[codec(index = 5)]
 	Jail,
 	/// A vault stops.

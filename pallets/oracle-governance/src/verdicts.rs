@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The subject falls, and who vouched for it pays.
+	/// The subject falls, and the attestors who answer for it pay.
 	fn condemn(id: CaseId, case: &Case<T>) {
 		Self::forget(&case.subject);
 		for who in &case.vouchers {

@@ -78,7 +78,9 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn view_voting_balance(who: &T::AccountId, id: CaseId) -> Balance {
 		let Some(case) = Cases::<T>::get(id) else { return 0 };
-		if Self::ensure_impartial(who, &case).is_err() {
+		let has_vote = Self::ensure_no_party(who, &case.parties)
+			.and_then(|()| Self::ensure_disinterested(who, &case.vaults));
+		if has_vote.is_err() {
 			return 0;
 		}
 		Self::committed_before(who, case.opened_at).unwrap_or_default()

@@ -7,12 +7,12 @@ use frame_support::{
 	traits::{Get, PollStatus, Polling, Time},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{Balance, Moment, Subject, Subjects};
+use millrace_primitives::{Balance, Moment, Subject, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	Ballot, Ballots, Case, Cases, Commitments, Config, Delegations, Electorate, Error, Event,
-	HoldReason, OpenPoll, Pallet, Poll, PollIndex, Polls, WeightInfo, Weights, MAX_CLEARED,
+	Ballot, Ballots, Commitments, Config, Delegations, Electorate, Error, Event, HoldReason,
+	OpenPoll, Pallet, Poll, PollIndex, PollSizes, Polls, WeightInfo, Weights, MAX_CLEARED,
 };
 
 /// The first class of disputes among the classes of polls: far above all tracks of referenda. Each
@@ -76,17 +76,24 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The voting pallet is about to take in a vote: count it, instead of what the voter had said
-	/// before.
+	/// before. Returns how many vaults of the case were looked at for it, which is what its cost
+	/// depends on.
 	///
 	/// # Errors
 	///
-	/// Fails if the account has no vote, or not as much of one.
-	pub fn before_vote(who: &T::AccountId, poll: PollIndex, vote: Vote) -> DispatchResult {
-		let mut open = Self::voting(poll)?;
-		let usable = Self::usable(who, &open)?;
-		ensure!(vote.balance <= usable, Error::<T>::NotCommittedInTime);
+	/// Fails if the account has no vote, or not as much of one. Vaults are looked at last, but were
+	/// looked at where it fails with `Interested`.
+	pub fn before_vote(
+		who: &T::AccountId,
+		poll: PollIndex,
+		vote: Vote,
+	) -> Result<u32, DispatchError> {
+		let open = Self::voting(poll)?;
+		ensure!(vote.balance <= Self::usable(who, &open)?, Error::<T>::NotCommittedInTime);
+		let looked = Self::ensure_disinterested(who, &open.vaults)?;
 		let ballot = Ballot { weights: vote.weights, aye: vote.aye, via: None };
-		Self::count(who, poll, &mut open, ballot)
+		Self::count(who, poll, open, ballot)?;
+		Ok(looked)
 	}
 
 	/// The voting pallet has removed a vote.
@@ -103,7 +110,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_count_delegated(poll: PollIndex, who: T::AccountId) -> DispatchResult {
-		let mut open = Self::voting(poll)?;
+		let open = Self::voting(poll)?;
 		let usable = Self::usable(&who, &open)?;
 		ensure!(usable > 0, Error::<T>::NotCommittedInTime);
 		let delegated = T::Delegations::delegated(&who, open.class, usable)
@@ -113,29 +120,54 @@ impl<T: Config> Pallet<T> {
 		// Who delegates itself has no vote that could be followed.
 		ensure!(followed.via.is_none(), Error::<T>::NothingDelegated);
 		let aye = followed.aye.ok_or(Error::<T>::NothingDelegated)?;
+		Self::ensure_disinterested(&who, &open.vaults)?;
 		let weights = if aye {
 			Weights { ayes: delegated.votes, nays: 0, capital: delegated.capital }
 		} else {
 			Weights { ayes: 0, nays: delegated.votes, capital: delegated.capital }
 		};
 		let ballot = Ballot { weights, aye: Some(aye), via: Some(delegated.to.clone()) };
-		Self::count(&who, poll, &mut open, ballot)?;
+		Self::count(&who, poll, open, ballot)?;
 		Self::deposit_event(Event::DelegationCounted { poll, who, to: delegated.to, weights });
 		Ok(())
+	}
+
+	/// Most vaults that a vote on any open poll looks at.
+	pub fn most_vaults() -> u32 {
+		PollSizes::<T>::get().last_key_value().map_or(0, |(vaults, _)| *vaults)
+	}
+
+	/// Note that a poll with `vaults` was opened or, if not `opened`, closed.
+	pub(crate) fn count_poll(vaults: u32, opened: bool) -> DispatchResult {
+		if vaults == 0 {
+			return Ok(());
+		}
+		PollSizes::<T>::try_mutate(|sizes| {
+			let count = sizes.get(&vaults).copied().unwrap_or_default();
+			let count: u32 = if opened { count.checked_add(1) } else { count.checked_sub(1) }
+				.ok_or(Error::<T>::Inconsistent)?;
+			if count == 0 {
+				sizes.remove(&vaults);
+				return Ok(());
+			}
+			// There is room for every number of vaults that a case may have.
+			sizes.try_insert(vaults, count).map_err(|_| Error::<T>::Inconsistent)?;
+			Ok(())
+		})
 	}
 
 	/// Put `ballot` in place of what `who` had said before.
 	fn count(
 		who: &T::AccountId,
 		poll: PollIndex,
-		open: &mut OpenPoll<T>,
+		mut open: OpenPoll<T>,
 		ballot: Ballot<T::AccountId>,
 	) -> DispatchResult {
 		let before = Ballots::<T>::get(poll, who).map(|ballot| ballot.weights).unwrap_or_default();
 		let others = open.counted.minus(before).ok_or(Error::<T>::Inconsistent)?;
 		open.counted = others.plus(ballot.weights).ok_or(Error::<T>::Overflow)?;
 		Ballots::<T>::insert(poll, who, ballot);
-		Polls::<T>::insert(poll, Poll::Open(open.clone()));
+		Polls::<T>::insert(poll, Poll::Open(open));
 		Ok(())
 	}
 
@@ -148,10 +180,10 @@ impl<T: Config> Pallet<T> {
 		Ok(open)
 	}
 
-	/// What `who` may vote with on `open`.
+	/// What `who` may vote with on `open`, unless it has much of one of its vaults. Those are many
+	/// and dear to look at: so they are looked at last.
 	fn usable(who: &T::AccountId, open: &OpenPoll<T>) -> Result<Balance, DispatchError> {
-		let case = Cases::<T>::get(open.case).ok_or(Error::<T>::Inconsistent)?;
-		Self::ensure_impartial(who, &case)?;
+		Self::ensure_no_party(who, &open.parties)?;
 		Self::committed_before(who, open.opened_at)
 	}
 
@@ -164,12 +196,20 @@ impl<T: Config> Pallet<T> {
 		commitment.before(moment).ok_or(Error::<T>::Overflow.into())
 	}
 
-	/// Whether `who` is no party to the case.
-	pub(crate) fn ensure_impartial(who: &T::AccountId, case: &Case<T>) -> DispatchResult {
-		ensure!(case.parties.binary_search(who).is_err(), Error::<T>::Party);
-		let interested = case.vaults.iter().any(|vault| T::Subjects::is_interested(who, *vault));
-		ensure!(!interested, Error::<T>::Interested);
+	/// Whether `who` is none of `parties`, which are in order.
+	pub(crate) fn ensure_no_party(who: &T::AccountId, parties: &[T::AccountId]) -> DispatchResult {
+		ensure!(parties.binary_search(who).is_err(), Error::<T>::Party);
 		Ok(())
+	}
+
+	/// Whether `who` has not much of any of `vaults`. Returns how many those are.
+	pub(crate) fn ensure_disinterested(
+		who: &T::AccountId,
+		vaults: &[VaultId],
+	) -> Result<u32, DispatchError> {
+		let interested = vaults.iter().any(|vault| T::Subjects::is_interested(who, *vault));
+		ensure!(!interested, Error::<T>::Interested);
+		u32::try_from(vaults.len()).map_err(|_| Error::<T>::Overflow.into())
 	}
 
 	/// Store the voting pallet's tally. The poll is read anew: its count may have changed meanwhile.

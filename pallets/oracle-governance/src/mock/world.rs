@@ -27,6 +27,8 @@ pub struct Knowledge {
 	pub suspended: BTreeSet<Subject>,
 	pub condemned: BTreeMap<Subject, AccountId>,
 	pub seats: BTreeMap<AccountId, u8>,
+	/// Who answers for every measurement, attestors or not.
+	pub measured_by: Vec<AccountId>,
 	/// Who has much of a vault.
 	pub interested: BTreeSet<(AccountId, VaultId)>,
 	/// Worth of what hangs on each subject; none where it has no price.
@@ -58,7 +60,8 @@ impl World {
 		result
 	}
 
-	/// A fleet with two vaults, the issue of each of these, and a report.
+	/// A fleet with two vaults, the issue of each of these, a measurement that names nobody, and a
+	/// report.
 	pub fn begin() {
 		Self::change(|known| {
 			*known = Knowledge { value: Some(VALUE), ..Default::default() };
@@ -67,6 +70,7 @@ impl World {
 				known.subjects.insert(Subject::Issuance(vault), vec![vault]);
 				known.vaults.insert(vault, State::Active);
 			}
+			known.subjects.insert(MEASUREMENT, Vec::new());
 			known.subjects.insert(report(), Vec::new());
 		});
 	}
@@ -94,10 +98,23 @@ impl Subjects<AccountId> for World {
 	fn accused(subject: &Subject) -> Option<Accused<AccountId>> {
 		let known = Self::get();
 		known.subjects.get(subject).filter(|_| !known.condemned.contains_key(subject))?;
-		let is_report = matches!(subject, Subject::Report { .. });
-		let defendant = if is_report { FEEDER } else { OWNER };
-		let affiliates = if is_report { vec![] } else { vec![AFFILIATE] };
-		Some(Accused { defendant, affiliates, class: Some(CLASS) })
+		let of = |defendant, affiliates| Accused {
+			defendant,
+			affiliates,
+			vouchers: vec![],
+			interested: vec![],
+			class: Some(CLASS),
+		};
+		Some(match subject {
+			Subject::Measurement(_) => Accused {
+				vouchers: known.measured_by,
+				interested: vec![OWNER, AFFILIATE],
+				class: None,
+				..of(CUSTOMER, vec![RELATIVE])
+			},
+			Subject::Report { .. } => of(FEEDER, vec![]),
+			_ => of(OWNER, vec![AFFILIATE]),
+		})
 	}
 
 	fn stake(subject: &Subject) -> Option<Stake> {

@@ -247,7 +247,7 @@ fn any_meter_is_respected_zero_too() {
 			Weight::from_parts(0, u64::MAX),
 			Weight::from_parts(1, 1),
 		] {
-			assert_eq!(OracleGovernance::do_agenda(nothing), Weight::zero());
+			assert_eq!(idle(nothing), Weight::zero());
 			assert_eq!(state_root(), before);
 		}
 		// From too little for anything to enough for a few, in small steps; `idle` asserts that no
@@ -346,7 +346,7 @@ fn open_cases(count: u32) {
 		let case = CaseId(number);
 		let subject = Subject::Fleet(FleetId(1_000 + number));
 		let due = model.due + u64::from(number) * 7 * SECOND;
-		let filed = tick_up(due);
+		let filed = Due::<Test>::slot_up(due);
 		Agenda::<Test>::insert(filed, case, ());
 		CaseOf::<Test>::insert(&subject, case);
 		let Some(Poll::Open(open)) = crate::Polls::<Test>::get(0) else { panic!("is open") };
@@ -405,14 +405,14 @@ fn what_fails_is_put_off_and_stands_in_nobody_s_way() {
 		assert!(extended(sound));
 		assert!(!extended(broken));
 		assert_eq!(events().len(), 1);
-		let later = tick_up(now() + HOUR);
+		let later = Due::<Test>::slot_up(now() + HOUR);
 		assert_eq!(record(broken).filed, later);
 		assert_eq!(Agenda::<Test>::iter_key_prefix(later).collect::<Vec<_>>(), vec![broken]);
 		assert_eq!(on_agenda().len(), 2);
 		// It is tried again, and goes on once it can.
 		pass(HOUR);
 		idle(Weight::MAX);
-		assert_eq!(record(broken).filed, tick_up(now() + HOUR));
+		assert_eq!(record(broken).filed, Due::<Test>::slot_up(now() + HOUR));
 		crate::Polls::<Test>::set(0, poll);
 		pass(HOUR);
 		idle(Weight::MAX);

@@ -253,6 +253,32 @@ fn an_attestor_that_was_dismissed_meanwhile_pays_and_goes_on_leaving() {
 }
 
 #[test]
+fn attestors_whom_a_wrong_measurement_names_pay_as_those_who_vouched() {
+	ExtBuilder::default().build_and_execute(|| {
+		World::change(|known| known.measured_by = ATTESTORS[1..].to_vec());
+		let case = dispute(MEASUREMENT);
+		find(case, Verdict::Upheld);
+		assert_eq!(events()[..4], jailed(REWARD)[2..]);
+		for (number, one) in Attestors::<Test>::get().into_iter().enumerate() {
+			let paid = number > 0;
+			let expected = if paid { AttestorStatus::Jailed } else { AttestorStatus::Active };
+			assert_eq!((one.status, one.cases), (expected, 0));
+			assert_eq!(one.bond, ATTESTOR_BOND - if paid { FAULT } else { 0 });
+		}
+		assert_eq!(World::get().condemned.get(&MEASUREMENT), Some(&BOB));
+		assert_eq!(free(&BOB), ENDOWMENT + 2 * REWARD);
+	});
+	for verdict in [Verdict::Rejected, Verdict::Unresolved] {
+		ExtBuilder::default().build_and_execute(|| {
+			World::change(|known| known.measured_by = ATTESTORS.to_vec());
+			find(dispute(MEASUREMENT), verdict);
+			assert!(Attestors::<Test>::get().iter().all(|one| one.bond == ATTESTOR_BOND));
+			assert_eq!(World::get().condemned.get(&MEASUREMENT), None);
+		});
+	}
+}
+
+#[test]
 fn a_second_fault_takes_what_is_left_of_the_bond_and_a_third_nothing() {
 	ExtBuilder::default().vouched().build_and_execute(|| {
 		let other = Subject::Fleet(FleetId(1));

@@ -83,6 +83,111 @@ fn parties_are_the_defendant_its_affiliates_and_those_who_vouched() {
 	});
 }
 
+/// The case of a measurement that names `who`.
+fn measured_by(who: &[AccountId]) -> Case<Test> {
+	World::change(|known| known.measured_by = who.to_vec());
+	record(dispute(MEASUREMENT))
+}
+
+#[test]
+fn a_measurement_is_answered_for_by_whom_it_names_and_its_provider_has_no_vote() {
+	ExtBuilder::default().build_and_execute(|| {
+		let [first, second, third] = ATTESTORS;
+		let case = measured_by(&[second.clone(), first.clone()]);
+		assert_eq!(case.defendant, CUSTOMER);
+		// In the order in which it names them.
+		assert_eq!(case.vouchers.to_vec(), vec![second.clone(), first.clone()]);
+		let parties = vec![OWNER, AFFILIATE, first, second, CUSTOMER, RELATIVE];
+		assert_eq!(case.parties.to_vec(), parties);
+		assert_eq!(open_poll(CaseId(0)).parties.to_vec(), parties);
+		assert_eq!(cases_of_attestors(), vec![1, 1, 0]);
+		assert!(!case.parties.contains(&third));
+		for who in parties {
+			let vote = vote_with(who.clone(), CaseId(0), true, Conviction::Locked1x, 0);
+			assert_eq!(vote, Err(Error::<Test>::Party.into()));
+		}
+	});
+}
+
+#[test]
+fn only_attestors_answer_for_a_measurement_each_once_and_no_more_than_a_quorum() {
+	ExtBuilder::default().build_and_execute(|| {
+		let [first, second, third] = ATTESTORS;
+		assert_ok!(signed(LATE_ATTESTOR, Call::join {}));
+		// Whoever has left before is liable no more; nor has it no vote.
+		let named = [
+			STRANGER,
+			third.clone(),
+			first.clone(),
+			third.clone(),
+			LATE_ATTESTOR,
+			first.clone(),
+			second.clone(),
+		];
+		let case = measured_by(&named);
+		assert_eq!(case.vouchers.to_vec(), vec![third, first, LATE_ATTESTOR]);
+		assert_eq!(cases_of_attestors(), vec![1, 0, 1]);
+		assert!(!case.parties.contains(&STRANGER) && !case.parties.contains(&second));
+		assert_eq!(case.parties.len(), 7, "all that find room");
+	});
+}
+
+#[test]
+fn who_vouched_for_a_measurement_answers_before_whom_it_names() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(signed(LATE_ATTESTOR, Call::join {}));
+		vouch(MEASUREMENT);
+		let case = measured_by(&[LATE_ATTESTOR, ATTESTORS[2].clone()]);
+		assert_eq!(case.vouchers.to_vec(), vouchers());
+		assert!(!case.parties.contains(&LATE_ATTESTOR));
+	});
+}
+
+#[test]
+fn provider_and_its_affiliates_dispute_a_measurement_and_the_customer_s_own_do_not() {
+	for who in [OWNER, AFFILIATE, BOB] {
+		ExtBuilder::default().build_and_execute(|| {
+			assert_ok!(try_dispute(who, MEASUREMENT));
+		});
+	}
+	ExtBuilder::default().build_and_execute(|| {
+		for who in [CUSTOMER, RELATIVE] {
+			assert_noop!(try_dispute(who, MEASUREMENT), Error::<Test>::OwnSubject);
+		}
+		assert_ok!(try_dispute(OWNER, MEASUREMENT));
+		// The defendant alone is accused.
+		let accused = |who: AccountId| <OracleGovernance as Disputed<AccountId>>::account(&who);
+		assert!(accused(CUSTOMER));
+		assert!(!accused(OWNER) && !accused(RELATIVE));
+	});
+}
+
+#[test]
+fn one_who_is_on_two_sides_is_a_party_once() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(signed(OWNER, Call::join {}));
+		let case = measured_by(&[OWNER]);
+		assert_eq!(case.parties.to_vec(), vec![OWNER, AFFILIATE, CUSTOMER, RELATIVE]);
+		assert_eq!(case.vouchers.to_vec(), vec![OWNER]);
+	});
+}
+
+#[test]
+fn mock_passes_the_integrity_test() {
+	use frame_support::traits::Hooks;
+	ExtBuilder::default().build_and_execute(<OracleGovernance as Hooks<u64>>::integrity_test);
+}
+
+#[test]
+#[should_panic(expected = "all parties must find room")]
+fn the_integrity_test_fails_where_one_party_finds_no_room() {
+	use frame_support::traits::Hooks;
+	ExtBuilder::default().build().execute_with(|| {
+		MaxParties::set(MaxParties::get() - 1);
+		<OracleGovernance as Hooks<u64>>::integrity_test();
+	});
+}
+
 #[test]
 fn nobody_among_the_parties_has_a_vote_whatever_the_order_of_their_accounts() {
 	ExtBuilder::default().build_and_execute(|| {
@@ -209,7 +314,7 @@ fn the_first_reason_in_order_is_the_one_that_is_named() {
 	ExtBuilder::default().build_and_execute(|| {
 		let poor = AccountId::new([50; 32]);
 		mint(&poor, EXISTENTIAL);
-		let unknown = Subject::Measurement(LeaseId(7));
+		let unknown = Subject::Measurement(FaultId(7));
 		World::change(|known| known.value = None);
 		let bad = |who: &AccountId, subject: &Subject| {
 			let evidence = evidence_at(b"");

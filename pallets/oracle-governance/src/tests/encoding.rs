@@ -147,14 +147,14 @@ fn stored_enums_do_not_move() {
 fn subjects_are_encoded_as_they_ever_were() {
 	pinned(Subject::Fleet(FleetId(0x0403_0201)), &[0, 1, 2, 3, 4]);
 	pinned(Subject::Issuance(VaultId(5)), &[1, 5, 0, 0, 0]);
-	pinned(Subject::Measurement(LeaseId(6)), &[2, 6, 0, 0, 0]);
+	pinned(Subject::Measurement(FaultId(6)), &[2, 6, 0, 0, 0]);
 	let feed = FeedId::Class(ClassId(8));
 	pinned(Subject::Report { feeder: FeederId(7), feed }, &[3, 7, 0, 0, 0, 0, 8, 0, 0, 0]);
 	assert_eq!(Subject::KINDS, 4);
 	for (kind, subject) in [
 		Subject::Fleet(FleetId(0)),
 		Subject::Issuance(VaultId(0)),
-		Subject::Measurement(LeaseId(0)),
+		Subject::Measurement(FaultId(0)),
 		report(),
 	]
 	.into_iter()

@@ -1,5 +1,5 @@
-//! Tests: members, attestations, votes, then the calls in the order of a case's life, the agenda,
-//! views, whole lives, properties and invariants.
+//! Tests: members, attestations, votes, then the calls in the order of a case's life, the agenda, what
+//! others are told, views, whole lives, properties and invariants.
 
 mod members;
 
@@ -29,6 +29,8 @@ mod policy;
 
 mod agenda;
 
+mod provide;
+
 mod views;
 
 mod encoding;
@@ -37,11 +39,13 @@ mod properties;
 
 mod try_state;
 
+pub(crate) use crate::tick::Due;
 pub use crate::{mock::*, *};
 pub use frame_support::{assert_noop, assert_ok, traits::Polling, weights::Weight};
 pub use millrace_primitives::{
 	units::{DAY, HOUR, MILL},
-	Balance, CaseId, ClassId, Disputed, FleetId, LeaseId, Moment, Remedy, Subject, VaultId,
+	Agenda as _, Balance, CaseId, ClassId, Disputed, FaultId, FleetId, Moment, Remedy, Subject,
+	VaultId,
 };
 pub use pallet_conviction_voting::{AccountVote, Conviction};
 pub use sp_runtime::{DispatchError, Permill};

@@ -67,10 +67,8 @@ fn ballots(index: PollIndex) -> usize {
 fn every_kind_of_subject_has_a_class_and_they_ascend() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(MockPolls::classes(), vec![FLEETS, ISSUES, MEASUREMENTS, REPORTS]);
-		let measurement = Subject::Measurement(LeaseId(3));
-		World::change(|known| known.subjects.insert(measurement.clone(), Vec::new()));
 		for (subject, class) in
-			[(FLEET, FLEETS), (ISSUE, ISSUES), (measurement, MEASUREMENTS), (report(), REPORTS)]
+			[(FLEET, FLEETS), (ISSUE, ISSUES), (MEASUREMENT, MEASUREMENTS), (report(), REPORTS)]
 		{
 			let case = dispute(subject);
 			assert_eq!(open_poll(case).class, class);

@@ -153,7 +153,7 @@ fn the_random_sequences_reach_every_step_with_success() {
 	let mut runner = TestRunner::deterministic();
 	let mut reached = BTreeMap::<String, u32>::new();
 	let mut verdicts = BTreeMap::<String, u32>::new();
-	for number in 0..256u32 {
+	for number in 0..512u32 {
 		let steps = prop::collection::vec(step(), 60).new_tree(&mut runner).unwrap().current();
 		world(number % 2 == 0).build_and_execute(|| {
 			began(number % 5);

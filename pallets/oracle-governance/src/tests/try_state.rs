@@ -7,11 +7,12 @@ use sp_runtime::TryRuntimeError;
 type Check = fn() -> Result<(), TryRuntimeError>;
 
 /// Every invariant by its name.
-const CHECKS: [(&str, Check); 11] = [
+const CHECKS: [(&str, Check); 12] = [
 	("dsp_1_bond_conservation", OracleGovernance::dsp_1_bond_conservation),
 	("dsp_1_holds", OracleGovernance::dsp_1_holds),
 	("dsp_2_one_outcome", OracleGovernance::dsp_2_one_outcome),
 	("dsp_2_one_agenda_entry", OracleGovernance::dsp_2_one_agenda_entry),
+	("wgt_1_poll_sizes", OracleGovernance::wgt_1_poll_sizes),
 	("dsp_3_vote_snapshot", OracleGovernance::dsp_3_vote_snapshot),
 	("dsp_3_electorate", OracleGovernance::dsp_3_electorate),
 	("dsp_4_bond_scale", OracleGovernance::dsp_4_bond_scale),
@@ -189,6 +190,15 @@ fn dsp_2_finds_appeals_that_are_too_cheap_or_too_many() {
 }
 
 #[test]
+fn wgt_1_finds_sizes_that_are_not_those_of_the_open_polls() {
+	let wrong = "WGT-1: the sizes of polls are not those of the open ones";
+	planted("wgt_1_poll_sizes", wrong, crate::PollSizes::<Test>::kill);
+	planted("wgt_1_poll_sizes", wrong, || {
+		assert_ok!(OracleGovernance::count_poll(MAX_VAULTS, true));
+	});
+}
+
+#[test]
 fn dsp_2_finds_polls_that_are_not_those_of_the_cases() {
 	let by = "dsp_2_one_outcome";
 	let not_open = "DSP-2: the poll of a case is not open, or another's";
@@ -196,6 +206,9 @@ fn dsp_2_finds_polls_that_are_not_those_of_the_cases() {
 	planted(by, not_open, || change_poll(VOTED_POLL, |open| open.opened_at -= 1));
 	planted(by, not_open, || change_poll(VOTED_POLL, |open| open.case = APPEALED));
 	planted(by, not_open, || crate::Polls::<Test>::remove(VOTED_POLL));
+	let others = "DSP-2: a poll names other parties or vaults than its case";
+	planted(by, others, || change_poll(VOTED_POLL, |open| open.parties.truncate(1)));
+	planted(by, others, || change_poll(VOTED_POLL, |open| open.vaults.clear()));
 	planted(by, "DSP-2: a poll is open without a case that is voted on", || {
 		let poll = crate::Polls::<Test>::get(VOTED_POLL).unwrap();
 		crate::Polls::<Test>::insert(NextPoll::<Test>::get(), poll);
@@ -241,9 +254,9 @@ fn dsp_2_finds_a_cursor_that_has_left_an_entry_behind_or_is_ahead_of_time() {
 	planted(by, behind, || Cursor::<Test>::put(record(VOTED).filed + 1));
 	planted(by, behind, Cursor::<Test>::kill);
 	ExtBuilder::default().build().execute_with(|| {
-		Cursor::<Test>::put(tick_down(now()) + 1);
+		Cursor::<Test>::put(Due::<Test>::slot_down(now()) + 1);
 		assert_ok!(OracleGovernance::do_try_state());
-		Cursor::<Test>::put(tick_down(now()) + 2);
+		Cursor::<Test>::put(Due::<Test>::slot_down(now()) + 2);
 		let ahead = TryRuntimeError::Other("DSP-2: the cursor is in the future");
 		assert_eq!(OracleGovernance::do_try_state(), Err(ahead));
 	});

@@ -219,6 +219,72 @@ fn vote_fails_with_interested_for_who_has_much_of_a_vault_of_the_case() {
 	});
 }
 
+/// What the runtime is told of a vote of `balance` for the challenger.
+fn told(who: &AccountId, case: CaseId, balance: Balance) -> Result<u32, DispatchError> {
+	let weights = weights(balance, 0, balance);
+	let vote = crate::votes::Vote { weights, balance, aye: Some(true) };
+	OracleGovernance::before_vote(who, poll(case), vote)
+}
+
+#[test]
+fn before_vote_tells_how_many_vaults_it_looked_at() {
+	ExtBuilder::default().build_and_execute(|| {
+		let [who, ..] = VOTERS;
+		for (subject, vaults) in [(FLEET, 2), (ISSUE, 1), (MEASUREMENT, 0), (report(), 0)] {
+			let case = dispute(subject);
+			// A vote that is changed costs the same.
+			for balance in [COMMITTED, 1, 0] {
+				assert_eq!(told(&who, case, balance), Ok(vaults));
+				assert_eq!(counted(case), weights(balance, 0, balance));
+			}
+		}
+	});
+}
+
+#[test]
+fn vote_reads_its_poll_and_nothing_of_the_case() {
+	ExtBuilder::default().vouched().build().execute_with(|| {
+		let [who, ..] = VOTERS;
+		let case = dispute(FLEET);
+		let index = poll(case);
+		Cases::<Test>::remove(case);
+		let vote = AccountVote::Split { aye: 10, nay: 10 };
+		assert_ok!(cast(who, index, vote));
+		for party in [OWNER, ATTESTORS[0].clone()] {
+			assert_noop!(cast(party, index, vote), Error::<Test>::Party);
+		}
+	});
+}
+
+#[test]
+fn a_vote_may_cost_what_the_greatest_open_poll_has_of_vaults_and_nothing_once_all_are_closed() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!(OracleGovernance::most_vaults(), 0);
+		let case = dispute(FLEET);
+		let vaults = record(case).vault_count();
+		assert!(vaults > 0);
+		assert_eq!(OracleGovernance::most_vaults(), vaults);
+		decide(case, true);
+		assert_eq!(OracleGovernance::most_vaults(), 0);
+		assert_ok!(appeal(CAROL, case, false));
+		assert_eq!(OracleGovernance::most_vaults(), vaults);
+	});
+}
+
+#[test]
+fn vote_is_refused_for_all_other_reasons_before_any_vault_is_looked_at() {
+	ExtBuilder::default().build_and_execute(|| {
+		let [vault, _] = VAULTS;
+		for who in [STRANGER, OWNER] {
+			World::change(|known| known.interested.insert((who, vault)));
+		}
+		let case = dispute(FLEET);
+		assert_noop!(told(&STRANGER, case, 1), Error::<Test>::NotCommittedInTime);
+		assert_noop!(told(&OWNER, case, 1), Error::<Test>::Party);
+		assert_noop!(told(&STRANGER, case, 0), Error::<Test>::Interested);
+	});
+}
+
 #[test]
 fn removed_vote_counts_no_more() {
 	ExtBuilder::default().build_and_execute(|| {

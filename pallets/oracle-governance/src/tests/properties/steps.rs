@@ -238,8 +238,9 @@ pub fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// A case on the fleet that was appealed as often.
+/// A case on the fleet that was appealed as often, and a measurement that attestors answer for.
 pub fn began(appeals: u32) {
+	World::change(|known| known.measured_by = vec![LATE_ATTESTOR, ATTESTORS[0].clone()]);
 	let case = dispute(FLEET);
 	for round in 0..appeals {
 		decide(case, round % 2 == 0);
@@ -327,11 +328,12 @@ fn shaken(number: u8) -> Subject {
 }
 
 fn somebody(number: u8) -> AccountId {
-	pick(&[BOB, CAROL, STRANGER, OWNER, AFFILIATE, FEEDER], number)
+	pick(&[BOB, CAROL, STRANGER, OWNER, AFFILIATE, FEEDER, CUSTOMER], number)
 }
 
 fn subject(number: u8) -> Subject {
-	pick(&[FLEET, FLEET, ISSUE, Subject::Issuance(VAULTS[1]), report()], number)
+	let issue = Subject::Issuance(VAULTS[1]);
+	pick(&[FLEET, FLEET, ISSUE, issue, MEASUREMENT, report()], number)
 }
 
 /// One of the cases that are open, or the next that will be.
@@ -523,7 +525,7 @@ fn few() -> Weight {
 /// As if blocks had looked at all ticks at which nothing stands. There are 14,400 a day.
 fn skip_empty_ticks() {
 	let Some(cursor) = Cursor::<Test>::get() else { return };
-	let next = tick_down(now()) + 1;
+	let next = Due::<Test>::slot_down(now()) + 1;
 	let first = Agenda::<Test>::iter_keys().map(|(tick, _)| tick).min().unwrap_or(next);
 	Cursor::<Test>::put(cursor.max(first.min(next)));
 }
@@ -532,7 +534,7 @@ fn skip_empty_ticks() {
 pub fn catch_up() {
 	loop {
 		skip_empty_ticks();
-		if Cursor::<Test>::get().is_none_or(|cursor| cursor > tick_down(now())) {
+		if Cursor::<Test>::get().is_none_or(|cursor| cursor > Due::<Test>::slot_down(now())) {
 			return;
 		}
 		idle(few());
