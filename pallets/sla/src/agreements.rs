@@ -1,0 +1,348 @@
+//! What becomes of the terms of a lease, from its order to the end of all claims.
+
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	pallet_prelude::{ConstU32, DispatchResult, Get},
+	traits::Time,
+	BoundedVec,
+};
+use millrace_math::{compute_value, mul_div_ceil, mul_div_floor, share_ceil, share_slash, Shares};
+use millrace_primitives::{
+	Acceptance, Agenda as _, Balance, Bonds, ClassId, Draw, Extension, FeedId, LeaseId, Moment,
+	Order, Quotes, Slot, Status, TemplateId, Units,
+};
+use sp_runtime::{DispatchError, Permill};
+
+use crate::{
+	custody::FeeOutcome, templates::DEFAULT, tick::Duties, views::unmeasured, Agreement,
+	AgreementOf, Agreements, Config, Cursor, Duty, EpochKey, Error, Event, HoldReason,
+	Measurements, Pallet, Payment, Stage, TemplateOf, Templates, Terms, Track, MAX_MODULES,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_agree(
+		order: Order<T::AccountId>,
+		acceptance: Option<Acceptance>,
+	) -> DispatchResult {
+		let named = acceptance.map(|acceptance| acceptance.template);
+		let found = Self::terms_for(&order, named)?;
+		// A suspended provider gets no lease at all, with terms or without.
+		let suspended = Self::reputation(&order.provider, order.class).suspended;
+		ensure!(!suspended, Error::<T>::ProviderSuspended);
+		let Some((id, template)) = found else { return Ok(()) };
+		let fee = Self::fee_of(&template.terms, order.class, order.units)?;
+		// The terms that hold where none are asked for are free.
+		let fee_max = acceptance.map_or(0, |acceptance| acceptance.fee_max);
+		ensure!(fee <= fee_max, Error::<T>::FeeAboveMax);
+		ensure!(!Agreements::<T>::contains_key(order.lease), Error::<T>::Inconsistent);
+		Self::hold(HoldReason::Fee, Self::settlement(), &order.customer, fee)?;
+		let wanted = share_ceil(order.price, template.terms.bond);
+		let bond = T::Bonds::allocate(order.vault, wanted, order.units)?;
+		Self::attach(order, id, template.terms, bond, fee)
+	}
+
+	/// Write the agreement of a lease, with what was set aside and put on hold for it.
+	fn attach(
+		order: Order<T::AccountId>,
+		template: TemplateId,
+		terms: Terms,
+		bond: Balance,
+		fee: Balance,
+	) -> DispatchResult {
+		let Order { lease, customer, provider, class, vault, units, duration, price } = order;
+		let tracks: Vec<_> = terms.modules.into_iter().map(Track::new).collect();
+		let agreement = Agreement {
+			customer: customer.clone(),
+			provider: provider.clone(),
+			class,
+			vault,
+			template,
+			units,
+			duration,
+			price,
+			bond_share: terms.bond,
+			bond,
+			slashed: 0,
+			to_customer: 0,
+			reporter: None,
+			fee,
+			delivered: 0,
+			extensions: 0,
+			tracks: tracks.try_into().map_err(|_| Error::<T>::Inconsistent)?,
+			pending: 0,
+			breached: false,
+			stage: Stage::Agreed,
+			filed: 0,
+		};
+		Agreements::<T>::insert(lease, agreement);
+		Self::deposit_event(Event::Agreed {
+			lease,
+			customer,
+			provider,
+			class,
+			vault,
+			template,
+			units,
+			duration,
+			price,
+			bond,
+			fee,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_begin(lease: LeaseId, since: Moment) -> DispatchResult {
+		let Some(mut agreement) = Agreements::<T>::get(lease) else { return Ok(()) };
+		ensure!(agreement.stage == Stage::Agreed, Error::<T>::Inconsistent);
+		agreement.stage = Stage::Running { since };
+		Agreements::<T>::insert(lease, agreement);
+		Self::deposit_event(Event::Begun { lease, since });
+		Ok(())
+	}
+
+	pub(crate) fn do_extend(lease: LeaseId, extension: Extension) -> DispatchResult {
+		let Some(mut agreement) = Agreements::<T>::get(lease) else { return Ok(()) };
+		let running = matches!(agreement.stage, Stage::Running { .. });
+		ensure!(running, Error::<T>::Inconsistent);
+		let Extension { units, duration, price } = extension;
+		// At the price per unit that was agreed, whatever the terms would cost today.
+		let fee = mul_div_ceil(agreement.fee, units, agreement.units);
+		let fee = fee.ok_or(Error::<T>::Overflow)?;
+		Self::hold(HoldReason::Fee, Self::settlement(), &agreement.customer, fee)?;
+		let wanted = share_ceil(price, agreement.bond_share);
+		let bond = T::Bonds::allocate(agreement.vault, wanted, units)?;
+		agreement.units = sum::<T>(agreement.units, units)?;
+		agreement.price = sum::<T>(agreement.price, price)?;
+		agreement.bond = sum::<T>(agreement.bond, bond)?;
+		agreement.fee = sum::<T>(agreement.fee, fee)?;
+		let longer = agreement.duration.checked_add(duration);
+		agreement.duration = longer.ok_or(Error::<T>::Overflow)?;
+		let extensions = agreement.extensions.checked_add(1);
+		agreement.extensions = extensions.ok_or(Error::<T>::Overflow)?;
+		Agreements::<T>::insert(lease, agreement);
+		Self::deposit_event(Event::Extended { lease, units, duration, price, bond, fee });
+		Ok(())
+	}
+
+	pub(crate) fn do_end(
+		lease: LeaseId,
+		at: Moment,
+		delivered: Units,
+		broken: bool,
+	) -> DispatchResult {
+		let Some(agreement) = Agreements::<T>::get(lease) else { return Ok(()) };
+		match agreement.stage {
+			Stage::Agreed => Self::end_unbegun(lease, agreement, at, delivered, broken),
+			Stage::Running { since } => {
+				Self::end_running(lease, agreement, since, at, delivered, broken)
+			}
+			Stage::Over { .. } => Err(Error::<T>::Inconsistent.into()),
+		}
+	}
+
+	/// End an agreement that never began: there is nothing to measure, so it is closed at once, and
+	/// costs nothing.
+	fn end_unbegun(
+		lease: LeaseId,
+		agreement: AgreementOf<T>,
+		at: Moment,
+		delivered: Units,
+		broken: bool,
+	) -> DispatchResult {
+		Self::deposit_event(Event::Ended { lease, at, delivered, broken, closes_at: at });
+		let Agreement { customer, provider, class, fee, .. } = &agreement;
+		Self::release(HoldReason::Fee, Self::settlement(), customer, *fee)?;
+		if broken {
+			Self::do_score(provider, *class, lease, false)?;
+		}
+		let fee = FeeOutcome { paid: 0, returned: *fee };
+		Self::finish(lease, agreement, Payment::default(), fee)
+	}
+
+	/// End an agreement that is delivered: what was measured, and what is wrong with it, can be said
+	/// for a while.
+	fn end_running(
+		lease: LeaseId,
+		mut agreement: AgreementOf<T>,
+		since: Moment,
+		at: Moment,
+		delivered: Units,
+		broken: bool,
+	) -> DispatchResult {
+		let planned = agreement.until().ok_or(Error::<T>::Overflow)?;
+		// Whoever is told late that a lease is over does not move the end of its last epochs.
+		let at = at.min(planned).max(since);
+		let closes_at = closes_at::<T>(at)?;
+		// Not in the past, where nobody looks any more.
+		let first = Cursor::<T>::get().unwrap_or_else(|| Duties::<T>::slot_down(T::Time::now()));
+		let last = Duties::<T>::slot_up(closes_at).max(first);
+		agreement.stage = Stage::Over { since, at };
+		agreement.delivered = delivered;
+		if at < planned {
+			Self::cut(lease, &agreement, last)?;
+		}
+		// Entries of one slot come in any order: so it is closed in the slot after the last one in which
+		// an epoch of it is decided.
+		agreement.filed = last.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		Self::file(Duty::Close(lease), agreement.filed);
+		Self::deposit_event(Event::Ended { lease, at, delivered, broken, closes_at });
+		if broken && !agreement.breached {
+			agreement.breached = true;
+			Self::do_score(&agreement.provider, agreement.class, lease, false)?;
+		}
+		Agreements::<T>::insert(lease, agreement);
+		Ok(())
+	}
+
+	/// The delivery ended early, within an epoch of each module. What its provider said about these
+	/// already is decided in slot `last`, before the agreement is closed, and not when they would have
+	/// been over.
+	fn cut(lease: LeaseId, agreement: &AgreementOf<T>, last: Slot) -> DispatchResult {
+		let Stage::Over { since, at } = agreement.stage else {
+			return Err(Error::<T>::Inconsistent.into());
+		};
+		let elapsed = at.checked_sub(since).ok_or(Error::<T>::Inconsistent)?;
+		for track in &agreement.tracks {
+			let window = track.module.window;
+			// Rounded down: the epoch that began last.
+			let epoch = elapsed.checked_div(window).ok_or(Error::<T>::Inconsistent)?;
+			let epoch = u32::try_from(epoch).map_err(|_| Error::<T>::Overflow)?;
+			let key = EpochKey { lease, metric: track.module.metric, epoch };
+			let Some(mut measurement) = Measurements::<T>::get(key) else { continue };
+			Self::unfile(&Duty::Decide(key), measurement.filed);
+			measurement.filed = last;
+			Measurements::<T>::insert(key, measurement);
+			Self::file(Duty::Decide(key), last);
+		}
+		Ok(())
+	}
+
+	pub(crate) fn do_close(lease: LeaseId) -> DispatchResult {
+		let agreement = Agreements::<T>::get(lease).ok_or(Error::<T>::NoSuchAgreement)?;
+		let Stage::Over { at, .. } = agreement.stage else {
+			return Err(Error::<T>::NotOver.into());
+		};
+		let closes_at = closes_at::<T>(at)?;
+		ensure!(T::Time::now() >= closes_at, Error::<T>::TooEarly);
+		let last = Duties::<T>::slot_up(closes_at);
+		// All that was said is decided when the agenda has done the slot of the last deadline.
+		let decided = Cursor::<T>::get().is_some_and(|cursor| cursor > last);
+		ensure!(agreement.pending == 0 && decided, Error::<T>::StillPending);
+		let penalty = Self::pay_penalty(&agreement)?;
+		let Agreement { customer, provider, fee, delivered, units, .. } = &agreement;
+		let part = mul_div_floor(*fee, *(delivered.min(units)), *units);
+		let part = part.ok_or(Error::<T>::Inconsistent)?;
+		let fee = Self::pay_fee(customer, provider, *fee, part)?;
+		if !agreement.breached {
+			Self::do_score(&agreement.provider, agreement.class, lease, true)?;
+		}
+		Self::unfile(&Duty::Close(lease), agreement.filed);
+		Self::finish(lease, agreement, penalty, fee)
+	}
+
+	/// Set the rest of the bond free, and forget the agreement.
+	fn finish(
+		lease: LeaseId,
+		agreement: AgreementOf<T>,
+		penalty: Payment,
+		fee: FeeOutcome,
+	) -> DispatchResult {
+		let bond = agreement.bond_left().ok_or(Error::<T>::Inconsistent)?;
+		if bond > 0 {
+			T::Bonds::release(agreement.vault, bond)?;
+		}
+		let unmeasured = Self::unmeasured_of(&agreement)?;
+		Agreements::<T>::remove(lease);
+		Self::deposit_event(Event::Closed {
+			lease,
+			bond,
+			penalty,
+			fee_paid: fee.paid,
+			fee_returned: fee.returned,
+			unmeasured,
+		});
+		Ok(())
+	}
+
+	/// Pay what the provider lost beyond what the customer got.
+	fn pay_penalty(agreement: &AgreementOf<T>) -> Result<Payment, DispatchError> {
+		let shares = Self::penalty_shares(agreement).ok_or(Error::<T>::Inconsistent)?;
+		if shares.reporter == 0 && shares.backstop == 0 {
+			return Ok(Payment::default());
+		}
+		let draw = Draw {
+			customer: agreement.customer.clone(),
+			to_customer: 0,
+			reporter: agreement.reporter.clone(),
+			to_reporter: shares.reporter,
+			to_backstop: shares.backstop,
+		};
+		T::Bonds::draw(agreement.vault, draw).map(Payment::from)
+	}
+
+	/// How all that was slashed is shared when the agreement is closed: the customer keeps what it got,
+	/// the reporter gets its share of the whole, rounded down, as far as there is so much left, and the
+	/// backstop the rest. None if the customer got more than was slashed, which would be a defect.
+	pub(crate) fn penalty_shares(agreement: &AgreementOf<T>) -> Option<Shares> {
+		agreement.slashed.checked_sub(agreement.to_customer)?;
+		let share = match agreement.reporter {
+			Some(_) => T::ReporterShare::get(),
+			None => Permill::zero(),
+		};
+		Some(share_slash(agreement.slashed, agreement.to_customer, share))
+	}
+
+	/// Epochs of which nothing was found, of each module.
+	fn unmeasured_of(
+		agreement: &AgreementOf<T>,
+	) -> Result<BoundedVec<u32, ConstU32<MAX_MODULES>>, Error<T>> {
+		let now = T::Time::now();
+		let count = |track: &Track| {
+			let epochs = Self::epochs_of(agreement, track, now)?;
+			u32::try_from(unmeasured(track, epochs)?).ok()
+		};
+		let counts = agreement.tracks.iter().map(count).collect::<Option<Vec<_>>>();
+		let counts = counts.ok_or(Error::<T>::Overflow)?;
+		counts.try_into().map_err(|_| Error::<T>::Inconsistent)
+	}
+
+	/// The terms of a lease: those of `template`, or those that hold where none are asked for, if there
+	/// are any.
+	pub(crate) fn terms_for(
+		order: &Order<T::AccountId>,
+		template: Option<TemplateId>,
+	) -> Result<Option<(TemplateId, TemplateOf<T>)>, Error<T>> {
+		let found = Templates::<T>::get(template.unwrap_or(DEFAULT));
+		let Some(id) = template else {
+			let free = |found: &TemplateOf<T>| found.owner.is_none() && found.terms.fee.is_zero();
+			return Ok(found.filter(free).map(|found| (DEFAULT, found)));
+		};
+		let offered = |found: &TemplateOf<T>| {
+			found.owner.as_ref().is_none_or(|owner| *owner == order.provider)
+		};
+		let found = found.filter(offered).ok_or(Error::<T>::NoSuchTemplate)?;
+		Ok(Some((id, found)))
+	}
+
+	/// What terms cost for `units` of `class`: their share of what the units are worth, both rounded up.
+	pub(crate) fn fee_of(terms: &Terms, class: ClassId, units: Units) -> Result<Balance, Error<T>> {
+		if terms.fee.is_zero() {
+			return Ok(0);
+		}
+		let quote = T::Quotes::quote(&FeedId::Class(class));
+		let live = quote.filter(|quote| quote.status == Status::Live);
+		let price = live.ok_or(Error::<T>::NoPrice)?.mid;
+		let value = compute_value(units, price).ok_or(Error::<T>::Overflow)?;
+		Ok(share_ceil(value, terms.fee))
+	}
+}
+
+/// When an agreement whose delivery ended at `at` can be closed at the earliest.
+fn closes_at<T: Config>(at: Moment) -> Result<Moment, Error<T>> {
+	at.checked_add(T::ReportPeriod::get()).ok_or(Error::<T>::Overflow)
+}
+
+fn sum<T: Config>(left: Balance, right: Balance) -> Result<Balance, Error<T>> {
+	left.checked_add(right).ok_or(Error::<T>::Overflow)
+}

@@ -1,0 +1,222 @@
+//! Faults that wait: disputed, dropped or applied.
+
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchResult,
+	traits::{Get, Time},
+};
+use millrace_math::{due_ceil, loss_floor, Clock};
+use millrace_primitives::{
+	Agenda as _, Appeals as _, Balance, Bonds as _, Draw, Drawn, Evidence, FaultId, Moment, Ruling,
+	Subject,
+};
+use sp_runtime::DispatchError;
+
+use crate::{
+	measurements::{add_one, track_of},
+	tick::Duties,
+	AgreementOf, Agreements, Config, Duty, EpochKey, Error, Event, Fault, FaultOf, Faults, Finder,
+	NextFaultId, Pallet, Payment, Reporters, Track,
+};
+
+/// What a fault costs. All in the smallest unit of the vault's collateral.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Slash {
+	/// What the customer did not get, this fault and all before it.
+	pub(crate) loss: Balance,
+	/// What is lost of the bond, for this fault and all before it.
+	pub(crate) due: Balance,
+	/// What of that is for this fault.
+	pub(crate) slash: Balance,
+	/// What the customer is paid for it at once.
+	pub(crate) to_customer: Balance,
+}
+
+/// The clock of a track, with a fault on it if it is one of its own.
+fn clock_with<AccountId>(track: &Track, fault: &Fault<AccountId>) -> Option<Clock> {
+	let mut clock = track.clock();
+	if track.module.metric == fault.key.metric {
+		clock.admitted = clock.admitted.checked_add(fault.admitted)?;
+		let rest = fault.time.checked_sub(fault.admitted)?;
+		clock.attested = clock.attested.checked_add(rest)?;
+	}
+	Some(clock)
+}
+
+/// Settle the claim of an agreement's customer about an epoch: give its bond back, or take it.
+pub(crate) fn settle_claim_of<T: Config>(
+	key: EpochKey,
+	agreement: &AgreementOf<T>,
+	bond: Balance,
+	lost: bool,
+) -> DispatchResult {
+	let customer = agreement.customer.clone();
+	let outcome = Pallet::<T>::settle_claim(&customer, &agreement.provider, bond, lost)?;
+	Pallet::<T>::deposit_event(Event::ClaimSettled {
+		key,
+		customer,
+		returned: outcome.returned,
+		to_provider: outcome.to_provider,
+		burned: outcome.burned,
+	});
+	Ok(())
+}
+
+/// One less. Fails if there is none, which would be a defect.
+fn take_one<T: Config>(count: &mut u32) -> DispatchResult {
+	*count = count.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
+	Ok(())
+}
+
+impl<T: Config> Pallet<T> {
+	/// A fault waits in public from now on. The caller counts it.
+	pub(crate) fn find_fault(
+		key: EpochKey,
+		(time, admitted): (Moment, Moment),
+		finder: Finder,
+		reporters: Reporters<T::AccountId>,
+		claim_bond: Balance,
+	) -> Result<FaultId, DispatchError> {
+		let fault = NextFaultId::<T>::get();
+		NextFaultId::<T>::put(fault.next().ok_or(Error::<T>::IdsExhausted)?);
+		let due = T::Time::now().checked_add(T::PendingPeriod::get());
+		let due = due.ok_or(Error::<T>::Overflow)?;
+		let filed = Duties::<T>::slot_up(due);
+		Self::file(Duty::Apply(fault), filed);
+		let record = Fault {
+			key,
+			time,
+			admitted,
+			finder,
+			reporters: reporters.clone(),
+			claim_bond,
+			due,
+			filed,
+		};
+		Faults::<T>::insert(fault, record);
+		Self::deposit_event(Event::FaultFound {
+			fault,
+			key,
+			time,
+			admitted,
+			finder,
+			reporters,
+			due,
+		});
+		Ok(fault)
+	}
+
+	pub(crate) fn do_appeal(
+		who: T::AccountId,
+		fault: FaultId,
+		evidence: Evidence,
+	) -> DispatchResult {
+		let record = Faults::<T>::get(fault).ok_or(Error::<T>::NoSuchFault)?;
+		let agreement = Agreements::<T>::get(record.key.lease).ok_or(Error::<T>::Inconsistent)?;
+		ensure!(who == agreement.provider, Error::<T>::NotProvider);
+		ensure!(T::Time::now() < record.due, Error::<T>::TooLate);
+		ensure!(evidence.is_valid(), Error::<T>::InvalidEvidence);
+		T::Appeals::appeal(who.clone(), Subject::Measurement(fault), evidence)?;
+		Self::deposit_event(Event::Appealed { fault, who });
+		Ok(())
+	}
+
+	pub(crate) fn do_apply(fault: FaultId) -> DispatchResult {
+		let record = Faults::<T>::get(fault).ok_or(Error::<T>::NoSuchFault)?;
+		ensure!(T::Time::now() >= record.due, Error::<T>::TooEarly);
+		let ruling = T::Appeals::ruling(&Subject::Measurement(fault));
+		ensure!(ruling != Ruling::Open, Error::<T>::UnderAppeal);
+		let mut agreement =
+			Agreements::<T>::get(record.key.lease).ok_or(Error::<T>::Inconsistent)?;
+		take_one::<T>(&mut agreement.pending)?;
+		Self::unfile(&Duty::Apply(fault), record.filed);
+		Faults::<T>::remove(fault);
+		let wrong = ruling == Ruling::Wrong;
+		// What only the customer says, and nobody could decide, is not proven.
+		let unproven = ruling == Ruling::Unresolved && record.finder == Finder::Customer;
+		if record.claim_bond > 0 {
+			settle_claim_of::<T>(record.key, &agreement, record.claim_bond, wrong)?;
+		}
+		if !wrong && !unproven {
+			return Self::slash(fault, record, agreement);
+		}
+		Self::deposit_event(Event::Overturned { fault, key: record.key });
+		if record.admitted == 0 {
+			return Self::excuse(record.key, agreement);
+		}
+		// The provider's own word stands.
+		let admitted = record.admitted;
+		let (finder, reporters) = (Finder::Provider, Reporters::default());
+		Self::slash(fault, Fault { time: admitted, finder, reporters, ..record }, agreement)
+	}
+
+	/// An epoch of which nothing is left of a fault is excused.
+	fn excuse(key: EpochKey, mut agreement: AgreementOf<T>) -> DispatchResult {
+		let track = track_of::<T>(&mut agreement, key.metric)?;
+		take_one::<T>(&mut track.missed)?;
+		add_one::<T>(&mut track.excused)?;
+		Agreements::<T>::insert(key.lease, agreement);
+		Ok(())
+	}
+
+	/// Let the provider lose what a fault costs, and pay the customer what it lost by it.
+	fn slash(fault: FaultId, record: FaultOf<T>, mut agreement: AgreementOf<T>) -> DispatchResult {
+		let key = record.key;
+		let Slash { due, slash, to_customer, .. } =
+			Self::slash_for(&agreement, &record).ok_or(Error::<T>::Overflow)?;
+		let track = track_of::<T>(&mut agreement, key.metric)?;
+		let clock = clock_with(track, &record).ok_or(Error::<T>::Overflow)?;
+		(track.attested, track.admitted) = (clock.attested, clock.admitted);
+		agreement.slashed = due;
+		// What it is paid by the rule: whether it can receive that is its own affair.
+		let paid = agreement.to_customer.checked_add(to_customer);
+		agreement.to_customer = paid.ok_or(Error::<T>::Overflow)?;
+		if agreement.reporter.is_none() {
+			agreement.reporter = record.reporters.into_iter().next();
+		}
+		let broken = !agreement.breached;
+		agreement.breached = true;
+		let drawn = Self::draw_for_customer(&agreement, to_customer)?;
+		let (provider, class) = (agreement.provider.clone(), agreement.class);
+		Agreements::<T>::insert(key.lease, agreement);
+		let paid = Payment::from(drawn);
+		Self::deposit_event(Event::Slashed { fault, key, slashed: slash, paid });
+		if broken {
+			Self::do_score(&provider, class, key.lease, false)?;
+		}
+		Ok(())
+	}
+
+	/// Pay the customer out of what is set aside.
+	fn draw_for_customer(
+		agreement: &AgreementOf<T>,
+		to_customer: Balance,
+	) -> Result<Drawn, DispatchError> {
+		if to_customer == 0 {
+			return Ok(Drawn::default());
+		}
+		let draw = Draw {
+			customer: agreement.customer.clone(),
+			to_customer,
+			reporter: None,
+			to_reporter: 0,
+			to_backstop: 0,
+		};
+		T::Bonds::draw(agreement.vault, draw)
+	}
+
+	/// What a fault would cost if it were applied now. None on overflow.
+	pub(crate) fn slash_for(agreement: &AgreementOf<T>, fault: &FaultOf<T>) -> Option<Slash> {
+		let clocks = agreement.tracks.iter().map(|track| clock_with(track, fault));
+		let clocks: Vec<_> = clocks.collect::<Option<_>>()?;
+		let loss = loss_floor(clocks.iter().copied(), agreement.price, agreement.duration)?;
+		let corners = agreement.tracks.iter().map(|track| track.module.corners());
+		// An extension may lower what is due of faults before it; it gives nothing back.
+		let due = due_ceil(corners.zip(clocks), agreement.bond, loss)?.max(agreement.slashed);
+		let slash = due.checked_sub(agreement.slashed)?;
+		let made_good = loss.min(due).max(agreement.to_customer);
+		let to_customer = made_good.checked_sub(agreement.to_customer)?;
+		Some(Slash { loss, due, slash, to_customer })
+	}
+}

@@ -1,0 +1,1005 @@
+//! # Service-level agreements
+//!
+//! ## What it is
+//!
+//! A lease says which devices, how many and for how long. An **agreement** says how well: how much of
+//! the time they answer, how fast they are, how soon they start, how early their provider warns before
+//! it takes them back. Part of the provider's collateral stands for it. Who does not get what was
+//! agreed is paid out of that by rule, first and in full; nobody has to plead for it.
+//!
+//! Attestors measure. What a quorum of them finds is a **fault**, laid to somebody: the provider, the
+//! customer's own workload, the network, or those who measure. Only the first costs anything. A fault
+//! waits in public before it is applied; whoever thinks it is wrong can dispute it, and the holders of
+//! the native token vote. A provider may report its own outage, which costs half as far as nobody finds
+//! worse. A customer may claim
+//! one with a bond, and loses that if attestors contradict it; if they are silent, its word stands
+//! unless it is disputed.
+//!
+//! ## Life of an agreement
+//!
+//! ```text
+//! redeem (utc) ──> Agreed ──confirm──> Running ──end of the lease──> Over ──close──> gone
+//!                    │                                                ^
+//!                    └── not started, cancelled: closed at once       │ reports and faults
+//!
+//! report ─┐
+//! self_report ─> measurement of an epoch ──decide──> kept, excused, unmeasured
+//! claim ──┘                                    └───> fault ──(pending)──apply──> slash
+//!                                                      └──appeal──> dispute ──> applied or dropped
+//! ```
+//!
+//! 1. [`Pallet::define_template`] (governance) and [`Pallet::offer_template`] (providers) put up named
+//!    terms. They are never changed; [`Pallet::retire_template`] takes them away.
+//! 2. The order of a lease attaches a template: the modules are copied, a part of the vault's
+//!    collateral is set aside, and the fee goes on hold of the customer.
+//! 3. [`Pallet::report`]: attestors say what they measured in an epoch. [`Pallet::self_report`] and
+//!    [`Pallet::claim`] are the words of the parties.
+//! 4. [`Pallet::decide`]: when a quorum has reported, or time for it is over.
+//! 5. [`Pallet::appeal`] disputes a fault while it waits, [`Pallet::apply`] slashes for it afterwards.
+//! 6. [`Pallet::close`]: when the lease is over and nothing is pending, the rest of the bond is free,
+//!    and the fee is paid for what was delivered.
+//!
+//! Deciding, applying and closing are done by the idle hook if nobody does.
+//!
+//! ## Terms
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | **metric** | what is measured, in a unit of its own: see [`Metric`] |
+//! | **module** | a metric, an objective, a window, a severity and a penalty curve |
+//! | **window, epoch** | how long is measured at a time; epochs begin with the delivery and are cut at its end |
+//! | **template** | up to eight modules with the share of the lease's price that stands for them and the share that they cost |
+//! | **bond** | what is set aside of the vault's collateral: share · price, at most the share of the lease's units in the collateral |
+//! | **fault time** | availability: window · (1 − value); start latency, notice: what is too long or too short; all else: the window |
+//! | **attested, admitted** | fault time that was applied, by attestors' or the customer's word and by the provider's own |
+//! | **loss** | price · Σ severity · (attested + admitted) / duration, rounded down: what the customer did not get |
+//! | **due** | min(bond, max(Σ curve(attested) + ½ curve(admitted), loss)), rounded up |
+//! | **quorum** | more than two thirds of the attestors that are active when the first of them reports, at least [`Config::MinReports`] |
+//! | **score** | kept and broken agreements, decayed by [`Config::Decay`] with each new one |
+//! | **reliability** | (kept + 1) / (kept + broken + 2) |
+//!
+//! A slash is what is due after a fault less what was due before it. So it does not matter when or how
+//! often faults are applied, nor in which order (SLA-2). The customer is paid min(due, loss) at once.
+//! What is due beyond that stays set aside until the agreement is closed, as a later loss would come
+//! first; then [`Config::ReporterShare`] of all that is due goes to the attestor that first reported the
+//! first fault, as far as there is so much left, and the rest to the class's backstop.
+//!
+//! ## Example
+//!
+//! A lease of a day worth 240, with a bond as high, was dark for an hour. The default curve takes 4 %
+//! for the first seven minutes and little for the next two days, but the customer lost more than that:
+//!
+//! ```
+//! use millrace_math::{due_ceil, loss_floor, Clock, Corner};
+//! use millrace_primitives::units::{DAY, HOUR, MINUTE};
+//! use sp_runtime::Permill;
+//!
+//! let curve = [(7 * MINUTE, 4), (2 * DAY, 8), (5 * DAY, 60), (10 * DAY, 100)]
+//!     .map(|(at, percent)| Corner { at, share: Permill::from_percent(percent) });
+//! let clock = || Clock { attested: HOUR, admitted: 0, severity: Permill::one() };
+//! let loss = loss_floor([clock()], 240_000, DAY).unwrap();
+//! assert_eq!(loss, 10_000);
+//! let due = due_ceil([(curve, clock())], 240_000, loss).unwrap();
+//! // 4 % and a little, which is less than the loss.
+//! assert_eq!(due, loss);
+//! ```
+//!
+//! ## Design
+//!
+//! * **The bond is not taken out of the vault.** It is a part of its collateral that cannot be
+//!   withdrawn, liquidated or settled away, so that the cover ratio counts it once. It is never more
+//!   than the share of the lease's own units, so that what stands behind all others is not less for
+//!   it.
+//! * **Healthy leases cost nothing.** Nobody has to report; an epoch without reports needs no storage.
+//!   How many were not measured is computed when it is read, and said when the agreement is closed.
+//! * **One measurement per epoch**, decided once: after its deadline nothing can be said about it any
+//!   more (SLA-3). A report touches the measurement alone; the agreement is written when it is
+//!   decided.
+//! * **A quorum need not wait for the deadline.** What is decided before it leaves an empty measurement
+//!   behind until then, so that nobody can begin a second one about the same epoch.
+//! * **The median of a quorum above two thirds** is the value of an honest attestor, or between two of
+//!   them, as long as not more than a third of the seats lies; and there is a quorum as long as fewer
+//!   than a third is silent. Of two middle values the one that is better for the provider counts. The
+//!   provider is to blame only if more than half of the reports say so. What this comes to over a
+//!   production trace: `scripts/bench.sh sla`.
+//! * **The agreement outlives the lease** by [`Config::ReportPeriod`] and until no fault is pending
+//!   (SLA-5): unbonding cannot outrun a fault.
+//! * **What cannot be paid waits.** A slash from a frozen vault is put off; one from a settled vault is
+//!   paid from what was set aside before.
+//!
+//! ## What the runtime must see to
+//!
+//! * [`Config::Appeals`] knows [`millrace_primitives::Subject::Measurement`] and asks this pallet's
+//!   [`Pallet::fault_facts`] who answers for it.
+//! * `ReportPeriod` and `PendingPeriod` are times that attestors and providers can keep.
+//!
+//! ## Limitations
+//!
+//! * The chain sees what attestors say. How they measure is theirs.
+//! * Faults of one epoch in several modules add up; a device that does not answer has no throughput
+//!   either. The sum is at most the price, and attestors should report what they could not measure as
+//!   laid to the verifier.
+//! * If the collateral had no price at the order there is no bond.
+//!
+//! ## Threats
+//!
+//! * *A customer invents outages*: its claim needs a bond and is public for [`Config::ReportPeriod`] and
+//!   [`Config::PendingPeriod`]; attestors contradict it, or the provider appeals.
+//! * *Attestors invent outages*: more than two thirds of them have to. The first three who reported a
+//!   fault that is overturned lose a share of their bonds and their seats.
+//! * *Attestors are silent*: then the word of the customer stands.
+//! * *A provider that is its own customer fails on purpose to get at its collateral*: it gets its loss at
+//!   most, out of the share of its own units.
+//! * *A provider unbonds before a fault is found*: what is set aside stays until the agreement is closed.
+//! * *Storage*: measurements are made by attestors, customers with a bond and providers; each is removed
+//!   at its deadline.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod agreements;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+mod benchmarking;
+mod custody;
+mod faults;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
+mod measurements;
+#[cfg(test)]
+mod mock;
+mod provide;
+mod scores;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod tick;
+#[cfg(any(test, feature = "std", feature = "try-runtime"))]
+mod try_state;
+pub mod types;
+mod views;
+pub mod weights;
+
+pub use pallet::*;
+// By name, as the macro has a name like this too.
+pub use types::Module;
+pub use types::*;
+pub use weights::WeightInfo;
+
+/// What benchmarks need of the runtime.
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+pub trait BenchmarkHelper {
+	/// Let [`Config::Time`] stand at `now`.
+	fn set_time(now: millrace_primitives::Moment);
+}
+
+/// The pallet: see the crate's documentation.
+// Declarations only. The macros' own code casts pinned indices and expects what it has checked.
+#[allow(clippy::as_conversions, clippy::expect_used)]
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{fungibles, Time},
+		weights::Weight,
+	};
+	use frame_system::pallet_prelude::*;
+	use millrace_primitives::{
+		Agenda as _, Appeals, AssetId, AssetKind, Attestors, Balance, Bonds, ClassId, Classes,
+		Evidence, FaultId, LeaseId, Moment, Quotes, Slot, TemplateId, Units, VaultId,
+	};
+	use sp_runtime::Permill;
+
+	/// [`Agreement`] of a runtime.
+	pub type AgreementOf<T> = Agreement<<T as frame_system::Config>::AccountId>;
+
+	/// [`Fault`] of a runtime.
+	pub type FaultOf<T> = Fault<<T as frame_system::Config>::AccountId>;
+
+	/// [`Template`] of a runtime.
+	pub type TemplateOf<T> = Template<<T as frame_system::Config>::AccountId>;
+
+	/// Version of the storage layout.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	/// What the runtime provides.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The runtime's hold reasons.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Holds of the native token and of the settlement asset: deposits, claims' bonds and fees.
+		type Holder: fungibles::hold::Mutate<
+			Self::AccountId,
+			AssetId = AssetKind,
+			Balance = Balance,
+			Reason = Self::RuntimeHoldReason,
+		>;
+
+		/// The collateral that stands for the terms.
+		type Bonds: Bonds<Self::AccountId>;
+
+		/// Who measures.
+		type Attestors: Attestors<Self::AccountId>;
+
+		/// Who decides about faults that are disputed.
+		type Appeals: Appeals<Self::AccountId>;
+
+		/// What a device-hour costs: fees are a share of it.
+		type Quotes: Quotes;
+
+		/// The classes. Only benchmarks need one.
+		type Classes: Classes;
+
+		/// Who defines templates for all.
+		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The clock.
+		type Time: Time<Moment = Moment>;
+
+		/// The asset in which fees are paid: USD, six decimals.
+		#[pallet::constant]
+		type SettlementAsset: Get<AssetId>;
+
+		/// Native token on hold for each template of a provider.
+		#[pallet::constant]
+		type TemplateDeposit: Get<Balance>;
+
+		/// Most templates of one provider.
+		#[pallet::constant]
+		type MaxTemplates: Get<u32>;
+
+		/// Shortest window of a module, milliseconds.
+		#[pallet::constant]
+		type MinWindow: Get<Moment>;
+
+		/// Native token on hold for each claim of a customer.
+		#[pallet::constant]
+		type ClaimBond: Get<Balance>;
+
+		/// Most attestors.
+		#[pallet::constant]
+		type MaxAttestors: Get<u32>;
+
+		/// Reports without which nothing is found, however few attestors there are.
+		#[pallet::constant]
+		type MinReports: Get<u32>;
+
+		/// How long after an epoch it can be reported and claimed, milliseconds.
+		#[pallet::constant]
+		type ReportPeriod: Get<Moment>;
+
+		/// How long a fault waits in public, milliseconds.
+		#[pallet::constant]
+		type PendingPeriod: Get<Moment>;
+
+		/// How long something that fails is put off, milliseconds.
+		#[pallet::constant]
+		type RetryPeriod: Get<Moment>;
+
+		/// Share of the reporter in a slash.
+		#[pallet::constant]
+		type ReporterShare: Get<Permill>;
+
+		/// What is left of a score with each new outcome.
+		#[pallet::constant]
+		type Decay: Get<Permill>;
+
+		/// [`STRIKES`] breaches within this time suspend a provider, milliseconds.
+		#[pallet::constant]
+		type StrikeWindow: Get<Moment>;
+
+		/// How long it is suspended, milliseconds.
+		#[pallet::constant]
+		type SuspensionPeriod: Get<Moment>;
+
+		/// Weights of the calls and of the hook.
+		type WeightInfo: WeightInfo;
+
+		/// Sets the clock of benchmarks.
+		#[cfg(any(test, feature = "runtime-benchmarks"))]
+		type BenchmarkHelper: BenchmarkHelper;
+	}
+
+	/// The pallet.
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// Why tokens are on hold.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Deposit for a provider's template, native token. Released by `retire_template`.
+		#[codec(index = 0)]
+		TemplateDeposit,
+		/// What a customer pays for terms, settlement asset. Paid and released by `close`.
+		#[codec(index = 1)]
+		Fee,
+		/// Bond of a customer's claim, native token. Released, or lost, when it is decided.
+		#[codec(index = 2)]
+		ClaimBond,
+	}
+
+	/// Id of the next template.
+	#[pallet::storage]
+	pub type NextTemplateId<T> = StorageValue<_, TemplateId, ValueQuery>;
+
+	/// Templates that leases can have. Ids are given in sequence: twox.
+	#[pallet::storage]
+	pub type Templates<T: Config> =
+		StorageMap<_, Twox64Concat, TemplateId, TemplateOf<T>, OptionQuery>;
+
+	/// How many templates each provider has. Accounts are chosen by users: blake2.
+	#[pallet::storage]
+	pub type TemplateCounts<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+	/// Agreements that are not closed, by lease. Ids are given in sequence: twox.
+	#[pallet::storage]
+	pub type Agreements<T: Config> =
+		StorageMap<_, Twox64Concat, LeaseId, AgreementOf<T>, OptionQuery>;
+
+	/// Epochs of which something was said and nothing was decided. Nobody chooses a key finely enough:
+	/// twox.
+	#[pallet::storage]
+	pub type Measurements<T: Config> =
+		StorageMap<_, Twox64Concat, EpochKey, Measurement<T>, OptionQuery>;
+
+	/// Id of the next fault.
+	#[pallet::storage]
+	pub type NextFaultId<T> = StorageValue<_, FaultId, ValueQuery>;
+
+	/// Faults that wait. Ids are given in sequence: twox.
+	#[pallet::storage]
+	pub type Faults<T: Config> = StorageMap<_, Twox64Concat, FaultId, FaultOf<T>, OptionQuery>;
+
+	/// How each provider kept its agreements of each class. Accounts are chosen by users: blake2;
+	/// classes are given in sequence: twox.
+	#[pallet::storage]
+	pub type Scores<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		ClassId,
+		Score,
+		ValueQuery,
+	>;
+
+	/// What has to be looked at, by slot. Nobody chooses a slot finely enough: twox.
+	#[pallet::storage]
+	pub type Agenda<T> =
+		StorageDoubleMap<_, Twox64Concat, Slot, Twox64Concat, Duty, (), OptionQuery>;
+
+	/// First slot of the agenda that is not done. None before the first entry.
+	#[pallet::storage]
+	pub type Cursor<T> = StorageValue<_, Slot, OptionQuery>;
+
+	/// Governed templates of genesis.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Templates, by ascending id from zero. The first is that of all leases whose customers ask
+		/// for none: it has to be free.
+		pub templates: alloc::vec::Vec<GenesisTemplate>,
+		/// The runtime.
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for template in &self.templates {
+				Self::define(template);
+			}
+		}
+	}
+
+	/// What happened. With the calls' arguments these suffice to rebuild the state.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// Leases can have these terms: those of `owner`, or of everybody.
+		#[codec(index = 0)]
+		TemplateDefined {
+			/// Its id.
+			template: TemplateId,
+			/// Whose leases can have it; none for everybody's.
+			owner: Option<T::AccountId>,
+			/// The terms.
+			terms: Terms,
+			/// On hold for it, native token.
+			deposit: Balance,
+		},
+		/// Leases cannot have these terms any more. Those that have them keep them.
+		#[codec(index = 1)]
+		TemplateRetired {
+			/// The template.
+			template: TemplateId,
+			/// Released to its owner, native token.
+			deposit: Balance,
+		},
+		/// A lease got terms.
+		#[codec(index = 2)]
+		Agreed {
+			/// The lease.
+			lease: LeaseId,
+			/// Who gets the devices.
+			customer: T::AccountId,
+			/// Who delivers them.
+			provider: T::AccountId,
+			/// What they are.
+			class: ClassId,
+			/// Whose collateral stands for the terms.
+			vault: VaultId,
+			/// The terms.
+			template: TemplateId,
+			/// Units of the lease.
+			units: Units,
+			/// How long it is, milliseconds.
+			duration: Moment,
+			/// What it is worth, in the smallest unit of the vault's collateral.
+			price: Balance,
+			/// What was set aside, in the same.
+			bond: Balance,
+			/// On hold of the customer, in the smallest unit of the settlement asset.
+			fee: Balance,
+		},
+		/// Delivery began, and with it the first epochs.
+		#[codec(index = 3)]
+		Begun {
+			/// The lease.
+			lease: LeaseId,
+			/// When.
+			since: Moment,
+		},
+		/// A lease got longer.
+		#[codec(index = 4)]
+		Extended {
+			/// The lease.
+			lease: LeaseId,
+			/// Units added.
+			units: Units,
+			/// Milliseconds added.
+			duration: Moment,
+			/// Worth added, in the smallest unit of the vault's collateral.
+			price: Balance,
+			/// Set aside on top, in the same.
+			bond: Balance,
+			/// On hold of the customer on top, in the smallest unit of the settlement asset.
+			fee: Balance,
+		},
+		/// A lease is over. Its agreement can be closed from `closes_at` on, if nothing is pending.
+		#[codec(index = 5)]
+		Ended {
+			/// The lease.
+			lease: LeaseId,
+			/// When.
+			at: Moment,
+			/// Units that were delivered.
+			delivered: Units,
+			/// Whether its provider never started it, or broke it off.
+			broken: bool,
+			/// When the last report can come; the agreement is closed in this call if nothing was
+			/// delivered.
+			closes_at: Moment,
+		},
+		/// An attestor measured.
+		#[codec(index = 6)]
+		Reported {
+			/// What.
+			key: EpochKey,
+			/// Who.
+			attestor: T::AccountId,
+			/// In the metric's unit.
+			value: u64,
+			/// To what it lays a value that misses the objective.
+			cause: Attribution,
+		},
+		/// A provider reported its own fault.
+		#[codec(index = 7)]
+		SelfReported {
+			/// What.
+			key: EpochKey,
+			/// In the metric's unit.
+			value: u64,
+		},
+		/// A customer claims a fault.
+		#[codec(index = 8)]
+		Claimed {
+			/// What.
+			key: EpochKey,
+			/// In the metric's unit.
+			value: u64,
+			/// On hold for it, native token.
+			bond: Balance,
+			/// What it rests on.
+			evidence: Evidence,
+		},
+		/// An epoch was decided.
+		#[codec(index = 9)]
+		Decided {
+			/// Which.
+			key: EpochKey,
+			/// What was found.
+			finding: Finding,
+			/// Reports of attestors.
+			reports: u32,
+		},
+		/// A claim is closed.
+		#[codec(index = 10)]
+		ClaimSettled {
+			/// What was claimed.
+			key: EpochKey,
+			/// Whose bond it was.
+			customer: T::AccountId,
+			/// Given back to it, native token.
+			returned: Balance,
+			/// Paid to the provider, as attestors contradicted the claim or a dispute did.
+			to_provider: Balance,
+			/// Burned.
+			burned: Balance,
+		},
+		/// A provider has to pay unless somebody appeals before `due`.
+		#[codec(index = 11)]
+		FaultFound {
+			/// Its id.
+			fault: FaultId,
+			/// Where.
+			key: EpochKey,
+			/// How much of the epoch, milliseconds.
+			time: Moment,
+			/// How much of that the provider has reported itself.
+			admitted: Moment,
+			/// Whose word the rest of it rests on.
+			finder: Finder,
+			/// The first attestors who reported it.
+			reporters: Reporters<T::AccountId>,
+			/// When it is applied.
+			due: Moment,
+		},
+		/// A fault is disputed.
+		#[codec(index = 12)]
+		Appealed {
+			/// The fault.
+			fault: FaultId,
+			/// By whom.
+			who: T::AccountId,
+		},
+		/// A fault was found not to be one, or not proven. It costs nothing but for what the provider had
+		/// reported itself, which is applied as any other.
+		#[codec(index = 13)]
+		Overturned {
+			/// The fault.
+			fault: FaultId,
+			/// Where.
+			key: EpochKey,
+		},
+		/// A provider lost a part of its bond for a fault, and the customer is made whole. What is lost
+		/// beyond that is shared when the agreement is closed.
+		#[codec(index = 14)]
+		Slashed {
+			/// The fault.
+			fault: FaultId,
+			/// Where.
+			key: EpochKey,
+			/// What is lost on top, in the smallest unit of the vault's collateral.
+			slashed: Balance,
+			/// What was paid now, and to whom: to the customer, but for what it cannot receive.
+			paid: Payment,
+		},
+		/// The score of a provider changed.
+		#[codec(index = 15)]
+		Scored {
+			/// Whose.
+			provider: T::AccountId,
+			/// In which class.
+			class: ClassId,
+			/// Of which lease.
+			lease: LeaseId,
+			/// Whether it was kept.
+			kept: bool,
+			/// How likely the provider is to keep the next one.
+			reliability: Permill,
+		},
+		/// A provider gets no new leases for now.
+		#[codec(index = 16)]
+		Suspended {
+			/// Who.
+			provider: T::AccountId,
+			/// In which class.
+			class: ClassId,
+			/// Until when.
+			until: Moment,
+		},
+		/// An agreement is closed. Final.
+		#[codec(index = 17)]
+		Closed {
+			/// Of which lease.
+			lease: LeaseId,
+			/// What is left of the bond and not set aside any more.
+			bond: Balance,
+			/// What of the slashes was left and paid now, and to whom: to the reporter and the
+			/// backstop, but for what they cannot receive.
+			penalty: Payment,
+			/// Paid to the provider for the terms, in the smallest unit of the settlement asset.
+			fee_paid: Balance,
+			/// Given back to the customer, in the same.
+			fee_returned: Balance,
+			/// Epochs of which nothing was found, of each module in the order of the template.
+			unmeasured: BoundedVec<u32, ConstU32<MAX_MODULES>>,
+		},
+		/// Something could not be done in time, and is tried again later. Anybody may do it before.
+		#[codec(index = 18)]
+		Postponed {
+			/// What.
+			duty: Duty,
+			/// Why.
+			error: DispatchError,
+			/// When it is tried again, as a slot of the agenda.
+			until: Slot,
+		},
+	}
+
+	/// What can go wrong. Nothing changes then.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// There is no such template, or the lease's provider does not offer it. Choose one of
+		/// `templates` without an owner, or of the provider of the vault that the redemption names.
+		#[codec(index = 0)]
+		NoSuchTemplate,
+		/// The template is not yours. Its owner retires it, or governance if it has none.
+		#[codec(index = 1)]
+		NotOwner,
+		/// You have as many templates as you may. Retire one.
+		#[codec(index = 2)]
+		TooManyTemplates,
+		/// A name is one to 32 printable characters of ASCII.
+		#[codec(index = 3)]
+		InvalidName,
+		/// Terms promise something: at least one module.
+		#[codec(index = 4)]
+		NoModules,
+		/// Two modules have one metric. Leave one.
+		#[codec(index = 5)]
+		DuplicateMetric,
+		/// The objective is outside the metric's range, or no value could miss it.
+		#[codec(index = 6)]
+		ObjectiveOutOfRange,
+		/// The window is shorter than `MinWindow`, or longer than thirty days.
+		#[codec(index = 7)]
+		WindowOutOfRange,
+		/// A penalty curve has at least one corner.
+		#[codec(index = 8)]
+		EmptyCurve,
+		/// The corners of a penalty curve follow each other in time, the first after some: give each
+		/// a later moment than the one before.
+		#[codec(index = 9)]
+		OverlappingCurve,
+		/// A penalty never falls as fault time grows.
+		#[codec(index = 10)]
+		FallingCurve,
+		/// The terms cost more than you accept. Ask for a new quote.
+		#[codec(index = 11)]
+		FeeAboveMax,
+		/// There is no live price of the class, of which the fee is a share. Choose terms without a
+		/// fee, or wait.
+		#[codec(index = 12)]
+		NoPrice,
+		/// The provider has broken its word repeatedly, and gets no new leases for now. Choose another
+		/// vault.
+		#[codec(index = 13)]
+		ProviderSuspended,
+		/// The lease has no agreement, or it is closed.
+		#[codec(index = 14)]
+		NoSuchAgreement,
+		/// The agreement has no module of this metric.
+		#[codec(index = 15)]
+		NoSuchModule,
+		/// There is no such epoch: the lease has not begun, or ends before. One-time metrics have the
+		/// first epoch (start latency) or the last one (notice).
+		#[codec(index = 16)]
+		NoSuchEpoch,
+		/// The epoch is not over yet, or, for the provider's own word, has not begun.
+		#[codec(index = 17)]
+		TooEarly,
+		/// The time for this is over.
+		#[codec(index = 18)]
+		TooLate,
+		/// You are not an active attestor. Join, or wait until nothing is held against you.
+		#[codec(index = 19)]
+		NotAttestor,
+		/// You are a party of this lease: attestors measure for others.
+		#[codec(index = 20)]
+		OwnLease,
+		/// The value has another unit than the metric.
+		#[codec(index = 21)]
+		WrongUnit,
+		/// The value is outside the metric's range.
+		#[codec(index = 22)]
+		ValueOutOfRange,
+		/// You have said this already.
+		#[codec(index = 23)]
+		Duplicate,
+		/// As many have reported as may.
+		#[codec(index = 24)]
+		TooManyReports,
+		/// Only the provider of the lease can do this.
+		#[codec(index = 25)]
+		NotProvider,
+		/// Only the customer of the lease can do this.
+		#[codec(index = 26)]
+		NotCustomer,
+		/// The value reaches the objective: there is no fault.
+		#[codec(index = 27)]
+		NotAFault,
+		/// Somebody else has reported this epoch. A provider's own word counts only if it comes first.
+		#[codec(index = 28)]
+		AlreadyReported,
+		/// The evidence cannot be looked for: its URI is empty or not printable ASCII.
+		#[codec(index = 29)]
+		InvalidEvidence,
+		/// Nobody has said anything about this epoch, or it is decided.
+		#[codec(index = 30)]
+		NoSuchMeasurement,
+		/// There is no such fault, or it is applied or dropped.
+		#[codec(index = 31)]
+		NoSuchFault,
+		/// The fault is disputed. Wait for the verdict.
+		#[codec(index = 32)]
+		UnderAppeal,
+		/// The lease is not over. Its agreement is closed afterwards.
+		#[codec(index = 33)]
+		NotOver,
+		/// Faults of this lease wait, or epochs are not decided. Do that first.
+		#[codec(index = 34)]
+		StillPending,
+		/// A number is too large.
+		#[codec(index = 35)]
+		Overflow,
+		/// All ids were given.
+		#[codec(index = 36)]
+		IdsExhausted,
+		/// Storage contradicts itself. This is a defect; please report it.
+		#[codec(index = 37)]
+		Inconsistent,
+		/// The terms that hold where none are asked for must be free. Set no fee, or retire the first
+		/// template before.
+		#[codec(index = 38)]
+		DefaultNotFree,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		#[cfg(feature = "std")]
+		fn integrity_test() {
+			assert!(T::MinReports::get() > 0, "nobody alone is a quorum");
+			assert!(T::MinReports::get() <= T::MaxAttestors::get(), "a quorum must find room");
+			assert!(T::MinWindow::get() > 0, "an epoch takes time");
+			assert!(T::ReportPeriod::get() > 0, "there is time to report");
+			assert!(T::Decay::get() < Permill::one(), "the past fades");
+		}
+
+		/// Decide, apply and close what is due, as far as the weight goes.
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			tick::Duties::<T>::work_off(T::Time::now(), remaining)
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The template `template`, if leases can have it.
+		pub fn template(template: TemplateId) -> Option<TemplateOf<T>> {
+			Templates::<T>::get(template)
+		}
+
+		/// The agreement of `lease` with what was found and what was not, unless it is closed.
+		pub fn agreement(lease: LeaseId) -> Option<AgreementView<T::AccountId>> {
+			Self::view_agreement(lease)
+		}
+
+		/// What the lease would lose if the fault were applied now, in the smallest unit of the
+		/// vault's collateral, and how it would be shared.
+		pub fn slash_of(fault: FaultId) -> Option<SlashView> {
+			Self::view_slash(fault)
+		}
+
+		/// The fault `fault`, while it waits.
+		pub fn fault(fault: FaultId) -> Option<FaultOf<T>> {
+			Faults::<T>::get(fault)
+		}
+
+		/// How `provider` kept its agreements in `class`.
+		pub fn score(provider: T::AccountId, class: ClassId) -> ScoreView {
+			Self::view_score(&provider, class)
+		}
+
+		/// Reports that are needed for a finding if `attestors` are active.
+		pub fn quorum(attestors: u32) -> u32 {
+			Self::quorum_of(attestors)
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Define terms that all leases can have. The first template of all is that of leases whose
+		/// customers ask for none: it has to be free.
+		///
+		/// Origin: `TermsOrigin`.
+		///
+		/// Errors: `InvalidName`, `NoModules`, `DuplicateMetric`, `ObjectiveOutOfRange`,
+		/// `WindowOutOfRange`, `EmptyCurve`, `OverlappingCurve`, `FallingCurve`, `DefaultNotFree`,
+		/// `IdsExhausted`.
+		///
+		/// Event: `TemplateDefined`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::define_template())]
+		pub fn define_template(origin: OriginFor<T>, terms: Terms) -> DispatchResult {
+			T::TermsOrigin::ensure_origin(origin)?;
+			Self::do_define_template(None, terms)
+		}
+
+		/// Offer terms of your own for leases of your vaults. A deposit goes on hold.
+		///
+		/// Origin: signed, a provider.
+		///
+		/// Errors: as `define_template`, `TooManyTemplates`, and those of the hold.
+		///
+		/// Event: `TemplateDefined`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::offer_template())]
+		pub fn offer_template(origin: OriginFor<T>, terms: Terms) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_define_template(Some(owner), terms)
+		}
+
+		/// Take terms away. Leases that have them keep them.
+		///
+		/// Origin: signed, the owner of the template; `TermsOrigin` for one without.
+		///
+		/// Errors: `NoSuchTemplate`, `NotOwner`.
+		///
+		/// Event: `TemplateRetired`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::retire_template())]
+		pub fn retire_template(origin: OriginFor<T>, template: TemplateId) -> DispatchResult {
+			let owner = Self::template_origin(origin)?;
+			Self::do_retire_template(owner, template)
+		}
+
+		/// Say what you measured in an epoch that is over.
+		///
+		/// Origin: signed, an active attestor that is no party of the lease.
+		///
+		/// `cause` says to what you lay it if the value misses the objective.
+		///
+		/// Errors: `NoSuchAgreement`, `NoSuchModule`, `WrongUnit`, `ValueOutOfRange`, `NoSuchEpoch`,
+		/// `TooEarly`, `TooLate`, `OwnLease`, `NotAttestor`, `Duplicate`, `TooManyReports`.
+		///
+		/// Event: `Reported`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::report())]
+		pub fn report(
+			origin: OriginFor<T>,
+			key: EpochKey,
+			reading: Reading,
+			cause: Attribution,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_report(who, key, reading, cause)
+		}
+
+		/// Report a fault of your own, in an epoch that has begun, before anybody else does: it costs
+		/// half. The value cannot be changed, and the customer is made whole all the same.
+		///
+		/// Origin: signed, the provider of the lease.
+		///
+		/// Errors: `NoSuchAgreement`, `NotProvider`, `NoSuchModule`, `WrongUnit`, `ValueOutOfRange`,
+		/// `NotAFault`, `NoSuchEpoch`, `TooEarly`, `TooLate`, `Duplicate`, `AlreadyReported`.
+		///
+		/// Event: `SelfReported`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::self_report())]
+		pub fn self_report(
+			origin: OriginFor<T>,
+			key: EpochKey,
+			reading: Reading,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_self_report(who, key, reading)
+		}
+
+		/// Claim a fault in an epoch that is over. A bond goes on hold: it is lost if a quorum of
+		/// attestors measured that there was none, or a dispute finds so.
+		///
+		/// Origin: signed, the customer of the lease.
+		///
+		/// Errors: `NoSuchAgreement`, `NotCustomer`, `InvalidEvidence`, `NoSuchModule`, `WrongUnit`,
+		/// `ValueOutOfRange`, `NotAFault`, `NoSuchEpoch`, `TooEarly`, `TooLate`, `Duplicate`, and
+		/// those of the hold.
+		///
+		/// Event: `Claimed`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::claim())]
+		pub fn claim(
+			origin: OriginFor<T>,
+			key: EpochKey,
+			reading: Reading,
+			evidence: Evidence,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_claim(who, key, reading, evidence)
+		}
+
+		/// Decide an epoch: when a quorum has reported it, or when the time for reports is over. The
+		/// chain does it too, when it has time.
+		///
+		/// Origin: signed, anybody.
+		///
+		/// Errors: `NoSuchMeasurement`, `NoSuchAgreement`, `TooEarly`, `Overflow`, `IdsExhausted`.
+		///
+		/// Events: `Decided`; `FaultFound` if the provider is to blame; `ClaimSettled` if the customer
+		/// claimed it and its word is not needed any more.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::decide())]
+		pub fn decide(origin: OriginFor<T>, key: EpochKey) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_decide(key)
+		}
+
+		/// Dispute a fault that waits. It needs the bond of a dispute; the fault is not applied before
+		/// the verdict.
+		///
+		/// Origin: signed, the provider of the lease. Others can dispute it as any subject.
+		///
+		/// Errors: `NoSuchFault`, `NotProvider`, `TooLate`, `InvalidEvidence`, and those of the
+		/// dispute.
+		///
+		/// Events: `Appealed`, and those of the dispute.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::appeal())]
+		pub fn appeal(origin: OriginFor<T>, fault: FaultId, evidence: Evidence) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_appeal(who, fault, evidence)
+		}
+
+		/// Let a provider pay for a fault that has waited long enough, or drop one that a dispute found
+		/// to be none. The chain does it too, when it has time.
+		///
+		/// Origin: signed, anybody.
+		///
+		/// Errors: `NoSuchFault`, `TooEarly`, `UnderAppeal`, `Overflow`, and those of the bonds: the
+		/// vault must not be frozen.
+		///
+		/// Events: `Slashed` or `Overturned`; `ClaimSettled` if it rests on a claim; `Scored` and
+		/// `Suspended` where the provider's word is broken by it.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::apply())]
+		pub fn apply(origin: OriginFor<T>, fault: FaultId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_apply(fault)
+		}
+
+		/// Close the agreement of a lease that is over, when the time for reports is over too, nothing is
+		/// pending, and the chain has decided all that was reported. It does this too, when it has time.
+		///
+		/// Origin: signed, anybody.
+		///
+		/// Errors: `NoSuchAgreement`, `NotOver`, `TooEarly`, `StillPending`, and those of fee and
+		/// bonds.
+		///
+		/// Events: `Closed`; `Scored` if the provider kept its word.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::close())]
+		pub fn close(origin: OriginFor<T>, lease: LeaseId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_close(lease)
+		}
+	}
+}

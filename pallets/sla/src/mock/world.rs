@@ -1,0 +1,388 @@
+//! The world around the pallet: vaults with real gold, attestors, disputes and prices. What it knows
+//! is in storage, so that what is rolled back never happened.
+
+use super::*;
+use codec::{Decode, Encode};
+use frame_support::{
+	ensure,
+	storage::{unhashed, with_storage_layer},
+	traits::{fungibles::Mutate, tokens::Preservation},
+};
+use millrace_math::mul_div_floor;
+use millrace_primitives::{
+	Appeals, Attestors, Bonds, ClassInfo, Classes, Draw, Drawn, FeedId, Quote, Quotes, Ruling,
+	Status, Subject,
+};
+use sp_runtime::FixedU128;
+use std::collections::BTreeMap;
+
+/// Keeps the gold of all vaults, and is the administrator of all assets.
+pub const SAFE: AccountId = AccountId32::new([12; 32]);
+/// The backstop of all classes.
+pub const BACKSTOP: AccountId = AccountId32::new([13; 32]);
+/// The treasury.
+pub const TREASURY: AccountId = AccountId32::new([14; 32]);
+/// Gold behind each unit of a vault when it is opened.
+pub const COVER: Balance = 3;
+/// What each vault owes when it is opened.
+pub const OWED: Units = 1_000 * DEVICE_HOUR;
+
+pub const NO_VAULT: DispatchError = DispatchError::Other("there is no such vault");
+pub const FROZEN: DispatchError = DispatchError::Other("vault is frozen");
+pub const TOO_LITTLE: DispatchError = DispatchError::Other("less is set aside");
+pub const BROKEN: DispatchError = DispatchError::Other("vault is broken");
+pub const REFUSED: DispatchError = DispatchError::Other("the dispute is refused");
+
+/// Where a vault is in its life.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+pub enum State {
+	Active,
+	Frozen,
+	/// After a graceful exit, or after a failure.
+	Settled {
+		graceful: bool,
+	},
+}
+
+/// A vault.
+#[derive(Clone, Debug, Decode, Encode)]
+pub struct MockVault {
+	pub owner: AccountId,
+	pub class: ClassId,
+	pub asset: AssetId,
+	pub state: State,
+	pub collateral: Balance,
+	pub bonded: Balance,
+	pub owed: Units,
+	/// It fails at everything it is asked to do, for no reason.
+	pub broken: bool,
+}
+
+/// What the world knows.
+#[derive(Clone, Debug, Decode, Default, Encode)]
+pub struct Knowledge {
+	pub vaults: BTreeMap<VaultId, MockVault>,
+	/// Who measures, and whether it is active.
+	pub attestors: BTreeMap<AccountId, bool>,
+	pub rulings: Vec<(Subject, Verdict)>,
+	/// Who appealed, and against what.
+	pub appeals: Vec<(AccountId, Subject, Evidence)>,
+	/// No dispute can be begun.
+	pub refused: bool,
+	/// Price of a device-hour in dollars and its status.
+	pub prices: BTreeMap<ClassId, (u32, Status)>,
+	/// Leases that were ever.
+	pub leases: u32,
+}
+
+/// A ruling, as it is stored.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+pub enum Verdict {
+	Open,
+	Wrong,
+	Right,
+	Unresolved,
+}
+
+const KEY: &[u8] = b"world";
+
+pub struct World;
+
+impl World {
+	pub fn get() -> Knowledge {
+		unhashed::get_or_default(KEY)
+	}
+
+	pub fn change<R>(change: impl FnOnce(&mut Knowledge) -> R) -> R {
+		let mut known = Self::get();
+		let result = change(&mut known);
+		unhashed::put(KEY, &known);
+		result
+	}
+
+	pub fn begin(attestors: u32) {
+		for (owner, class) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
+			Self::open(&owner, class, OWED);
+		}
+		for class in [CLASS, OTHER] {
+			Self::set_price(class, 1, Status::Live);
+		}
+		Self::set_attestors(attestors);
+	}
+
+	/// A vault that owes so many units, with [`COVER`] of gold for each.
+	pub fn open(owner: &AccountId, class: ClassId, owed: Units) -> VaultId {
+		let id = VaultId(Self::get().vaults.len() as u32);
+		let collateral = owed * COVER;
+		assert_ok!(Assets::mint_into(GOLD, &SAFE, collateral));
+		let vault = MockVault {
+			owner: owner.clone(),
+			class,
+			asset: GOLD,
+			state: State::Active,
+			collateral,
+			bonded: 0,
+			owed,
+			broken: false,
+		};
+		Self::change(|known| known.vaults.insert(id, vault));
+		id
+	}
+
+	pub fn with<R>(id: VaultId, change: impl FnOnce(&mut MockVault) -> R) -> R {
+		Self::change(|known| change(known.vaults.get_mut(&id).expect("the vault is there")))
+	}
+
+	pub fn known(id: VaultId) -> MockVault {
+		Self::get().vaults[&id].clone()
+	}
+
+	pub fn set_state(id: VaultId, state: State) {
+		Self::with(id, |vault| vault.state = state);
+	}
+
+	pub fn break_vault(id: VaultId, broken: bool) {
+		Self::with(id, |vault| vault.broken = broken);
+	}
+
+	/// Settle a vault: all that is not set aside goes.
+	pub fn settle(id: VaultId, graceful: bool) {
+		let known = Self::known(id);
+		let gone = known.collateral - known.bonded;
+		assert_ok!(<Assets as Mutate<_>>::transfer(
+			known.asset,
+			&SAFE,
+			&known.owner,
+			gone,
+			Preservation::Expendable
+		));
+		Self::with(id, |vault| {
+			vault.collateral -= gone;
+			vault.owed = 0;
+			vault.state = State::Settled { graceful };
+		});
+	}
+
+	/// Let there be exactly so many attestors, all of them active.
+	pub fn set_attestors(count: u32) {
+		Self::change(|known| {
+			known.attestors = (0..count).map(|number| (attestor(number), true)).collect();
+		});
+	}
+
+	pub fn set_active(who: &AccountId, active: bool) {
+		Self::change(|known| known.attestors.insert(who.clone(), active));
+	}
+
+	pub fn set_price(class: ClassId, dollars: u32, status: Status) {
+		Self::change(|known| known.prices.insert(class, (dollars, status)));
+	}
+
+	/// Let a fault be found so.
+	pub fn rule(fault: FaultId, verdict: Verdict) {
+		Self::set_ruling(Subject::Measurement(fault), verdict);
+	}
+
+	fn set_ruling(subject: Subject, verdict: Verdict) {
+		Self::change(|known| {
+			known.rulings.retain(|(ruled, _)| *ruled != subject);
+			known.rulings.push((subject, verdict));
+		});
+	}
+
+	pub fn refuse(refused: bool) {
+		Self::change(|known| known.refused = refused);
+	}
+
+	/// `who` cannot receive any gold, or can again.
+	pub fn block(who: &AccountId, blocked: bool) {
+		let admin = RuntimeOrigin::signed(SAFE);
+		if blocked {
+			// The account has to exist to be blocked.
+			if gold(who) == 0 {
+				assert_ok!(Assets::mint_into(GOLD, who, 1));
+			}
+			assert_ok!(Assets::block(admin, GOLD, who.clone()));
+		} else {
+			assert_ok!(Assets::thaw(admin, GOLD, who.clone()));
+		}
+	}
+
+	/// What is set aside is what the agreements say, and all gold is where it is said to be.
+	pub fn check() {
+		let known = Self::get();
+		let total: Balance = known.vaults.values().map(|vault| vault.collateral).sum();
+		assert_eq!(gold(&SAFE), total);
+		for (id, vault) in &known.vaults {
+			assert!(vault.bonded <= vault.collateral);
+			let left: Balance = crate::Agreements::<Test>::iter_values()
+				.filter(|agreement| agreement.vault == *id)
+				.map(|agreement| agreement.set_aside().expect("no more was paid"))
+				.sum();
+			assert_eq!(vault.bonded, left);
+		}
+	}
+
+	/// Pay gold out of the vault if `to` can receive it.
+	fn pay(id: VaultId, to: &AccountId, amount: Balance) -> bool {
+		let asset = Self::known(id).asset;
+		let paid = amount == 0
+			|| with_storage_layer(|| {
+				<Assets as Mutate<_>>::transfer(asset, &SAFE, to, amount, Preservation::Expendable)
+			})
+			.is_ok();
+		if paid {
+			Self::with(id, |vault| vault.collateral -= amount);
+		}
+		paid
+	}
+}
+
+impl Classes for World {
+	fn class(id: ClassId) -> Option<ClassInfo> {
+		[CLASS, OTHER].contains(&id).then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
+	}
+
+	fn benchmark_class() -> ClassId {
+		CLASS
+	}
+}
+
+impl Bonds<AccountId> for World {
+	fn available(vault: VaultId, amount: Balance, units: Units) -> Balance {
+		let Some(known) = Self::get().vaults.get(&vault).cloned() else { return 0 };
+		if known.state != State::Active || known.owed == 0 {
+			return 0;
+		}
+		let share = mul_div_floor(known.collateral, units, known.owed).unwrap_or_default();
+		amount.min(share).min(known.collateral - known.bonded)
+	}
+
+	fn allocate(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError> {
+		let known = Self::get().vaults.get(&vault).cloned().ok_or(NO_VAULT)?;
+		ensure!(!known.broken, BROKEN);
+		let amount = Self::available(vault, amount, units);
+		Self::with(vault, |vault| vault.bonded += amount);
+		Ok(amount)
+	}
+
+	fn release(vault: VaultId, amount: Balance) -> DispatchResult {
+		let known = Self::get().vaults.get(&vault).cloned().ok_or(NO_VAULT)?;
+		ensure!(!known.broken, BROKEN);
+		ensure!(known.bonded >= amount, TOO_LITTLE);
+		Self::with(vault, |vault| vault.bonded -= amount);
+		if let State::Settled { graceful } = known.state {
+			let to = if graceful { known.owner } else { BACKSTOP };
+			assert!(Self::pay(vault, &to, amount));
+		}
+		Ok(())
+	}
+
+	fn draw(vault: VaultId, draw: Draw<AccountId>) -> Result<Drawn, DispatchError> {
+		let known = Self::get().vaults.get(&vault).cloned().ok_or(NO_VAULT)?;
+		ensure!(!known.broken, BROKEN);
+		ensure!(known.state != State::Frozen, FROZEN);
+		assert!(draw.reporter.is_some() || draw.to_reporter == 0);
+		let sum = draw.to_customer + draw.to_reporter + draw.to_backstop;
+		ensure!(known.bonded >= sum, TOO_LITTLE);
+		Self::with(vault, |vault| vault.bonded -= sum);
+		let mut drawn = Drawn::default();
+		let mut rest = draw.to_backstop;
+		if Self::pay(vault, &draw.customer, draw.to_customer) {
+			drawn.customer = draw.to_customer;
+		} else {
+			rest += draw.to_customer;
+		}
+		match &draw.reporter {
+			Some(reporter) if Self::pay(vault, reporter, draw.to_reporter) => {
+				drawn.reporter = draw.to_reporter;
+			}
+			_ => rest += draw.to_reporter,
+		}
+		if Self::pay(vault, &BACKSTOP, rest) {
+			drawn.backstop = rest;
+		} else if Self::pay(vault, &TREASURY, rest) {
+			drawn.treasury = rest;
+		} else {
+			drawn.owner = rest;
+		}
+		Ok(drawn)
+	}
+
+	fn bonded(vault: VaultId) -> Balance {
+		Self::get().vaults.get(&vault).map_or(0, |vault| vault.bonded)
+	}
+
+	fn benchmark_bond(owner: &AccountId, class: ClassId, units: Units) -> VaultId {
+		Self::open(owner, class, units)
+	}
+}
+
+impl Attestors<AccountId> for World {
+	fn active_beside(who: &AccountId) -> Option<u32> {
+		let attestors = Self::get().attestors;
+		attestors
+			.get(who)
+			.filter(|active| **active)
+			.map(|_| attestors.values().filter(|active| **active).count() as u32)
+	}
+
+	fn benchmark_attestors(count: u32) -> Vec<AccountId> {
+		Self::set_attestors(count);
+		(0..count).map(attestor).collect()
+	}
+}
+
+impl Appeals<AccountId> for World {
+	fn appeal(who: AccountId, subject: Subject, evidence: Evidence) -> DispatchResult {
+		ensure!(!Self::get().refused, REFUSED);
+		ensure!(Self::ruling(&subject) == Ruling::Undisputed, REFUSED);
+		Self::set_ruling(subject.clone(), Verdict::Open);
+		Self::change(|known| known.appeals.push((who, subject, evidence)));
+		Ok(())
+	}
+
+	fn ruling(subject: &Subject) -> Ruling {
+		let rulings = Self::get().rulings;
+		match rulings.iter().find(|(ruled, _)| ruled == subject).map(|(_, verdict)| *verdict) {
+			None => Ruling::Undisputed,
+			Some(Verdict::Open) => Ruling::Open,
+			Some(Verdict::Wrong) => Ruling::Wrong,
+			Some(Verdict::Right) => Ruling::Right,
+			Some(Verdict::Unresolved) => Ruling::Unresolved,
+		}
+	}
+
+	fn benchmark_ruling(subject: Subject, wrong: bool) {
+		Self::set_ruling(subject, if wrong { Verdict::Wrong } else { Verdict::Right });
+	}
+}
+
+impl Quotes for World {
+	fn quote(feed: &FeedId) -> Option<Quote> {
+		let FeedId::Class(class) = feed else { return None };
+		let (dollars, status) = *Self::get().prices.get(class)?;
+		let price = FixedU128::from_u32(dollars);
+		Some(Quote {
+			low: price,
+			mid: price,
+			high: price,
+			slow: price,
+			status,
+			sealed_at: now(),
+			age: 0,
+			usable_until: now() + DAY,
+			feeders: 3,
+			decimals: 6,
+		})
+	}
+
+	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+		let FeedId::Class(class) = feed else {
+			unreachable!("a fee is a share of a class's price")
+		};
+		assert_eq!(decimals, 6);
+		let whole = price.into_inner() / FixedU128::from_u32(1).into_inner();
+		Self::set_price(*class, whole as u32, Status::Live);
+	}
+}

@@ -1,0 +1,153 @@
+//! Terms that leases can have.
+
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchResult,
+	traits::{EnsureOrigin, Get},
+};
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use millrace_math::{check_curve, CurveError, PARTS};
+use millrace_primitives::{units::DAY, AssetKind, Balance, Moment, TemplateId};
+use sp_runtime::{traits::BadOrigin, DispatchError, Permill};
+
+use crate::{
+	Config, CurvePoint, Error, Event, GenesisConfig, GenesisTemplate, HoldReason, Module,
+	NextTemplateId, Pallet, Template, TemplateCounts, Templates, Terms,
+};
+
+/// The template of leases whose customers ask for none.
+pub(crate) const DEFAULT: TemplateId = TemplateId(0);
+
+/// Longest window of a module, milliseconds.
+const MAX_WINDOW: Moment = 30 * DAY;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_define_template(owner: Option<T::AccountId>, terms: Terms) -> DispatchResult {
+		Self::check_terms(&terms)?;
+		let template = NextTemplateId::<T>::get();
+		// Whoever takes the first id: nobody has accepted what it costs.
+		ensure!(template != DEFAULT || terms.fee.is_zero(), Error::<T>::DefaultNotFree);
+		let next = template.next().ok_or(Error::<T>::IdsExhausted)?;
+		let deposit = match &owner {
+			Some(owner) => Self::deposit_template(owner)?,
+			None => 0,
+		};
+		NextTemplateId::<T>::put(next);
+		let record = Template { owner: owner.clone(), deposit, terms: terms.clone() };
+		Templates::<T>::insert(template, record);
+		Self::deposit_event(Event::TemplateDefined { template, owner, terms, deposit });
+		Ok(())
+	}
+
+	pub(crate) fn do_retire_template(
+		owner: Option<T::AccountId>,
+		id: TemplateId,
+	) -> DispatchResult {
+		let template = Templates::<T>::get(id).ok_or(Error::<T>::NoSuchTemplate)?;
+		ensure!(template.owner == owner, Error::<T>::NotOwner);
+		let deposit = template.deposit;
+		if let Some(owner) = &owner {
+			let count = TemplateCounts::<T>::get(owner);
+			let left = count.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
+			Self::release(HoldReason::TemplateDeposit, AssetKind::Native, owner, deposit)?;
+			// Nothing offered leaves nothing in storage.
+			match left {
+				0 => TemplateCounts::<T>::remove(owner),
+				_ => TemplateCounts::<T>::insert(owner, left),
+			}
+		}
+		Templates::<T>::remove(id);
+		Self::deposit_event(Event::TemplateRetired { template: id, deposit });
+		Ok(())
+	}
+
+	/// Whose templates `origin` may retire: its own, or, if it is [`Config::TermsOrigin`], those without
+	/// an owner.
+	pub(crate) fn template_origin(origin: OriginFor<T>) -> Result<Option<T::AccountId>, BadOrigin> {
+		match T::TermsOrigin::try_origin(origin) {
+			Ok(_) => Ok(None),
+			Err(origin) => ensure_signed(origin).map(Some),
+		}
+	}
+
+	/// Count one more template of `owner`, and put its deposit on hold. Returns the deposit.
+	fn deposit_template(owner: &T::AccountId) -> Result<Balance, DispatchError> {
+		let count = TemplateCounts::<T>::get(owner);
+		ensure!(count < T::MaxTemplates::get(), Error::<T>::TooManyTemplates);
+		let more = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		let deposit = T::TemplateDeposit::get();
+		Self::hold(HoldReason::TemplateDeposit, AssetKind::Native, owner, deposit)?;
+		TemplateCounts::<T>::insert(owner, more);
+		Ok(deposit)
+	}
+
+	/// Whether leases can have `terms`. Tells what is wrong first, in the order of the errors.
+	pub(crate) fn check_terms(terms: &Terms) -> Result<(), Error<T>> {
+		ensure!(is_name(&terms.name), Error::<T>::InvalidName);
+		ensure!(!terms.modules.is_empty(), Error::<T>::NoModules);
+		for (place, module) in terms.modules.iter().enumerate() {
+			let mut before = terms.modules.iter().take(place);
+			let twice = before.any(|other| other.metric == module.metric);
+			ensure!(!twice, Error::<T>::DuplicateMetric);
+			Self::check_module(module)?;
+		}
+		Ok(())
+	}
+
+	fn check_module(module: &Module) -> Result<(), Error<T>> {
+		let Module { metric, objective, window, .. } = *module;
+		ensure!(metric.is_objective(objective), Error::<T>::ObjectiveOutOfRange);
+		let possible = T::MinWindow::get() <= window && window <= MAX_WINDOW;
+		ensure!(possible, Error::<T>::WindowOutOfRange);
+		check_curve(module.corners()).map_err(|error| match error {
+			CurveError::Empty => Error::<T>::EmptyCurve,
+			CurveError::Overlapping => Error::<T>::OverlappingCurve,
+			CurveError::Falling => Error::<T>::FallingCurve,
+		})
+	}
+}
+
+impl<T: Config> GenesisConfig<T> {
+	/// Define a governed template. A chain does not begin with one that no lease could have.
+	pub(crate) fn define(template: &GenesisTemplate) {
+		let defined = terms_of(template).map(|terms| Pallet::<T>::do_define_template(None, terms));
+		let name = &template.name;
+		assert!(matches!(defined, Some(Ok(()))), "genesis template {name:?}: {defined:?}");
+	}
+}
+
+/// Whether a template can be called that: printable ASCII, not nothing. Its length is bounded by its
+/// type.
+fn is_name(name: &[u8]) -> bool {
+	!name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+}
+
+/// The terms that are written in plain numbers. None if a number or a length is too large.
+fn terms_of(template: &GenesisTemplate) -> Option<Terms> {
+	let points = template.curve.iter().map(|(at, share)| {
+		let share = permill(*share)?;
+		Some(CurvePoint { at: *at, share })
+	});
+	let curve: Vec<_> = points.collect::<Option<_>>()?;
+	let modules = template.modules.iter().map(|(metric, objective, window, severity)| {
+		Some(Module {
+			metric: *metric,
+			objective: *objective,
+			window: *window,
+			severity: permill(*severity)?,
+			curve: curve.clone().try_into().ok()?,
+		})
+	});
+	Some(Terms {
+		name: template.name.clone().into_bytes().try_into().ok()?,
+		modules: modules.collect::<Option<Vec<_>>>()?.try_into().ok()?,
+		bond: permill(template.bond)?,
+		fee: permill(template.fee)?,
+	})
+}
+
+/// Parts per million, at most the whole.
+fn permill(parts: u32) -> Option<Permill> {
+	(parts <= PARTS).then(|| Permill::from_parts(parts))
+}

@@ -1,0 +1,788 @@
+//! Records, and what each of them answers about itself.
+
+// The codec's derive casts pinned indices; nothing here is cast by hand.
+#![allow(clippy::as_conversions)]
+
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	pallet_prelude::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
+	PartialEqNoBound,
+};
+use millrace_math::{Clock, Corner};
+use millrace_primitives::{
+	units::DAY, Balance, ClassId, FaultId, LeaseId, Moment, Slot, TemplateId, Units, VaultId,
+};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_runtime::Permill;
+
+use crate::Config;
+
+/// Modules of a template at most (DESIGN.md).
+pub const MAX_MODULES: u32 = 8;
+
+/// Corners of a penalty curve at most.
+pub const MAX_CORNERS: u32 = 8;
+
+/// Longest name of a template, bytes.
+pub const MAX_NAME: u32 = 32;
+
+/// Attestors who are liable for a fault and of whom the first is its reporter.
+pub const MAX_REPORTERS: u32 = 3;
+
+/// Breaches that suspend a provider if they follow each other fast enough.
+pub const STRIKES: u32 = 3;
+
+/// A success or failure in the scores: one, with six decimals.
+pub const SCORE_ONE: u64 = 1_000_000;
+
+/// A whole, in parts per million.
+const MILLION: u64 = 1_000_000;
+
+/// What is measured.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum Metric {
+	/// Share of the time in which the devices answered. At least.
+	#[codec(index = 0)]
+	Availability,
+	/// From the beginning of the delivery until the devices first answered. At most.
+	#[codec(index = 1)]
+	StartLatency,
+	/// Share of the nominal throughput of the class. At least.
+	#[codec(index = 2)]
+	Throughput,
+	/// Share of the nominal memory bandwidth of the class. At least.
+	#[codec(index = 3)]
+	MemoryBandwidth,
+	/// Round trip over the network, the median. At most.
+	#[codec(index = 4)]
+	NetworkLatency,
+	/// Share of requests or jobs that the devices failed. At most.
+	#[codec(index = 5)]
+	ErrorRate,
+	/// How long before it took the devices away the provider said so. At least.
+	#[codec(index = 6)]
+	ReclaimNotice,
+}
+
+/// What values are counted in.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Unit {
+	/// Millionths.
+	#[codec(index = 0)]
+	PerMillion,
+	/// Milliseconds.
+	#[codec(index = 1)]
+	Milliseconds,
+	/// Microseconds.
+	#[codec(index = 2)]
+	Microseconds,
+}
+
+impl Metric {
+	/// The unit of its values.
+	pub const fn unit(self) -> Unit {
+		match self {
+			Self::Availability | Self::Throughput | Self::MemoryBandwidth | Self::ErrorRate => {
+				Unit::PerMillion
+			}
+			Self::StartLatency | Self::ReclaimNotice => Unit::Milliseconds,
+			Self::NetworkLatency => Unit::Microseconds,
+		}
+	}
+
+	/// Its greatest value. The least is zero. Devices may surpass their class; times are at most
+	/// thirty days, a round trip a minute.
+	pub const fn max(self) -> u64 {
+		match self {
+			Self::Availability | Self::ErrorRate => MILLION,
+			Self::Throughput | Self::MemoryBandwidth => 10_000_000,
+			Self::StartLatency | Self::ReclaimNotice => 30 * DAY,
+			Self::NetworkLatency => 60_000_000,
+		}
+	}
+
+	/// Whether more is better.
+	pub const fn more_is_better(self) -> bool {
+		match self {
+			Self::Availability | Self::Throughput | Self::MemoryBandwidth | Self::ReclaimNotice => {
+				true
+			}
+			Self::StartLatency | Self::NetworkLatency | Self::ErrorRate => false,
+		}
+	}
+
+	/// Whether `value` is worse than `other`.
+	pub const fn is_worse(self, value: u64, other: u64) -> bool {
+		if self.more_is_better() {
+			value < other
+		} else {
+			value > other
+		}
+	}
+
+	/// Whether any value could miss `objective`, and `objective` is a value itself.
+	pub const fn is_objective(self, objective: u64) -> bool {
+		let worst = if self.more_is_better() { 0 } else { self.max() };
+		objective <= self.max() && objective != worst
+	}
+}
+
+/// A value with what it is counted in, so that no number is taken for another.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Reading {
+	/// How much.
+	pub value: u64,
+	/// Of what.
+	pub unit: Unit,
+}
+
+/// A corner of a penalty curve.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct CurvePoint {
+	/// After so much fault time, milliseconds,
+	pub at: Moment,
+	/// so much of the bond is lost.
+	pub share: Permill,
+}
+
+impl From<CurvePoint> for Corner {
+	fn from(point: CurvePoint) -> Self {
+		Self { at: point.at, share: point.share }
+	}
+}
+
+/// One term of service.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Module {
+	/// What is measured.
+	pub metric: Metric,
+	/// What it has to reach, in the metric's unit.
+	pub objective: u64,
+	/// Over how long it is measured, milliseconds: the length of its epochs, which begin with the
+	/// delivery. An epoch that misses the objective is a fault.
+	pub window: Moment,
+	/// How much of the delivery is lost to the customer during a fault.
+	pub severity: Permill,
+	/// What fault time costs.
+	pub curve: BoundedVec<CurvePoint, ConstU32<MAX_CORNERS>>,
+}
+
+impl Module {
+	/// The curve, as the arithmetic takes it.
+	pub fn corners(&self) -> impl Iterator<Item = Corner> + '_ {
+		self.curve.iter().map(|point| (*point).into())
+	}
+
+	/// Whether `value` misses the objective.
+	pub const fn is_missed_by(&self, value: u64) -> bool {
+		self.metric.is_worse(value, self.objective)
+	}
+
+	/// Fault time of an epoch of `span` milliseconds with `value`, rounded up: nothing if the objective
+	/// is reached. Of availability, the time without it; of times, what they are too long or too short;
+	/// of all else the whole epoch. None on overflow, which a value of the metric cannot cause.
+	pub fn fault_time(&self, value: u64, span: Moment) -> Option<Moment> {
+		if !self.is_missed_by(value) {
+			return Some(0);
+		}
+		match self.metric {
+			Metric::Availability => {
+				let missing = MILLION.checked_sub(value)?;
+				let time = millrace_math::mul_div_ceil(span.into(), missing.into(), MILLION.into());
+				Moment::try_from(time?).ok()
+			}
+			Metric::StartLatency => value.checked_sub(self.objective),
+			Metric::ReclaimNotice => self.objective.checked_sub(value),
+			Metric::Throughput
+			| Metric::MemoryBandwidth
+			| Metric::NetworkLatency
+			| Metric::ErrorRate => Some(span),
+		}
+	}
+}
+
+/// Modules of a template, each of a metric of its own.
+pub type Modules = BoundedVec<Module, ConstU32<MAX_MODULES>>;
+
+/// What whoever defines a template states.
+#[derive(
+	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Terms {
+	/// What it is called: printable ASCII.
+	pub name: BoundedVec<u8, ConstU32<MAX_NAME>>,
+	/// What is promised.
+	pub modules: Modules,
+	/// Share of the lease's price that stands for it.
+	pub bond: Permill,
+	/// What it costs, as a share of the lease's price.
+	pub fee: Permill,
+}
+
+/// A named set of terms. Never changed: leases that have them keep a copy.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Template<AccountId> {
+	/// Whose leases may have it. None for a governed one, which all may have.
+	pub owner: Option<AccountId>,
+	/// On hold for it, native token; nothing for a governed one.
+	pub deposit: Balance,
+	/// The terms.
+	pub terms: Terms,
+}
+
+/// What has become of a module of an agreement.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Track {
+	/// The term.
+	pub module: Module,
+	/// Fault time that was applied: found by attestors, or claimed by the customer, milliseconds.
+	pub attested: Moment,
+	/// Fault time that was applied: reported by the provider itself, milliseconds.
+	pub admitted: Moment,
+	/// Epochs that reached the objective.
+	pub kept: u32,
+	/// Epochs in which the provider missed it. Those whose faults were overturned are not among them.
+	pub missed: u32,
+	/// Epochs that missed it for what the provider is not to blame for, and those that were
+	/// overturned.
+	pub excused: u32,
+}
+
+impl Track {
+	/// A module of which nothing was measured yet.
+	pub fn new(module: Module) -> Self {
+		Self { module, attested: 0, admitted: 0, kept: 0, missed: 0, excused: 0 }
+	}
+
+	/// Its clocks, as the arithmetic takes them.
+	pub fn clock(&self) -> Clock {
+		Clock { attested: self.attested, admitted: self.admitted, severity: self.module.severity }
+	}
+
+	/// Epochs of which something was found. None on overflow.
+	pub fn found(&self) -> Option<u32> {
+		self.kept.checked_add(self.missed)?.checked_add(self.excused)
+	}
+}
+
+/// Where an agreement is in its life.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Stage {
+	/// The lease was ordered.
+	#[codec(index = 0)]
+	Agreed,
+	/// The lease is being delivered.
+	#[codec(index = 1)]
+	Running {
+		/// From when.
+		since: Moment,
+	},
+	/// The lease is over; the agreement waits for reports and faults.
+	#[codec(index = 2)]
+	Over {
+		/// Since when it was delivered.
+		since: Moment,
+		/// When that ended.
+		at: Moment,
+	},
+}
+
+/// The terms attached to one lease: a frozen copy, and what has become of them.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Agreement<AccountId> {
+	/// Who gets the devices.
+	pub customer: AccountId,
+	/// Who delivers them.
+	pub provider: AccountId,
+	/// What the devices are.
+	pub class: ClassId,
+	/// Whose collateral stands for the terms.
+	pub vault: VaultId,
+	/// Which template the terms were copied from.
+	pub template: TemplateId,
+	/// Units of the lease.
+	pub units: Units,
+	/// How long it is, milliseconds.
+	pub duration: Moment,
+	/// What it is worth, in the smallest unit of the vault's collateral.
+	pub price: Balance,
+	/// Share of that which stands for the terms, for extensions.
+	pub bond_share: Permill,
+	/// What was set aside for the terms, ever, in the smallest unit of the vault's collateral.
+	pub bond: Balance,
+	/// What of it is lost for faults that were applied.
+	pub slashed: Balance,
+	/// What of that was paid to the customer. The rest stays set aside until the agreement is closed,
+	/// so that a later loss of the customer finds it.
+	pub to_customer: Balance,
+	/// Who has a share in the rest: the attestor that first reported the first fault that was
+	/// applied.
+	pub reporter: Option<AccountId>,
+	/// On hold of the customer for the terms, in the smallest unit of the settlement asset.
+	pub fee: Balance,
+	/// Units that were delivered; nothing until it is over.
+	pub delivered: Units,
+	/// How often it was extended.
+	pub extensions: u32,
+	/// The modules.
+	pub tracks: BoundedVec<Track, ConstU32<MAX_MODULES>>,
+	/// Faults that are neither applied nor dropped.
+	pub pending: u32,
+	/// Whether the provider has broken its word: a fault was applied, or it did not deliver to the
+	/// end. Counted once in its score.
+	pub breached: bool,
+	/// Where it is in its life.
+	pub stage: Stage,
+	/// Where its closing stands on the agenda; nowhere before it is over.
+	pub filed: Slot,
+}
+
+impl<AccountId> Agreement<AccountId> {
+	/// What of the bond is not lost. None if more was slashed, which would be a defect.
+	pub fn bond_left(&self) -> Option<Balance> {
+		self.bond.checked_sub(self.slashed)
+	}
+
+	/// What is set aside for it in the vault still. None if more was paid, which would be a defect.
+	pub fn set_aside(&self) -> Option<Balance> {
+		self.bond.checked_sub(self.to_customer)
+	}
+
+	/// When delivery began, if it did.
+	pub fn since(&self) -> Option<Moment> {
+		match self.stage {
+			Stage::Agreed => None,
+			Stage::Running { since } | Stage::Over { since, .. } => Some(since),
+		}
+	}
+
+	/// When delivery ends or ended, if it began. None on overflow.
+	pub fn until(&self) -> Option<Moment> {
+		match self.stage {
+			Stage::Agreed => None,
+			Stage::Running { since } => since.checked_add(self.duration),
+			Stage::Over { at, .. } => Some(at),
+		}
+	}
+
+	/// The place of the module of `metric`, and the module.
+	pub fn track(&self, metric: Metric) -> Option<(usize, &Track)> {
+		self.tracks.iter().enumerate().find(|(_, track)| track.module.metric == metric)
+	}
+
+	/// From when to when epoch `epoch` of a module with `window` lasts: cut at the end of the
+	/// delivery. None if there is no such epoch.
+	pub fn epoch(&self, window: Moment, epoch: u32) -> Option<(Moment, Moment)> {
+		let begin = self.since()?.checked_add(window.checked_mul(epoch.into())?)?;
+		let until = self.until()?;
+		let end = begin.checked_add(window)?.min(until);
+		(begin < end).then_some((begin, end))
+	}
+
+	/// Epochs of a module with `window` that are over at `now`, rounded down but for the last one of
+	/// an agreement that is over. None on overflow.
+	pub fn epochs(&self, window: Moment, now: Moment) -> Option<u64> {
+		let Some(since) = self.since() else { return Some(0) };
+		let until = self.until()?;
+		let elapsed = now.min(until).checked_sub(since)?;
+		if now < until {
+			return elapsed.checked_div(window);
+		}
+		(window > 0).then(|| elapsed.div_ceil(window))
+	}
+}
+
+/// Which epoch of which module of which lease.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct EpochKey {
+	/// The lease.
+	pub lease: LeaseId,
+	/// The module's metric.
+	pub metric: Metric,
+	/// The epoch, counted from the beginning of the delivery.
+	pub epoch: u32,
+}
+
+/// Who or what made an epoch miss its objective.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Attribution {
+	/// The provider: only this slashes.
+	#[codec(index = 0)]
+	Provider,
+	/// What the customer ran.
+	#[codec(index = 1)]
+	Customer,
+	/// The network between them.
+	#[codec(index = 2)]
+	Network,
+	/// Whoever measured.
+	#[codec(index = 3)]
+	Verifier,
+}
+
+/// What an attestor measured.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Report<AccountId> {
+	/// Who.
+	pub who: AccountId,
+	/// In the metric's unit.
+	pub value: u64,
+	/// To what it lays a value that misses the objective.
+	pub cause: Attribution,
+}
+
+/// What a customer claims.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Claim {
+	/// In the metric's unit.
+	pub value: u64,
+	/// On hold of the customer, native token.
+	pub bond: Balance,
+}
+
+/// What is said about an epoch until it is decided.
+#[derive(
+	CloneNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+	EqNoBound,
+	PartialEqNoBound,
+	Encode,
+	Decode,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct Measurement<T: Config> {
+	/// By attestors, in the order in which they came.
+	pub reports: BoundedVec<Report<T::AccountId>, T::MaxAttestors>,
+	/// Attestors that were active when the first of them reported.
+	pub seats: u32,
+	/// By the provider itself: a value that misses the objective.
+	pub admitted: Option<u64>,
+	/// By the customer.
+	pub claim: Option<Claim>,
+	/// Where it stands on the agenda.
+	pub filed: Slot,
+}
+
+/// Whose word a fault rests on.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Finder {
+	/// A quorum of attestors.
+	#[codec(index = 0)]
+	Attestors,
+	/// The provider itself, alone.
+	#[codec(index = 1)]
+	Provider,
+	/// The customer, whom nobody contradicted.
+	#[codec(index = 2)]
+	Customer,
+}
+
+/// Accounts of attestors who first reported a fault.
+pub type Reporters<AccountId> = BoundedVec<AccountId, ConstU32<MAX_REPORTERS>>;
+
+/// A fault of a provider that waits in public.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Fault<AccountId> {
+	/// Where it was found.
+	pub key: EpochKey,
+	/// How much of the epoch, milliseconds.
+	pub time: Moment,
+	/// How much of that the provider has reported itself: half price.
+	pub admitted: Moment,
+	/// Whose word the rest of it rests on; the provider's if there is no rest.
+	pub finder: Finder,
+	/// The first attestors who reported it. They answer for it.
+	pub reporters: Reporters<AccountId>,
+	/// What the customer has on hold for its claim, native token; nothing unless it rests on that.
+	pub claim_bond: Balance,
+	/// When it is applied unless somebody appealed before.
+	pub due: Moment,
+	/// Where it stands on the agenda.
+	pub filed: Slot,
+}
+
+/// What has to be looked at.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Ord,
+	PartialOrd,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Duty {
+	/// Decide what was measured.
+	#[codec(index = 0)]
+	Decide(EpochKey),
+	/// Apply a fault.
+	#[codec(index = 1)]
+	Apply(FaultId),
+	/// Close an agreement.
+	#[codec(index = 2)]
+	Close(LeaseId),
+}
+
+/// How a provider kept its agreements in a class: the parameters of a beta distribution, each new
+/// outcome weighing more than those before. Never removed, so that nobody can shed its past.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Score {
+	/// Agreements that were kept, decayed; six decimals.
+	pub kept: u64,
+	/// Agreements that were broken, decayed; six decimals.
+	pub broken: u64,
+	/// When the last of them were broken, the oldest first.
+	pub strikes: BoundedVec<Moment, ConstU32<STRIKES>>,
+	/// Until when it gets no new leases.
+	pub suspended_until: Moment,
+}
+
+/// How a provider kept its agreements, for clients.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct ScoreView {
+	/// How likely it is to keep the next one.
+	pub reliability: Permill,
+	/// Agreements that were kept, decayed; six decimals.
+	pub kept: u64,
+	/// Agreements that were broken, decayed; six decimals.
+	pub broken: u64,
+	/// Until when it gets no new leases, if it does not.
+	pub suspended_until: Option<Moment>,
+}
+
+/// A module of an agreement, for clients.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct TrackView {
+	/// The module and what has become of it.
+	pub track: Track,
+	/// Epochs that are over.
+	pub epochs: u64,
+	/// Epochs of which nothing was found, or not yet.
+	pub unmeasured: u64,
+}
+
+/// An agreement, for clients.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct AgreementView<AccountId> {
+	/// The agreement.
+	pub agreement: Agreement<AccountId>,
+	/// Its modules, with what is missing.
+	pub tracks: Vec<TrackView>,
+	/// When it can be closed at the earliest; none before it is over.
+	pub closes_at: Option<Moment>,
+}
+
+/// Who answers for a fault, for disputes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FaultFacts<AccountId> {
+	/// The lease.
+	pub lease: LeaseId,
+	/// Whom it is for.
+	pub customer: AccountId,
+	/// Who is to pay for it.
+	pub provider: AccountId,
+	/// Of which class.
+	pub class: ClassId,
+	/// The first attestors who reported it.
+	pub reporters: Vec<AccountId>,
+}
+
+/// What was found of an epoch.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Finding {
+	/// It reached the objective.
+	#[codec(index = 0)]
+	Kept,
+	/// The provider missed it: a fault waits.
+	#[codec(index = 1)]
+	Missed(FaultId),
+	/// It missed the objective for another reason, which slashes nobody.
+	#[codec(index = 2)]
+	Excused(Attribution),
+	/// Too few have measured, and nobody else has said anything.
+	#[codec(index = 3)]
+	Unmeasured,
+}
+
+/// What a fault would cost now.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
+pub struct SlashView {
+	/// All of it, in the smallest unit of the vault's collateral.
+	pub slash: Balance,
+	/// What of it the customer would get at once. The rest would be shared when the agreement is
+	/// closed.
+	pub to_customer: Balance,
+}
+
+/// A governed template of genesis, in plain numbers.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct GenesisTemplate {
+	/// Its name.
+	pub name: alloc::string::String,
+	/// Share of the lease's price that stands for it, parts per million.
+	pub bond: u32,
+	/// What it costs, as a share of the lease's price, parts per million.
+	pub fee: u32,
+	/// Its modules: metric, objective, window in milliseconds, severity in parts per million.
+	pub modules: Vec<(Metric, u64, Moment, u32)>,
+	/// The penalty curve of all of them: milliseconds, and parts per million of the bond.
+	pub curve: Vec<(Moment, u32)>,
+}
+
+/// What was paid out of a bond, in the smallest unit of the vault's collateral.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	Eq,
+	PartialEq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Payment {
+	/// To the customer.
+	pub customer: Balance,
+	/// To the reporter.
+	pub reporter: Balance,
+	/// To the backstop of the class.
+	pub backstop: Balance,
+	/// To the treasury, as the backstop could not receive it.
+	pub treasury: Balance,
+	/// Left to the provider, as nobody else could receive it.
+	pub provider: Balance,
+}
+
+impl From<millrace_primitives::Drawn> for Payment {
+	fn from(drawn: millrace_primitives::Drawn) -> Self {
+		Self {
+			customer: drawn.customer,
+			reporter: drawn.reporter,
+			backstop: drawn.backstop,
+			treasury: drawn.treasury,
+			provider: drawn.owner,
+		}
+	}
+}
