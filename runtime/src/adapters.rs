@@ -5,7 +5,7 @@
 
 use crate::{
 	configs::compute::InterestLimit, AccountId, Assets, Authorship, Balance, Balances, BlockNumber,
-	Clt, OracleGovernance, PriceFeed, Referenda, Registry, Runtime, RuntimeOrigin, Session,
+	Clt, OracleGovernance, PriceFeed, Referenda, Registry, Runtime, RuntimeOrigin, Session, Sla,
 	Treasury,
 };
 use alloc::{vec, vec::Vec};
@@ -214,7 +214,7 @@ pub struct DisputeVotes;
 impl VotingHooks<AccountId, u32, Balance> for DisputeVotes {
 	fn on_before_vote(who: &AccountId, index: u32, vote: AccountVote<Balance>) -> DispatchResult {
 		let Some(poll) = dispute_poll(index) else { return Ok(()) };
-		OracleGovernance::before_vote(who, poll, stated(vote)?)
+		OracleGovernance::before_vote(who, poll, stated(vote)?).map(|_| ())
 	}
 
 	fn on_remove_vote(who: &AccountId, index: u32, status: Status) {
@@ -281,17 +281,25 @@ type SdkVoting = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;
 type DisputeWeights = pallet_oracle_governance::weights::SubstrateWeight<Runtime>;
 
 /// Weights of votes: those of the voting pallet as the SDK ships them, and what a vote on a dispute
-/// costs besides. Which kind of poll a vote is for is not known before, so that every vote is charged
-/// for the dearer one.
+/// costs besides. Which poll a vote is for is not known where its weight is asked for, and the voting
+/// pallet refunds nothing: so every vote is charged for the open dispute with the most vaults. While
+/// none is open that is as much as for a dispute without.
 pub struct VotingWeights;
 
 impl VotingWeights {
-	fn counted(vote: Weight) -> Weight {
-		vote.saturating_add(DisputeWeights::before_vote(crate::configs::compute::MaxVaults::get()))
+	/// What both pallets do for a vote. The read and the write of the poll are in the weights of both,
+	/// and happen once.
+	fn both(vote_weight: Weight, dispute_weight: Weight) -> Weight {
+		let poll_weight = <Runtime as frame_system::Config>::DbWeight::get().reads_writes(1, 1);
+		vote_weight.saturating_add(dispute_weight.saturating_sub(poll_weight))
 	}
 
-	fn removed(vote: Weight) -> Weight {
-		vote.saturating_add(DisputeWeights::removed_vote())
+	fn counted(vote_weight: Weight) -> Weight {
+		Self::both(vote_weight, DisputeWeights::before_vote(OracleGovernance::most_vaults()))
+	}
+
+	fn removed(vote_weight: Weight) -> Weight {
+		Self::both(vote_weight, DisputeWeights::removed_vote())
 	}
 }
 
@@ -353,7 +361,7 @@ impl Docket {
 		class: Option<millrace_primitives::ClassId>,
 	) -> Accused<AccountId> {
 		let affiliates = <Registry as Affiliates<_>>::affiliates(&defendant);
-		Accused { defendant, affiliates, class }
+		Accused { defendant, affiliates, class, vouchers: vec![], interested: vec![] }
 	}
 }
 
@@ -369,9 +377,13 @@ impl Subjects<AccountId> for Docket {
 				matches!(facts.state, VaultState::Active | VaultState::Frozen)
 					.then(|| Self::accused_of(facts.owner, Some(facts.class)))
 			}
-			Subject::Measurement(lease) => {
-				let lease = pallet_lease::Leases::<Runtime>::get(lease)?;
-				Some(Self::accused_of(lease.provider, Some(lease.class)))
+			Subject::Measurement(fault) => {
+				let facts = Sla::fault_facts(*fault)?;
+				let mut accused = Self::accused_of(facts.customer, Some(facts.class));
+				accused.vouchers = facts.reporters;
+				accused.interested = <Registry as Affiliates<_>>::affiliates(&facts.provider);
+				accused.interested.push(facts.provider);
+				Some(accused)
 			}
 			Subject::Report { feeder, feed } => {
 				let class = match feed {
@@ -380,7 +392,8 @@ impl Subjects<AccountId> for Docket {
 				};
 				// A feeder has declared nobody.
 				let defendant = PriceFeed::feeder_account(*feeder)?;
-				Some(Accused { defendant, affiliates: vec![], class })
+				let (vouchers, interested) = (vec![], vec![]);
+				Some(Accused { defendant, affiliates: vec![], class, vouchers, interested })
 			}
 		}
 	}
@@ -396,7 +409,8 @@ impl Subjects<AccountId> for Docket {
 				let owing = Clt::owing_vaults(&facts.owner, facts.class);
 				Self::stake_of(owing.into_iter().filter(|owing| owing == vault).collect())
 			}
-			// One lease, and one report among the quorum of a feed: the least bond is enough.
+			// One epoch of a lease, and one report among the quorum of a feed: the least bond is
+			// enough.
 			Subject::Measurement(_) | Subject::Report { .. } => Some(Stake::default()),
 		}
 	}
@@ -410,7 +424,7 @@ impl Subjects<AccountId> for Docket {
 		match (subject, until) {
 			(Subject::Fleet(fleet), Some(_)) => Registry::vouch(*fleet, until),
 			(Subject::Fleet(_), None) => Self::suspend(subject),
-			// Who reads these asks oracle-governance.
+			// Who waits for these asks oracle-governance.
 			_ => Ok(()),
 		}
 	}

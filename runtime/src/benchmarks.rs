@@ -20,6 +20,7 @@ define_benchmarks!(
 	[pallet_utc, crate::Utc]
 	[pallet_lease, crate::Lease]
 	[pallet_oracle_governance, crate::OracleGovernance]
+	[pallet_sla, crate::Sla]
 );
 
 /// What can be measured.
@@ -53,6 +54,12 @@ impl frame_system_benchmarking::Config for Runtime {
 pub struct Clock;
 
 impl pallet_lease::BenchmarkHelper for Clock {
+	fn set_time(now: millrace_primitives::Moment) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+}
+
+impl pallet_sla::BenchmarkHelper for Clock {
 	fn set_time(now: millrace_primitives::Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
 	}

@@ -20,7 +20,9 @@ use frame_support::{
 	traits::{fungibles::InspectHold, tokens::IdAmount, CallMetadata, Contains, GetCallMetadata},
 	Blake2_128Concat,
 };
-use millrace_primitives::{CaseId, FleetId, Remedy, Subject, VaultId};
+use millrace_primitives::{
+	CaseId, Evidence, FaultId, FleetId, LeaseId, Remedy, Subject, TemplateId, VaultId,
+};
 use pallet_clt::Change;
 use pallet_referenda::{Track, TracksInfo};
 use pallet_registry::{DeviceId, DeviceProof};
@@ -52,7 +54,8 @@ pub fn check() -> Result<(), TryRuntimeError> {
 	pallet_clt::Pallet::<Runtime>::do_try_state()?;
 	pallet_utc::Pallet::<Runtime>::do_try_state()?;
 	pallet_lease::Pallet::<Runtime>::do_try_state()?;
-	pallet_oracle_governance::Pallet::<Runtime>::do_try_state()
+	pallet_oracle_governance::Pallet::<Runtime>::do_try_state()?;
+	pallet_sla::Pallet::<Runtime>::do_try_state()
 }
 
 /// ISS-1 SupplyIdentity: for each asset, free plus held over all accounts is its supply.
@@ -186,16 +189,21 @@ pub fn pace() -> Result<(), TryRuntimeError> {
 
 /// Calls that stay open in every pause level short of a halt of the chain: cancel, repay, add
 /// collateral, liquidate, wind down, settle, claim, close; the remedies of governance; the answer to
-/// a demand and the proof of a fault; and prices, without which none of this goes on.
+/// a demand and the proof of a fault; what is said and paid about faults of leases; and prices,
+/// without which none of this goes on.
 pub fn reducing() -> Vec<RuntimeCall> {
 	use pallet_clt::Call as Clt;
-	use pallet_oracle_governance::{Call as Oracle, Evidence};
+	use pallet_oracle_governance::Call as Oracle;
 	use pallet_registry::Call as Registry;
+	use pallet_sla::{Attribution, Call as Sla, EpochKey, Metric, Reading, Unit};
 	let (vault, amount, units) = (VaultId(0), 1, 1);
 	let device = DeviceId([0; 32]);
 	let (fleet, index) = (FleetId(0), 0);
 	let (subject, case) = (Subject::Fleet(fleet), CaseId(0));
-	let evidence = Evidence { hash: Default::default(), uri: Default::default() };
+	let evidence = || Evidence { hash: Default::default(), uri: Default::default() };
+	let (fault, lease, cause) = (FaultId(0), LeaseId(0), Attribution::Provider);
+	let key = EpochKey { lease, metric: Metric::Availability, epoch: 0 };
+	let reading = Reading { value: 0, unit: Unit::PerMillion };
 	let leaf = || DeviceProof { fleet, index, proof: Default::default() };
 	vec![
 		Clt::deposit { vault, amount }.into(),
@@ -218,12 +226,20 @@ pub fn reducing() -> Vec<RuntimeCall> {
 		Oracle::recount { subject: subject.clone() }.into(),
 		Oracle::uncommit { amount }.into(),
 		Oracle::withdraw_commitment {}.into(),
-		Oracle::dispute { subject, evidence }.into(),
+		Oracle::dispute { subject, evidence: evidence() }.into(),
 		Oracle::count_delegated { poll: 0, delegator: AccountId::new([0; 32]) }.into(),
 		Oracle::close { case }.into(),
 		Oracle::appeal { case, upheld: true }.into(),
 		Oracle::rule { case, upheld: true }.into(),
 		Oracle::conclude { case }.into(),
+		Sla::retire_template { template: TemplateId(0) }.into(),
+		Sla::report { key, reading, cause }.into(),
+		Sla::self_report { key, reading }.into(),
+		Sla::claim { key, reading, evidence: evidence() }.into(),
+		Sla::decide { key }.into(),
+		Sla::appeal { fault, evidence: evidence() }.into(),
+		Sla::apply { fault }.into(),
+		Sla::close { lease }.into(),
 	]
 }
 

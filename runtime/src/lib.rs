@@ -219,4 +219,6 @@ mod runtime {
 	pub type Lease = pallet_lease;
 	#[runtime::pallet_index(55)]
 	pub type OracleGovernance = pallet_oracle_governance;
+	#[runtime::pallet_index(56)]
+	pub type Sla = pallet_sla;
 }

@@ -77,6 +77,8 @@ const ATTESTOR_BOND: Limits =
 	Limits { min: 1_000 * MILL, max: 1_000_000 * MILL, safer: Some(Safer::Higher) };
 /// A lower one invites pointless disputes, a higher one shields those who are in the wrong.
 const DISPUTE_BOND: Limits = Limits { min: 50 * MILL, max: 50_000 * MILL, safer: None };
+/// A lower one invites invented faults, a higher one leaves true ones unclaimed.
+const CLAIM_BOND: Limits = Limits { min: MILL, max: 1_000 * MILL, safer: None };
 /// It pays for storage, and less of it invites dust.
 const VAULT_DEPOSIT: Limits =
 	Limits { min: 100 * MILLIMILL, max: 100 * MILL, safer: Some(Safer::Higher) };
@@ -85,7 +87,7 @@ const VAULT_DEPOSIT: Limits =
 const CONFIRM_PERIOD: Limits = Limits { min: 60_000, max: 3_600_000, safer: Some(Safer::Lower) };
 
 /// Every parameter, once, to walk over all of them.
-pub fn all() -> [RuntimeParameters; 7] {
+pub fn all() -> [RuntimeParameters; 8] {
 	[
 		RuntimeParameters::Bonds(Bonds::ProviderBond(bonds::ProviderBond, None)),
 		RuntimeParameters::Bonds(Bonds::DemandBond(bonds::DemandBond, None)),
@@ -93,6 +95,7 @@ pub fn all() -> [RuntimeParameters; 7] {
 		RuntimeParameters::Bonds(Bonds::VaultDeposit(bonds::VaultDeposit, None)),
 		RuntimeParameters::Bonds(Bonds::AttestorBond(bonds::AttestorBond, None)),
 		RuntimeParameters::Bonds(Bonds::DisputeBond(bonds::DisputeBond, None)),
+		RuntimeParameters::Bonds(Bonds::ClaimBond(bonds::ClaimBond, None)),
 		RuntimeParameters::Leases(Leases::ConfirmPeriod(leases::ConfirmPeriod, None)),
 	]
 }
@@ -113,6 +116,7 @@ pub fn parts(parameter: &RuntimeParameters) -> (Limits, Balance, Option<Balance>
 			(ATTESTOR_BOND, bonds::AttestorBond::get(), *new)
 		}
 		Group::Bonds(Bonds::DisputeBond(_, new)) => (DISPUTE_BOND, bonds::DisputeBond::get(), *new),
+		Group::Bonds(Bonds::ClaimBond(_, new)) => (CLAIM_BOND, bonds::ClaimBond::get(), *new),
 		Group::Leases(Leases::ConfirmPeriod(_, new)) => {
 			(CONFIRM_PERIOD, leases::ConfirmPeriod::get().into(), new.map(Balance::from))
 		}

@@ -27,12 +27,13 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
 
 /// Crates of ours that `name` may depend on.
 fn allowed(name: &str) -> Vec<&'static str> {
-	const PALLETS: [&str; 6] = [
+	const PALLETS: [&str; 7] = [
 		"pallet-clt",
 		"pallet-lease",
 		"pallet-oracle-governance",
 		"pallet-price-feed",
 		"pallet-registry",
+		"pallet-sla",
 		"pallet-utc",
 	];
 	match name {

@@ -175,8 +175,8 @@ fn every_default_is_in_its_range_and_every_parameter_is_limited() {
 			let (limits, value, _) = parameter_steps::parts(&parameter);
 			assert!(limits.min < limits.max && limits.contain(value), "{parameter:?}");
 		}
-		// Six bonds and deposits, and the time to confirm a lease.
-		assert_eq!(parameter_steps::all().len(), 7);
+		// Seven bonds and deposits, and the time to confirm a lease.
+		assert_eq!(parameter_steps::all().len(), 8);
 	});
 }
 

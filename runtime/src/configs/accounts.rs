@@ -56,9 +56,12 @@ pub enum ProxyType {
 	/// Report prices: the key of a feeder's machine.
 	#[codec(index = 3)]
 	Feeder,
-	/// Run a provider's fleets and vaults, without taking collateral out.
+	/// Run a provider's fleets, vaults and leases, without taking collateral out.
 	#[codec(index = 4)]
 	Provider,
+	/// Vouch and measure: the key of an attestor's machine.
+	#[codec(index = 5)]
+	Attestor,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -75,6 +78,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Utc(..)
 					| RuntimeCall::Lease(..)
 					| RuntimeCall::OracleGovernance(..)
+					| RuntimeCall::Sla(..)
 			),
 			Self::Governance => match call {
 				RuntimeCall::Referenda(..)
@@ -100,8 +104,19 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				RuntimeCall::Registry(..) => true,
 				RuntimeCall::Clt(call) => !matches!(call, pallet_clt::Call::withdraw { .. }),
 				RuntimeCall::Lease(pallet_lease::Call::confirm { .. }) => true,
+				RuntimeCall::Sla(call) => matches!(
+					call,
+					pallet_sla::Call::offer_template { .. }
+						| pallet_sla::Call::retire_template { .. }
+						| pallet_sla::Call::self_report { .. }
+				),
 				_ => false,
 			},
+			Self::Attestor => matches!(
+				call,
+				RuntimeCall::OracleGovernance(pallet_oracle_governance::Call::attest { .. })
+					| RuntimeCall::Sla(pallet_sla::Call::report { .. })
+			),
 		}
 	}
 

@@ -7,16 +7,16 @@ use super::governance::{
 use crate::{
 	adapters::{CltFreezer, Docket, TreasuryAccount, VotingDelegations},
 	configs::money::{NativeAndAssets, NativeAndAssetsHolder},
-	constants::time::HOURS,
+	constants::{time::HOURS, token::deposit},
 	origins::{EnsureClasses, EnsureEmergency, EnsureOracle, EnsureRemedyPolicy},
 	AccountId, Assets, Balances, BlockNumber, Clt, Lease, OracleGovernance, PriceFeed, Registry,
-	Runtime, RuntimeHoldReason, Timestamp, Utc,
+	Runtime, RuntimeHoldReason, Sla, Timestamp, Utc,
 };
 use frame_support::{parameter_types, PalletId};
 use frame_system::EnsureRoot;
 use millrace_primitives::{
 	units::{DAY, HOUR, MINUTE},
-	AssetId, Moment, MostReliable, Units,
+	AssetId, Balance, Moment, MostReliable, Units,
 };
 use sp_runtime::Permill;
 
@@ -177,6 +177,7 @@ impl pallet_lease::Config for Runtime {
 	type Vaults = Clt;
 	type PoolKeeper = Utc;
 	type Capacity = Registry;
+	type Agreements = Sla;
 	type Classes = Registry;
 	type Time = Timestamp;
 	type PalletId = LeasePalletId;
@@ -187,6 +188,54 @@ impl pallet_lease::Config for Runtime {
 	type Penalty = Penalty;
 	type PenaltyFloor = PenaltyFloor;
 	type WeightInfo = pallet_lease::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Clock;
+}
+
+parameter_types! {
+	/// The least window of a measurement is the grid of leases.
+	pub const MinWindow: Moment = MINUTE;
+	/// Templates of one provider.
+	pub const MaxTemplates: u32 = 16;
+	/// A template takes a record of 1.2 KB at most.
+	pub const TemplateDeposit: Balance = deposit(1, 1_200);
+	/// Two days to report an epoch and to claim it: longer than a night, and than most outages.
+	pub const ReportDays: Moment = 2 * DAY;
+	/// Every slash waits for 48 hours in public (DeepBrainChain).
+	pub const PendingDays: Moment = 2 * DAY;
+	/// A score keeps 98 % of its past with each new agreement (Acurast).
+	pub const ScoreDecay: Permill = Permill::from_percent(98);
+	/// Three broken agreements in 30 days
+	pub const StrikeDays: Moment = 30 * DAY;
+	/// keep a provider from new leases for two weeks.
+	pub const SuspensionDays: Moment = 14 * DAY;
+}
+
+impl pallet_sla::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Holder = NativeAndAssetsHolder;
+	type Bonds = Clt;
+	type Attestors = OracleGovernance;
+	type Appeals = OracleGovernance;
+	type Quotes = PriceFeed;
+	type Classes = Registry;
+	type TermsOrigin = EnsureClasses;
+	type Time = Timestamp;
+	type SettlementAsset = SettlementAsset;
+	type TemplateDeposit = TemplateDeposit;
+	type MaxTemplates = MaxTemplates;
+	type MinWindow = MinWindow;
+	type ClaimBond = bonds::ClaimBond;
+	type MaxAttestors = MaxAttestors;
+	type MinReports = AttestationQuorum;
+	type ReportPeriod = PacedMoment<ReportDays>;
+	type PendingPeriod = PacedMoment<PendingDays>;
+	type RetryPeriod = PacedMoment<RetryPeriod>;
+	type ReporterShare = ReporterShare;
+	type Decay = ScoreDecay;
+	type StrikeWindow = PacedMoment<StrikeDays>;
+	type SuspensionPeriod = PacedMoment<SuspensionDays>;
+	type WeightInfo = pallet_sla::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Clock;
 }
@@ -204,8 +253,8 @@ parameter_types! {
 	pub const MaxStrikes: u32 = 3;
 	/// Seats for attestors. Whoever fills them with its own has all these bonds at stake.
 	pub const MaxAttestors: u32 = 64;
-	/// A provider, its affiliates, and a quorum of attestors.
-	pub const MaxParties: u32 = 12;
+	/// A quorum of attestors, a customer with its affiliates, and a provider with its own.
+	pub const MaxParties: u32 = 21;
 	/// Whoever has more than 5 % of what a vault owes has no vote on it.
 	pub const InterestLimit: Permill = Permill::from_percent(5);
 	/// A tenth of what is committed has to vote, and 5 % more after each appeal: up to 30 %.

@@ -316,6 +316,10 @@ pub mod params {
 		/// attention.
 		#[codec(index = 5)]
 		pub static DisputeBond: Balance = 500 * MILL;
+		/// Held of each customer that claims a fault: 20 MILL, which attestors who contradict it
+		/// make it lose.
+		#[codec(index = 6)]
+		pub static ClaimBond: Balance = 20 * MILL;
 	}
 
 	/// Times of leases, milliseconds.

@@ -37,8 +37,8 @@ parameter_types! {
 }
 
 /// Calls that work in every pause level: consensus, governance and its remedies, and every way to
-/// reduce a position: cancel, repay, deposit, liquidate, wind down, settle, claim, close, unpool, and
-/// the end of every lease.
+/// reduce a position: cancel, repay, deposit, liquidate, wind down, settle, claim, close, unpool, the
+/// end of every lease, and what its terms are worth.
 /// `invariants::reduce_open` checks it.
 pub struct AlwaysOpen;
 
@@ -104,6 +104,11 @@ impl Contains<RuntimeCall> for AlwaysOpen {
 					| pallet_oracle_governance::Call::withdraw_bond { .. }
 					| pallet_oracle_governance::Call::recount { .. }
 					| pallet_oracle_governance::Call::count_delegated { .. }
+			),
+			// All but new terms.
+			RuntimeCall::Sla(call) => !matches!(
+				call,
+				pallet_sla::Call::define_template { .. } | pallet_sla::Call::offer_template { .. }
 			),
 			RuntimeCall::Registry(call) => matches!(
 				call,
@@ -180,6 +185,14 @@ impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
 						| b"uncommit" | b"withdraw_commitment"
 						| b"leave" | b"withdraw_bond"
 						| b"recount" | b"count_delegated"
+				)
+				| (
+					b"Sla",
+					b"retire_template"
+						| b"report" | b"self_report"
+						| b"claim" | b"decide"
+						| b"appeal" | b"apply"
+						| b"close"
 				)
 				// Without prices nothing is liquidated or settled. A feed is stopped by halting it.
 				| (b"PriceFeed", b"submit")

@@ -2,5 +2,6 @@
 
 mod presets;
 mod staging;
+mod terms;
 
 pub use presets::{get_preset, preset_names, BABE_GENESIS_EPOCH, LOCAL_PRESET, STAGING_PRESET};

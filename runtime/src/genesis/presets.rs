@@ -1,6 +1,6 @@
 //! What each preset contains.
 
-use super::staging;
+use super::{staging, terms};
 use crate::{
 	adapters::TreasuryAccount,
 	constants::{
@@ -8,7 +8,7 @@ use crate::{
 		token::{EXISTENTIAL_DEPOSIT, MILL},
 	},
 	AccountId, AssetId, AssetsConfig, BabeConfig, Balance, BalancesConfig, OriginsConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SlaConfig, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -79,6 +79,7 @@ fn patch(
 		},
 		babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH },
 		origins: OriginsConfig { pace },
+		sla: SlaConfig { templates: terms::governed() },
 		sudo: SudoConfig { key: sudo },
 	})
 }
