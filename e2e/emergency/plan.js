@@ -41,7 +41,7 @@ export const collaterals = {
 		decimals: 12,
 		haircut: 200_000n,
 		ceiling: 5_000_000n * MILL,
-		// Near the truth: a mid at the clamp counts nothing by itself, but the slow price follows it.
+		// A mid at the clamp moves the slow price no further than one at the limit of deviation.
 		min: '0.05',
 		max: '0.8',
 		deviation: 0.1,

@@ -46,7 +46,7 @@ export function records({ checks }, ids, views, events, book) {
 		const rebuilt = rebuild(events, id);
 		const name = `vault ${id}`;
 		checks.equal(`${name}: status by its events`, rebuilt.status, record.status.type);
-		for (const key of ['issued', 'retired', 'reserve', 'collateral'])
+		for (const key of ['issued', 'retired', 'reserve', 'collateral', 'bonded'])
 			checks.equal(`${name}: ${key} by its events`, rebuilt[key], record[key].toBigInt());
 		checks.equal(`${name}: owed`, owed.toBigInt(), rebuilt.issued - rebuilt.retired);
 		const supply = book.assets.get(`Clt ${id}`)?.supply ?? 0n;

@@ -70,12 +70,9 @@ export function claimShortfall({ shortfall, debt }, units, price, own) {
 	};
 }
 
-/** How likely a provider is to start a lease, in millionths. */
-export const reliability = (kept, failed) => ((kept + 1n) * PERMILL) / (kept + failed + 2n);
-
 /**
  * Who delivers: of those who have the units and the devices the most reliable one; of equals the one with the most
- * free devices, then the oldest vault. Null if nobody can.
+ * free devices, then the oldest vault. Null if nobody can. Nothing is free of whoever is suspended.
  * @param {{ vault: number, units: bigint, free: bigint, reliability: bigint }[]} candidates
  */
 export function route(candidates, devices, units) {

@@ -4,9 +4,11 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { DOLLARS, change, utcOf } from './assets.js';
 import { only } from './chain.js';
 import { min } from './fixed.js';
-import { delivered, penalty, reliability, route } from './lease.js';
+import { delivered, penalty, route } from './lease.js';
 import { fields, plain } from './plain.js';
 import { contextOf, keysOf, open, seal } from './sealed.js';
+import { bondOf, reliability } from './sla.js';
+import { rebuild } from './vaults.js';
 
 /**
  * @typedef {{ label: string, id: number, owner: any, asset: any, decimals: number, devices: number }} Vault a vault
@@ -30,36 +32,58 @@ export const sharesOf = ({ consts }) => ({
 });
 
 /**
- * Who should deliver, of `vaults` of class `classId` in the pool and the loads of their owners at block `at`.
+ * Who should deliver, of `vaults` of class `classId` in the pool, and of the loads and scores of their owners at
+ * block `at`.
  * @param {Vault[]} vaults
  */
 export async function expectedRoute({ chain }, classId, vaults, { devices, units }, at) {
-	const { query } = await chain.api.at(at);
-	const candidates = await Promise.all(
-		vaults.map(async ({ id, owner, devices: all }) => {
-			const [pooled, load] = await Promise.all([
-				query.utc.pooled(id),
-				query.lease.loads(owner.address, classId),
-			]);
-			const [leased, kept, failed] = [load.devices, load.kept, load.failed].map(plain);
-			return {
-				vault: id,
-				units: pooled.isSome ? pooled.unwrap().units.toBigInt() : 0n,
-				free: BigInt(all) - leased,
-				reliability: reliability(kept, failed),
-			};
-		}),
-	);
+	const candidates = await candidatesOf({ chain }, classId, vaults, at);
 	return route(candidates, devices, units)?.vault ?? null;
 }
 
+/** What of each vault and its owner the choice depends on. */
+export async function candidatesOf({ chain }, classId, vaults, at) {
+	const [{ query }, now] = await Promise.all([chain.api.at(at), chain.now(at)]);
+	return Promise.all(
+		vaults.map(async ({ id, owner, devices: all }) => {
+			const [pooled, load, score] = await Promise.all([
+				query.utc.pooled(id),
+				query.lease.loads(owner.address, classId),
+				query.sla.scores(owner.address, classId),
+			]);
+			const { kept, broken, suspendedUntil } = plain(score);
+			return {
+				vault: id,
+				units: pooled.isSome ? pooled.unwrap().units.toBigInt() : 0n,
+				free: suspendedUntil > now ? 0n : BigInt(all) - plain(load.devices),
+				reliability: reliability({ kept, broken }),
+			};
+		}),
+	);
+}
+
+/** A vault before event `place` of a page, rebuilt from all events of pallet clt until then. */
+function vaultBefore({ pages }, page, vault, place) {
+	const events = [...pages.slice(0, page.number - 1), { events: page.events.slice(0, place) }]
+		.flatMap((each) => each.events)
+		.filter(({ section, fields: each }) => section === 'clt' && each.vault === BigInt(vault))
+		.map(({ method, fields: data }) => ({ vault, method, data }));
+	const { issued, retired, ...rest } = rebuild(events, vault);
+	return { ...rest, owed: issued - retired };
+}
+
+/** The place of the first event `section.method` of a page that `matches`. */
+const placeOf = ({ events }, section, method, matches) =>
+	events.findIndex((each) => each.section === section && each.method === method && matches(each.fields));
+
 /**
  * The lease that a transaction ordered, with what its event says checked.
- * @param {Wish & { vaults: Vault[], termsOf: (vault: Vault, order: Order) => any }} wish with those who may deliver
- * it, and what the order should fix
+ * @param {Wish & { vaults: Vault[], termsOf: (vault: Vault, order: Order) => any, promise?: { template: bigint,
+ * bond: bigint, fee: bigint } }} wish with those who may deliver it, what the order should fix, and the template that
+ * was asked for with the share of the price that stands for it and its fee
  */
 export async function ordered({ checks, journal }, wish, outcome) {
-	const { label, customer, classId, order, vaults, termsOf } = wish;
+	const { label, customer, classId, order, vaults, termsOf, promise = NO_TERMS } = wish;
 	const reserved = only(outcome, 'lease', 'Reserved');
 	const page = await journal.at(outcome.block);
 	const vault = vaults.find(({ id }) => BigInt(id) === reserved.vault);
@@ -75,7 +99,26 @@ export async function ordered({ checks, journal }, wish, outcome) {
 		checks.equal(`${label}: ${key} of the order`, reserved[key], value);
 	for (const [key, value] of Object.entries(terms))
 		checks.equal(`${label}: ${key} of its terms`, reserved.terms[key], value);
-	return { label, vault, customer, classId, order, reserved, id: reserved.lease, orderedIn: page };
+	const id = reserved.lease;
+	const agreed = checkAgreed({ checks, journal }, label, page, vault, { ...reserved, ...promise });
+	return { label, vault, customer, classId, order, reserved, agreed, id, orderedIn: page };
+}
+
+/** Whoever asks for no terms has those of the first template, which are free and stand for the whole price. */
+const NO_TERMS = { template: 0n, bond: 1_000_000n, fee: 0n };
+
+/** Check what was set aside for the terms of an order: by its price, as far as the collateral of its units goes. */
+function checkAgreed({ checks, journal }, label, page, vault, { lease, units, terms, template, bond, fee }) {
+	const place = placeOf(page, 'sla', 'Agreed', (each) => each.lease === lease);
+	if (place < 0) throw new Error(`${label}: no event says what was agreed in block ${page.number}`);
+	const agreed = page.events[place].fields;
+	const after = vaultBefore(journal, page, vault.id, place);
+	const before = { ...after, bonded: after.bonded - agreed.bond };
+	const price = terms.wholePrice;
+	const due = { template, price, fee, bond: bondOf(before, { price, units, share: bond }) };
+	for (const [key, value] of Object.entries(due))
+		checks.equal(`${label}: ${key} of its agreement`, agreed[key], value);
+	return agreed;
 }
 
 /** How the customer of a lease reaches its devices. Made up. */
@@ -158,10 +201,10 @@ export async function ended(world, entry, by, told, page) {
 	return entry;
 }
 
-/** Check what the provider paid: by the terms, limited by the share of the collateral, received in full. */
+/** Check what the provider paid: by the terms, limited by the share of what is not set aside, received in full. */
 async function compensated(world, entry, paid, page) {
-	const { chain, checks } = world;
-	const { label, by, vault, order, reserved, returned, customer } = entry;
+	const { checks, journal } = world;
+	const { label, id, by, vault, order, reserved, returned, customer } = entry;
 	const { dayPrice, wholePrice: whole, penalty: share, penaltyFloor: floor } = reserved.terms;
 	const asked = {
 		Customer: 0n,
@@ -169,22 +212,32 @@ async function compensated(world, entry, paid, page) {
 		FailedStart: dayPrice,
 		Provider: penalty({ whole, unused: returned, units: order.units, share, floor }),
 	}[by];
-	const view = (await chain.view('Clt', 'vault', [vault.id], await chain.parent(page.hash))).unwrap();
-	const most = (view.record.collateral.toBigInt() * order.units) / view.owed.toBigInt();
 	entry.paid = paid;
-	checks.equal(`${label}: paid by the provider`, paid, min(asked, most));
 	if (asked > 0n) {
+		const end = placeOf(page, 'lease', 'Ended', (each) => each.lease === id);
+		const later = placeOf(
+			{ events: page.events.slice(end) },
+			'clt',
+			'Compensated',
+			({ vault: of }) => of === BigInt(vault.id),
+		);
+		const { collateral, bonded, owed } = vaultBefore(journal, page, vault.id, end + later);
+		checks.equal(
+			`${label}: paid by the provider`,
+			paid,
+			min(asked, ((collateral - bonded) * order.units) / owed),
+		);
 		checks.equal(
 			`${label}: received by the customer`,
 			await change(world, vault.asset, customer, page.hash),
 			paid,
 		);
 	} else {
-		checks.equal(
-			`${label}: its customer paid no dollar`,
-			await change(world, DOLLARS, customer, page.hash),
-			0n,
-		);
+		checks.equal(`${label}: paid by the provider`, paid, 0n);
+		// What terms cost is given back at once if the delivery never began.
+		const back = entry.since === undefined ? entry.agreed.fee : 0n;
+		const got = await change(world, DOLLARS, customer, page.hash);
+		checks.equal(`${label}: its customer paid no dollar`, got, back);
 	}
 }
 

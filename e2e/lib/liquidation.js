@@ -4,7 +4,8 @@
  *
  *     cover  = collateral x low x (1 - haircut) / (owed x high)          compared as products, not rounded
  *     payout = units x price x (1 + bonus) / collateral price            down, at the mids,
- *              at most collateral x units / owed                         down
+ *              at most free x units / owed                               down
+ *     free   = collateral less what is set aside for agreements
  *     most   = the fewest units that leave cover at the target or above; all, if none does
  */
 import { divCeil, min, ONE } from './fixed.js';
@@ -41,20 +42,32 @@ export function worth(market, units) {
 	return (units * give) / take;
 }
 
-/** What a liquidator gets for `units` of a vault that owes `owed` behind `collateral`. */
-export function payout(market, units, owed, collateral) {
-	return min(worth(market, units), (collateral * units) / owed);
+/** What a liquidator gets for `units` of a vault that owes `owed`, of whose collateral `free` is not set aside. */
+export function payout(market, units, owed, free) {
+	return min(worth(market, units), (free * units) / owed);
 }
 
 /**
  * The fewest units whose liquidation leaves cover at `target` or above; all of `owed` if none does. What would
- * stay below `dust` goes too.
+ * stay below `dust` goes too. `bonded` is what is set aside of the collateral.
  */
-export function most(market, collateral, owed, target, dust) {
+export function most(market, collateral, owed, target, dust, bonded = 0n) {
+	const free = collateral - bonded;
 	const restored = (units) =>
-		!isBelow(market, collateral - payout(market, units, owed, collateral), owed - units, target);
-	const units = fewest(market, collateral, owed, target, restored);
+		!isBelow(market, collateral - payout(market, units, owed, free), owed - units, target);
+	const units = bonded > 0n ? search(owed, restored) : fewest(market, collateral, owed, target, restored);
 	return owed - units < dust ? owed : units;
+}
+
+/** The least number up to `all` for which `holds`, where all above it do; `all`, if there is none. */
+function search(all, holds) {
+	let [none, some] = [0n, all];
+	while (some - none > 1n) {
+		const middle = (none + some) / 2n;
+		if (holds(middle)) some = middle;
+		else none = middle;
+	}
+	return some;
 }
 
 function fewest(market, collateral, owed, target, restored) {

@@ -3,7 +3,8 @@
  * record of its vault.
  */
 
-const amount = (value) => value.toBigInt();
+// Of an event as it was decoded, or with plain fields.
+const amount = (value) => (typeof value === 'bigint' ? value : value.toBigInt());
 const pot = ({ collateral, reserve }) => ({ collateral: amount(collateral), reserve: amount(reserve) });
 
 /** The record of a vault that nothing has happened to. */
@@ -13,6 +14,8 @@ const fresh = () => ({
 	sold: 0n,
 	retired: 0n,
 	collateral: 0n,
+	/** What of the collateral is set aside for agreements. */
+	bonded: 0n,
 	reserve: 0n,
 	/** Units that its class no longer counts as owed. */
 	settled: 0n,
@@ -44,6 +47,18 @@ const STEPS = {
 	Retired: (vault, { units }) => burn(vault, units),
 	Delivered: (vault, { units }) => burn(vault, units),
 	Compensated: (vault, { collateral }) => (vault.collateral -= amount(collateral)),
+	Bonded: (vault, { amount: aside }) => (vault.bonded += amount(aside)),
+	BondReleased(vault, { amount: free }) {
+		vault.bonded -= amount(free);
+		// Once it is settled nothing of it is of use: what was set aside is paid out.
+		if (vault.status === 'Claiming') vault.collateral -= amount(free);
+	},
+	BondDrawn(vault, { toCustomer, toReporter, toBackstop, toTreasury, toOwner }) {
+		const drawn = [toCustomer, toReporter, toBackstop, toTreasury, toOwner].map(amount);
+		const all = drawn.reduce((sum, each) => sum + each, 0n);
+		vault.bonded -= all;
+		vault.collateral -= all;
+	},
 	Liquidated(vault, { units, collateral }) {
 		burn(vault, units);
 		vault.collateral -= amount(collateral);
@@ -56,6 +71,8 @@ const STEPS = {
 		// From here on nothing of it is owed as compute, claimed or not.
 		vault.settled = vault.issued;
 		Object.assign(vault, pot(holders));
+		// What is set aside is no part of the pot.
+		vault.collateral += vault.bonded;
 		vault.released += amount(backstop.reserve);
 	},
 	Claimed(vault, { units, collateral, reserve }) {

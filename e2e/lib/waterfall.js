@@ -9,7 +9,8 @@
  *     hard stop   holders nothing; backstop what pooled units were worth
  *                 of what is left: reporter its share (down), treasury the rest
  *
- * Holders are paid in collateral first, rounded up, and what that lacks in value from the reserve.
+ * The pot is what is not set aside for agreements. Holders are paid in collateral first, rounded up, and what that
+ * lacks in value from the reserve.
  */
 import { divCeil, max, min, ONE } from './fixed.js';
 

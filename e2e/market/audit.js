@@ -60,7 +60,9 @@ function pricing(world, views) {
 		const name = `vault ${vault.id}`;
 		const priced = shown.unwrap();
 		const { class: unit, collateral } = vault.quotes;
-		const colv = kernel.collateralValue(record.collateral.toBigInt(), decimals, collateral.low, haircut);
+		const valueOf = (amount) => kernel.collateralValue(amount, decimals, collateral.low, haircut);
+		const [all, aside] = [record.collateral.toBigInt(), record.bonded.toBigInt()];
+		const colv = valueOf(all);
 		const cv = kernel.computeValue(owed.toBigInt(), unit.mid);
 		const ratio = kernel.coverRatio(colv, kernel.computeValue(owed.toBigInt(), unit.high));
 		const sold = soldRatio(world, vault, views[i]);
@@ -75,7 +77,7 @@ function pricing(world, views) {
 		world.checks.equal(
 			`${name}: risk-adjusted value shown`,
 			priced.riskAdjustedValue.toBigInt(),
-			kernel.riskAdjustedValue(cv, colv, record.reserve.toBigInt()),
+			kernel.riskAdjustedValue(cv, valueOf(all - aside), record.reserve.toBigInt()),
 		);
 	});
 }

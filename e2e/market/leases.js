@@ -25,7 +25,9 @@ export async function quoteRedemption(world, lease, at) {
 	const { chain, checks } = world;
 	const { classId, vaults } = poolOf(world, lease.device);
 	const { devices, duration, units } = plan.orderOf(lease);
-	const answer = (await chain.view('Utc', 'quote_redemption', [classId, devices, duration], at)).unwrap();
+	const answer = (
+		await chain.view('Utc', 'quote_redemption', [classId, devices, duration, null], at)
+	).unwrap();
 	const route = answer.route.unwrap();
 	const quoted = {
 		units: answer.units.toBigInt(),
@@ -62,7 +64,7 @@ async function redeem(world, lease, quoted) {
 	const order = plan.orderOf(lease);
 	const customer = cast.customers.get(label);
 	const named = vaults.find((vault) => vault.provider === provider)?.id ?? null;
-	const call = chain.api.tx.utc.redeem(classId, order.devices, order.duration, named);
+	const call = chain.api.tx.utc.redeem(classId, order.devices, order.duration, named, null);
 	const outcome = await chain.send('redeem', customer, call);
 	const wish = { label, customer, classId, order, vaults, termsOf: (...args) => termsOf(world, ...args) };
 	const entry = await leasing.ordered(world, wish, outcome);

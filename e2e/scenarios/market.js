@@ -169,7 +169,7 @@ export async function run({ name }) {
 			chain,
 			checks: new Checks(),
 			// One validator makes no forks: what is best becomes final.
-			journal: new Journal(chain, ['lease', 'utc']),
+			journal: new Journal(chain, ['clt', 'lease', 'utc', 'sla']),
 			cast: setup.cast(),
 			periods: periodsOf(chain.api),
 			shares: sharesOf(chain.api),

@@ -129,7 +129,7 @@ export async function run({ name }) {
 			ask: asker(first.rpcPort),
 			say,
 			checks: new Checks(),
-			journal: new Journal(chain, ['clt', 'lease', 'utc']),
+			journal: new Journal(chain, ['clt', 'lease', 'utc', 'sla']),
 			cast: setup.cast(),
 			refusals: [],
 			leases: new Map(),

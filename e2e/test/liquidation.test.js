@@ -60,6 +60,24 @@ test('what restores a vault is met to the unit', () => {
 	assert.equal(most(fine, 150n * 10n ** 12n, hours(100), parse('1.22'), 1n), 55_882_353n);
 });
 
+test('what is set aside is not paid out, so that fewer units restore a vault', () => {
+	const target = parse('1.22');
+	const most22 = (bonded) => most(market('0.75'), hours(150), hours(100), target, 1n, bonded);
+	assert.equal(most22(0n), 55_882_352n);
+	// The share of what is free, half a unit each, is less than the 1.4 that a unit is worth.
+	const units = most22(hours(100));
+	const left = (burned) =>
+		isBelow(
+			market('0.75'),
+			hours(150) - payout(market('0.75'), burned, hours(100), hours(50)),
+			hours(100) - burned,
+			target,
+		);
+	assert.ok(units < 55_882_352n && !left(units) && left(units - 1n));
+	// Where nothing would restore it, that may.
+	assert.ok(most(market('0.6'), hours(60), hours(100), parse('0.42'), 1n, hours(30)) < hours(100));
+});
+
 test('where nothing restores it all of it goes, and so does dust', () => {
 	assert.equal(most(market('0.6'), hours(60), hours(100), parse('0.42'), 1n), hours(100));
 	assert.equal(most(market('0.75'), hours(150), hours(100), parse('1.22'), hours(45)), hours(100));

@@ -40,6 +40,7 @@ test('a vault that goes on is what was put in less what was taken out', () => {
 		retired: 15n,
 		settled: 15n,
 		collateral: 75n,
+		bonded: 0n,
 		reserve: 10n,
 		released: 0n,
 	});
@@ -74,6 +75,32 @@ test('a settled vault keeps the pot of its holders until all have claimed', () =
 	);
 	assert.equal(closed.status, 'Closed');
 	assert.deepEqual([closed.collateral, closed.reserve, closed.released], [0n, 0n, 5n]);
+});
+
+test('what is set aside leaves the collateral by draws, and by releases once the vault is settled', () => {
+	const parts = { toReporter: 2, toBackstop: 3, toTreasury: 0, toOwner: 0 };
+	const drawn = [
+		...SOLD,
+		event('Bonded', { amount: 40 }),
+		event('BondReleased', { amount: 5 }),
+		event('BondDrawn', { toCustomer: 10, ...parts }),
+	];
+	const open = rebuild(drawn, 7);
+	assert.deepEqual([open.collateral, open.bonded], [85n, 20n]);
+	const nothing = { collateral: 0, reserve: 0 };
+	const settled = [
+		...drawn,
+		event('RemedyFixed', {
+			burned: 0,
+			holders: { collateral: 60, reserve: 6 },
+			owner: nothing,
+			backstop: nothing,
+		}),
+		event('BondDrawn', { toCustomer: 4, ...parts, toReporter: 0, toBackstop: 0 }),
+		event('BondReleased', { amount: 16 }),
+	];
+	const claiming = rebuild(settled, 7);
+	assert.deepEqual([claiming.collateral, claiming.bonded], [60n, 0n]);
 });
 
 test('an event that nobody expects is no part of a history', () => {

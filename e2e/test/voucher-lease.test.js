@@ -127,12 +127,6 @@ test('routing prefers the reliable, then the free, then the old, of those who ca
 	assert.equal(chosen(candidate(1, 100, 4, 5), candidate(0, 100, 4, 5)), 0);
 });
 
-test('who has started nothing yet is half as good as can be', () => {
-	assert.equal(lease.reliability(0n, 0n), 500_000n);
-	assert.equal(lease.reliability(1n, 0n), 666_666n);
-	assert.equal(lease.reliability(0n, 1n), 333_333n);
-});
-
 test('what a provider could deliver is bound by its devices and by its units, to the last one', () => {
 	const most = (units, free, length) =>
 		lease.deliverable({ units: hours(units), free: BigInt(free) }, minutes(length));

@@ -33,7 +33,11 @@ export async function gained(chain, asset, who, { events, block }) {
 /** A vault's amounts now. */
 async function stateOf(chain, vault) {
 	const { record, owed } = (await chain.view('Clt', 'vault', [vault.id])).unwrap();
-	return { owed: owed.toBigInt(), collateral: record.collateral.toBigInt() };
+	return {
+		owed: owed.toBigInt(),
+		collateral: record.collateral.toBigInt(),
+		bonded: record.bonded.toBigInt(),
+	};
 }
 
 /** Prices and terms under which a vault is judged. */
@@ -57,9 +61,10 @@ function expected(world, vault, state, asked) {
 	const market = marketOf(vault, world.quotes);
 	const buffer = consts.clt.targetBuffer.toBigInt() * PERMILL_TO_FIXED;
 	const target = vault.terms.maintenanceRatio + buffer;
-	const max = most(market, state.collateral, state.owed, target, consts.clt.minOwed.toBigInt());
+	const { owed, collateral, bonded } = state;
+	const max = most(market, collateral, owed, target, consts.clt.minOwed.toBigInt(), bonded);
 	const units = asked < max ? asked : max;
-	return { market, target, max, units, paid: payout(market, units, state.owed, state.collateral) };
+	return { market, target, max, units, paid: payout(market, units, owed, collateral - bonded) };
 }
 
 /** One liquidation by a holder, checked in full. */
@@ -74,7 +79,7 @@ async function liquidate(world, vault, holder, asked) {
 	checks.equal(
 		`${name}: what they would pay by the view`,
 		view.collateral.toBigInt(),
-		payout(due.market, due.max, before.owed, before.collateral),
+		payout(due.market, due.max, before.owed, before.collateral - before.bonded),
 	);
 	// No less than what is expected is accepted.
 	const outcome = await chain.send('liquidate', who, chain.api.tx.clt.liquidate(vault.id, asked, due.paid));
@@ -134,7 +139,8 @@ async function restore(world, vault) {
 		!isBelow(market, after.collateral, after.owed, target),
 		`${shown}, target ${short(target)}`,
 	);
-	const spared = before.collateral - payout(market, units - 1n, before.owed, before.collateral);
+	const free = before.collateral - before.bonded;
+	const spared = before.collateral - payout(market, units - 1n, before.owed, free);
 	checks.that(
 		'thin: a unit less would not have restored it',
 		isBelow(market, spared, after.owed + 1n, target),

@@ -143,7 +143,8 @@ async function checkSettlement(world, vault) {
 		chain.view('Clt', 'remedy_of', [vault.id]),
 	]);
 	const { record, owed } = view.unwrap();
-	const pot = { collateral: record.collateral.toBigInt(), reserve: record.reserve.toBigInt() };
+	const free = record.collateral.toBigInt() - record.bonded.toBigInt();
+	const pot = { collateral: free, reserve: record.reserve.toBigInt() };
 	const share = chain.api.consts.clt.reporterShare.toBigInt();
 	const due = settle({
 		remedy: vault.fate.remedy,

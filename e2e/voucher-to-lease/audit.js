@@ -4,6 +4,7 @@ import * as common from '../lib/audit.js';
 import { short } from '../lib/fixed.js';
 import { plain } from '../lib/plain.js';
 import { Leases, nameOf, nextStep } from '../lib/replay.js';
+import { reliability, scoreOf } from '../lib/sla.js';
 import * as plan from './plan.js';
 import { clt, utc } from './setup.js';
 
@@ -120,7 +121,10 @@ function stories({ journal, leases, checks }) {
 }
 
 /** How providers kept their word, and what they have on their hands at last. */
-async function loads({ chain, checks, cast, classId, leases }, at) {
+async function loads({ chain, checks, cast, classId, leases, journal }, at) {
+	const told = journal.pages.flatMap(({ events }) => events);
+	const scores = told.filter(({ section, method }) => section === 'sla' && method === 'Scored');
+	const decay = plain(chain.api.consts.sla.decay);
 	return Promise.all(
 		plan.providers.map(async ({ label, devices }, i) => {
 			const { address } = cast.providers[i];
@@ -132,6 +136,14 @@ async function loads({ chain, checks, cast, classId, leases }, at) {
 			checks.equal(`${label}: leases it did not start`, plain(load.failed), failed);
 			checks.equal(`${label}: devices in leases`, plain(load.leased), 0n);
 			checks.equal(`${label}: free devices`, plain(load.free), devices);
+			const outcomes = scores
+				.filter(({ fields }) => fields.provider === address)
+				.map(({ fields }) => fields.kept);
+			const due = reliability(scoreOf(outcomes, decay));
+			checks.equal(`${label}: how reliable it is, by events`, plain(load.reliability), due);
+			const broken = own.filter(({ by }) => by === 'FailedStart' || by === 'Provider').length;
+			const count = outcomes.filter((kept) => !kept).length;
+			checks.equal(`${label}: agreements it broke, by events`, count, broken);
 			checks.that(`${label}: nothing more to wait for`, load.nextFree.isNone, load.nextFree);
 			return {
 				provider: label,
@@ -139,6 +151,7 @@ async function loads({ chain, checks, cast, classId, leases }, at) {
 				leases: own.length,
 				kept,
 				failed,
+				agreements: { closed: outcomes.length, broken },
 				reliability: short(plain(load.reliability), 6),
 			};
 		}),

@@ -53,7 +53,41 @@ async function remedy(world) {
 	checks.equal('failing: outcome', fixed.fields.outcome, 'Hybrid');
 	checks.equal('failing: price at which it was settled', fixed.fields.referencePrice, quotes.class.mid);
 	checks.equal('failing: rate', fixed.fields.rate, ONE);
-	return fixed.fields;
+	await checkPot(world, vault, fixed);
+	return fixed;
+}
+
+/** What a settlement shares out: all of the vault but what is set aside for agreements. */
+async function checkPot({ chain, checks }, vault, { fields, page }) {
+	const { query } = await chain.api.at(page.hash);
+	const kept = plain((await query.clt.vaults(vault.id)).unwrap());
+	checks.equal('failing: collateral left', kept.collateral - kept.bonded, fields.holders.collateral);
+	checks.equal('failing: reserve left', kept.reserve, fields.holders.reserve);
+}
+
+/**
+ * The agreement of the lease is closed, as its report period is over: what was set aside for it is free. If the
+ * vault is settled by then, it goes where units that were delivered do: to the backstop.
+ */
+async function release(world, entry, fixed) {
+	const { checks, journal, backstop } = world;
+	const vault = world.vault('failing');
+	const closed = await journal.until(
+		'the close of the agreement of the failing vault',
+		SOON,
+		entry.endedIn.number,
+		({ section, method, fields: each }) =>
+			section === 'sla' && method === 'Closed' && each.lease === entry.id,
+	);
+	const { bond } = entry.agreed;
+	checks.equal(`${entry.label}: set aside until its close`, closed.fields.bond, bond);
+	checks.that(`${entry.label}: something was`, bond > 0n, bond);
+	const { events, number } = closed.page;
+	const place = (method) => events.findIndex((each) => each.method === method && each.inHook);
+	const within = number === fixed.page.number && place('RemedyFixed') < place('Closed');
+	const after = number > fixed.page.number || within;
+	const got = await change(world, vault.asset, { address: backstop }, closed.page.hash);
+	checks.equal(`${entry.label}: what the backstop got at its close`, got, after ? bond : 0n);
 }
 
 /** What a claim into the backstop says, against the rules, the pool being `before`. */
@@ -185,7 +219,9 @@ export async function fail(world, lease) {
 	const entry = await redeem(world, lease);
 	await confirm(world, entry);
 	await freeze(world, entry);
-	const fixed = await remedy(world);
+	const settled = await remedy(world);
+	await release(world, entry, settled);
+	const fixed = settled.fields;
 	const claimed = await claim(world, entry, fixed);
 	await refusals.onShortfall(world);
 	const sold = await sell(world);

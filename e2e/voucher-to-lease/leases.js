@@ -41,7 +41,7 @@ export async function redeem(world, lease) {
 	const order = orderOf(world, lease);
 	const customer = cast.customers.get(label);
 	const named = vault === undefined ? null : world.vault(vault).id;
-	const call = chain.api.tx.utc.redeem(world.classId, order.devices, order.duration, named);
+	const call = chain.api.tx.utc.redeem(world.classId, order.devices, order.duration, named, null);
 	const outcome = await chain.send('redeem', customer, call);
 	const entry = await ordered(world, label, order, outcome);
 	checks.equal(
@@ -63,9 +63,9 @@ export async function receiveAndRedeem(world, lease) {
 	const order = orderOf(world, lease);
 	const customer = cast.customers.get(label);
 	const offered = (
-		await chain.view('Utc', 'quote_redemption', [classId, order.devices, order.duration])
+		await chain.view('Utc', 'quote_redemption', [classId, order.devices, order.duration, null])
 	).unwrap();
-	const call = tx.utc.redeem(classId, order.devices, order.duration, null);
+	const call = tx.utc.redeem(classId, order.devices, order.duration, null, null);
 	const sending = chain.send(
 		'send UTC',
 		cast.trader,
@@ -110,7 +110,7 @@ export async function buyAndRedeem(world, lease) {
 	const outcome = await chain.batch('buy, pool and redeem', customer, [
 		tx.clt.buy(id, all, UNLIMITED),
 		tx.utc.pool(id, all),
-		tx.utc.redeem(classId, order.devices, order.duration, id),
+		tx.utc.redeem(classId, order.devices, order.duration, id, null),
 	]);
 	checks.equal(`${label}: units bought`, only(outcome, 'clt', 'Bought').units, all);
 	checks.equal(`${label}: UTC got for them`, only(outcome, 'utc', 'Pooled').units, all);

@@ -18,7 +18,8 @@ export async function onSound(world) {
 	const [steady, open] = ['steady', 'open'].map(world.vault);
 	const hour = plan.units('1');
 	const all = pooledOf(steady);
-	const redeem = (devices, duration, vault = null) => tx.utc.redeem(classId, devices, duration, vault);
+	const redeem = (devices, duration, vault = null) =>
+		tx.utc.redeem(classId, devices, duration, vault, null);
 	const attempts = [
 		['opening a pool twice', 'utc.PoolExists', stranger, tx.utc.open(classId), 'of the same class'],
 		[
@@ -85,7 +86,7 @@ export async function onSound(world) {
 			'redeeming of no pool',
 			'utc.NoPool',
 			trader,
-			tx.utc.redeem(NOTHING_HERE, 1, periods.least, null),
+			tx.utc.redeem(NOTHING_HERE, 1, periods.least, null, null),
 			`class ${NOTHING_HERE}`,
 		],
 		[
@@ -152,7 +153,7 @@ async function beyond(world) {
 	const attempt = (count, duration) => [
 		count,
 		duration,
-		chain.api.tx.utc.redeem(classId, count, duration, null),
+		chain.api.tx.utc.redeem(classId, count, duration, null, null),
 	];
 	// Once the devices end first, once the units.
 	const long = 20n * 60n * MINUTE;
@@ -218,7 +219,7 @@ export async function onFrozen(world, entry) {
 			'redeeming from a frozen vault',
 			'utc.VaultFrozen',
 			trader,
-			tx.utc.redeem(classId, 1, periods.least, id),
+			tx.utc.redeem(classId, 1, periods.least, id, null),
 			'a device, named',
 		],
 		['claiming of a frozen vault', 'utc.NotSettled', stranger, tx.utc.claimPooled(id), 'the same'],

@@ -164,13 +164,14 @@ export function printVaults(rows) {
 export function printProviders(rows) {
 	print(
 		'Providers',
-		['provider', '>devices', '>leases', '>confirmed', '>not started', '>reliability'],
-		rows.map(({ provider, devices, leases, kept, failed, reliability }) => [
+		['provider', '>devices', '>leases', '>confirmed', '>not started', '>broken', '>reliability'],
+		rows.map(({ provider, devices, leases, kept, failed, agreements, reliability }) => [
 			provider,
 			devices,
 			leases,
 			kept,
 			failed,
+			agreements.broken,
 			brief(reliability),
 		]),
 	);

@@ -276,7 +276,7 @@ async function contend(world) {
 	const free = (await chain.view('Lease', 'load_of', [owner.address, classId])).free.toBigInt();
 	const duration = plan.lasting(plan.RACE.minutes, world.periods.least);
 	const order = { devices: free, duration, units: leaseUnits(free, duration) };
-	const call = () => chain.api.tx.utc.redeem(classId, free, duration, id);
+	const call = () => chain.api.tx.utc.redeem(classId, free, duration, id, null);
 	const outcomes = await Promise.all(
 		plan.RACE.labels.map((label) => chain.attempt(cast.customers.get(label), call())),
 	);
