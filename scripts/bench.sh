@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
 # Measures the weights of all calls in wasm, writes them into the sources and compares them with a
-# plain transfer. Or lets the price of the collateral halve under very many vaults.
+# plain transfer. Or lets the price of the collateral halve under very many vaults, or the tasks of a
+# real cluster run under service-level agreements.
 #
 # Usage: scripts/bench.sh [--quick] [--strict] [--pallet=NAME]...
 #        scripts/bench.sh stress [--vaults=NUMBER]
+#        scripts/bench.sh sla
 #
 #   stress          the stress test of the runtime instead of the weights, with 100,000 vaults; its
 #                   results are in target/stress: report.md, report.json, cover.svg, path.md
 #   --vaults=NUMBER with so many vaults
+#   sla             the simulation of service-level agreements over all tasks of a production trace,
+#                   with outages, lying and silent attestors and a parted network; its results are in
+#                   target/sla: report.md, report.json, recall.svg
 #   --quick         few steps, into target/bench/quick instead of the sources: shows that every
 #                   benchmark runs, its figures mean little
 #   --strict        exit code 1 if a call misses its target
@@ -35,6 +40,7 @@ QUICK=false
 STRICT=()
 ONLY=()
 STRESS=false
+SLA=false
 VAULTS=
 for argument in "$@"; do
 	case $argument in
@@ -50,6 +56,7 @@ for argument in "$@"; do
 			;;
 		--strict) STRICT=(--strict) ;;
 		stress) STRESS=true ;;
+		sla) SLA=true ;;
 		--vaults=[1-9]*) VAULTS=${argument#--vaults=} ;;
 		--pallet=?*) ONLY+=("${argument#--pallet=}") ;;
 		*) die 2 "unknown argument: $argument (try --help)" ;;
@@ -61,6 +68,9 @@ if [[ $STRESS == true ]]; then
 		die 2 "stress goes with --vaults alone (try --help)"
 elif [[ -n $VAULTS ]]; then
 	die 2 "--vaults goes with stress (try --help)"
+fi
+if [[ $SLA == true ]]; then
+	[[ $# -eq 1 ]] || die 2 "sla goes alone (try --help)"
 fi
 
 # Folders are relative to the root, because the generated files say how they were made.
@@ -181,11 +191,25 @@ stress() {
 	summary "stressed, results in target/stress"
 }
 
+# The simulation, in the same build as all other tests, which run it over a part of the trace.
+sla() {
+	export MILLRACE_SLA_TASKS=all
+	step "Service-level agreements over a production trace"
+	cargo_run sla cargo test "${CARGO_COMMON[@]}" --lib simulation ||
+		die 1 "the simulation failed; see target/logs/sla.log"
+	cat "$REPORTS/sla/report.md"
+	summary "simulated, results in target/sla"
+}
+
 step "Setting up"
 scripts/setup.sh --no-nextest
 use_toolchains
 if [[ $STRESS == true ]]; then
 	stress
+	exit 0
+fi
+if [[ $SLA == true ]]; then
+	sla
 	exit 0
 fi
 step "Benchmarking tool"

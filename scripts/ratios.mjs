@@ -43,6 +43,9 @@ export const TARGETS = [
 	{ call: 'pallet_oracle_governance::dispute', at: { v: 1n }, most: 5 },
 	{ call: 'pallet_oracle_governance::close', most: 6 },
 	{ call: 'pallet_oracle_governance::conclude', at: { v: 1n }, most: 6 },
+	{ call: 'pallet_sla::report', most: 2 },
+	{ call: 'pallet_sla::apply', most: 4 },
+	{ call: 'pallet_sla::close', most: 3 },
 ];
 
 /** frame_support::weights::constants, picoseconds of one read and one write. */
