@@ -45,8 +45,12 @@ fn line(out: &mut String, text: &str) {
 fn markdown(report: &Report) -> String {
 	let mut out = String::new();
 	let tasks = report.trace.kinds.tasks;
-	writeln!(out, "# Service levels of {tasks} real tasks, with liars, silence and partitions\n")
-		.unwrap();
+	writeln!(
+		out,
+		"# Service levels of {tasks} real tasks, with liars, silence and partitions\n\n\
+		 ![Outages found and slashes wrongful](recall.svg)\n"
+	)
+	.unwrap();
 	summary(&mut out, report);
 	let promised: Vec<_> = report.points.iter().filter(|point| !is_beyond(point)).collect();
 	let beyond: Vec<_> = report.points.iter().filter(|point| is_beyond(point)).collect();
