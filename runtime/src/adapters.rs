@@ -214,7 +214,7 @@ pub struct DisputeVotes;
 impl VotingHooks<AccountId, u32, Balance> for DisputeVotes {
 	fn on_before_vote(who: &AccountId, index: u32, vote: AccountVote<Balance>) -> DispatchResult {
 		let Some(poll) = dispute_poll(index) else { return Ok(()) };
-		OracleGovernance::before_vote(who, poll, stated(vote)?).map(|_| ())
+		OracleGovernance::before_vote(who, poll, stated(vote)?)
 	}
 
 	fn on_remove_vote(who: &AccountId, index: u32, status: Status) {

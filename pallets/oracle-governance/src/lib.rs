@@ -82,7 +82,7 @@
 //! * **A poll knows who has no vote and which vaults it is about**, so that a vote reads no case: what
 //!   every vote costs is its ballot, its voter's commitment and the poll, which the voting pallet reads
 //!   and writes anyway. Vaults are looked at last, and only where there are any:
-//!   [`Pallet::before_vote`] says how many.
+//!   [`Pallet::most_vaults`] says how many at most, for whoever weighs a vote before its poll is known.
 //! * **Rounding** is against the caller: bonds up, quorum up, shares of a payout down; what is left of
 //!   it burns.
 //!

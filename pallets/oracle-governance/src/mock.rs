@@ -194,7 +194,7 @@ pub struct Hooks;
 
 impl VotingHooks<AccountId, u32, Balance> for Hooks {
 	fn on_before_vote(who: &AccountId, poll: u32, vote: AccountVote<Balance>) -> DispatchResult {
-		OracleGovernance::before_vote(who, poll, stated(vote)).map(|_| ())
+		OracleGovernance::before_vote(who, poll, stated(vote))
 	}
 
 	fn on_remove_vote(who: &AccountId, poll: u32, status: Status) {

@@ -76,24 +76,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The voting pallet is about to take in a vote: count it, instead of what the voter had said
-	/// before. Returns how many vaults of the case were looked at for it, which is what its cost
-	/// depends on.
+	/// before. What that costs depends on the vaults of the case: see [`Self::most_vaults`].
 	///
 	/// # Errors
 	///
 	/// Fails if the account has no vote, or not as much of one. Vaults are looked at last, but were
 	/// looked at where it fails with `Interested`.
-	pub fn before_vote(
-		who: &T::AccountId,
-		poll: PollIndex,
-		vote: Vote,
-	) -> Result<u32, DispatchError> {
+	pub fn before_vote(who: &T::AccountId, poll: PollIndex, vote: Vote) -> DispatchResult {
 		let open = Self::voting(poll)?;
 		ensure!(vote.balance <= Self::usable(who, &open)?, Error::<T>::NotCommittedInTime);
-		let looked = Self::ensure_disinterested(who, &open.vaults)?;
+		Self::ensure_disinterested(who, &open.vaults)?;
 		let ballot = Ballot { weights: vote.weights, aye: vote.aye, via: None };
-		Self::count(who, poll, open, ballot)?;
-		Ok(looked)
+		Self::count(who, poll, open, ballot)
 	}
 
 	/// The voting pallet has removed a vote.
@@ -202,14 +196,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether `who` has not much of any of `vaults`. Returns how many those are.
-	pub(crate) fn ensure_disinterested(
-		who: &T::AccountId,
-		vaults: &[VaultId],
-	) -> Result<u32, DispatchError> {
+	/// Whether `who` has not much of any of `vaults`.
+	pub(crate) fn ensure_disinterested(who: &T::AccountId, vaults: &[VaultId]) -> DispatchResult {
 		let interested = vaults.iter().any(|vault| T::Subjects::is_interested(who, *vault));
 		ensure!(!interested, Error::<T>::Interested);
-		u32::try_from(vaults.len()).map_err(|_| Error::<T>::Overflow.into())
+		Ok(())
 	}
 
 	/// Store the voting pallet's tally. The poll is read anew: its count may have changed meanwhile.

@@ -220,21 +220,25 @@ fn vote_fails_with_interested_for_who_has_much_of_a_vault_of_the_case() {
 }
 
 /// What the runtime is told of a vote of `balance` for the challenger.
-fn told(who: &AccountId, case: CaseId, balance: Balance) -> Result<u32, DispatchError> {
+fn told(who: &AccountId, case: CaseId, balance: Balance) -> sp_runtime::DispatchResult {
 	let weights = weights(balance, 0, balance);
 	let vote = crate::votes::Vote { weights, balance, aye: Some(true) };
 	OracleGovernance::before_vote(who, poll(case), vote)
 }
 
 #[test]
-fn before_vote_tells_how_many_vaults_it_looked_at() {
+fn a_vote_that_is_changed_counts_anew_and_no_vote_looks_at_more_vaults_than_it_is_charged_for() {
 	ExtBuilder::default().build_and_execute(|| {
 		let [who, ..] = VOTERS;
 		for (subject, vaults) in [(FLEET, 2), (ISSUE, 1), (MEASUREMENT, 0), (report(), 0)] {
 			let case = dispute(subject);
-			// A vote that is changed costs the same.
+			let Some(Poll::Open(open)) = crate::Polls::<Test>::get(poll(case)) else {
+				panic!("is open")
+			};
+			assert_eq!(open.vaults.len(), vaults);
+			assert!(record(case).vault_count() <= OracleGovernance::most_vaults());
 			for balance in [COMMITTED, 1, 0] {
-				assert_eq!(told(&who, case, balance), Ok(vaults));
+				assert_ok!(told(&who, case, balance));
 				assert_eq!(counted(case), weights(balance, 0, balance));
 			}
 		}
