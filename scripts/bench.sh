@@ -185,7 +185,7 @@ measure() {
 stress() {
 	export MILLRACE_STRESS_VAULTS=${VAULTS:-100000}
 	step "Stress with $MILLRACE_STRESS_VAULTS vaults"
-	cargo_run stress cargo test "${CARGO_COMMON[@]}" --test stress ||
+	cargo_run stress cargo test "${CARGO_COMMON[@]}" --test runtime stress ||
 		die 1 "the stress test failed; see target/logs/stress.log"
 	cat "$REPORTS/stress/report.md"
 	summary "stressed, results in target/stress"

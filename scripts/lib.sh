@@ -216,6 +216,9 @@ apt_update() {
 
 # ---- environment --------------------------------------------------------------------------------
 
+# The oldest Node.js that runs the scenarios and generates the typed clients.
+readonly NODE_MINIMUM=22
+
 # version_at_least HAVE WANT
 version_at_least() {
 	[[ $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]
@@ -237,7 +240,7 @@ node_major() {
 # Puts the Node.js that setup.sh installed first in PATH, if the machine's own is too old.
 use_node() {
 	local own=$TOOLS/node/node_modules/node/bin
-	if (($(node_major) < 20)) && [[ -x $own/node ]]; then
+	if (($(node_major) < NODE_MINIMUM)) && [[ -x $own/node ]]; then
 		PATH=$own:$PATH
 		export PATH
 	fi
@@ -287,10 +290,18 @@ drop_stale_wasm() {
 	done
 }
 
+# Lets every build lint what it compiles. All scripts build alike, or crates would be compiled twice.
+use_lints() {
+	if have clippy-driver; then
+		export RUSTC_WORKSPACE_WRAPPER=$ROOT/tools/rustc-clippy
+	fi
+}
+
 # Everything that a script needs before it calls cargo or node.
 use_toolchains() {
 	use_node
 	use_wasm_toolchain
+	use_lints
 	drop_stale_wasm
 }
 

@@ -32,7 +32,6 @@ done
 
 # Version of the test runner: needs no newer compiler than the workspace does.
 NEXTEST_VERSION=0.9.143
-NODE_MINIMUM=20
 
 # Where the distribution's compiler lives.
 readonly SYSTEM_PREFIX=/usr

@@ -8,10 +8,9 @@ pub mod token {
 	use crate::Balance;
 	use millrace_primitives::units;
 
-	/// Symbol of the native token.
-	pub const TOKEN_SYMBOL: &str = "MILL";
-	/// Decimals of the native token.
-	pub const TOKEN_DECIMALS: u8 = units::NATIVE_DECIMALS;
+	include!("../token.rs");
+	const _: () = assert!(TOKEN_DECIMALS == units::NATIVE_DECIMALS);
+
 	/// Address prefix: the generic Substrate one, until a prefix of the chain's own is registered.
 	pub const SS58_PREFIX: u16 = 42;
 

@@ -1,9 +1,7 @@
 //! Disputes on the runtime as it is: joined with referenda in one voting pallet, and with fleets,
 //! vaults and prices as their pallets keep them.
 
-mod common;
-
-use common::preset;
+use crate::common::preset;
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,

@@ -1,9 +1,7 @@
 //! What governance may change, how fast, and what it can never close: GOV-1, GOV-2 and GOV-3 with a
 //! planted bug for each.
 
-mod common;
-
-use common::preset;
+use crate::common::preset;
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,

@@ -1,9 +1,7 @@
 //! The real runtime from its development preset: genesis, fees, pauses, and the equations over the
 //! whole ledger with a planted bug for each.
 
-mod common;
-
-use common::preset;
+use crate::common::preset;
 use frame_support::{
 	assert_noop, assert_ok,
 	instances::Instance1,

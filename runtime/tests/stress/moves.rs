@@ -1,7 +1,7 @@
 //! What a vault's move in the risk index costs, by the vault's place in it, in storage items beside the
 //! vault's own record. The same place has to cost the same however many vaults there are.
 
-use crate::{
+use super::{
 	chain::Prices,
 	counting::{counting, Access, Counter},
 	lookup, prices,

@@ -1,6 +1,6 @@
 //! What the stress test found, for people (a table and a plot) and for programs (JSON).
 
-use crate::{moves::Costs, terms, world::HAIRCUT, GRADES};
+use super::{moves::Costs, terms, world::HAIRCUT, GRADES};
 use frame_support::weights::Weight;
 use millrace_runtime::BlockNumber;
 use pallet_clt::Grade;

@@ -1,6 +1,6 @@
 //! The ledger under stress: providers, vaults and holders, all made by the calls that users make.
 
-use crate::{
+use super::{
 	chain::{seen_by, Chain, Prices, FEEDERS},
 	model::{collateral_for, reference, Lcg, Position},
 };

@@ -15,7 +15,6 @@ pub fn genesis_of(name: &str) -> TestExternalities {
 }
 
 /// The same in block 1, so that there are events.
-#[allow(dead_code)]
 pub fn preset(name: &str) -> TestExternalities {
 	let mut externalities = genesis_of(name);
 	externalities.execute_with(|| System::set_block_number(1));

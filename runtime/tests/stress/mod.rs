@@ -7,9 +7,6 @@
 //! `MILLRACE_STRESS_VAULTS` says how many vaults there are, 10,000 if it is absent. The results are
 //! in `target/stress`: `report.md`, `report.json`, `cover.svg` and `path.md`.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod chain;
 mod counting;
 mod model;

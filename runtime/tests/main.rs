@@ -1,0 +1,9 @@
+//! The tests of the assembled runtime, in one binary: linking it takes a minute.
+
+mod common;
+mod coupling;
+mod disputes;
+mod encodings;
+mod governance;
+mod ledger;
+mod stress;
