@@ -290,6 +290,10 @@ drop_stale_wasm() {
 	done
 }
 
+need_clippy() {
+	have clippy-driver || die 3 "clippy is missing (rustup component add clippy)"
+}
+
 # Lets every build lint what it compiles. All scripts build alike, or crates would be compiled twice.
 use_lints() {
 	if have clippy-driver; then
@@ -318,11 +322,12 @@ node_binary() {
 	printf '%s\n' "$CARGO_TARGET_DIR/release/millrace-node"
 }
 
-# Names of the scenarios, one per line.
+# Names of the scenarios, one per line; with `ci`, of those that are marked to run for every push.
 scenarios() {
 	local file
 	for file in "$ROOT"/e2e/scenarios/*.js; do
 		[[ -e $file ]] || continue
+		[[ ${1:-} != ci ]] || grep -q '^export const ci = true;$' "$file" || continue
 		file=${file##*/}
 		printf '%s\n' "${file%.js}"
 	done

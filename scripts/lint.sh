@@ -8,9 +8,9 @@
 #   format       rustfmt has nothing to change
 #   saturating   no saturating arithmetic in runtime code: it hides what it loses. Weights may: one that
 #                saturates fits into no block
-#   clippy       clippy over every target, warnings denied
-#   strict       clippy over the crates that become wasm: no indexing, unwrap, expect, panic, `as`,
-#                unchecked arithmetic or unnamed division
+#   clippy       clippy over every target, warnings denied; in what becomes wasm no indexing, unwrap,
+#                expect, panic, `as`, unchecked arithmetic or unnamed division. The build of scripts/test.sh
+#                does the same
 #
 #   --help       this text
 #
@@ -19,21 +19,10 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-readonly ALL=(shell format saturating clippy strict)
-
-# Denied in what becomes wasm, in addition to clippy's own set.
-readonly STRICT=(
-	clippy::indexing_slicing
-	clippy::unwrap_used
-	clippy::expect_used
-	clippy::panic
-	clippy::as_conversions
-	clippy::arithmetic_side_effects
-	clippy::integer_division
-)
+readonly ALL=(shell format saturating clippy)
 
 lint_shell() {
-	local file rc=0 files=("$ROOT"/scripts/*.sh "$ROOT"/.ci/run)
+	local file rc=0 files=("$ROOT"/scripts/*.sh "$ROOT"/tools/rustc-clippy "$ROOT"/.ci/run)
 	for file in "${files[@]}"; do
 		bash -n "$file" || rc=1
 		if [[ $file != */lib.sh && ! -x $file ]]; then
@@ -85,23 +74,11 @@ lint_saturating() {
 	fi
 }
 
-need_clippy() {
-	cargo clippy --version >/dev/null 2>&1 || die 3 "clippy is missing (rustup component add clippy)"
-}
-
-# Lints look at sources only, so they need no wasm. Cargo keeps what clippy compiles of the
-# workspace apart from the build, so skipping it here leaves the build's wasm as it is.
+# Lints look at sources only, so they need no wasm.
 lint_clippy() {
 	need_clippy
-	(cd "$ROOT" && SKIP_WASM_BUILD=1 cargo_run clippy cargo clippy "${CARGO_COMMON[@]}" --all-targets -- -D warnings)
-}
-
-lint_strict() {
-	need_clippy
-	local lint denied=()
-	for lint in "${STRICT[@]}"; do denied+=(-D "$lint"); done
-	# The workspace's libraries are exactly the crates that become wasm; the node is a binary.
-	(cd "$ROOT" && SKIP_WASM_BUILD=1 cargo_run strict cargo clippy "${CARGO_COMMON[@]}" --lib -- -D warnings "${denied[@]}")
+	use_lints
+	(cd "$ROOT" && SKIP_WASM_BUILD=1 cargo_run clippy cargo check "${CARGO_COMMON[@]}" --all-targets)
 }
 
 checks=()
@@ -111,7 +88,7 @@ for argument in "$@"; do
 			usage
 			exit 0
 			;;
-		shell | format | saturating | clippy | strict) checks+=("$argument") ;;
+		shell | format | saturating | clippy) checks+=("$argument") ;;
 		*) die 2 "unknown check: $argument (try --help)" ;;
 	esac
 done

@@ -1,23 +1,25 @@
 #!/usr/bin/env bash
-# Prepares the machine, then runs every check and test of the repository, the cheap ones first.
+# Prepares the machine, then checks and tests the repository, the cheap steps first.
 #
-# Usage: scripts/test.sh [--no-e2e] [--fail-fast]
+# Usage: scripts/test.sh [--all | --no-e2e] [--fail-fast]
 #
-#   --no-e2e      leave out what needs a running node
-#   --fail-fast   stop at the first failure
+#   --all         also the scenarios that are not marked for every push
+#   --no-e2e      leaves out what needs a running node
+#   --fail-fast   stops at the first failure
 #   --help        this text
 #
-# Everything is built once, in the release profile; CARGO_TARGET_DIR is respected. From nothing
-# this takes about 40 minutes on two cores, with a warm target folder less than half of that, most of
-# it scenarios: blocks take their time, so that several scenarios run at once. Logs of builds and of
-# scenarios are in target/logs.
-# Ends with a table and the line "N passed, N failed" over its steps.
+# Everything is built once, in the release profile, and linted as it is built; CARGO_TARGET_DIR is
+# respected. From nothing this takes about 40 minutes on two cores, with a warm target folder less than
+# half of that, most of it scenarios: blocks take their time, so that several scenarios run at once.
+# Logs of builds and of scenarios are in target/logs.
+# Ends with a table, the time in all and the line "N passed, N failed" over its steps.
 # Exit codes: 0 all passed, 1 something failed, 2 wrong usage, 3 the machine could not be prepared.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 E2E=true
+ALL=false
 FAIL_FAST=false
 for argument in "$@"; do
 	case $argument in
@@ -25,11 +27,14 @@ for argument in "$@"; do
 			usage
 			exit 0
 			;;
+		--all) ALL=true ;;
 		--no-e2e) E2E=false ;;
 		--fail-fast) FAIL_FAST=true ;;
 		*) die 2 "unknown argument: $argument (try --help)" ;;
 	esac
 done
+
+if [[ $ALL == true && $E2E == false ]]; then die 2 "--all and --no-e2e exclude each other"; fi
 
 NAMES=()
 RESULTS=()
@@ -91,9 +96,10 @@ script_tests() {
 	node --test --test-reporter=spec ./*.test.mjs
 }
 
-# All targets in one call: libraries, node, tests and the runtime's wasm.
+# All targets in one call, linted: libraries, node, tests and the runtime's wasm.
 build_everything() {
 	cd "$ROOT"
+	need_clippy
 	cargo_run build cargo build "${CARGO_COMMON[@]}" --all-targets
 }
 
@@ -141,15 +147,18 @@ await_one() {
 	unset "running[$pid]"
 }
 
-# All scenarios, LANES at a time.
-all_scenarios() {
+# The scenarios of this run.
+chosen() { if [[ $ALL == true ]]; then scenarios; else scenarios ci; fi; }
+
+# The chosen scenarios, LANES at a time.
+run_scenarios() {
 	local name
 	local -A running=() begun=()
 	mkdir -p "$ROOT/target/logs"
 	# What runs in the background does not hear Ctrl-C by itself.
 	trap 'for pid in "${!running[@]}"; do stop_tree "$pid"; done; exit 130' INT TERM
 	step "scenarios, $LANES at a time"
-	for name in $(scenarios); do
+	for name in $(chosen); do
 		if [[ $FAIL_FAST == true && $FAILED -gt 0 ]]; then
 			skip "scenario $name" "not run"
 			continue
@@ -184,9 +193,7 @@ check "format" lint format
 check "no saturating arithmetic" lint saturating
 check "tests of the scripts" script_tests
 check "tests of the client" client_tests
-check "clippy" lint clippy
-check "clippy, strict for wasm" lint strict
-check "build with wasm and tests" build_everything
+check "lints, wasm, node and tests" build_everything
 BUILT=${RESULTS[-1]}
 if [[ $BUILT == passed ]]; then
 	check "rust tests" rust_tests
@@ -202,9 +209,9 @@ if [[ $E2E == true ]]; then
 		skip "chain specs" "not built"
 	fi
 	if [[ $BUILT == passed ]]; then
-		all_scenarios
+		run_scenarios
 	else
-		for name in $(scenarios); do
+		for name in $(chosen); do
 			skip "scenario $name" "not built"
 		done
 	fi

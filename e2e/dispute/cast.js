@@ -58,10 +58,10 @@ export const attestorsOf = ({ lots }) => [
 
 /** What each account needs of MILL: bonds, what it commits, and fees. */
 export function purses({ api }, cast) {
-	const { consts } = api;
+	const { settings } = api;
 	const fees = 100n * MILL;
-	const provider = consts.registry.providerBond.toBigInt() + 10_000n * MILL;
-	const feeder = consts.oracleGovernance.feederBond.toBigInt() + fees;
+	const provider = settings.providerBond.toBigInt() + 10_000n * MILL;
+	const feeder = settings.feederBond.toBigInt() + fees;
 	const lots = [...cast.lots.values()];
 	const voter = (pair, who) => [pair, plan.committed(who) + fees];
 	const [first, , last] = cast.lots.get('stopped').holders;

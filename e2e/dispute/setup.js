@@ -32,22 +32,22 @@ export async function fund({ chain, cast }) {
 	]);
 }
 
-/** What the runtime's constants say of disputes. */
-export function rulesOf({ consts }) {
+/** What the runtime's constants and the network's settings say of disputes. */
+export function rulesOf({ consts, settings }) {
 	const own = consts.oracleGovernance;
 	const big = (name) => own[name].toBigInt();
 	return {
 		stakeShare: big('stakeShare'),
-		leastBond: big('disputeBond'),
+		leastBond: settings.disputeBond.toBigInt(),
 		quorum: big('quorum'),
 		quorumStep: big('quorumStep'),
 		approval: big('approval'),
 		approvalStep: big('approvalStep'),
 		fault: big('faultSlash'),
 		reporter: big('reporterShare'),
-		attestorBond: big('attestorBond'),
+		attestorBond: settings.attestorBond.toBigInt(),
 		provider: {
-			bond: consts.registry.providerBond.toBigInt(),
+			bond: settings.providerBond.toBigInt(),
 			fault: consts.registry.faultSlash.toBigInt(),
 			reporter: consts.registry.reporterShare.toBigInt(),
 		},

@@ -44,8 +44,8 @@ export function cast() {
 /** Give everyone what bonds, collateral, purchases and fees will take; make the assets. */
 async function fund({ chain, cast }) {
 	const { api } = chain;
-	const feeder = api.consts.oracleGovernance.feederBond.toBigInt() + 1_000n * MILL;
-	const provider = api.consts.registry.providerBond.toBigInt() + 100_000n * MILL;
+	const feeder = api.settings.feederBond.toBigInt() + 1_000n * MILL;
+	const provider = api.settings.providerBond.toBigInt() + 100_000n * MILL;
 	const others = [
 		cast.machine,
 		cast.clerk,

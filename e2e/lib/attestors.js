@@ -15,7 +15,7 @@ const BATCH = 25;
 export const fleetSubject = (id) => ({ Fleet: id });
 
 /** What an attestor's account has to have: its bond, and fees. */
-export const attestorFunds = (api) => api.consts.oracleGovernance.attestorBond.toBigInt() + 100n * MILL;
+export const attestorFunds = (api) => api.settings.attestorBond.toBigInt() + 100n * MILL;
 
 /** How many attestors have to agree. */
 export const quorumOf = (api) => api.consts.oracleGovernance.attestationQuorum.toNumber();

@@ -84,7 +84,7 @@ export async function holds({ chain, checks }, providers, collaterals, vaults, v
 
 /** Compare what each feeder and each attestor has on hold with its bond. */
 export async function bonds({ chain, checks }, { feeders, attestors }, at) {
-	const { attestorBond, feederBond } = chain.api.consts.oracleGovernance;
+	const { attestorBond, feederBond } = chain.api.settings;
 	const bonded = [
 		['feeder', 'FeederBond', feeders, feederBond],
 		['attestor', 'AttestorBond', attestors, attestorBond],

@@ -43,7 +43,10 @@ export class Chain {
 			seconds(30),
 			ApiPromise.create({ provider, noInitWarn: true }),
 		);
-		return new Chain(api);
+		const chain = new Chain(api);
+		// What governance and the network's pace set is no constant: it changes, but not in a scenario.
+		api.settings = await chain.view('ParameterSteps', 'settings', []);
+		return chain;
 	}
 
 	async close() {

@@ -18,8 +18,8 @@ import { rebuild } from './vaults.js';
  */
 
 /** What leases are bound by, as the runtime says. */
-export const periodsOf = ({ consts }) => ({
-	confirm: consts.lease.confirmPeriod.toBigInt(),
+export const periodsOf = ({ consts, settings }) => ({
+	confirm: settings.confirmPeriod.toBigInt(),
 	least: consts.lease.minDuration.toBigInt(),
 	most: consts.lease.maxDuration.toBigInt(),
 });

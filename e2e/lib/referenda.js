@@ -52,8 +52,19 @@ export function schedule(periods, { ayes, nays, issuance }) {
 	return { approved, enacted: approved + periods.enact };
 }
 
-/** The tracks as the running chain has them, by name, with their periods in blocks. */
+/** The tracks as the running chain has them, by name, with their periods in blocks at its pace. */
 export function tracks({ api }) {
+	const periods = new Map(
+		[...api.settings.tracks].map(({ id, prepare, decide, confirm, enact }) => [
+			id.toNumber(),
+			{
+				prepare: prepare.toNumber(),
+				decide: decide.toNumber(),
+				confirm: confirm.toNumber(),
+				enact: enact.toNumber(),
+			},
+		]),
+	);
 	return new Map(
 		[...api.consts.referenda.tracks].map(([id, info]) => [
 			// Padded with zeros to a length that is always the same.
@@ -61,10 +72,7 @@ export function tracks({ api }) {
 			{
 				id: id.toNumber(),
 				deposit: info.decisionDeposit.toBigInt(),
-				prepare: info.preparePeriod.toNumber(),
-				decide: info.decisionPeriod.toNumber(),
-				confirm: info.confirmPeriod.toNumber(),
-				enact: info.minEnactmentPeriod.toNumber(),
+				...periods.get(id.toNumber()),
 			},
 		]),
 	);

@@ -29,9 +29,9 @@ export function cast() {
 /** Give everyone what bonds, collateral, purchases and fees will take, and list the test asset. */
 export async function fund({ chain, cast }) {
 	const { api } = chain;
-	const feederBond = api.consts.oracleGovernance.feederBond.toBigInt();
-	const providerBond = api.consts.registry.providerBond.toBigInt();
-	const demandBond = api.consts.registry.demandBond.toBigInt();
+	const feederBond = api.settings.feederBond.toBigInt();
+	const providerBond = api.settings.providerBond.toBigInt();
+	const demandBond = api.settings.demandBond.toBigInt();
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [
 			...cast.feeders.map((who) => [who, feederBond + 10n * MILL]),
@@ -90,7 +90,7 @@ export async function govern({ chain, cast, classIds }) {
 /** The attestors put their bonds on hold. Returns the bond of one. */
 export async function joinAttestors({ chain, cast, checks }) {
 	const bonds = await attestors.joinAttestors(chain, cast.attestors);
-	const due = chain.api.consts.oracleGovernance.attestorBond.toBigInt();
+	const due = chain.api.settings.attestorBond.toBigInt();
 	bonds.forEach((bond, i) => checks.equal(`attestor ${i}: bond`, bond, due));
 	return due;
 }

@@ -29,6 +29,7 @@ import { play } from '../dispute/stories.js';
 
 export const about =
 	'forged fleets are disputed, voted on and condemned under each policy; one appeal, one referendum';
+export const ci = true;
 
 const REPORT = join(ROOT, 'target/e2e/dispute.json');
 /** Pallets whose events are followed. */

@@ -27,6 +27,7 @@ import * as vouchers from '../market/vouchers.js';
 
 export const about =
 	'classes, real prices, vaults, purchases, vouchers, leases and refusals on a development chain';
+export const ci = true;
 
 const REPORT = join(ROOT, 'target/demo/report.json');
 

@@ -11,6 +11,7 @@ import { print } from '../lib/table.js';
 import { seconds, until } from '../lib/wait.js';
 
 export const about = 'four validators: finality, one transfer everywhere, one killed and back';
+export const ci = true;
 
 const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
 const AMOUNT = 5n * 10n ** 12n;

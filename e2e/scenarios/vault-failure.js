@@ -20,6 +20,7 @@ import * as settle from '../vault-failure/settle.js';
 import * as setup from '../vault-failure/setup.js';
 
 export const about = 'price shock, liquidation, wind-down by the hook, three remedies and their claims';
+export const ci = true;
 
 const REPORT = join(ROOT, 'target/e2e/vault-failure.json');
 

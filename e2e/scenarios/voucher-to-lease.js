@@ -33,6 +33,7 @@ import * as stories from '../voucher-to-lease/stories.js';
 
 export const about =
 	'pooled units of three providers, redeemed into leases that end in six ways; a pooled vault fails';
+export const ci = true;
 
 const REPORT = join(ROOT, 'target/e2e/voucher-to-lease.json');
 

@@ -35,9 +35,9 @@ export const everybody = ({ providers, customers, voters, ...others }) => [
 
 /** What each account needs of MILL: bonds, what it commits, and fees. */
 export function purses({ api }, { feeders, attestors, providers, customers, voters, trader, stranger }) {
-	const { consts } = api;
-	const feeder = consts.oracleGovernance.feederBond.toBigInt() + 100n * MILL;
-	const provider = consts.registry.providerBond.toBigInt() + 20_000n * MILL;
+	const { settings } = api;
+	const feeder = settings.feederBond.toBigInt() + 100n * MILL;
+	const provider = settings.providerBond.toBigInt() + 20_000n * MILL;
 	const committed = (label) => plan.ballotsOf('lost').find((each) => each.label === label).balance;
 	return [
 		...feeders.map((who) => [who, feeder]),

@@ -24,13 +24,13 @@ export const fund = ({ chain, cast }) =>
 		),
 	]);
 
-/** What the runtime's constants say of service-level agreements. */
-export function rulesOf({ consts }) {
+/** What the runtime's constants and the network's settings say of service-level agreements. */
+export function rulesOf({ consts, settings }) {
 	const big = (name) => plain(consts.sla[name]);
 	return {
 		decay: big('decay'),
 		reporterShare: big('reporterShare'),
-		claimBond: big('claimBond'),
+		claimBond: settings.claimBond.toBigInt(),
 		templateDeposit: big('templateDeposit'),
 		minReports: Number(big('minReports')),
 		reportPeriod: plan.PERIODS.report,

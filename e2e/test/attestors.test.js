@@ -36,9 +36,9 @@ function stub(deaf = []) {
 				oracleGovernance: {
 					attestationQuorum: number(QUORUM),
 					attestationLifetime: number(LIFETIME),
-					attestorBond: number(7),
 				},
 			},
+			settings: { attestorBond: number(7) },
 			tx: {
 				oracleGovernance: { attest: (subject, vouch, evidence) => ({ subject, vouch, evidence }) },
 			},
@@ -130,7 +130,7 @@ test('what the chain keeps of an attestation is compared with what it told', asy
 
 test('an attestor has its bond and fees', () => {
 	const { api } = stub();
-	assert.ok(attestors.attestorFunds(api) > api.consts.oracleGovernance.attestorBond.toBigInt());
+	assert.ok(attestors.attestorFunds(api) > api.settings.attestorBond.toBigInt());
 });
 
 test('every scenario has a quorum of attestors, none of whom is anybody else in it', () => {

@@ -32,11 +32,11 @@ export function cast() {
 
 /** Give everyone what bonds, collateral, purchases and fees will take. */
 export async function fund({ chain, cast }) {
-	const { consts } = chain.api;
+	const { settings } = chain.api;
 	const holders = [...cast.holders.values()].flat();
 	const others = [...cast.affiliates.flat(), ...cast.witnesses, cast.stranger];
-	const feeder = consts.oracleGovernance.feederBond.toBigInt() + 10n * MILL;
-	const provider = consts.registry.providerBond.toBigInt() + 100_000n * MILL;
+	const feeder = settings.feederBond.toBigInt() + 10n * MILL;
+	const provider = settings.providerBond.toBigInt() + 100_000n * MILL;
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [
 			...cast.feeders.map((who) => [who, feeder]),

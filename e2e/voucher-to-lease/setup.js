@@ -37,9 +37,9 @@ export const clt = ({ id }) => cltOf(id);
 
 /** Give everyone what bonds, collateral, purchases and fees will take. */
 export async function fund({ chain, cast }) {
-	const { consts } = chain.api;
-	const feeder = consts.oracleGovernance.feederBond.toBigInt() + 10n * MILL;
-	const provider = consts.registry.providerBond.toBigInt() + 100_000n * MILL;
+	const { settings } = chain.api;
+	const feeder = settings.feederBond.toBigInt() + 10n * MILL;
+	const provider = settings.providerBond.toBigInt() + 100_000n * MILL;
 	const others = [cast.trader, ...cast.customers.values(), cast.holder, cast.keeper, cast.stranger];
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [

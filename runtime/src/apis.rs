@@ -276,7 +276,7 @@ impl_runtime_apis! {
 		) -> (frame_support::weights::Weight, frame_support::weights::Weight) {
 			let weight = Executive::try_runtime_upgrade(checks)
 				.expect("the upgrade's checks hold; this code never runs on chain");
-			(weight, crate::configs::system::RuntimeBlockWeights::get().max_block)
+			(weight, crate::constants::block::RuntimeBlockWeights::get().max_block)
 		}
 
 		fn execute_block(

@@ -51,27 +51,6 @@ pub mod time {
 	pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
 }
 
-/// How fast governance goes: its periods are divided by a pace, which the genesis sets
-/// ([`crate::origins::Pace`]), so that one wasm serves all networks.
-pub mod pace {
-	use super::time::SLOT_DURATION;
-	use crate::{BlockNumber, Moment};
-
-	/// Where tokens are worth something, periods are as they are written.
-	pub const PRODUCTION: u32 = 1;
-	/// On a test network a week passes in 20 blocks, a minute.
-	pub const TEST: u32 = 10_000;
-
-	/// A phase of a referendum takes a block at least: what ends it is an alarm, and alarms are set
-	/// for later blocks.
-	pub const LEAST_PERIOD: BlockNumber = 1;
-	/// A vote lasts ten blocks at least, half a minute: whoever watches a test network can still sign
-	/// one, and a script's has arrived.
-	pub const LEAST_DECISION: BlockNumber = 10;
-	/// A time in milliseconds lasts a slot at least: the clock moves by no less.
-	pub const LEAST_MOMENT: Moment = SLOT_DURATION;
-}
-
 /// Weight and fees.
 pub mod fee {
 	use super::token::MICROMILL;
@@ -90,4 +69,67 @@ pub mod fee {
 	/// A byte of an extrinsic costs one µMILL. A picosecond of weight costs the smallest unit, so
 	/// that a second of everybody's time costs one MILL.
 	pub const BYTE_FEE: Balance = MICROMILL;
+}
+
+/// What more than one pallet of compute is set to.
+pub mod compute {
+	use frame_support::parameter_types;
+	use millrace_primitives::{
+		units::{DAY, HOUR},
+		AssetId, Moment,
+	};
+	use sp_runtime::Permill;
+
+	parameter_types! {
+		/// Bonds stay for 21 days, slashable (AEP-86, RFC-97).
+		pub const Unbonding: Moment = 21 * DAY;
+		/// A forged or hidden device costs half of the bond.
+		pub const FaultSlash: Permill = Permill::from_percent(50);
+		/// Of a slash, and of what a remedy leaves over, 10 % goes to its reporter.
+		pub const ReporterShare: Permill = Permill::from_percent(10);
+		/// Most accounts of its own hand that a provider declares.
+		pub const MaxAffiliates: u32 = 8;
+		/// Compute is paid in USD.
+		pub const SettlementAsset: AssetId = AssetId::SETTLEMENT;
+		/// Most open vaults of one owner.
+		pub const MaxVaults: u32 = 64;
+		/// A parameter is loosened by at most 10 % at once.
+		pub const ParamStep: Permill = Permill::from_percent(10);
+		/// And at most once a day.
+		pub const ParamPeriod: Moment = DAY;
+		/// An end that has to wait, because its vault is frozen, is tried again every hour.
+		pub const RetryPeriod: Moment = HOUR;
+		/// Three attestors vouch for a fleet.
+		pub const AttestationQuorum: u32 = 3;
+		/// Seats for attestors. Whoever fills them with its own has all these bonds at stake.
+		pub const MaxAttestors: u32 = 64;
+		/// Whoever has more than 5 % of what a vault owes has no vote on it.
+		pub const InterestLimit: Permill = Permill::from_percent(5);
+	}
+}
+
+/// What fits into a block.
+pub mod block {
+	use super::fee;
+	use frame_support::{dispatch::DispatchClass, parameter_types, weights::Weight};
+	use frame_system::limits::{BlockLength, BlockWeights};
+	use sp_runtime::Perbill;
+
+	parameter_types! {
+		/// Weight of a block.
+		pub RuntimeBlockWeights: BlockWeights = BlockWeights::with_sensible_defaults(
+			fee::MAXIMUM_BLOCK_WEIGHT,
+			fee::NORMAL_DISPATCH_RATIO,
+		);
+		/// How long a block may be.
+		pub RuntimeBlockLength: BlockLength = BlockLength::builder()
+			.max_length(fee::MAXIMUM_BLOCK_LENGTH)
+			.modify_max_length_for_class(DispatchClass::Normal, |length| {
+				*length = fee::NORMAL_DISPATCH_RATIO * fee::MAXIMUM_BLOCK_LENGTH
+			})
+			.build();
+		/// Share of a block that migrations and the scheduler may use.
+		pub MaxServiceWeight: Weight =
+			Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+	}
 }

@@ -3,29 +3,26 @@
 //! GOV-3). See the named invariants in each pallet for the rest.
 
 use crate::{
-	configs::{
-		governance::{Tracks, TRACKS},
-		protection::{AlwaysOpen, NeverPaused},
-	},
-	constants::{pace::PRODUCTION, time::DAYS},
+	configs::protection::{AlwaysOpen, NeverPaused},
+	constants::time::DAYS,
+	exits::{self, Calls, EXITS},
 	origins::{Origin, Pace},
-	parameter_steps::{self, Changes},
+	pace::PRODUCTION,
+	parameters::{self, Changes},
+	tracks::{Tracks, TRACKS},
 	AccountId, AssetId, AssetsHolder, Balance, BlockNumber, OriginCaller, Runtime, RuntimeCall,
 	RuntimeHoldReason,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
+use codec::Decode;
 use frame_support::{
 	instances::Instance1,
 	storage_alias,
 	traits::{fungibles::InspectHold, tokens::IdAmount, CallMetadata, Contains, GetCallMetadata},
 	Blake2_128Concat,
 };
-use millrace_primitives::{
-	CaseId, Evidence, FaultId, FleetId, LeaseId, Remedy, Subject, TemplateId, VaultId,
-};
 use pallet_clt::Change;
 use pallet_referenda::{Track, TracksInfo};
-use pallet_registry::{DeviceId, DeviceProof};
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_runtime::TryRuntimeError;
 
@@ -112,12 +109,12 @@ pub fn native_issuance() -> Result<(), TryRuntimeError> {
 /// limits it, and by that change within a step on the risky side.
 pub fn parameter_steps() -> Result<(), TryRuntimeError> {
 	let now = pallet_timestamp::Now::<Runtime>::get();
-	for parameter in parameter_steps::all() {
-		let (limits, value, _) = parameter_steps::parts(&parameter);
+	for parameter in parameters::all() {
+		let (limits, value, _) = parameters::parts(&parameter);
 		if !limits.contain(value) {
 			return Err("GOV-1 ParamStep: range of a parameter".into());
 		}
-		let key = parameter_steps::key(parameter);
+		let key = parameters::key(parameter);
 		let stored = pallet_parameters::Parameters::<Runtime>::contains_key(&key);
 		let Some(change) = Changes::<Runtime>::get(&key) else {
 			if stored {
@@ -187,79 +184,61 @@ pub fn pace() -> Result<(), TryRuntimeError> {
 	Ok(())
 }
 
-/// Calls that stay open in every pause level short of a halt of the chain: cancel, repay, add
-/// collateral, liquidate, wind down, settle, claim, close; the remedies of governance; the answer to
-/// a demand and the proof of a fault; what is said and paid about faults of leases; and prices,
-/// without which none of this goes on.
-pub fn reducing() -> Vec<RuntimeCall> {
-	use pallet_clt::Call as Clt;
-	use pallet_oracle_governance::Call as Oracle;
-	use pallet_registry::Call as Registry;
-	use pallet_sla::{Attribution, Call as Sla, EpochKey, Metric, Reading, Unit};
-	let (vault, amount, units) = (VaultId(0), 1, 1);
-	let device = DeviceId([0; 32]);
-	let (fleet, index) = (FleetId(0), 0);
-	let (subject, case) = (Subject::Fleet(fleet), CaseId(0));
-	let evidence = || Evidence { hash: Default::default(), uri: Default::default() };
-	let (fault, lease, cause) = (FaultId(0), LeaseId(0), Attribution::Provider);
-	let key = EpochKey { lease, metric: Metric::Availability, epoch: 0 };
-	let reading = Reading { value: 0, unit: Unit::PerMillion };
-	let leaf = || DeviceProof { fleet, index, proof: Default::default() };
-	vec![
-		Clt::deposit { vault, amount }.into(),
-		Clt::retire { vault, units }.into(),
-		// Cancels an offer.
-		Clt::offer { vault, units: 0 }.into(),
-		Clt::liquidate { vault, units, min_collateral: 0 }.into(),
-		Clt::wind_down { vault }.into(),
-		Clt::settle { vault }.into(),
-		Clt::claim { vault }.into(),
-		Clt::close { vault }.into(),
-		Clt::freeze { vault }.into(),
-		Clt::thaw { vault }.into(),
-		Clt::remedy { vault, remedy: Remedy::Hybrid, reporter: None }.into(),
-		Registry::open_device { fleet, index, device, proof: Default::default() }.into(),
-		Registry::prove_double_pledge { first: leaf(), second: leaf(), device }.into(),
-		pallet_price_feed::Call::submit { prices: Default::default() }.into(),
-		Oracle::leave {}.into(),
-		Oracle::withdraw_bond {}.into(),
-		Oracle::recount { subject: subject.clone() }.into(),
-		Oracle::uncommit { amount }.into(),
-		Oracle::withdraw_commitment {}.into(),
-		Oracle::dispute { subject, evidence: evidence() }.into(),
-		Oracle::count_delegated { poll: 0, delegator: AccountId::new([0; 32]) }.into(),
-		Oracle::close { case }.into(),
-		Oracle::appeal { case, upheld: true }.into(),
-		Oracle::rule { case, upheld: true }.into(),
-		Oracle::conclude { case }.into(),
-		Sla::retire_template { template: TemplateId(0) }.into(),
-		Sla::report { key, reading, cause }.into(),
-		Sla::self_report { key, reading }.into(),
-		Sla::claim { key, reading, evidence: evidence() }.into(),
-		Sla::decide { key }.into(),
-		Sla::appeal { fault, evidence: evidence() }.into(),
-		Sla::apply { fault }.into(),
-		Sla::close { lease }.into(),
-	]
+/// Every call of the runtime, each with arguments of which all bytes are zero: empty, none, or the
+/// first of its kind.
+pub fn every_call() -> Vec<RuntimeCall> {
+	/// More than the arguments of any call take, as far as they do not depend on their values.
+	const LONGEST: usize = 1 << 16;
+	let mut bytes = vec![0; LONGEST];
+	let mut calls = Vec::new();
+	for pallet in 0..=u8::MAX {
+		for call in 0..=u8::MAX {
+			if let Some(start) = bytes.get_mut(..2) {
+				start.copy_from_slice(&[pallet, call]);
+			}
+			calls.extend(RuntimeCall::decode(&mut bytes.as_slice()).ok());
+		}
+	}
+	calls
 }
 
-/// GOV-3 ReduceOpen: every call of [`reducing`] is open in safe mode, by `Open`, and is never paused
-/// by its name, by `Unpausable`.
+/// GOV-3 ReduceOpen: every call that the table of exits has in a column is open in safe mode, by `Open`,
+/// or never paused by its name, by `Unpausable`; and every name of the table is that of a call.
 pub fn reduce_open<Open, Unpausable>() -> Result<(), TryRuntimeError>
 where
 	Open: Contains<RuntimeCall>,
 	Unpausable: Contains<RuntimeCallNameOf<Runtime>>,
 {
-	for call in reducing() {
-		if !Open::contains(&call) {
+	let calls = every_call();
+	let names = || calls.iter().map(GetCallMetadata::get_call_metadata);
+	for exit in EXITS {
+		let is_there = |wanted: Option<&&str>| {
+			names().any(|call| {
+				call.pallet_name == exit.pallet
+					&& wanted.is_none_or(|wanted| call.function_name == *wanted)
+			})
+		};
+		let known = match exit.calls {
+			Calls::All => is_there(None),
+			Calls::Named(names) => names.iter().all(|name| is_there(Some(name))),
+		};
+		if !known {
+			return Err("GOV-3 ReduceOpen: a name of the table is that of no call".into());
+		}
+	}
+	for call in calls {
+		let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
+		let (pallet, function) = (pallet_name.as_bytes(), function_name.as_bytes());
+		if exits::is_open_in_safe_mode(pallet, function) && !Open::contains(&call) {
 			return Err("GOV-3 ReduceOpen: safe mode closes a way out".into());
 		}
-		let CallMetadata { pallet_name, function_name } = call.get_call_metadata();
-		let name = (pallet_name.as_bytes().to_vec(), function_name.as_bytes().to_vec());
-		let (Ok(pallet), Ok(function)) = (name.0.try_into(), name.1.try_into()) else {
+		let (Ok(pallet_name), Ok(function_name)) =
+			(pallet.to_vec().try_into(), function.to_vec().try_into())
+		else {
 			return Err("GOV-3 ReduceOpen: a name is too long".into());
 		};
-		if !Unpausable::contains(&(pallet, function)) {
+		let can_be_paused = !Unpausable::contains(&(pallet_name, function_name));
+		if exits::is_never_paused(pallet, function) && can_be_paused {
 			return Err("GOV-3 ReduceOpen: a pause closes a way out".into());
 		}
 	}

@@ -2,7 +2,8 @@
 //! issued and priced.
 //!
 //! How to read it: [`configs`] sets every pallet up, a file per family; [`adapters`] is the only
-//! place where two pallets of ours meet; [`genesis`] holds the presets from which all chain specs
+//! place where two pallets of ours meet; [`exits`] is the table of calls that no emergency closes;
+//! [`parameters`] is what governance may turn, and [`settings`] shows it; [`genesis`] holds the presets from which all chain specs
 //! are built; [`constants`] holds the numbers; [`origins`] says who may do what; [`apis`] is what
 //! the node calls.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -25,11 +26,15 @@ pub mod apis;
 pub mod benchmarks;
 pub mod configs;
 pub mod constants;
+pub mod exits;
 pub mod genesis;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 pub mod invariants;
 pub mod origins;
-pub mod parameter_steps;
+pub mod pace;
+pub mod parameters;
+pub mod settings;
+pub mod tracks;
 pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
@@ -196,7 +201,7 @@ mod runtime {
 	#[runtime::pallet_index(37)]
 	pub type Sudo = pallet_sudo;
 	#[runtime::pallet_index(38)]
-	pub type ParameterSteps = crate::parameter_steps::pallet;
+	pub type ParameterSteps = crate::parameters::pallet;
 
 	// Protection.
 	#[runtime::pallet_index(40)]

@@ -1,7 +1,7 @@
 //! Who may do what, on one page.
 //!
 //! Root may do everything. Each other origin is the outcome of a referendum on the track of its
-//! name (`configs::governance::TRACKS`).
+//! name ([`crate::tracks::TRACKS`]).
 //!
 //! How fast all of them go is kept here too: [`Pace`].
 

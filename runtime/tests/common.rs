@@ -1,8 +1,13 @@
-//! The state of a preset's genesis, which several tests start from.
+//! What several tests start from: the state of a preset's genesis, and the metadata.
 
-use millrace_runtime::{genesis, RuntimeGenesisConfig, System};
+use codec::Decode;
+use frame_metadata::{v16, RuntimeMetadata, RuntimeMetadataPrefixed};
+use frame_support::dispatch::DispatchResult;
+use millrace_runtime::{
+	genesis, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System,
+};
 use sp_io::TestExternalities;
-use sp_runtime::BuildStorage;
+use sp_runtime::{traits::Dispatchable, BuildStorage, DispatchError, TryRuntimeError};
 
 /// State of the genesis that the preset `name` gives.
 pub fn genesis_of(name: &str) -> TestExternalities {
@@ -29,5 +34,33 @@ fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
 			}
 		}
 		(into, patch) => *into = patch,
+	}
+}
+
+/// The metadata of the runtime, as its own API gives it. There is no state here: a constant that reads
+/// some panics, as a constant that changes under clients that keep it would be none.
+pub fn metadata_bytes(version: u32) -> Vec<u8> {
+	Runtime::metadata_at_version(version).expect("the runtime has this version").to_vec()
+}
+
+/// The metadata that clients read.
+pub fn metadata() -> v16::RuntimeMetadataV16 {
+	let prefixed = RuntimeMetadataPrefixed::decode(&mut &metadata_bytes(16)[..]);
+	match prefixed.expect("it decodes").1 {
+		RuntimeMetadata::V16(metadata) => metadata,
+		_ => panic!("asked for 16"),
+	}
+}
+
+/// Dispatches a call as an extrinsic does.
+pub fn dispatch(call: impl Into<RuntimeCall>, origin: RuntimeOrigin) -> DispatchResult {
+	call.into().dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
+}
+
+/// What a check of the state says of a bug that was planted.
+pub fn failed(check: Result<(), TryRuntimeError>) -> &'static str {
+	match check.expect_err("the bug was planted") {
+		DispatchError::Other(message) => message,
+		other => panic!("unexpected: {other:?}"),
 	}
 }

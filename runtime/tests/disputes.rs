@@ -17,9 +17,11 @@ use millrace_primitives::{
 };
 use millrace_runtime::{
 	adapters::{Docket, JoinedPolls, DISPUTE_POLL},
-	configs::{compute::InterestLimit, governance::TRACKS},
-	invariants, AccountId, Assets, Balance, Balances, ConvictionVoting, OracleGovernance,
-	OriginCaller, Preimage, Referenda, Runtime, RuntimeOrigin, System, Timestamp,
+	constants::compute::InterestLimit,
+	invariants,
+	tracks::TRACKS,
+	AccountId, Assets, Balance, Balances, ConvictionVoting, OracleGovernance, OriginCaller,
+	Preimage, Referenda, Runtime, RuntimeOrigin, System, Timestamp,
 };
 use pallet_clt::{Orders, VaultStatus, Vaults};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
@@ -172,7 +174,7 @@ fn a_winner_of_a_dispute_stays_locked_for_its_conviction_and_a_loser_does_not() 
 			unlock(who, FIRST_CLASS);
 		}
 		assert_eq!((locked(Alice), locked(Dave)), (COMMITTED, 0));
-		let period = <Runtime as pallet_conviction_voting::Config>::VoteLockingPeriod::get();
+		let period: u32 = <Runtime as pallet_conviction_voting::Config>::VoteLockingPeriod::get();
 		System::set_block_number(System::block_number() + period);
 		unlock(Alice, FIRST_CLASS);
 		assert_eq!(locked(Alice), 0);

@@ -1,47 +1,40 @@
 //! What governance may change, how fast, and what it can never close: GOV-1, GOV-2 and GOV-3 with a
 //! planted bug for each.
 
-use crate::common::preset;
+use crate::common::{dispatch, failed, preset};
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
-	traits::{
-		schedule::DispatchTime, BuildGenesisConfig, ConstU32, ConstU64, Contains, Hooks,
-		StorePreimage,
-	},
+	traits::{schedule::DispatchTime, BuildGenesisConfig, ConstU64, Hooks, StorePreimage},
 };
 use frame_system::RawOrigin;
 use millrace_primitives::units::{DAY, MILL};
 use millrace_runtime::{
-	configs::{
-		governance::{
-			params::bonds::{self, Parameters as Bonds},
-			Paced, PacedMoment, RuntimeParameters, Tracks, TRACKS,
-		},
-		protection::{AlwaysOpen, NeverPaused},
-	},
-	constants::{pace, time::DAYS},
+	constants::time::DAYS,
 	genesis,
 	invariants::{self, MIN_DELAY},
 	origins::{Origin, Pace},
-	parameter_steps::{self, Changes, Error, Event},
-	Balance, BlockNumber, ConvictionVoting, OriginCaller, OriginsConfig, Preimage, Referenda,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SafeMode, Scheduler, System, Timestamp,
-	TxPause, Utility,
+	pace::{self, PacedMoment},
+	parameters::{
+		self,
+		bonds::{self, Parameters as Bonds},
+		Changes, Error, Event, RuntimeParameters,
+	},
+	settings::{Settings, TrackPeriods},
+	tracks::{Tracks, TRACKS},
+	Balance, BlockNumber, ConvictionVoting, OriginCaller, OriginsConfig, ParameterSteps, Preimage,
+	Referenda, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SafeMode, Scheduler, System,
+	Timestamp, TxPause, Utility,
 };
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_parameters::Parameters;
 use pallet_referenda::{ReferendumCount, Track, TracksInfo};
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::{
-	str_array,
-	traits::{Dispatchable, Get},
-	DispatchError, TryRuntimeError,
-};
+use sp_runtime::{str_array, traits::Get, DispatchError};
 use std::borrow::Cow;
 
-type Steps = parameter_steps::pallet::Call<Runtime>;
+type Steps = parameters::pallet::Call<Runtime>;
 
 /// When the tests begin.
 const START: u64 = 100_000 * DAY;
@@ -76,10 +69,6 @@ fn demand_bond(value: Balance) -> RuntimeParameters {
 	RuntimeParameters::Bonds(Bonds::DemandBond(bonds::DemandBond, Some(value)))
 }
 
-fn dispatch(call: impl Into<RuntimeCall>, origin: RuntimeOrigin) -> DispatchResult {
-	call.into().dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
-}
-
 /// As a referendum on the parameters track does.
 fn set(parameter: RuntimeParameters) -> DispatchResult {
 	dispatch(Steps::set { parameter }, Origin::Parameters.into())
@@ -87,13 +76,6 @@ fn set(parameter: RuntimeParameters) -> DispatchResult {
 
 fn set_provider_bond(value: Balance) -> DispatchResult {
 	set(provider_bond(Some(value)))
-}
-
-fn failed(check: Result<(), TryRuntimeError>) -> &'static str {
-	match check.expect_err("the bug was planted") {
-		DispatchError::Other(message) => message,
-		other => panic!("unexpected: {other:?}"),
-	}
 }
 
 #[test]
@@ -169,12 +151,12 @@ fn a_change_of_nothing_and_a_removal_are_refused() {
 #[test]
 fn every_default_is_in_its_range_and_every_parameter_is_limited() {
 	development(|| {
-		for parameter in parameter_steps::all() {
-			let (limits, value, _) = parameter_steps::parts(&parameter);
+		for parameter in parameters::all() {
+			let (limits, value, _) = parameters::parts(&parameter);
 			assert!(limits.min < limits.max && limits.contain(value), "{parameter:?}");
 		}
 		// Seven bonds and deposits, and the time to confirm a lease.
-		assert_eq!(parameter_steps::all().len(), 8);
+		assert_eq!(parameters::all().len(), 8);
 	});
 }
 
@@ -251,8 +233,8 @@ fn parameter_steps_fail_when_a_step_was_too_large_or_in_the_future() {
 fn parts(
 	parameter: RuntimeParameters,
 ) -> (
-	millrace_runtime::configs::governance::RuntimeParametersKey,
-	Option<millrace_runtime::configs::governance::RuntimeParametersValue>,
+	millrace_runtime::parameters::RuntimeParametersKey,
+	Option<millrace_runtime::parameters::RuntimeParametersValue>,
 ) {
 	frame_support::traits::dynamic_params::AggregatedKeyValue::into_parts(parameter)
 }
@@ -284,56 +266,6 @@ fn delays_fail_when_a_track_is_missing_or_there_twice() {
 	let mut tracks = TRACKS.to_vec();
 	tracks.push(TRACKS[3].clone());
 	assert_eq!(failed(invariants::delays(&tracks)), message);
-}
-
-/// [`AlwaysOpen`] without the call that pays holders.
-struct ClaimsClosed;
-
-impl Contains<RuntimeCall> for ClaimsClosed {
-	fn contains(call: &RuntimeCall) -> bool {
-		AlwaysOpen::contains(call)
-			&& !matches!(call, RuntimeCall::Clt(pallet_clt::Call::claim { .. }))
-	}
-}
-
-/// [`NeverPaused`] without the call that makes a vault safe again.
-struct LiquidationPausable;
-
-impl Contains<RuntimeCallNameOf<Runtime>> for LiquidationPausable {
-	fn contains(name: &RuntimeCallNameOf<Runtime>) -> bool {
-		NeverPaused::contains(name) && name.1.as_slice() != b"liquidate"
-	}
-}
-
-#[test]
-fn reduce_open_fails_when_a_filter_closes_a_way_out() {
-	assert_ok!(invariants::reduce_open::<AlwaysOpen, NeverPaused>());
-	let message = "GOV-3 ReduceOpen: safe mode closes a way out";
-	assert_eq!(failed(invariants::reduce_open::<ClaimsClosed, NeverPaused>()), message);
-	let message = "GOV-3 ReduceOpen: a pause closes a way out";
-	assert_eq!(failed(invariants::reduce_open::<AlwaysOpen, LiquidationPausable>()), message);
-}
-
-#[test]
-fn no_way_out_is_filtered_in_safe_mode_and_none_can_be_paused() {
-	development(|| {
-		assert_ok!(SafeMode::force_enter(RuntimeOrigin::root()));
-		let filtered: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
-		let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
-		for call in invariants::reducing() {
-			// All fail, for there is no such vault, fleet or price; none because of the filter.
-			let error = dispatch(call.clone(), alice.clone()).expect_err("there is nothing there");
-			assert_ne!(error, filtered, "{call:?}");
-			let name = frame_support::traits::GetCallMetadata::get_call_metadata(&call);
-			let name = (
-				name.pallet_name.as_bytes().to_vec().try_into().expect("short"),
-				name.function_name.as_bytes().to_vec().try_into().expect("short"),
-			);
-			let unpausable = pallet_tx_pause::Error::<Runtime>::Unpausable;
-			assert_noop!(TxPause::pause(Origin::Emergency.into(), name), unpausable);
-		}
-		assert_ok!(SafeMode::force_exit(Origin::Parameters.into()));
-	});
 }
 
 #[test]
@@ -394,12 +326,13 @@ fn every_origin_has_the_track_of_its_name_and_a_signed_one_has_none() {
 	assert_eq!(Tracks::track_for(&signed), Err(()));
 }
 
-/// What [`Tracks`] gives at the pace that is stored.
+/// What [`Tracks`] looks up at the pace that is stored.
 fn tracks() -> Vec<Track<u16, Balance, BlockNumber>> {
-	Tracks::tracks().map(Cow::into_owned).collect()
+	let track = |id| Track { id, info: Tracks::info(id).expect("it has the id").into_owned() };
+	Tracks::track_ids().map(track).collect()
 }
 
-/// What is locked for a vote at the pace that is stored: blocks, for each period of its conviction.
+/// What is locked for a vote: blocks, for each period of its conviction.
 fn vote_lock() -> BlockNumber {
 	<Runtime as pallet_conviction_voting::Config>::VoteLockingPeriod::get()
 }
@@ -408,9 +341,8 @@ fn vote_lock() -> BlockNumber {
 fn tracks_are_as_written_at_a_pace_of_one() {
 	preset(genesis::STAGING_PRESET).execute_with(|| {
 		assert_eq!(tracks(), TRACKS);
-		assert!(Tracks::tracks().all(|track| matches!(track, Cow::Borrowed(_))));
+		assert!(Tracks::track_ids().all(|id| matches!(Tracks::info(id), Some(Cow::Borrowed(_)))));
 		assert_eq!(vote_lock(), 7 * DAYS);
-		assert_eq!(Paced::<ConstU32<0>>::get(), 0);
 		assert_eq!(PacedMoment::<ConstU64<1>>::get(), 1);
 		assert_ok!(invariants::check());
 	});
@@ -448,29 +380,42 @@ fn tracks_stay_sorted_and_are_found_by_their_ids_at_every_pace() {
 		for pace in [0, 1, 2, 7, 10_000, u32::MAX] {
 			Pace::<Runtime>::put(pace);
 			assert_eq!(Tracks::check_integrity(), Ok(()));
-			let ids = tracks().iter().map(|track| track.id).collect::<Vec<_>>();
+			let ids = TRACKS.iter().map(|track| track.id).collect::<Vec<_>>();
 			assert_eq!(Tracks::track_ids().collect::<Vec<_>>(), ids);
-			for track in tracks() {
-				assert_eq!(Tracks::info(track.id).map(Cow::into_owned), Some(track.info));
+			for (track, written) in tracks().iter().zip(&TRACKS) {
+				assert_eq!(track.info.name, written.info.name);
 			}
+			assert_eq!(Tracks::info(99), None);
 		}
+	});
+}
+
+#[test]
+fn settings_are_those_of_the_pace_and_of_the_parameters_in_force() {
+	development(|| {
+		let settings = Settings::now();
+		let periods = |track: &Track<u16, Balance, BlockNumber>| TrackPeriods {
+			id: track.id,
+			prepare: track.info.prepare_period,
+			decide: track.info.decision_period,
+			confirm: track.info.confirm_period,
+			enact: track.info.min_enactment_period,
+		};
+		assert_eq!(settings.tracks, tracks().iter().map(periods).collect::<Vec<_>>());
+		assert_eq!(settings.voting_period, 3 * DAY / 10_000);
+		let bond = settings.provider_bond;
+		let higher = Bonds::ProviderBond(bonds::ProviderBond, Some(bond + MILL));
+		let parameter = RuntimeParameters::Bonds(higher);
+		assert_ok!(ParameterSteps::set(RuntimeOrigin::root(), parameter));
+		assert_eq!(Settings::now(), Settings { provider_bond: bond + MILL, ..settings });
 	});
 }
 
 #[test]
 fn a_pace_shortens_a_period_to_its_least_and_never_makes_one_longer() {
 	broken(|| {
-		// Whole, rounded down, at the least, and shorter than the least as written.
-		let paced = || {
-			(
-				Paced::<ConstU32<70_000>>::get(),
-				Paced::<ConstU32<79_999>>::get(),
-				Paced::<ConstU32<9_999>>::get(),
-				Paced::<ConstU32<0>>::get(),
-			)
-		};
 		assert_eq!(Pace::<Runtime>::get(), 10_000);
-		assert_eq!(paced(), (7, 7, pace::LEAST_PERIOD, 0));
+		// Whole, rounded down, at the least, and shorter than the least as written.
 		let moments = || {
 			(
 				PacedMoment::<ConstU64<{ 21 * DAY }>>::get(),
@@ -483,7 +428,7 @@ fn a_pace_shortens_a_period_to_its_least_and_never_makes_one_longer() {
 		assert_eq!(moments(), (181_440, 8_640, pace::LEAST_MOMENT, 2_999));
 		// What no genesis sets and no period is divided by.
 		Pace::<Runtime>::put(0);
-		assert_eq!(paced(), (70_000, 79_999, 9_999, 0));
+		assert_eq!(moments(), (21 * DAY, DAY, 29_999_999, 2_999));
 		assert_eq!(tracks(), TRACKS);
 	});
 }

@@ -4,6 +4,8 @@ mod common;
 mod coupling;
 mod disputes;
 mod encodings;
+mod exits;
 mod governance;
+mod house;
 mod ledger;
 mod stress;

@@ -351,7 +351,6 @@ pub mod pallet {
 		type ReporterShare: Get<Permill>;
 
 		/// Native token on hold for each open vault, for its storage and that of its asset.
-		#[pallet::constant]
 		type VaultDeposit: Get<Balance>;
 
 		/// Largest loosening of a parameter in one change, relative to its value.

@@ -236,7 +236,6 @@ pub mod pallet {
 		type MaxDuration: Get<Moment>;
 
 		/// How long a provider has to confirm, milliseconds.
-		#[pallet::constant]
 		type ConfirmPeriod: Get<Moment>;
 
 		/// How long an end that fails is put off, milliseconds.

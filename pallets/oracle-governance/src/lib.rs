@@ -245,15 +245,12 @@ pub mod pallet {
 		type SlashDestination: Get<Self::AccountId>;
 
 		/// Bond of an attestor who joins from now on, native token.
-		#[pallet::constant]
 		type AttestorBond: Get<Balance>;
 
 		/// Bond of a feeder who is admitted from now on, native token.
-		#[pallet::constant]
 		type FeederBond: Get<Balance>;
 
 		/// Least bond of a dispute, native token, not below the existential deposit.
-		#[pallet::constant]
 		type DisputeBond: Get<Balance>;
 
 		/// Share of what hangs on a subject that its dispute has to bond (DSP-4).
@@ -292,19 +289,15 @@ pub mod pallet {
 
 		/// How long what is no more committed stays on hold, milliseconds. Longer than a round of a
 		/// case with its extension, so that balance behind a ballot is there until that is counted.
-		#[pallet::constant]
 		type CommitmentUnbonding: Get<Moment>;
 
 		/// How long a round is voted on, milliseconds, and how long an extension is.
-		#[pallet::constant]
 		type VotingPeriod: Get<Moment>;
 
 		/// How long a verdict may be appealed, milliseconds.
-		#[pallet::constant]
 		type AppealPeriod: Get<Moment>;
 
 		/// How long the last instance has, milliseconds. Longer than a referendum takes.
-		#[pallet::constant]
 		type RulingPeriod: Get<Moment>;
 
 		/// Share of the electorate that has to vote in the first round.

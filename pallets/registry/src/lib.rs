@@ -274,12 +274,10 @@ pub mod pallet {
 		type SlashDestination: Get<Self::AccountId>;
 
 		/// Bond of a provider, native token.
-		#[pallet::constant]
 		type ProviderBond: Get<Balance>;
 
 		/// Bond of a demand for a device, native token: pay for the answer. Above the cost of one,
 		/// and not below the existential deposit.
-		#[pallet::constant]
 		type DemandBond: Get<Balance>;
 
 		/// Share of nominal throughput that may be owed.

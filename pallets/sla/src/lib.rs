@@ -254,7 +254,6 @@ pub mod pallet {
 		type MinWindow: Get<Moment>;
 
 		/// Native token on hold for each claim of a customer.
-		#[pallet::constant]
 		type ClaimBond: Get<Balance>;
 
 		/// Most attestors.
@@ -266,15 +265,12 @@ pub mod pallet {
 		type MinReports: Get<u32>;
 
 		/// How long after an epoch it can be reported and claimed, milliseconds.
-		#[pallet::constant]
 		type ReportPeriod: Get<Moment>;
 
 		/// How long a fault waits in public, milliseconds.
-		#[pallet::constant]
 		type PendingPeriod: Get<Moment>;
 
 		/// How long something that fails is put off, milliseconds.
-		#[pallet::constant]
 		type RetryPeriod: Get<Moment>;
 
 		/// Share of the reporter in a slash.
@@ -286,11 +282,9 @@ pub mod pallet {
 		type Decay: Get<Permill>;
 
 		/// [`STRIKES`] breaches within this time suspend a provider, milliseconds.
-		#[pallet::constant]
 		type StrikeWindow: Get<Moment>;
 
 		/// How long it is suspended, milliseconds.
-		#[pallet::constant]
 		type SuspensionPeriod: Get<Moment>;
 
 		/// Weights of the calls and of the hook.

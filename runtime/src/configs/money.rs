@@ -1,21 +1,21 @@
 //! The native token, fees, assets, holds on them, and conversion between them.
 
 use crate::{
-	adapters::DealWithFees,
+	adapters::{DealWithFees, NativeAndAssets, PoolFees},
 	constants::{
 		fee,
 		token::{deposit, EXISTENTIAL_DEPOSIT, MILL},
 	},
 	origins::EnsureClasses,
-	AccountId, Assets, AssetsHolder, Balance, Balances, PoolAssets, Runtime, RuntimeEvent,
+	AccountId, AssetsHolder, Balance, Balances, PoolAssets, Runtime, RuntimeEvent,
 	RuntimeFreezeReason, RuntimeHoldReason, System,
 };
 use frame_support::{
 	instances::{Instance1, Instance2},
 	parameter_types,
 	traits::{
-		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU8, VariantCountOf,
+		fungible::NativeOrWithId, AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU8,
+		VariantCountOf,
 	},
 	weights::{ConstantMultiplier, IdentityFee},
 	PalletId,
@@ -131,13 +131,6 @@ impl pallet_assets::Config<Instance2> for Runtime {
 	type BenchmarkHelper = ();
 }
 
-/// The native token and all assets behind one interface.
-pub type NativeAndAssets =
-	UnionOf<Balances, Assets, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
-/// Holds on the native token and on all assets behind one interface.
-pub type NativeAndAssetsHolder =
-	UnionOf<Balances, AssetsHolder, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
-
 parameter_types! {
 	/// Account of the pools' assets.
 	pub const AssetConversionPalletId: PalletId = PalletId(*b"mr/acnvs");
@@ -178,7 +171,7 @@ impl pallet_asset_conversion::Config for Runtime {
 	type MaxSwapFee = MaxSwapFee;
 	type PoolSetupFee = ConstU128<{ 10 * MILL }>;
 	type PoolSetupFeeAsset = PoolSetupFeeAsset;
-	type PoolSetupFeeTarget = crate::adapters::PoolFees;
+	type PoolSetupFeeTarget = PoolFees;
 	type LiquidityWithdrawalFee = LiquidityWithdrawalFee;
 	type MintMinLiquidity = ConstU128<100>;
 	type MaxSwapPathLength = ConstU32<4>;

@@ -1,10 +1,10 @@
 //! System, timestamp and migrations.
 
-// A product with a `Perbill` never exceeds the other factor.
-#![allow(clippy::arithmetic_side_effects)]
-
 use crate::{
-	constants::{fee, time, token},
+	constants::{
+		block::{MaxServiceWeight, RuntimeBlockLength, RuntimeBlockWeights},
+		time, token,
+	},
 	AccountId, Babe, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, RuntimeTask, SafeMode, TxPause, VERSION,
 };
@@ -13,11 +13,7 @@ use frame_support::{
 	traits::{ConstU32, ConstU64, Contains, InsideBoth},
 	weights::constants::ParityDbWeight,
 };
-use frame_system::limits::{BlockLength, BlockWeights};
-use sp_runtime::{
-	traits::{AccountIdLookup, BlakeTwo256},
-	Perbill,
-};
+use sp_runtime::traits::{AccountIdLookup, BlakeTwo256};
 use sp_version::RuntimeVersion;
 
 parameter_types! {
@@ -25,19 +21,6 @@ parameter_types! {
 	pub const BlockHashCount: u32 = 2 * time::HOURS;
 	/// Version of the runtime.
 	pub const Version: RuntimeVersion = VERSION;
-	/// What fits into a block.
-	pub RuntimeBlockWeights: BlockWeights =
-		BlockWeights::with_sensible_defaults(fee::MAXIMUM_BLOCK_WEIGHT, fee::NORMAL_DISPATCH_RATIO);
-	/// How long a block may be.
-	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
-		.max_length(fee::MAXIMUM_BLOCK_LENGTH)
-		.modify_max_length_for_class(frame_support::dispatch::DispatchClass::Normal, |length| {
-			*length = fee::NORMAL_DISPATCH_RATIO * fee::MAXIMUM_BLOCK_LENGTH
-		})
-		.build();
-	/// Share of a block that migrations and the scheduler may use.
-	pub MaxServiceWeight: frame_support::weights::Weight =
-		Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
 	/// Address prefix.
 	pub const Ss58Prefix: u16 = token::SS58_PREFIX;
 }

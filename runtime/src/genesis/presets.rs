@@ -1,13 +1,10 @@
 //! What each preset contains.
 
-use super::{staging, terms};
+use super::{staging, terms, Authority};
 use crate::{
 	adapters::TreasuryAccount,
-	constants::{
-		pace,
-		token::{EXISTENTIAL_DEPOSIT, MILL},
-	},
-	AccountId, AssetId, AssetsConfig, BabeConfig, Balance, BalancesConfig, OriginsConfig,
+	constants::token::{EXISTENTIAL_DEPOSIT, MILL},
+	pace, AccountId, AssetId, AssetsConfig, BabeConfig, Balance, BalancesConfig, OriginsConfig,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, SlaConfig, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
@@ -21,9 +18,6 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 pub const LOCAL_PRESET: &str = "local";
 /// A public network: no well-known keys, no sudo.
 pub const STAGING_PRESET: &str = "staging";
-
-/// An authority: its account and its keys.
-pub(super) type Authority = (AccountId, SessionKeys);
 
 /// Epochs start with primary and plain secondary slots.
 pub const BABE_GENESIS_EPOCH: BabeEpochConfiguration = BabeEpochConfiguration {

@@ -3,7 +3,7 @@
 //! Placeholders: valid public keys whose secret halves nobody kept, so that nobody can run the network by
 //! accident. Whoever launches it puts the operators' keys here, where they are reviewed.
 
-use super::presets::Authority;
+use super::Authority;
 use crate::{constants::token::MILL, AccountId, Balance, SessionKeys};
 use alloc::vec::Vec;
 use hex_literal::hex;

@@ -6,7 +6,7 @@ use codec::Encode;
 use frame_support::weights::Weight;
 use millrace_primitives::{FeedId, Moment};
 use millrace_runtime::{
-	configs::system::RuntimeBlockWeights,
+	constants::block::RuntimeBlockWeights,
 	constants::time::{DAYS, SLOT_DURATION},
 	Address, BlockNumber, Executive, Hash, Header, PriceFeed, Runtime, RuntimeCall, RuntimeEvent,
 	Signature, System, TxExtension, UncheckedExtrinsic,

@@ -248,7 +248,7 @@ fn settlement() -> millrace_primitives::AssetKind {
 
 fn balance(kind: &millrace_primitives::AssetKind, who: &millrace_runtime::AccountId) -> u128 {
 	use frame_support::traits::fungibles::Inspect;
-	millrace_runtime::configs::money::NativeAndAssets::balance(kind.clone(), who)
+	millrace_runtime::adapters::NativeAndAssets::balance(kind.clone(), who)
 }
 
 #[test]

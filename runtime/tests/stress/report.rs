@@ -201,7 +201,7 @@ fn costs(report: &Report, out: &mut String) {
 	row("removal from it by `wind_down`", &|costs| Costs::most(&costs.wind_down));
 	row("whole `liquidate`", &|costs| costs.whole[0]);
 	row("whole `wind_down`", &|costs| costs.whole[1]);
-	let common = |large: &[crate::moves::Shape], small: &Costs| {
+	let common = |large: &[super::moves::Shape], small: &Costs| {
 		large.iter().filter(|shape| small.liquidate.contains_key(*shape)).count()
 	};
 	let shapes: Vec<_> = report.large.liquidate.keys().copied().collect();

@@ -12,7 +12,7 @@ use millrace_primitives::{
 	VaultId,
 };
 use millrace_runtime::{
-	configs::compute::{AttestationQuorum, MaxVaults},
+	constants::compute::{AttestationQuorum, MaxVaults},
 	AccountId, Assets, Balances, Runtime, RuntimeCall, RuntimeOrigin,
 };
 use pallet_clt::{ClassTerms, CollateralTerms, Grade, NextVaultId, Vaults};

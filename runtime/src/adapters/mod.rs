@@ -1,0 +1,18 @@
+//! Where pallets meet: the only folder that knows two pallets of ours at once, and the glue between the
+//! SDK's.
+
+mod assets;
+mod fees;
+mod freezer;
+mod polls;
+mod subjects;
+mod validators;
+
+pub use assets::{NativeAndAssets, NativeAndAssetsHolder};
+pub use fees::{DealWithFees, PoolFees, TreasuryAccount};
+pub use freezer::CltFreezer;
+pub use polls::{
+	dispute_poll, DisputeVotes, JoinedPolls, VotingDelegations, VotingWeights, DISPUTE_POLL,
+};
+pub use subjects::Docket;
+pub use validators::{DisableOffenders, FixedValidators, SameAccount};

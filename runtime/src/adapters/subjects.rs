@@ -1,0 +1,163 @@
+//! What the oracle's attestations and disputes are about.
+
+#![deny(clippy::as_conversions, clippy::expect_used)]
+
+use crate::{
+	constants::compute::{InterestLimit, MaxAffiliates, MaxVaults},
+	AccountId, Balance, Clt, PriceFeed, Registry, Runtime, Sla,
+};
+use alloc::{vec, vec::Vec};
+use frame_support::{dispatch::DispatchResult, traits::fungible::NativeOrWithId};
+use millrace_math::{mul_div_ceil, share_floor};
+use millrace_primitives::{
+	Accused, Affiliates, FeedId, Moment, Quotes, Stake, Subject, Subjects, VaultId, VaultState,
+	Vaults,
+};
+use sp_runtime::{FixedPointNumber, FixedU128};
+
+/// What can be disputed: fleets of the registry, vaults of clt, leases, and reports of feeders.
+pub struct Docket;
+
+impl Docket {
+	/// Value of dollars in native tokens at the middle of the last quote, whatever its status, rounded
+	/// up. None where there never was one.
+	fn in_native(dollars: Balance) -> Option<Balance> {
+		/// From the smallest unit of a dollar to that of the native token, at one dollar for each.
+		const SCALE: Balance =
+			millrace_primitives::units::MILL.div_ceil(millrace_primitives::units::USD);
+		let quote = PriceFeed::quote(FeedId::Asset(NativeOrWithId::Native))?;
+		let one = SCALE.checked_mul(FixedU128::DIV)?;
+		mul_div_ceil(dollars, one, quote.mid.into_inner())
+	}
+
+	/// What `vaults` owe together.
+	fn stake_of(vaults: Vec<VaultId>) -> Option<Stake> {
+		let dollars = vaults
+			.iter()
+			.try_fold(0u128, |sum, vault| sum.checked_add(Clt::value_owed_usd(*vault)?))?;
+		Some(Stake { value: Self::in_native(dollars)?, vaults })
+	}
+
+	fn accused_of(
+		defendant: AccountId,
+		class: Option<millrace_primitives::ClassId>,
+	) -> Accused<AccountId> {
+		let affiliates = <Registry as Affiliates<_>>::affiliates(&defendant);
+		Accused { defendant, affiliates, class, vouchers: vec![], interested: vec![] }
+	}
+}
+
+impl Subjects<AccountId> for Docket {
+	fn accused(subject: &Subject) -> Option<Accused<AccountId>> {
+		match subject {
+			Subject::Fleet(fleet) => {
+				let facts = Registry::fleet_facts(*fleet).filter(|facts| facts.liable)?;
+				Some(Self::accused_of(facts.owner, Some(facts.class)))
+			}
+			Subject::Issuance(vault) => {
+				let facts = <Clt as Vaults<_>>::vault(*vault)?;
+				matches!(facts.state, VaultState::Active | VaultState::Frozen)
+					.then(|| Self::accused_of(facts.owner, Some(facts.class)))
+			}
+			Subject::Measurement(fault) => {
+				let facts = Sla::fault_facts(*fault)?;
+				let mut accused = Self::accused_of(facts.customer, Some(facts.class));
+				accused.vouchers = facts.reporters;
+				accused.interested = <Registry as Affiliates<_>>::affiliates(&facts.provider);
+				accused.interested.push(facts.provider);
+				Some(accused)
+			}
+			Subject::Report { feeder, feed } => {
+				let class = match feed {
+					FeedId::Class(class) => Some(*class),
+					FeedId::Asset(_) => None,
+				};
+				// A feeder has declared nobody.
+				let defendant = PriceFeed::feeder_account(*feeder)?;
+				let (vouchers, interested) = (vec![], vec![]);
+				Some(Accused { defendant, affiliates: vec![], class, vouchers, interested })
+			}
+		}
+	}
+
+	fn stake(subject: &Subject) -> Option<Stake> {
+		match subject {
+			Subject::Fleet(fleet) => {
+				let facts = Registry::fleet_facts(*fleet)?;
+				Self::stake_of(Clt::owing_vaults(&facts.owner, facts.class))
+			}
+			Subject::Issuance(vault) => {
+				let facts = <Clt as Vaults<_>>::vault(*vault)?;
+				let owing = Clt::owing_vaults(&facts.owner, facts.class);
+				Self::stake_of(owing.into_iter().filter(|owing| owing == vault).collect())
+			}
+			// One epoch of a lease, and one report among the quorum of a feed: the least bond is
+			// enough.
+			Subject::Measurement(_) | Subject::Report { .. } => Some(Stake::default()),
+		}
+	}
+
+	fn is_interested(who: &AccountId, vault: VaultId) -> bool {
+		let (units, owed) = Clt::holding(vault, who);
+		units > share_floor(owed, InterestLimit::get())
+	}
+
+	fn vouched(subject: &Subject, until: Option<Moment>) -> DispatchResult {
+		match (subject, until) {
+			(Subject::Fleet(fleet), Some(_)) => Registry::vouch(*fleet, until),
+			(Subject::Fleet(_), None) => Self::suspend(subject),
+			// Who waits for these asks oracle-governance.
+			_ => Ok(()),
+		}
+	}
+
+	fn suspend(subject: &Subject) -> DispatchResult {
+		match subject {
+			// A fleet that was withdrawn is not vouched for any more.
+			Subject::Fleet(fleet) => match Registry::fleet_facts(*fleet) {
+				Some(facts) if facts.active => Registry::vouch(*fleet, None),
+				_ => Ok(()),
+			},
+			// A report goes on counting: whoever could silence feeders by disputing them could choose
+			// whom a feed hears. A feed that cannot be trusted is halted by the emergency track.
+			_ => Ok(()),
+		}
+	}
+
+	fn condemn(subject: &Subject, reporter: &AccountId) -> DispatchResult {
+		match subject {
+			Subject::Fleet(fleet) => Registry::condemn_by_verdict(*fleet, reporter),
+			Subject::Report { feeder, feed } => PriceFeed::drop_observation(*feeder, feed),
+			_ => Ok(()),
+		}
+	}
+
+	fn max_vaults() -> u32 {
+		MaxVaults::get()
+	}
+
+	fn max_affiliates() -> u32 {
+		MaxAffiliates::get()
+	}
+
+	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	#[allow(clippy::expect_used)]
+	fn benchmark_subject(owner: &AccountId, vaults: u32) -> Subject {
+		use codec::Encode;
+		use frame_support::traits::fungible::Mutate;
+		use millrace_primitives::{units::DEVICE_HOUR, Capacity, Classes};
+		let class = <Registry as Classes>::benchmark_class();
+		let fleet = pallet_registry::NextFleet::<Runtime>::get();
+		<Registry as Capacity<_>>::benchmark_capacity(owner, class, DEVICE_HOUR);
+		let native = FeedId::Asset(NativeOrWithId::Native);
+		PriceFeed::benchmark_quote(&native, FixedU128::from_u32(1), 12);
+		for vault in 0..vaults {
+			// An account may have 64 kinds of units, one less with collateral on hold.
+			let holder = AccountId::new(sp_io::hashing::blake2_256(&(b"holder", vault).encode()));
+			<crate::Balances as Mutate<_>>::mint_into(&holder, millrace_primitives::units::MILL)
+				.expect("the supply is small; qed");
+			<Clt as Vaults<_>>::benchmark_vault(owner, class, DEVICE_HOUR, &holder);
+		}
+		Subject::Fleet(fleet)
+	}
+}

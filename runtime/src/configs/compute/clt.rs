@@ -1,0 +1,53 @@
+//! Vaults and their compute tokens.
+
+use crate::{
+	adapters::{CltFreezer, NativeAndAssetsHolder, TreasuryAccount},
+	constants::compute::{MaxVaults, ParamPeriod, ParamStep, ReporterShare, SettlementAsset},
+	origins::EnsureClasses,
+	parameters::bonds,
+	AccountId, Assets, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeHoldReason,
+	Timestamp, Utc,
+};
+use frame_support::{parameter_types, PalletId};
+use frame_system::EnsureRoot;
+use millrace_primitives::Units;
+use sp_runtime::Permill;
+
+parameter_types! {
+	/// Reserves are kept by the account of this id, backstops by its sub-accounts.
+	pub const CltPalletId: PalletId = PalletId(*b"mr/cltvt");
+	/// A vault owes nothing or at least a hundredth of a device-hour (COL-9), so that no remedy and no
+	/// claim is about dust.
+	pub const MinOwed: Units = 10_000;
+	/// A liquidation goes on until the cover ratio is 2 % above the maintenance ratio.
+	pub const TargetBuffer: Permill = Permill::from_percent(2);
+}
+
+impl pallet_clt::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Assets = Assets;
+	type Holder = NativeAndAssetsHolder;
+	type Quotes = PriceFeed;
+	type Classes = Registry;
+	type Capacity = Registry;
+	type Affiliates = Registry;
+	type Pools = Utc;
+	type Freezer = CltFreezer;
+	type Disputes = OracleGovernance;
+	type TermsOrigin = EnsureClasses;
+	// Not the oracle track: between its approval and its enactment nobody could stop a hard stop of a
+	// sound vault (A37). What is disputed is remedied by verdicts, which need no origin.
+	type RemedyOrigin = EnsureRoot<AccountId>;
+	type Time = Timestamp;
+	type PalletId = CltPalletId;
+	type SettlementAsset = SettlementAsset;
+	type Treasury = TreasuryAccount;
+	type MaxVaults = MaxVaults;
+	type MinOwed = MinOwed;
+	type TargetBuffer = TargetBuffer;
+	type ReporterShare = ReporterShare;
+	type VaultDeposit = bonds::VaultDeposit;
+	type ParamStep = ParamStep;
+	type ParamPeriod = ParamPeriod;
+	type WeightInfo = pallet_clt::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,67 @@
+//! Service-level agreements of leases.
+
+use crate::{
+	adapters::NativeAndAssetsHolder,
+	constants::{
+		compute::{AttestationQuorum, MaxAttestors, ReporterShare, RetryPeriod, SettlementAsset},
+		token::deposit,
+	},
+	origins::EnsureClasses,
+	pace::PacedMoment,
+	parameters::bonds,
+	Clt, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeHoldReason, Timestamp,
+};
+use frame_support::parameter_types;
+use millrace_primitives::{
+	units::{DAY, MINUTE},
+	Balance, Moment,
+};
+use sp_runtime::Permill;
+
+parameter_types! {
+	/// The least window of a measurement is the grid of leases.
+	pub const MinWindow: Moment = MINUTE;
+	/// Templates of one provider.
+	pub const MaxTemplates: u32 = 16;
+	/// A template takes a record of 1.2 KB at most.
+	pub const TemplateDeposit: Balance = deposit(1, 1_200);
+	/// Two days to report an epoch and to claim it: longer than a night, and than most outages.
+	pub const ReportDays: Moment = 2 * DAY;
+	/// Every slash waits for 48 hours in public (DeepBrainChain).
+	pub const PendingDays: Moment = 2 * DAY;
+	/// A score keeps 98 % of its past with each new agreement (Acurast).
+	pub const ScoreDecay: Permill = Permill::from_percent(98);
+	/// Three broken agreements in 30 days
+	pub const StrikeDays: Moment = 30 * DAY;
+	/// keep a provider from new leases for two weeks.
+	pub const SuspensionDays: Moment = 14 * DAY;
+}
+
+impl pallet_sla::Config for Runtime {
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Holder = NativeAndAssetsHolder;
+	type Bonds = Clt;
+	type Attestors = OracleGovernance;
+	type Appeals = OracleGovernance;
+	type Quotes = PriceFeed;
+	type Classes = Registry;
+	type TermsOrigin = EnsureClasses;
+	type Time = Timestamp;
+	type SettlementAsset = SettlementAsset;
+	type TemplateDeposit = TemplateDeposit;
+	type MaxTemplates = MaxTemplates;
+	type MinWindow = MinWindow;
+	type ClaimBond = bonds::ClaimBond;
+	type MaxAttestors = MaxAttestors;
+	type MinReports = AttestationQuorum;
+	type ReportPeriod = PacedMoment<ReportDays>;
+	type PendingPeriod = PacedMoment<PendingDays>;
+	type RetryPeriod = PacedMoment<RetryPeriod>;
+	type ReporterShare = ReporterShare;
+	type Decay = ScoreDecay;
+	type StrikeWindow = PacedMoment<StrikeDays>;
+	type SuspensionPeriod = PacedMoment<SuspensionDays>;
+	type WeightInfo = pallet_sla::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Clock;
+}
