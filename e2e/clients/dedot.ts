@@ -41,9 +41,9 @@ export async function price({ view }: Client, classId: number): Promise<bigint |
 	return known(quote?.status) === 'Live' ? known(quote?.mid) : undefined;
 }
 
-/** What one has to put down to provide, and the least that a vault may owe. */
-export function limits({ consts }: Client): { bond: bigint; least: bigint } {
-	return { bond: known(consts.registry.providerBond), least: known(consts.clt.minOwed) };
+/** How many fleets and how many vaults a provider may have. */
+export function limits({ consts }: Client): { fleets: number; vaults: number } {
+	return { fleets: known(consts.registry.maxFleets), vaults: known(consts.clt.maxVaults) };
 }
 
 /** Calls whose arguments would be reserved words if they had the shortest names. */

@@ -35,10 +35,10 @@ export async function price({ view }: Api, class_id: number): Promise<bigint | u
 	return quote?.status.type === 'Live' ? quote.mid : undefined;
 }
 
-/** What one has to put down to provide, and the least that a vault may owe. */
-export async function limits({ constants }: Api) {
-	const [bond, least] = await Promise.all([constants.Registry.ProviderBond(), constants.Clt.MinOwed()]);
-	return { bond: bond satisfies bigint, least: least satisfies bigint };
+/** How many fleets and how many vaults a provider may have. */
+export async function limits({ constants }: Api): Promise<{ fleets: number; vaults: number }> {
+	const [fleets, vaults] = await Promise.all([constants.Registry.MaxFleets(), constants.Clt.MaxVaults()]);
+	return { fleets, vaults };
 }
 
 /** Calls whose arguments would be reserved words if they had the shortest names. */

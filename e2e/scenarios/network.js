@@ -93,7 +93,7 @@ async function overMetadataHash({ api }, checks) {
 	const { extrinsics } = (await api.rpc.chain.getBlock(block)).block;
 	const signed = extrinsics.find((each) => each.isSigned && each.signer.eq(wallet.address));
 	checks.equal('signed over the hash of the metadata: mode in the block', signed?.mode, 1);
-	console.log(`\na transfer signed over the metadata's hash ${hash} is in a block, over ${wrong.length} others in none`);
+	console.log(`\na transfer signed over the metadata's hash ${hash} is in a block; over others it is refused`);
 }
 
 export async function run({ name }) {
