@@ -1,16 +1,20 @@
 /**
  * Four validators of the `local` chain on loopback.
  *
- * Blocks and finality advance on all of them; a transfer is final on all, with the same state root; one of
- * them, killed without warning and started again on the same data, catches up with what it missed.
+ * Blocks and finality advance on all of them; a transfer is final on all, with the same state root; one that is
+ * signed over the hash of the metadata, as hardware wallets sign, is taken, and one over any other hash is not;
+ * one of the validators, killed without warning and started again on the same data, catches up with what it
+ * missed.
  */
 import { Chain, account, event } from '../lib/chain.js';
 import { Checks } from '../lib/checks.js';
 import { nodes } from '../lib/node.js';
+import { TOKEN, metadataHash, sendOver, spoiled } from '../lib/signing.js';
 import { print } from '../lib/table.js';
 import { seconds, until } from '../lib/wait.js';
 
-export const about = 'four validators: finality, one transfer everywhere, one killed and back';
+export const about =
+	'four validators: finality, one transfer everywhere, one signed as wallets do, one killed and back';
 export const ci = true;
 
 const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
@@ -66,6 +70,31 @@ async function transfer(chain, from, who) {
 	const { block, events } = await chain.send('a transfer', account(from), call, { finalized: true });
 	event(events, 'balances', 'Transfer');
 	return (await chain.api.rpc.chain.getHeader(block)).number.toNumber();
+}
+
+/** Transfers signed over the hash of the metadata: the right one is taken, all others are bad signatures. */
+async function overMetadataHash({ api }, checks) {
+	const wallet = account('//Charlie');
+	const call = () => api.tx.balances.transferKeepAlive(account('//Cold').address, AMOUNT);
+	const hash = await metadataHash(api);
+	const wrong = [
+		['no metadata', spoiled(hash)],
+		['another symbol', await metadataHash(api, { ...TOKEN, symbol: 'MILK' })],
+		['other decimals', await metadataHash(api, { ...TOKEN, decimals: TOKEN.decimals - 1 })],
+	];
+	for (const [whose, other] of wrong) {
+		const answer = await sendOver(other, wallet, call()).then(
+			() => 'accepted',
+			(error) => error.message,
+		);
+		checks.that(`signed over the hash of ${whose}: refused`, answer.includes('bad signature'), answer);
+	}
+	const { block, events } = await sendOver(hash, wallet, call());
+	event(events, 'balances', 'Transfer');
+	const { extrinsics } = (await api.rpc.chain.getBlock(block)).block;
+	const signed = extrinsics.find((each) => each.isSigned && each.signer.eq(wallet.address));
+	checks.equal('signed over the hash of the metadata: mode in the block', signed?.mode, 1);
+	console.log(`\na transfer signed over the metadata's hash ${hash} is in a block; over others it is refused`);
 }
 
 export async function run({ name }) {
@@ -124,6 +153,7 @@ export async function run({ name }) {
 		await finalOnAll(chains, height, seconds(30));
 		const root = await same(checks, chains, height, traveller, AMOUNT, 'after the transfer');
 		console.log(`\na transfer is final on all four at block ${height}, state root ${root}`);
+		await overMetadataHash(chains[0], checks);
 
 		const [victim] = validators.slice(-1);
 		await chains.pop().close();
