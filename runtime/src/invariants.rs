@@ -185,18 +185,18 @@ pub fn pace() -> Result<(), TryRuntimeError> {
 }
 
 /// Every call of the runtime, each with arguments of which all bytes are zero: empty, none, or the
-/// first of its kind.
+/// first of its kind. Where there is no first, all bytes are one.
 pub fn every_call() -> Vec<RuntimeCall> {
 	/// More than the arguments of any call take, as far as they do not depend on their values.
-	const LONGEST: usize = 1 << 16;
-	let mut bytes = vec![0; LONGEST];
+	const LONGEST: usize = 1 << 12;
+	let decode = |pallet: u8, call: u8, fill: u8| {
+		let bytes = [vec![pallet, call], vec![fill; LONGEST]].concat();
+		RuntimeCall::decode(&mut bytes.as_slice()).ok()
+	};
 	let mut calls = Vec::new();
 	for pallet in 0..=u8::MAX {
 		for call in 0..=u8::MAX {
-			if let Some(start) = bytes.get_mut(..2) {
-				start.copy_from_slice(&[pallet, call]);
-			}
-			calls.extend(RuntimeCall::decode(&mut bytes.as_slice()).ok());
+			calls.extend(decode(pallet, call, 0).or_else(|| decode(pallet, call, 1)));
 		}
 	}
 	calls

@@ -8,4 +8,5 @@ mod exits;
 mod governance;
 mod house;
 mod ledger;
+mod register;
 mod stress;

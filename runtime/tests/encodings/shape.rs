@@ -20,11 +20,20 @@ pub fn digest(shape: &str) -> String {
 /// Shapes of the types of a metadata.
 pub struct Shapes<'a> {
 	metadata: &'a RuntimeMetadataV16,
+	/// Names under which a crate has two enums.
+	ambiguous: BTreeSet<String>,
 }
 
 impl<'a> Shapes<'a> {
 	pub fn of(metadata: &'a RuntimeMetadataV16) -> Self {
-		Self { metadata }
+		let mut paths = BTreeMap::<String, BTreeSet<&[String]>>::new();
+		for ty in &metadata.types.types {
+			if matches!(ty.ty.type_def, TypeDef::Variant(_)) {
+				paths.entry(name_of(&ty.ty.path)).or_default().insert(&ty.ty.path.segments);
+			}
+		}
+		let ambiguous = paths.into_iter().filter(|(_, paths)| paths.len() > 1);
+		Self { metadata, ambiguous: ambiguous.map(|(name, _)| name).collect() }
 	}
 
 	pub fn resolve(&self, id: u32) -> &'a Type<PortableForm> {
@@ -95,12 +104,14 @@ impl<'a> Shapes<'a> {
 		format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
 	}
 
-	/// Crate and name of an enum, with the shapes of its parameters.
+	/// Crate and name of an enum, or its path if that is the name of two, with the shapes of its
+	/// parameters.
 	fn enum_name_within(&self, ty: &Type<PortableForm>, above: &mut Vec<u32>) -> String {
 		let name = name_of(&ty.path);
 		if is_outer(&ty.path) {
 			return name;
 		}
+		let name = if self.ambiguous.contains(&name) { ty.path.segments.join("::") } else { name };
 		let parameters = ty.type_params.iter().filter_map(|parameter| parameter.ty);
 		let parameters: Vec<_> =
 			parameters.map(|parameter| self.shape_within(parameter.id, above)).collect();
