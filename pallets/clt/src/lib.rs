@@ -214,12 +214,13 @@ extern crate alloc;
 mod assess;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod bonds;
-mod custody;
+mod calls;
 mod deliver;
-mod dispatchables;
+mod earmarks;
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 mod fixture;
+mod holds;
+mod hooks;
 mod index;
 mod liquidate;
 #[cfg(test)]
@@ -228,7 +229,6 @@ mod provide;
 mod remedy;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
