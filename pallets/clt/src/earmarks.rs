@@ -5,9 +5,9 @@
 //! vault is settled, by a release.
 
 use crate::{
-	remedy::Payee, Config, Error, Event, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults,
+	payout::Payee, Config, Error, Event, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults,
 };
-use frame_support::{ensure, storage::with_storage_layer};
+use frame_support::ensure;
 use millrace_math::mul_div_floor;
 use millrace_primitives::{Balance, Draw, Drawn, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -119,18 +119,5 @@ impl<T: Config> Pallet<T> {
 			Payee::Owner | Payee::Reporter => paid.owner = rest,
 		}
 		Ok(paid)
-	}
-
-	/// Give `amount` to `who`: all, or nothing if it cannot receive it. Returns what it got.
-	fn give_if_possible(
-		vault: &mut VaultRecordOf<T>,
-		who: Option<&T::AccountId>,
-		amount: Balance,
-	) -> Balance {
-		let Some(who) = who else { return 0 };
-		match with_storage_layer(|| Self::give_collateral(vault, who, amount)) {
-			Ok(()) => amount,
-			Err(_) => 0,
-		}
 	}
 }

@@ -1,22 +1,44 @@
 //! Moves of value, and the books that go with them. Whatever fails here leaves its caller to be
 //! undone as a whole.
 
-use crate::{
-	Collaterals, Config, Error, HoldReason, Owed, OwnedVaults, Pallet, Totals, VaultRecordOf,
-	VaultStatus,
-};
+use crate::{Config, Error, HoldReason, OwnedVaults, Pallet, VaultRecordOf, VaultStatus};
+use alloc::format;
 use frame_support::{
 	ensure,
 	traits::{
-		fungibles::{Destroy, Mutate, MutateHold},
+		fungibles::{
+			metadata::Mutate as MutateMetadata, Create, Destroy, Inspect, Mutate, MutateHold,
+		},
 		tokens::{Fortitude, Precision, Preservation, Restriction},
-		Get, Time,
+		Get,
 	},
 };
-use millrace_primitives::{AssetId, AssetKind, Balance, ClassId, Units, VaultId};
-use sp_runtime::{DispatchError, DispatchResult};
+use millrace_primitives::{
+	units::UNIT_DECIMALS, AssetId, AssetKind, Balance, ClassId, Units, VaultId,
+};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
+	/// The account that keeps the reserves of all vaults.
+	pub fn account_id() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
+	}
+
+	/// The account of a class's backstop.
+	///
+	/// The tag keeps it apart from [`Self::account_id`], with which the bare class 0 would collide:
+	/// the account of a pallet id is that of its id followed by zeros.
+	pub fn backstop(class: ClassId) -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating((*b"backstop", class))
+	}
+
+	/// Keep `account` in existence without a balance of its own.
+	pub(crate) fn ensure_provided(account: &T::AccountId) {
+		if frame_system::Pallet::<T>::providers(account) == 0 {
+			frame_system::Pallet::<T>::inc_providers(account);
+		}
+	}
+
 	/// Move settlement asset. Nothing is a payment of nothing, which an account that does not exist
 	/// could not receive.
 	pub(crate) fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
@@ -26,6 +48,28 @@ impl<T: Config> Pallet<T> {
 			T::Assets::transfer(asset, from, to, amount, Preservation::Expendable)?;
 		}
 		Ok(())
+	}
+
+	/// Make the vault's asset. Not sufficient: a dust of CLT must not keep an account alive. Minimum
+	/// balance 1: no dust that could be burned.
+	pub(crate) fn create_asset(id: VaultId) -> DispatchResult {
+		let asset = AssetId::Clt(id);
+		let admin = Self::account_id();
+		let name = format!("CLT-{}", id.0).into_bytes();
+		T::Assets::create(asset, admin.clone(), false, 1)?;
+		T::Assets::set(asset, &admin, name.clone(), name, UNIT_DECIMALS)
+	}
+
+	/// Mint `units` of the vault's CLT to `who`.
+	pub(crate) fn mint(id: VaultId, who: &T::AccountId, units: Units) -> DispatchResult {
+		T::Assets::mint_into(AssetId::Clt(id), who, units)?;
+		Ok(())
+	}
+
+	/// Units of the vault's CLT that `who` could burn.
+	pub(crate) fn free_units(id: VaultId, who: &T::AccountId) -> Units {
+		let asset = AssetId::Clt(id);
+		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
 	}
 
 	/// Burn `units` of the vault's CLT that `who` holds free.
@@ -42,37 +86,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Book `units` of the vault as burned and no longer owed.
-	pub(crate) fn book_retired(vault: &mut VaultRecordOf<T>, units: Units) -> DispatchResult {
-		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class)
-			.checked_sub(units)
-			.ok_or(Error::<T>::ExceedsOwed)?;
-		let mut totals = Totals::<T>::get(vault.class);
-		totals.retired = totals.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
-		totals.fuse.retire(units, T::Time::now());
-		vault.retired = vault.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
-		Self::put_owed(&vault.owner, vault.class, owed_by_owner);
-		Totals::<T>::insert(vault.class, totals);
-		Ok(())
+	/// Put the deposit for the storage of a vault on hold.
+	pub(crate) fn hold_deposit(owner: &T::AccountId, deposit: Balance) -> DispatchResult {
+		let reason = HoldReason::VaultDeposit.into();
+		T::Holder::hold(AssetKind::Native, &reason, owner, deposit)
 	}
 
-	/// Write what `owner` owes; nothing owed leaves nothing in storage.
-	pub(crate) fn put_owed(owner: &T::AccountId, class: ClassId, owed: Units) {
-		if owed == 0 {
-			Owed::<T>::remove(owner, class);
-		} else {
-			Owed::<T>::insert(owner, class, owed);
-		}
-	}
-
-	/// `amount` of `asset` no longer stands behind any vault.
-	pub(crate) fn book_unbacked(asset: &AssetKind, amount: Balance) -> DispatchResult {
-		if amount > 0 {
-			let mut record = Collaterals::<T>::get(asset).ok_or(Error::<T>::CollateralNotListed)?;
-			record.total = record.total.checked_sub(amount).ok_or(Error::<T>::Overflow)?;
-			Collaterals::<T>::insert(asset, record);
-		}
-		Ok(())
+	/// Put `amount` of the vault's collateral asset on hold on its owner's account.
+	pub(crate) fn hold_collateral(vault: &VaultRecordOf<T>, amount: Balance) -> DispatchResult {
+		let reason = HoldReason::Collateral.into();
+		T::Holder::hold(vault.collateral_asset.clone(), &reason, &vault.owner, amount)
 	}
 
 	/// Release `amount` of the vault's collateral to its owner.

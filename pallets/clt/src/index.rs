@@ -14,37 +14,16 @@
 //! The two never meet: no vault is its own neighbour.
 
 use crate::{
-	Config, Link, Page, Pallet, RiskIndices, RiskKey, RiskPages, Summary, VaultRecord,
-	VaultRecordOf, VaultStatus, Vaults,
+	Config, Link, Page, Pallet, RiskIndices, RiskKey, RiskPages, Summary, VaultRecordOf, Vaults,
 };
 use alloc::collections::BTreeMap;
 use core::{cell::OnceCell, marker::PhantomData};
-use millrace_math::{
-	risk_tick,
-	tickmap::{self, Level, Word, Words},
-};
+use millrace_math::tickmap::{self, Level, Word, Words};
 use millrace_primitives::VaultId;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// What no call leaves behind: a link, a head or a bit without its counterpart.
 const CORRUPT: DispatchError = DispatchError::Corruption;
-
-impl<AccountId> VaultRecord<AccountId> {
-	/// The index of this vault.
-	pub fn risk_key(&self) -> RiskKey {
-		RiskKey {
-			class: self.class,
-			collateral_asset: self.collateral_asset.clone(),
-			grade: self.grade,
-		}
-	}
-
-	/// The bucket in which this vault has to be: none unless it is active and owes.
-	pub fn risk_tick(&self) -> Option<u32> {
-		let owed = self.owed().filter(|owed| *owed > 0)?;
-		(self.status == VaultStatus::Active).then(|| risk_tick(self.collateral, owed))?
-	}
-}
 
 /// One index, read as far as it is needed and written as far as it changed.
 pub(crate) struct Index<T> {

@@ -225,8 +225,10 @@ mod index;
 mod liquidate;
 #[cfg(test)]
 mod mock;
+mod payout;
 mod provide;
 mod remedy;
+mod store;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]

@@ -2,12 +2,8 @@
 
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 use crate::fixture;
-use crate::{
-	provenance_link, Config, Error, Event, Owed, OwnedVaults, Pallet, VaultRecordOf, VaultStatus,
-	Vaults, WeightInfo,
-};
+use crate::{Config, Owed, OwnedVaults, Pallet, VaultStatus, Vaults, WeightInfo};
 use alloc::vec::Vec;
-use codec::Encode;
 use frame_support::{
 	storage::with_storage_layer,
 	traits::{fungibles::Inspect, Get},
@@ -17,7 +13,7 @@ use millrace_primitives::{
 	AssetId, Backstops, Balance, Bonds, Claimed, ClassId, Draw, Drawn, Liquidate, Liquidated,
 	Obligations, Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
 };
-use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
 	fn owed(provider: &T::AccountId, class: ClassId) -> Units {
@@ -158,19 +154,6 @@ impl<T: Config> Backstops<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The account that keeps the reserves of all vaults.
-	pub fn account_id() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
-	}
-
-	/// The account of a class's backstop.
-	///
-	/// The tag keeps it apart from [`Self::account_id`], with which the bare class 0 would collide:
-	/// the account of a pallet id is that of its id followed by zeros.
-	pub fn backstop(class: ClassId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating((*b"backstop", class))
-	}
-
 	/// Vaults of `owner` in `class` that stand on its word: they owe something, and are active or
 	/// frozen. One that is to be settled is among them, so that nothing is paid out of it before a
 	/// case is decided. Oldest first, at most [`Config::MaxVaults`].
@@ -200,14 +183,5 @@ impl<T: Config> Pallet<T> {
 		// Absent only where the record is, or where it is corrupt.
 		let owed = Vaults::<T>::get(vault).and_then(|record| record.owed());
 		(T::Assets::total_balance(AssetId::Clt(vault), who), owed.unwrap_or_default())
-	}
-
-	/// Make `event` the next link of the vault's provenance chain, and emit it. Every event that
-	/// concerns a vault is made here; the caller writes the record.
-	pub(crate) fn record(vault: &mut VaultRecordOf<T>, event: Event<T>) -> DispatchResult {
-		vault.sequence = vault.sequence.checked_add(1).ok_or(Error::<T>::Overflow)?;
-		vault.head = provenance_link(vault.head, vault.sequence, &event.encode());
-		Self::deposit_event(event);
-		Ok(())
 	}
 }

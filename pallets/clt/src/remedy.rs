@@ -7,19 +7,15 @@
 //! a call. The oracle ends its case through the trait, which does not ask whether there is one.
 
 use crate::{
-	assess::Prices, Cause, Config, Error, Event, FreezeAsset, Order, OrderOf, Orders, Owed,
-	OwnedVaults, Pallet, Remedies, RemedyRecord, Totals, VaultRecordOf, VaultStatus, Vaults,
-	WeightInfo,
+	assess::Prices, payout::Payee, Cause, Config, Error, Event, FreezeAsset, Order, OrderOf,
+	Orders, Owed, OwnedVaults, Pallet, Remedies, RemedyRecord, Totals, VaultRecordOf, VaultStatus,
+	Vaults, WeightInfo,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
 	storage::with_storage_layer,
-	traits::{
-		fungibles::Inspect,
-		tokens::{Fortitude, Preservation},
-		Get, Time,
-	},
+	traits::{Get, Time},
 };
 use millrace_math::{mul_div_floor, split, Case, Outcome, Pot, Split};
 use millrace_primitives::{
@@ -27,42 +23,6 @@ use millrace_primitives::{
 	Standing, Units, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
-
-/// Who gets a part of a settled vault, beside its holders.
-#[derive(Clone, Copy)]
-pub(crate) enum Payee {
-	Owner,
-	Backstop,
-	Reporter,
-	Treasury,
-}
-
-impl Payee {
-	/// Who gets the part of this payee: the first that can receive it. At last the owner, on whose
-	/// account the collateral is already.
-	fn in_line(self) -> [Self; 4] {
-		[self, Self::Treasury, Self::Backstop, Self::Owner]
-	}
-
-	/// Who gets what no holder has a claim to once a vault is settled: nobody is to blame after a
-	/// graceful exit.
-	pub(crate) fn after(outcome: Outcome) -> Self {
-		match outcome {
-			Outcome::Graceful => Self::Owner,
-			Outcome::HardStop | Outcome::Hybrid => Self::Backstop,
-		}
-	}
-
-	/// What this payee gets by `split`.
-	fn part(self, split: &mut Split) -> &mut Pot {
-		match self {
-			Self::Owner => &mut split.owner,
-			Self::Backstop => &mut split.backstop,
-			Self::Reporter => &mut split.reporter,
-			Self::Treasury => &mut split.treasury,
-		}
-	}
-}
 
 /// What a settlement decided before anything moved.
 struct Decision {
@@ -323,12 +283,6 @@ impl<T: Config> Pallet<T> {
 		Ok((burned, accounts))
 	}
 
-	/// Units of the vault's CLT that `who` could burn.
-	fn free_units(id: VaultId, who: &T::AccountId) -> Units {
-		let asset = AssetId::Clt(id);
-		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
-	}
-
 	/// The vault no longer owes compute, all of its `owed` units, and its collateral backs none.
 	fn book_settled(vault: &VaultRecordOf<T>, owed: Units) -> DispatchResult {
 		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class)
@@ -380,38 +334,6 @@ impl<T: Config> Pallet<T> {
 		Ok(Pot { collateral, reserve: vault.reserve })
 	}
 
-	/// Give `amount` to the first in the line of `payee` who can receive it. Each attempt is all or
-	/// nothing. Fails only if nobody can.
-	pub(crate) fn give_to_first(
-		vault: &mut VaultRecordOf<T>,
-		payee: Payee,
-		reporter: Option<&T::AccountId>,
-		amount: Balance,
-		give: fn(&mut VaultRecordOf<T>, &T::AccountId, Balance) -> DispatchResult,
-	) -> Result<Payee, DispatchError> {
-		if amount == 0 {
-			return Ok(payee);
-		}
-		// The line is not empty: the error of its last is the one that is returned.
-		let mut failed = DispatchError::CannotLookup;
-		for payee in payee.in_line() {
-			let account = match payee {
-				Payee::Owner => vault.owner.clone(),
-				Payee::Backstop => Self::backstop(vault.class),
-				Payee::Treasury => T::Treasury::get(),
-				Payee::Reporter => match reporter {
-					Some(reporter) => reporter.clone(),
-					None => continue,
-				},
-			};
-			match with_storage_layer(|| give(vault, &account, amount)) {
-				Ok(()) => return Ok(payee),
-				Err(error) => failed = error,
-			}
-		}
-		Err(failed)
-	}
-
 	/// Burn all units that `who` holds free, for its share of the pot.
 	pub(crate) fn do_claim(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
@@ -423,7 +345,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let units = Self::free_units(id, &who);
 		ensure!(units > 0, Error::<T>::NothingToClaim);
-		let actual = Self::actual(&vault, T::WeightInfo::claim_native());
+		let actual = vault.has_native_collateral().then(T::WeightInfo::claim_native);
 		Self::pay_claim(id, vault, &remedy, units, &who, &who)?;
 		Ok(actual.into())
 	}

@@ -4,7 +4,7 @@
 #![allow(clippy::as_conversions)]
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use millrace_math::{within_step_u128, Curve};
+use millrace_math::{risk_tick, within_step_u128, Curve};
 use millrace_primitives::{units::HOUR, AssetKind, Balance, ClassId, Moment, Status, Units};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -118,6 +118,26 @@ impl<AccountId> VaultRecord<AccountId> {
 	/// only if the record is corrupt.
 	pub fn free(&self) -> Option<Balance> {
 		self.collateral.checked_sub(self.bonded)
+	}
+
+	/// Whether the collateral is the native token.
+	pub(crate) fn has_native_collateral(&self) -> bool {
+		self.collateral_asset == AssetKind::Native
+	}
+
+	/// The index of this vault.
+	pub fn risk_key(&self) -> RiskKey {
+		RiskKey {
+			class: self.class,
+			collateral_asset: self.collateral_asset.clone(),
+			grade: self.grade,
+		}
+	}
+
+	/// The bucket in which this vault has to be: none unless it is active and owes.
+	pub fn risk_tick(&self) -> Option<u32> {
+		let owed = self.owed().filter(|owed| *owed > 0)?;
+		(self.status == VaultStatus::Active).then(|| risk_tick(self.collateral, owed))?
 	}
 }
 
