@@ -3,28 +3,11 @@
 
 use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
 use frame_support::{ensure, storage::with_storage_layer};
-use millrace_math::{mul_div_floor, Outcome, Payout};
-use millrace_primitives::{
-	Action, Balance, Capacity, Claimed, Standing, Units, VaultFacts, VaultId, VaultState,
-};
-use sp_runtime::{DispatchError, DispatchResult, Permill};
+use millrace_math::{mul_div_floor, Outcome};
+use millrace_primitives::{Action, Balance, Capacity, Claimed, Standing, Units, VaultId};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// The vault as its holders see it.
-	pub(crate) fn facts(id: VaultId) -> Option<VaultFacts<T::AccountId>> {
-		let vault = Vaults::<T>::get(id)?;
-		let state = match vault.status {
-			VaultStatus::Active => VaultState::Active,
-			VaultStatus::Frozen => VaultState::Frozen,
-			VaultStatus::Closed => VaultState::Closed,
-			VaultStatus::Claiming => {
-				let reference_price = Remedies::<T>::get(id)?.reference_price;
-				VaultState::Settled { reference_price }
-			}
-		};
-		Some(VaultFacts { owner: vault.owner, class: vault.class, state })
-	}
-
 	/// Fails unless units of the vault may be pooled now.
 	pub(crate) fn do_ensure_good_delivery(id: VaultId) -> DispatchResult {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
@@ -73,23 +56,6 @@ impl<T: Config> Pallet<T> {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
 		Self::pay_claim(id, vault, &remedy, units, holder, beneficiary)
-	}
-
-	/// Collateral worth `units` of the vault at the middle prices, rounded down.
-	pub(crate) fn view_worth(id: VaultId, units: Units) -> Option<Balance> {
-		let vault = Vaults::<T>::get(id)?;
-		let prices = Self::prices_of_any_status(&vault)?;
-		if units == 0 {
-			return Some(0);
-		}
-		let payout = Payout {
-			owed_price: prices.class.mid,
-			collateral_price: prices.collateral.mid,
-			decimals: prices.collateral.decimals,
-			bonus: Permill::zero(),
-		};
-		// Behind all units there is as much as it takes: no share limits it.
-		payout.collateral(units, units, Balance::MAX)
 	}
 
 	/// Collateral above what the maintenance ratio needs. Nothing if the prices cannot be used.

@@ -14,7 +14,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// What of `amount` can be set aside for a lease of `units` of the vault.
-	fn allocatable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
+	pub(crate) fn allocatable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
 		let (Some(owed), Some(free)) = (vault.owed(), vault.free()) else { return 0 };
 		if vault.status != VaultStatus::Active {
 			return 0;
@@ -23,11 +23,6 @@ impl<T: Config> Pallet<T> {
 		// no share.
 		let share = mul_div_floor(vault.collateral, units.min(owed), owed).unwrap_or_default();
 		amount.min(share).min(free)
-	}
-
-	/// What [`Self::do_allocate`] would set aside now.
-	pub(crate) fn view_allocatable(id: VaultId, amount: Balance, units: Units) -> Balance {
-		Vaults::<T>::get(id).map_or(0, |vault| Self::allocatable(&vault, amount, units))
 	}
 
 	/// Set collateral aside for a lease of `units`, as far as `amount` and as there is.

@@ -234,6 +234,7 @@ mod tests;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 pub use pallet::*;

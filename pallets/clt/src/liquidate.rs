@@ -6,10 +6,9 @@
 //! at the middle of a live quote, else at the very price that condemned the vault.
 
 use crate::{
-	index::Index, Collaterals, Config, Error, Event, GradeTerms, LiquidationView, Pallet, RiskKey,
-	VaultRecordOf, VaultStatus, Vaults,
+	Collaterals, Config, Error, Event, GradeTerms, Pallet, RiskKey, VaultRecordOf, VaultStatus,
+	Vaults,
 };
-use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
@@ -23,9 +22,6 @@ use sp_runtime::{
 	traits::{CheckedAdd, CheckedSub},
 	DispatchError, FixedU128, Permill,
 };
-
-/// Most vaults that a view returns.
-const VIEW_MAX: u32 = 100;
 
 /// The price of one side.
 struct SidePrice {
@@ -97,9 +93,9 @@ impl LiquidationPrices {
 }
 
 /// What a liquidation may do.
-struct Liquidation {
+pub(crate) struct Liquidation {
 	owed: Units,
-	max_units: Units,
+	pub(crate) max_units: Units,
 	/// What can be paid out of: collateral that stands for no agreement.
 	free: Balance,
 	payout: Payout,
@@ -144,7 +140,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What a liquidation of an active vault may do now, or why it is refused.
-	fn assess_liquidation(vault: &VaultRecordOf<T>) -> Result<Liquidation, DispatchError> {
+	pub(crate) fn assess_liquidation(
+		vault: &VaultRecordOf<T>,
+	) -> Result<Liquidation, DispatchError> {
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
@@ -254,61 +252,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What is paid for `units`, in collateral, rounded down: at most their share of what is free.
-	fn paid_for(liquidation: &Liquidation, units: Units) -> Result<Balance, DispatchError> {
+	pub(crate) fn paid_for(
+		liquidation: &Liquidation,
+		units: Units,
+	) -> Result<Balance, DispatchError> {
 		let paid = liquidation.payout.collateral(units, liquidation.owed, liquidation.free);
 		Ok(paid.ok_or(Error::<T>::QuoteUnusable)?)
-	}
-
-	/// What liquidating as much as possible would do now.
-	pub(crate) fn view_liquidation(id: VaultId) -> Option<LiquidationView> {
-		let vault = Vaults::<T>::get(id)?;
-		let liquidation = Self::assess_liquidation(&vault).ok()?;
-		let max_units = liquidation.max_units;
-		let collateral = Self::paid_for(&liquidation, max_units).ok()?;
-		Some(LiquidationView { max_units, collateral })
-	}
-
-	/// The riskiest vaults of an index, with their ticks.
-	pub(crate) fn view_riskiest(key: RiskKey, limit: u32) -> Vec<(VaultId, u32)> {
-		let mut index = Index::<T>::new(key);
-		let mut next = index.first();
-		let mut found = Vec::new();
-		for _ in 0..limit.min(VIEW_MAX) {
-			let Some((tick, id)) = next else { break };
-			found.push((id, tick));
-			next = Vaults::<T>::get(id)
-				.and_then(|vault| vault.risk)
-				.and_then(|link| index.after(&link));
-		}
-		found
-	}
-
-	/// Vaults of an index below the maintenance ratio, riskiest first, from the one after `after`.
-	pub(crate) fn view_below_line(
-		key: RiskKey,
-		after: Option<VaultId>,
-		limit: u32,
-	) -> Option<Vec<VaultId>> {
-		let sides = Self::liquidation_prices(&key).ok()?.sides;
-		let ratio = Self::grade_terms(&key).ok()?.maintenance_ratio;
-		let line = sides.line_tick(ratio)?;
-		let limit = usize::try_from(limit.min(VIEW_MAX)).ok()?;
-		let mut index = Index::<T>::new(key.clone());
-		let mut next = match after {
-			None => index.first(),
-			Some(id) => {
-				let last = Vaults::<T>::get(id).filter(|vault| vault.risk_key() == key)?;
-				index.after(&last.risk?)
-			}
-		};
-		let mut found = Vec::new();
-		while let Some((_, id)) = next.filter(|(tick, _)| *tick <= line && found.len() < limit) {
-			let vault = Vaults::<T>::get(id)?;
-			if sides.is_below(vault.collateral, vault.owed()?, ratio)? {
-				found.push(id);
-			}
-			next = index.after(&vault.risk?);
-		}
-		Some(found)
 	}
 }

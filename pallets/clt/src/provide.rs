@@ -1,17 +1,12 @@
-//! What this pallet tells others, its accounts, and the one place where vault events are made.
+//! What this pallet does for others: the traits through which they meet it.
 
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 use crate::fixture;
-use crate::{Config, Owed, OwnedVaults, Pallet, VaultStatus, Vaults, WeightInfo};
-use alloc::vec::Vec;
-use frame_support::{
-	storage::with_storage_layer,
-	traits::{fungibles::Inspect, Get},
-	weights::Weight,
-};
+use crate::{Config, Owed, OwnedVaults, Pallet, Vaults, WeightInfo};
+use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use millrace_primitives::{
-	AssetId, Backstops, Balance, Bonds, Claimed, ClassId, Draw, Drawn, Liquidate, Liquidated,
-	Obligations, Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
+	Backstops, Balance, Bonds, Claimed, ClassId, Draw, Drawn, Liquidate, Liquidated, Obligations,
+	Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -150,38 +145,5 @@ impl<T: Config> Bonds<T::AccountId> for Pallet<T> {
 impl<T: Config> Backstops<T::AccountId> for Pallet<T> {
 	fn account(class: ClassId) -> T::AccountId {
 		Self::backstop(class)
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// Vaults of `owner` in `class` that stand on its word: they owe something, and are active or
-	/// frozen. One that is to be settled is among them, so that nothing is paid out of it before a
-	/// case is decided. Oldest first, at most [`Config::MaxVaults`].
-	///
-	/// Reads the list of the owner's vaults, and each of them.
-	pub fn owing_vaults(owner: &T::AccountId, class: ClassId) -> Vec<VaultId> {
-		let stands = |id: &VaultId| {
-			Vaults::<T>::get(id)
-				.filter(|vault| vault.class == class && vault.owed().is_some_and(|owed| owed > 0))
-				.is_some_and(|vault| {
-					matches!(vault.status, VaultStatus::Active | VaultStatus::Frozen)
-				})
-		};
-		OwnedVaults::<T>::get(owner).into_iter().filter(stands).collect()
-	}
-
-	/// What `vault` owes, smallest units of the settlement asset, rounded up: its units at the middle
-	/// of the last quote of its class, whatever the status of either. Zero if it owes nothing, at
-	/// whatever price. None if there is no such vault, or its class was never priced.
-	pub fn value_owed_usd(vault: VaultId) -> Option<Balance> {
-		Self::view_value_owed(vault)
-	}
-
-	/// Units of `vault` that `who` has, free and on hold, and units that the vault owes in all: of a
-	/// settled one those that have not claimed. Zero and zero if there is no such vault.
-	pub fn holding(vault: VaultId, who: &T::AccountId) -> (Units, Units) {
-		// Absent only where the record is, or where it is corrupt.
-		let owed = Vaults::<T>::get(vault).and_then(|record| record.owed());
-		(T::Assets::total_balance(AssetId::Clt(vault), who), owed.unwrap_or_default())
 	}
 }

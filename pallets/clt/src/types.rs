@@ -114,6 +114,11 @@ impl<AccountId> VaultRecord<AccountId> {
 		self.issued.checked_sub(self.retired)
 	}
 
+	/// Whether the units of the vault are still owed as compute: until it is settled.
+	pub(crate) fn owes_compute(&self) -> bool {
+		matches!(self.status, VaultStatus::Active | VaultStatus::Frozen)
+	}
+
 	/// Collateral that stands for no agreement, smallest unit of [`Self::collateral_asset`]. `None`
 	/// only if the record is corrupt.
 	pub fn free(&self) -> Option<Balance> {
