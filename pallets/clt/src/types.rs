@@ -3,7 +3,7 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use millrace_math::{risk_tick, within_step_u128, Curve};
 use millrace_primitives::{units::HOUR, AssetKind, Balance, ClassId, Moment, Status, Units};
 use scale_info::TypeInfo;
@@ -17,18 +17,8 @@ pub use remedy::{Cause, FreezeAsset, LiquidationView, Order, RemedyRecord};
 pub use risk::{Cursor, Link, Page, RiskKey, Summary, MIDDLE_WORDS, PAGE_TICKS};
 
 /// How a vault's units may be used, and how much must stand behind them.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Grade {
 	/// Good delivery: may be pooled.
 	#[codec(index = 0)]
@@ -39,18 +29,8 @@ pub enum Grade {
 }
 
 /// What may happen to a vault.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum VaultStatus {
 	/// Open for every call.
 	#[codec(index = 0)]
@@ -67,9 +47,7 @@ pub enum VaultStatus {
 }
 
 /// A provider's collateralised position in one class.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct VaultRecord<AccountId> {
 	/// The provider. Never changes.
 	pub owner: AccountId,
@@ -167,18 +145,8 @@ pub fn provenance_link(head: H256, sequence: u64, event: &[u8]) -> H256 {
 }
 
 /// The ratios and the premium of one grade.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct GradeTerms {
 	/// Cover ratio that an issue, a sale or a withdrawal must leave: 0.1 to 10.
 	pub issue_ratio: FixedU128,
@@ -260,18 +228,8 @@ const BONUS_DEFAULT: Permill = Permill::from_percent(5);
 pub const HAIRCUT_MAX: Permill = Permill::from_percent(90);
 
 /// What governance decides for a class.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct ClassTerms {
 	/// Terms of Prime vaults. Their issue ratio is never below that of Open ones.
 	pub prime: GradeTerms,
@@ -313,18 +271,8 @@ impl ClassTerms {
 }
 
 /// What governance decides for a collateral asset.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct CollateralTerms {
 	/// Share of its value that counts for nothing: at most 90 %.
 	pub haircut: Permill,
@@ -394,9 +342,7 @@ impl Change {
 }
 
 /// A listed collateral asset.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct CollateralRecord {
 	/// Haircut and ceiling.
 	pub terms: millrace_primitives::Revision<CollateralTerms>,
@@ -411,18 +357,8 @@ pub struct CollateralRecord {
 pub const FUSE_HOURS: usize = 24;
 
 /// Units of a class issued lately, net of retirements.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Fuse {
 	/// Hour since the Unix epoch of the first bucket.
 	pub hour: u64,
@@ -488,18 +424,8 @@ impl Fuse {
 }
 
 /// Sums over all vaults of a class.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct ClassTotals {
 	/// Units ever issued.
 	pub issued: Units,

@@ -1,6 +1,6 @@
 //! What is kept of a vault that is stopped, settled and claimed from.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::dispatch::DispatchResult;
 use millrace_math::Outcome;
 use millrace_primitives::{AssetId, Balance, Moment, Remedy, Units};
@@ -8,18 +8,8 @@ use scale_info::TypeInfo;
 use sp_runtime::FixedU128;
 
 /// Why a vault was frozen.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Cause {
 	/// An authority said so.
 	#[codec(index = 0)]
@@ -33,9 +23,7 @@ pub enum Cause {
 }
 
 /// How a frozen vault will be settled.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Order<AccountId> {
 	/// By which rule.
 	pub remedy: Remedy,
@@ -46,9 +34,7 @@ pub struct Order<AccountId> {
 }
 
 /// What a settlement fixed, once and for all claims.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct RemedyRecord {
 	/// By which rule it was settled: what was ordered, or hybrid where a graceful exit could not be
 	/// paid.
