@@ -24,18 +24,19 @@ pub(crate) struct Prices {
 }
 
 impl Prices {
-	/// ColV of `collateral` at the low price.
+	/// Returns ColV of `collateral` at the low price.
 	pub(crate) fn collateral_value(&self, collateral: Balance) -> Option<Balance> {
 		collateral_value(collateral, self.collateral.decimals, self.collateral.low, self.haircut)
 	}
 
-	/// CR of `owed` units behind `collateral`, each at the price that is worse for its owner.
+	/// Returns CR of `owed` units behind `collateral`, each at the price that is worse for its
+	/// owner.
 	pub(crate) fn cover_ratio(&self, collateral: Balance, owed: Units) -> Option<FixedU128> {
 		let colv = self.collateral_value(collateral)?;
 		Some(cover_ratio(colv, self.value_owed(owed)?))
 	}
 
-	/// CV of `owed` units at the high price.
+	/// Returns CV of `owed` units at the high price.
 	pub(crate) fn value_owed(&self, owed: Units) -> Option<Balance> {
 		compute_value(owed, self.class.high)
 	}
@@ -56,7 +57,7 @@ pub(crate) struct Assessment {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The quotes of the vault's two sides, if both allow `action`.
+	/// Returns the quotes of the vault's two sides. Fails unless both allow `action`.
 	pub(crate) fn prices(
 		vault: &VaultRecordOf<T>,
 		action: Action,
@@ -73,19 +74,19 @@ impl<T: Config> Pallet<T> {
 		Ok(Prices { class, collateral, haircut })
 	}
 
-	/// The terms of `class`.
+	/// Returns the terms of `class`. Fails with `TermsNotSet` if there are none.
 	pub(crate) fn current_terms(class: ClassId) -> Result<ClassTerms, DispatchError> {
 		Ok(Terms::<T>::get(class).ok_or(Error::<T>::TermsNotSet)?.current)
 	}
 
-	/// `class` is active.
+	/// Fails unless `class` is active.
 	pub(crate) fn ensure_class_active(class: ClassId) -> Result<(), DispatchError> {
 		let info = T::Classes::class(class).ok_or(Error::<T>::NoSuchClass)?;
 		ensure!(info.active, Error::<T>::ClassInactive);
 		Ok(())
 	}
 
-	/// Assess an issue of `units` out of an active vault, to whomever.
+	/// Assesses an issue of `units` out of an active vault, to any account.
 	pub(crate) fn assess_issue(
 		vault: &VaultRecordOf<T>,
 		units: Units,
@@ -120,7 +121,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Assessment { quote, issued, owed, owed_by_owner, totals })
 	}
 
-	/// Assess a sale of `units` out of the open offer of a vault.
+	/// Assesses a sale of `units` out of the open offer of a vault.
 	pub(crate) fn assess_sale(
 		vault: &VaultRecordOf<T>,
 		units: Units,
@@ -130,7 +131,8 @@ impl<T: Config> Pallet<T> {
 		Self::assess_issue(vault, units)
 	}
 
-	/// The quotes of the vault's two sides, whatever their status: for information only.
+	/// Returns the quotes of the vault's two sides, whatever their status: for information only.
+	/// `None` if a quote is missing.
 	pub(crate) fn prices_of_any_status(vault: &VaultRecordOf<T>) -> Option<Prices> {
 		let class = T::Quotes::quote(&FeedId::Class(vault.class))?;
 		let collateral = T::Quotes::quote(&FeedId::Asset(vault.collateral_asset.clone()))?;

@@ -266,7 +266,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(T::WeightInfo::close()).into())
 	}
 
-	/// The reserve as it will be once the premium is in it.
+	/// Returns the reserve as it will be once the premium is in it.
 	fn reserve_with(
 		vault: &VaultRecordOf<T>,
 		issue: &Assessment,
@@ -274,7 +274,7 @@ impl<T: Config> Pallet<T> {
 		Ok(vault.reserve.checked_add(issue.quote.premium).ok_or(Error::<T>::Overflow)?)
 	}
 
-	/// Take the premium from `payer` into the reserve, mint the units to it, and book both.
+	/// Takes the premium from `payer` into the reserve, mints the units to it and books both.
 	fn execute_issue(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
@@ -291,7 +291,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether governance may make `change` now, `changed_at` being the last one.
+	/// Fails unless governance may make `change` now, the last one being at `changed_at`.
 	fn ensure_change(change: Change, changed_at: Moment, now: Moment) -> DispatchResult {
 		match change {
 			Change::None => Err(Error::<T>::Unchanged.into()),

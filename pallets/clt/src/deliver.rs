@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Burn units that were delivered.
+	/// Burns units that were delivered. Of a settled vault they are claimed instead.
 	pub(crate) fn do_deliver(id: VaultId, units: Units, holder: &T::AccountId) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		Self::store_with(id, &mut vault, Event::Delivered { vault: id, units, owed })
 	}
 
-	/// Claim a part of what `holder` keeps for others.
+	/// Claims for `units` that `holder` keeps for others, and pays their share to `beneficiary`.
 	pub(crate) fn do_claim_for(
 		id: VaultId,
 		units: Units,
@@ -58,7 +58,8 @@ impl<T: Config> Pallet<T> {
 		Self::pay_claim(id, vault, &remedy, units, holder, beneficiary)
 	}
 
-	/// Collateral above what the maintenance ratio needs. Nothing if the prices cannot be used.
+	/// Returns the collateral above what the maintenance ratio needs. Zero if the prices cannot be
+	/// used.
 	fn excess(vault: &VaultRecordOf<T>, owed: Units) -> Balance {
 		let key = vault.risk_key();
 		let sides = Self::liquidation_prices(&key).map(|prices| prices.sides);
@@ -69,9 +70,9 @@ impl<T: Config> Pallet<T> {
 		sides.excess(vault.collateral, owed, terms.maintenance_ratio).unwrap_or_default()
 	}
 
-	/// Pay collateral for a failure to deliver `units`. The units are owed still or anew, so that an
-	/// owner that fails its own accounts, over and over, must not get out what stands behind others:
-	/// the vault stays at its maintenance ratio.
+	/// Pays collateral for a failure to deliver `units`, and returns how much. The units are still
+	/// owed, or owed again. An owner that fails its own accounts over and over must not get out
+	/// what stands behind others, so the vault stays at its maintenance ratio.
 	pub(crate) fn do_compensate(
 		id: VaultId,
 		amount: Balance,

@@ -1,4 +1,4 @@
-//! Bonds of agreements: the part of a vault's collateral that stands for the terms of its leases.
+//! Earmarks: the part of a vault's collateral that is set aside for the terms of its leases.
 //!
 //! How much that has to be is others' business; here it is kept. What is set aside stays part of the
 //! collateral, so that ratios, holds and ceilings count it once, and leaves it by a draw or, once the
@@ -13,7 +13,7 @@ use millrace_primitives::{Balance, Draw, Drawn, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// What of `amount` can be set aside for a lease of `units` of the vault.
+	/// Returns how much of `amount` can be set aside for a lease of `units` of the vault.
 	pub(crate) fn allocatable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
 		let (Some(owed), Some(free)) = (vault.owed(), vault.free()) else { return 0 };
 		if vault.status != VaultStatus::Active {
@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 		amount.min(share).min(free)
 	}
 
-	/// Set collateral aside for a lease of `units`, as far as `amount` and as there is.
+	/// Sets collateral aside for a lease of `units`: `amount`, or as much of it as there is.
+	/// Returns how much was set aside.
 	pub(crate) fn do_allocate(
 		id: VaultId,
 		amount: Balance,
@@ -42,7 +43,8 @@ impl<T: Config> Pallet<T> {
 		Ok(amount)
 	}
 
-	/// `amount` stands for no agreement any more. A settled vault has no use for it: it is paid out.
+	/// Releases `amount` from what is set aside. A settled vault has no use for it, so there it is
+	/// paid out.
 	pub(crate) fn do_release(id: VaultId, amount: Balance) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		let bonded = vault.bonded.checked_sub(amount).ok_or(Error::<T>::ExceedsBonded)?;
@@ -57,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		Self::store_with(id, &mut vault, Event::BondReleased { vault: id, amount, bonded })
 	}
 
-	/// Pay a breach out of what is set aside.
+	/// Pays a breach out of what is set aside. Returns who got how much.
 	pub(crate) fn do_draw(id: VaultId, draw: &Draw<T::AccountId>) -> Result<Drawn, DispatchError> {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		ensure!(vault.status != VaultStatus::Frozen, Error::<T>::Frozen);
@@ -92,8 +94,8 @@ impl<T: Config> Pallet<T> {
 		Ok(paid)
 	}
 
-	/// Give each its part of `total`. What customer and reporter cannot receive goes to the backstop
-	/// with its own part, else to the next in its line.
+	/// Gives each payee its part of `total`. What customer and reporter cannot receive goes to the
+	/// backstop with its own part, else to the next in the line of the backstop.
 	fn pay_draw(
 		vault: &mut VaultRecordOf<T>,
 		draw: &Draw<T::AccountId>,

@@ -1,5 +1,6 @@
-//! Moves of value, and the books that go with them. Whatever fails here leaves its caller to be
-//! undone as a whole.
+//! Every touch of money: the accounts of the pallet, payments, units of CLT, holds and their release.
+//!
+//! These helpers do not roll back: call them inside a storage layer.
 
 use crate::{Config, Error, HoldReason, OwnedVaults, Pallet, VaultRecordOf, VaultStatus};
 use alloc::format;
@@ -19,12 +20,12 @@ use millrace_primitives::{
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// The account that keeps the reserves of all vaults.
+	/// Returns the account that keeps the reserves of all vaults.
 	pub fn account_id() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
 	}
 
-	/// The account of a class's backstop.
+	/// Returns the account of the backstop of `class`.
 	///
 	/// The tag keeps it apart from [`Self::account_id`], with which the bare class 0 would collide:
 	/// the account of a pallet id is that of its id followed by zeros.
@@ -32,15 +33,15 @@ impl<T: Config> Pallet<T> {
 		T::PalletId::get().into_sub_account_truncating((*b"backstop", class))
 	}
 
-	/// Keep `account` in existence without a balance of its own.
+	/// Keeps `account` in existence even without a balance.
 	pub(crate) fn ensure_provided(account: &T::AccountId) {
 		if frame_system::Pallet::<T>::providers(account) == 0 {
 			frame_system::Pallet::<T>::inc_providers(account);
 		}
 	}
 
-	/// Move settlement asset. Nothing is a payment of nothing, which an account that does not exist
-	/// could not receive.
+	/// Transfers `amount` of the settlement asset. Zero is skipped: pallet-assets rejects a
+	/// transfer to an account that does not exist.
 	pub(crate) fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
 		if amount > 0 {
 			let asset = T::SettlementAsset::get();
@@ -50,8 +51,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Make the vault's asset. Not sufficient: a dust of CLT must not keep an account alive. Minimum
-	/// balance 1: no dust that could be burned.
+	/// Creates the vault's asset. It is not sufficient, because a dust of CLT must not keep an
+	/// account alive, and its minimum balance is 1, so that there is no dust that could be burned.
 	pub(crate) fn create_asset(id: VaultId) -> DispatchResult {
 		let asset = AssetId::Clt(id);
 		let admin = Self::account_id();
@@ -60,19 +61,19 @@ impl<T: Config> Pallet<T> {
 		T::Assets::set(asset, &admin, name.clone(), name, UNIT_DECIMALS)
 	}
 
-	/// Mint `units` of the vault's CLT to `who`.
+	/// Mints `units` of the vault's CLT to `who`.
 	pub(crate) fn mint(id: VaultId, who: &T::AccountId, units: Units) -> DispatchResult {
 		T::Assets::mint_into(AssetId::Clt(id), who, units)?;
 		Ok(())
 	}
 
-	/// Units of the vault's CLT that `who` could burn.
+	/// Returns the units of the vault's CLT that `who` could burn.
 	pub(crate) fn free_units(id: VaultId, who: &T::AccountId) -> Units {
 		let asset = AssetId::Clt(id);
 		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
 	}
 
-	/// Burn `units` of the vault's CLT that `who` holds free.
+	/// Burns `units` of the vault's CLT that `who` holds free.
 	pub(crate) fn burn(id: VaultId, who: &T::AccountId, units: Units) -> DispatchResult {
 		// With a minimum balance of 1 there is no dust that would be burned on top.
 		T::Assets::burn_from(
@@ -86,19 +87,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Put the deposit for the storage of a vault on hold.
+	/// Puts the deposit for the storage of a vault on hold.
 	pub(crate) fn hold_deposit(owner: &T::AccountId, deposit: Balance) -> DispatchResult {
 		let reason = HoldReason::VaultDeposit.into();
 		T::Holder::hold(AssetKind::Native, &reason, owner, deposit)
 	}
 
-	/// Put `amount` of the vault's collateral asset on hold on its owner's account.
+	/// Puts `amount` of the vault's collateral asset on hold on its owner's account.
 	pub(crate) fn hold_collateral(vault: &VaultRecordOf<T>, amount: Balance) -> DispatchResult {
 		let reason = HoldReason::Collateral.into();
 		T::Holder::hold(vault.collateral_asset.clone(), &reason, &vault.owner, amount)
 	}
 
-	/// Release `amount` of the vault's collateral to its owner.
+	/// Releases `amount` of the vault's collateral to its owner, and books it as backing no vault.
 	pub(crate) fn release_collateral(
 		vault: &mut VaultRecordOf<T>,
 		amount: Balance,
@@ -109,9 +110,9 @@ impl<T: Config> Pallet<T> {
 		Self::give_collateral(vault, &owner, amount)
 	}
 
-	/// Move `amount` of what is on hold for the vault to `to`, free of any hold. By force: locks and
-	/// votes of the owner do not keep what it has put up. What is set aside stays, whoever asks. The
-	/// record changes only if the move succeeds.
+	/// Moves `amount` of what is on hold for the vault to `to`, free of any hold. It moves by
+	/// force: locks and votes of the owner do not keep what it has put up. Fails with `StillBonded`
+	/// if it would take collateral that is set aside. The record changes only if the move succeeds.
 	pub(crate) fn give_collateral(
 		vault: &mut VaultRecordOf<T>,
 		to: &T::AccountId,
@@ -143,7 +144,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pay `amount` out of the vault's reserve to `to`. The record changes only if that succeeds.
+	/// Pays `amount` out of the vault's reserve to `to`. The record changes only if the payment
+	/// succeeds.
 	pub(crate) fn give_reserve(
 		vault: &mut VaultRecordOf<T>,
 		to: &T::AccountId,
@@ -155,8 +157,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// End a vault that owes nothing and holds nothing: release its deposit, start the destruction of
-	/// its asset, and strike it off its owner's list. Returns the deposit.
+	/// Ends a vault that owes nothing and holds nothing: releases its deposit, starts the
+	/// destruction of its asset and removes it from its owner's list. Returns the deposit.
 	pub(crate) fn finish(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,

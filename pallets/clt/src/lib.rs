@@ -102,7 +102,7 @@ pub mod pallet {
 		type Pools: Pools;
 
 		/// Which vaults an open case has frozen. They are neither settled nor thawed until it is
-		/// over, but by [`millrace_primitives::Remediate`], through which it ends.
+		/// over, except through [`millrace_primitives::Remediate`], through which it ends.
 		type Disputes: Disputed<Self::AccountId>;
 
 		/// Stops all transfers of a CLT.
@@ -125,7 +125,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type SettlementAsset: Get<AssetId>;
 
-		/// Gets what a remedy leaves over.
+		/// The account that gets what a remedy leaves over.
 		#[pallet::constant]
 		type Treasury: Get<Self::AccountId>;
 
@@ -133,7 +133,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxVaults: Get<u32>;
 
-		/// Least that a vault may owe, but for nothing. Not zero.
+		/// Minimum debt of a vault that owes anything, in units. Must not be zero.
 		#[pallet::constant]
 		type MinOwed: Get<Units>;
 
@@ -229,7 +229,8 @@ pub mod pallet {
 
 	/// The buckets of each risk index, 256 to a page; absent where no vault is in them.
 	///
-	/// Hasher: as above; page numbers are small and cannot be chosen freely.
+	/// Hasher: governance lists classes and assets, but anyone may create an asset with a chosen
+	/// id; page numbers are small and cannot be chosen freely.
 	#[pallet::storage]
 	pub type RiskPages<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, RiskKey, Twox64Concat, u16, Page>;
@@ -420,7 +421,7 @@ pub mod pallet {
 		VaultFrozen {
 			/// The vault.
 			vault: VaultId,
-			/// Why.
+			/// Why it was stopped.
 			cause: Cause,
 		},
 		/// The vault is active again.
@@ -434,7 +435,7 @@ pub mod pallet {
 		RemedyOrdered {
 			/// The vault.
 			vault: VaultId,
-			/// By which rule.
+			/// The rule by which it will be settled.
 			remedy: Remedy,
 			/// Who gets the reporter's share.
 			reporter: Option<T::AccountId>,
@@ -445,7 +446,7 @@ pub mod pallet {
 		RemedyFixed {
 			/// The vault.
 			vault: VaultId,
-			/// By which rule.
+			/// The rule by which it was settled.
 			outcome: Outcome,
 			/// Part of the value of a unit that its holder gets, rounded down.
 			rate: FixedU128,
@@ -488,7 +489,8 @@ pub mod pallet {
 			/// What was left of the pot's collateral: to the backstop of the class, or to the first of
 			/// treasury and owner that could receive it.
 			collateral: Balance,
-			/// What was left of the pot's settlement asset: likewise.
+			/// What was left of the pot's settlement asset: to the backstop of the class, or to the
+			/// first of treasury and owner that could receive it.
 			reserve: Balance,
 			/// Native deposit released to the owner.
 			deposit: Balance,
@@ -508,7 +510,7 @@ pub mod pallet {
 		Compensated {
 			/// The vault.
 			vault: VaultId,
-			/// Who got it.
+			/// Who got the collateral.
 			beneficiary: T::AccountId,
 			/// Units that were not delivered. They are still owed.
 			units: Units,
@@ -527,9 +529,9 @@ pub mod pallet {
 			/// All that is set aside now.
 			bonded: Balance,
 		},
-		/// Collateral is set aside no more. Of a vault whose claims are open it was paid out: to the
-		/// owner after a graceful exit, else to the backstop of the class, or to the first of treasury,
-		/// backstop and owner that could receive it.
+		/// Collateral is no longer set aside. Of a vault whose claims are open it was paid out: to
+		/// the owner after a graceful exit, else to the backstop of the class, or to the first of
+		/// treasury, backstop and owner that could receive it.
 		#[codec(index = 20)]
 		BondReleased {
 			/// The vault.
@@ -546,11 +548,11 @@ pub mod pallet {
 			vault: VaultId,
 			/// Who was harmed.
 			customer: T::AccountId,
-			/// Collateral paid to it.
+			/// Collateral paid to the customer.
 			to_customer: Balance,
 			/// Who reported the breach, if anybody had a part for that.
 			reporter: Option<T::AccountId>,
-			/// Collateral paid to it.
+			/// Collateral paid to the reporter.
 			to_reporter: Balance,
 			/// Collateral paid to the backstop of the class: its part, and what the others could not
 			/// receive.
@@ -659,14 +661,15 @@ pub mod pallet {
 		/// The vault still owes units. Retire them first, or wait until all holders have claimed.
 		#[codec(index = 28)]
 		StillOwed,
-		/// The settlement asset is missing or its minimum balance is not 1. Create it so.
+		/// The settlement asset is missing or its minimum balance is not 1. Create it with that
+		/// minimum.
 		#[codec(index = 29)]
 		SettlementUnusable,
 		/// A number is too large. Name a smaller amount.
 		#[codec(index = 30)]
 		Overflow,
-		/// The vault would owe less than the least that it may, but not nothing. Name more units, or
-		/// all of them.
+		/// The vault would owe something, but less than the minimum debt. Name more units, or all
+		/// of them.
 		#[codec(index = 31)]
 		BelowMinimum,
 		/// The vault is safe. Leave it alone.
@@ -727,7 +730,8 @@ pub mod pallet {
 			assert!(T::MinOwed::get() > 0, "a vault that owes nothing is in no index");
 		}
 
-		/// Settle what is ordered and wind down what is below the line, as far as the weight goes.
+		/// Settles ordered remedies and winds down vaults below the line, as far as the weight
+		/// goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			Self::do_idle(remaining)
 		}
@@ -746,7 +750,7 @@ pub mod pallet {
 		}
 
 		/// What buying `units` of `vault` would cost now, in the smallest unit of the settlement
-		/// asset, or why it would be refused. The same code as the purchase.
+		/// asset, or why it would be refused. It runs the same code as the purchase.
 		pub fn quote_purchase(
 			vault: VaultId,
 			units: Units,
@@ -789,10 +793,10 @@ pub mod pallet {
 			Self::view_riskiest(RiskKey { class, collateral_asset: asset, grade }, limit)
 		}
 
-		/// Vaults of an index that are below their maintenance ratio at the prices of a liquidation,
-		/// riskiest first, at most `limit`, which is at most 100. The next page is `after` the last
-		/// one of this page; if that has left the index meanwhile, begin anew. Nothing where prices
-		/// cannot be used.
+		/// Vaults of an index that are below their maintenance ratio at the prices of a
+		/// liquidation, riskiest first, at most `limit`, which is at most 100. The next page is
+		/// `after` the last one of this page; if that has left the index meanwhile, start again.
+		/// Empty if prices cannot be used.
 		pub fn below_line(
 			class: ClassId,
 			asset: AssetKind,
@@ -804,8 +808,8 @@ pub mod pallet {
 			Self::view_below_line(key, after, limit).unwrap_or_default()
 		}
 
-		/// What liquidating as much as possible of a vault would do now; none if it would be refused.
-		/// The same code as the liquidation.
+		/// What liquidating as much as possible of a vault would do now; `None` if it would be
+		/// refused. It runs the same code as the liquidation.
 		pub fn liquidation(vault: VaultId) -> Option<LiquidationView> {
 			Self::view_liquidation(vault)
 		}
@@ -1031,10 +1035,10 @@ pub mod pallet {
 		}
 
 		/// Burn up to `units` of an unsafe vault's CLT and take at least `min_collateral` (smallest
-		/// units) for them: their value and the bonus of the grade, never more than their share of the
-		/// collateral that is not set aside for agreements. No more units are burned than bring the vault [`Config::TargetBuffer`] above
-		/// its maintenance ratio, or all of them where less would leave dust or not help. At a
-		/// volatile quote, at most half.
+		/// units) for them: their value and the bonus of the grade, never more than their share of
+		/// the collateral that is not set aside for agreements. No more units are burned than bring
+		/// the vault [`Config::TargetBuffer`] above its maintenance ratio, or all of them if less
+		/// would leave dust or not help. At a volatile quote, at most half.
 		///
 		/// Origin: signed, by anyone, the owner too.
 		///

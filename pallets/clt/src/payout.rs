@@ -6,7 +6,7 @@ use millrace_math::{Outcome, Pot, Split};
 use millrace_primitives::Balance;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// Who gets a part of a settled vault, beside its holders.
+/// A receiver of a part of a vault, other than its holders.
 #[derive(Clone, Copy)]
 pub(crate) enum Payee {
 	Owner,
@@ -16,14 +16,14 @@ pub(crate) enum Payee {
 }
 
 impl Payee {
-	/// Who gets the part of this payee: the first that can receive it. At last the owner, on whose
-	/// account the collateral is already.
+	/// Returns those to whom the part of this payee is offered, in order: the first that can
+	/// receive it gets it. The owner is the last, because the collateral is on its account already.
 	fn in_line(self) -> [Self; 4] {
 		[self, Self::Treasury, Self::Backstop, Self::Owner]
 	}
 
-	/// Who gets what no holder has a claim to once a vault is settled: nobody is to blame after a
-	/// graceful exit.
+	/// Returns who gets what no holder has a claim to once a vault is settled. After a graceful
+	/// exit that is the owner, because nobody is to blame.
 	pub(crate) fn after(outcome: Outcome) -> Self {
 		match outcome {
 			Outcome::Graceful => Self::Owner,
@@ -31,7 +31,7 @@ impl Payee {
 		}
 	}
 
-	/// What this payee gets by `split`.
+	/// Returns what this payee gets by `split`.
 	pub(crate) fn part(self, split: &mut Split) -> &mut Pot {
 		match self {
 			Self::Owner => &mut split.owner,
@@ -43,8 +43,8 @@ impl Payee {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Give `amount` to the first in the line of `payee` who can receive it. Each attempt is all or
-	/// nothing. Fails only if nobody can.
+	/// Gives `amount` to the first in the line of `payee` that can receive it, and returns which
+	/// one that was. Each attempt is all-or-nothing. Fails only if nobody can receive it.
 	pub(crate) fn give_to_first(
 		vault: &mut VaultRecordOf<T>,
 		payee: Payee,
@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		Err(failed)
 	}
 
-	/// Give `amount` to `who`: all, or nothing if it cannot receive it. Returns what it got.
+	/// Gives all of `amount` to `who`, or nothing if it cannot receive it. Returns what it got.
 	pub(crate) fn give_if_possible(
 		vault: &mut VaultRecordOf<T>,
 		who: Option<&T::AccountId>,

@@ -10,7 +10,8 @@ use millrace_primitives::{AssetKind, Balance, ClassId, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// The active vault `id` of `owner`.
+	/// Returns the vault `id`. Fails if there is none, if `owner` does not own it or if it is not
+	/// active.
 	pub(crate) fn active_vault_of(
 		owner: &T::AccountId,
 		id: VaultId,
@@ -19,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_active_vault_of(owner, vault)
 	}
 
-	/// `vault`, if it is active and of `owner`.
+	/// Returns `vault`. Fails if `owner` does not own it or if it is not active.
 	pub(crate) fn ensure_active_vault_of(
 		owner: &T::AccountId,
 		vault: VaultRecordOf<T>,
@@ -29,8 +30,8 @@ impl<T: Config> Pallet<T> {
 		Ok(vault)
 	}
 
-	/// Put the vault where it belongs in the risk index, link `event` to its chain and write the
-	/// record: the last step of every vault call. No call can forget the index.
+	/// Moves the vault to its place in the risk index, links `event` to its chain and writes the
+	/// record. This is the last step of every vault call, so that no call can forget the index.
 	pub(crate) fn store_with(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
@@ -42,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Make `event` the next link of the vault's provenance chain, and emit it. Every event that
+	/// Makes `event` the next link of the vault's provenance chain and emits it. Every event that
 	/// concerns a vault is made here; the caller writes the record.
 	fn record(vault: &mut VaultRecordOf<T>, event: Event<T>) -> DispatchResult {
 		vault.sequence = vault.sequence.checked_add(1).ok_or(Error::<T>::Overflow)?;
@@ -51,7 +52,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Book `units` of the vault as burned and no longer owed.
+	/// Books `units` of the vault as burned and no longer owed.
 	pub(crate) fn book_retired(vault: &mut VaultRecordOf<T>, units: Units) -> DispatchResult {
 		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class)
 			.checked_sub(units)
@@ -65,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Write what `owner` owes; nothing owed leaves nothing in storage.
+	/// Writes what `owner` owes in `class`, or removes the entry if it owes nothing.
 	pub(crate) fn put_owed(owner: &T::AccountId, class: ClassId, owed: Units) {
 		if owed == 0 {
 			Owed::<T>::remove(owner, class);
@@ -74,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// `amount` of `asset` no longer stands behind any vault.
+	/// Books that `amount` of `asset` no longer stands behind any vault.
 	pub(crate) fn book_unbacked(asset: &AssetKind, amount: Balance) -> DispatchResult {
 		if amount > 0 {
 			let mut record = Collaterals::<T>::get(asset).ok_or(Error::<T>::CollateralNotListed)?;

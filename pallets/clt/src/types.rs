@@ -67,7 +67,7 @@ pub struct VaultRecord<AccountId> {
 	pub bonded: Balance,
 	/// Units ever issued.
 	pub issued: Units,
-	/// Units ever burned, by whomever.
+	/// Units ever burned, by anyone.
 	pub retired: Units,
 	/// Of those, units that were delivered.
 	pub delivered: Units,
@@ -87,28 +87,29 @@ pub struct VaultRecord<AccountId> {
 }
 
 impl<AccountId> VaultRecord<AccountId> {
-	/// Device-hours owed: issued less retired. `None` only if the record is corrupt.
+	/// Returns the device-hours owed: issued less retired. `None` only if the record is corrupt.
 	pub fn owed(&self) -> Option<Units> {
 		self.issued.checked_sub(self.retired)
 	}
 
-	/// Whether the units of the vault are still owed as compute: until it is settled.
+	/// Returns whether the units of the vault are still owed as compute, which they are until it is
+	/// settled.
 	pub(crate) fn owes_compute(&self) -> bool {
 		matches!(self.status, VaultStatus::Active | VaultStatus::Frozen)
 	}
 
-	/// Collateral that stands for no agreement, smallest unit of [`Self::collateral_asset`]. `None`
-	/// only if the record is corrupt.
+	/// Returns the collateral that stands for no agreement, in the smallest unit of
+	/// [`Self::collateral_asset`]. `None` only if the record is corrupt.
 	pub fn free(&self) -> Option<Balance> {
 		self.collateral.checked_sub(self.bonded)
 	}
 
-	/// Whether the collateral is the native token.
+	/// Returns whether the collateral is the native token.
 	pub(crate) fn has_native_collateral(&self) -> bool {
 		self.collateral_asset == AssetKind::Native
 	}
 
-	/// The index of this vault.
+	/// Returns the key of the risk index of this vault.
 	pub fn risk_key(&self) -> RiskKey {
 		RiskKey {
 			class: self.class,
@@ -117,7 +118,7 @@ impl<AccountId> VaultRecord<AccountId> {
 		}
 	}
 
-	/// The bucket in which this vault has to be: none unless it is active and owes.
+	/// Returns the bucket in which this vault has to be. `None` unless it is active and owes.
 	pub fn risk_tick(&self) -> Option<u32> {
 		let owed = self.owed().filter(|owed| *owed > 0)?;
 		(self.status == VaultStatus::Active).then(|| risk_tick(self.collateral, owed))?
@@ -241,12 +242,12 @@ pub struct ClassTerms {
 }
 
 impl ClassTerms {
-	/// The default terms of both grades with a fuse of `fuse` units.
+	/// Returns the default terms of both grades with a fuse of `fuse` units.
 	pub fn with_fuse(fuse: Units) -> Self {
 		Self { prime: GradeTerms::prime(), open: GradeTerms::open(), fuse }
 	}
 
-	/// The terms of `grade`.
+	/// Returns the terms of `grade`.
 	pub fn grade(&self, grade: Grade) -> &GradeTerms {
 		match grade {
 			Grade::Prime => &self.prime,
@@ -322,8 +323,8 @@ pub enum Change {
 }
 
 impl Change {
-	/// The change of one parameter. From zero, which stands for something stopped, any value is
-	/// within the step: it is listed anew, as it was at first.
+	/// Returns the change of one parameter. From zero, which stands for something stopped, any
+	/// value is within the step: it is listed again, as it was at first.
 	pub fn of(old: u128, new: u128, safer: Safer, step: Permill) -> Self {
 		let tightens = match safer {
 			Safer::Higher => new > old,
@@ -370,7 +371,7 @@ pub struct Fuse {
 }
 
 impl Fuse {
-	/// Let the buckets that are a day old fall out.
+	/// Drops the buckets that are a day old.
 	fn roll(&mut self, now: Moment) {
 		// A divisor of zero is out of reach; hour 0 would leave the buckets where they are.
 		let hour = now.checked_div(HOUR).unwrap_or_default();
@@ -384,8 +385,8 @@ impl Fuse {
 		self.hour = hour;
 	}
 
-	/// Units issued in the current hour and the 23 before it, net of retirements. `None` if the sum
-	/// overflows.
+	/// Returns the units issued in the current hour and the 23 before it, net of retirements.
+	/// `None` if the sum overflows.
 	pub fn level(&self, now: Moment) -> Option<Units> {
 		let mut rolled = self.clone();
 		rolled.roll(now);
@@ -396,7 +397,8 @@ impl Fuse {
 		self.buckets.iter().try_fold(0, |sum: Units, bucket| sum.checked_add(*bucket))
 	}
 
-	/// Count `units` as issued; `false`, and nothing to keep, if that would exceed `limit`.
+	/// Counts `units` as issued. Returns false if that would exceed `limit`; the fuse is not to be
+	/// kept then.
 	pub fn issue(&mut self, units: Units, limit: Units, now: Moment) -> bool {
 		self.roll(now);
 		let fits =
@@ -408,7 +410,7 @@ impl Fuse {
 		true
 	}
 
-	/// Count `units` as retired: they make room, newest hour first, and never below zero.
+	/// Counts `units` as retired: they make room, newest hour first, and never below zero.
 	pub fn retire(&mut self, units: Units, now: Moment) {
 		self.roll(now);
 		let mut left = units;

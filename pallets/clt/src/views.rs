@@ -18,7 +18,7 @@ use sp_runtime::{DispatchError, Permill};
 const VIEW_MAX: u32 = 100;
 
 impl<T: Config> Pallet<T> {
-	/// The vault as it is shown to people.
+	/// Returns the vault as it is shown to people. `None` if there is no such vault.
 	pub(crate) fn view_vault(id: VaultId) -> Option<VaultView<T::AccountId>> {
 		let record = Vaults::<T>::get(id)?;
 		let owed = record.owed()?;
@@ -26,6 +26,7 @@ impl<T: Config> Pallet<T> {
 		Some(VaultView { record, owed, pricing })
 	}
 
+	/// Returns what the vault is worth at the present quotes. `None` if a quote or its terms are missing.
 	fn pricing(vault: &VaultRecordOf<T>, owed: Units) -> Option<VaultPricing> {
 		let prices = Self::prices_of_any_status(vault)?;
 		let terms = Terms::<T>::get(vault.class)?.current;
@@ -46,14 +47,14 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// What a purchase would cost now.
+	/// Returns what a purchase of `units` would cost now, or why it would be refused.
 	pub(crate) fn view_purchase(id: VaultId, units: Units) -> Result<PurchaseQuote, DispatchError> {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		Ok(Self::assess_sale(&vault, units)?.quote)
 	}
 
-	/// The vault as its holders see it.
+	/// Returns the vault as its holders see it. `None` if there is no such vault.
 	pub(crate) fn facts(id: VaultId) -> Option<VaultFacts<T::AccountId>> {
 		let vault = Vaults::<T>::get(id)?;
 		let state = match vault.status {
@@ -68,7 +69,8 @@ impl<T: Config> Pallet<T> {
 		Some(VaultFacts { owner: vault.owner, class: vault.class, state })
 	}
 
-	/// Collateral worth `units` of the vault at the middle prices, rounded down.
+	/// Returns the collateral that is worth `units` of the vault at the middle prices, rounded
+	/// down. `None` if there is no such vault or no price.
 	pub(crate) fn view_worth(id: VaultId, units: Units) -> Option<Balance> {
 		let vault = Vaults::<T>::get(id)?;
 		let prices = Self::prices_of_any_status(&vault)?;
@@ -85,12 +87,12 @@ impl<T: Config> Pallet<T> {
 		payout.collateral(units, units, Balance::MAX)
 	}
 
-	/// What [`Self::do_allocate`] would set aside now.
+	/// Returns what [`Self::do_allocate`] would set aside now.
 	pub(crate) fn view_allocatable(id: VaultId, amount: Balance, units: Units) -> Balance {
 		Vaults::<T>::get(id).map_or(0, |vault| Self::allocatable(&vault, amount, units))
 	}
 
-	/// What liquidating as much as possible would do now.
+	/// Returns what liquidating as much as possible would do now. `None` if it would be refused.
 	pub(crate) fn view_liquidation(id: VaultId) -> Option<LiquidationView> {
 		let vault = Vaults::<T>::get(id)?;
 		let liquidation = Self::assess_liquidation(&vault).ok()?;
@@ -99,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		Some(LiquidationView { max_units, collateral })
 	}
 
-	/// The riskiest vaults of an index, with their ticks.
+	/// Returns the riskiest vaults of an index with their ticks, at most `limit` and [`VIEW_MAX`].
 	pub(crate) fn view_riskiest(key: RiskKey, limit: u32) -> Vec<(VaultId, u32)> {
 		let mut index = Index::<T>::new(key);
 		let mut next = index.first();
@@ -114,7 +116,8 @@ impl<T: Config> Pallet<T> {
 		found
 	}
 
-	/// Vaults of an index below the maintenance ratio, riskiest first, from the one after `after`.
+	/// Returns vaults of an index below the maintenance ratio, riskiest first, from the one after
+	/// `after`. `None` if the prices cannot be used or `after` is not in the index.
 	pub(crate) fn view_below_line(
 		key: RiskKey,
 		after: Option<VaultId>,
@@ -143,11 +146,12 @@ impl<T: Config> Pallet<T> {
 		Some(found)
 	}
 
-	/// Vaults of `owner` in `class` that stand on its word: they owe something, and are active or
-	/// frozen. One that is to be settled is among them, so that nothing is paid out of it before a
-	/// case is decided. Oldest first, at most [`Config::MaxVaults`].
+	/// Returns the vaults of `owner` in `class` that stand on its word: those that owe something
+	/// and are active or frozen. One that is to be settled is among them, so that nothing is paid
+	/// out of it before a case is decided. The oldest comes first; there are at most
+	/// [`Config::MaxVaults`].
 	///
-	/// Reads the list of the owner's vaults, and each of them.
+	/// Reads the list of the owner's vaults and each vault in it.
 	pub fn owing_vaults(owner: &T::AccountId, class: ClassId) -> Vec<VaultId> {
 		let stands = |id: &VaultId| {
 			Vaults::<T>::get(id)
@@ -157,9 +161,10 @@ impl<T: Config> Pallet<T> {
 		OwnedVaults::<T>::get(owner).into_iter().filter(stands).collect()
 	}
 
-	/// What `vault` owes, smallest units of the settlement asset, rounded up: its units at the middle
-	/// of the last quote of its class, whatever the status of either. Zero if it owes nothing, at
-	/// whatever price. None if there is no such vault, or its class was never priced.
+	/// Returns the value of what `vault` owes in smallest units of the settlement asset, rounded
+	/// up: its units at the middle of the last quote of its class, whatever the status of either.
+	/// Zero if it owes nothing, at any price. `None` if there is no such vault or its class was
+	/// never priced.
 	pub fn value_owed_usd(vault: VaultId) -> Option<Balance> {
 		let record = Vaults::<T>::get(vault)?;
 		let owed = record.owed()?;
@@ -169,8 +174,9 @@ impl<T: Config> Pallet<T> {
 		compute_value(owed, T::Quotes::quote(&FeedId::Class(record.class))?.mid)
 	}
 
-	/// Units of `vault` that `who` has, free and on hold, and units that the vault owes in all: of a
-	/// settled one those that have not claimed. Zero and zero if there is no such vault.
+	/// Returns the units of `vault` that `who` has, free and on hold, and the units that the vault
+	/// owes in all; of a settled vault, those that have not claimed. Both are zero if there is no
+	/// such vault.
 	pub fn holding(vault: VaultId, who: &T::AccountId) -> (Units, Units) {
 		// Absent only where the record is, or where it is corrupt.
 		let owed = Vaults::<T>::get(vault).and_then(|record| record.owed());

@@ -27,9 +27,9 @@ pub struct RiskKey {
 pub struct Link {
 	/// The bucket: `millrace_math::risk_tick` of the record's collateral and debt.
 	pub tick: u32,
-	/// The vault before it; none for the head of the list.
+	/// The vault before it; `None` for the head of the list.
 	pub prev: Option<VaultId>,
-	/// The vault after it; none for the last.
+	/// The vault after it; `None` for the last.
 	pub next: Option<VaultId>,
 }
 
@@ -57,11 +57,11 @@ pub struct Page {
 #[frame_support::stored]
 #[derive(Default)]
 pub struct Cursor {
-	/// The order that was looked at last; none where the round was over.
+	/// The order that was looked at last; `None` if the round was over.
 	pub order: Option<VaultId>,
-	/// The index that was looked at last; none where the round was over.
+	/// The index that was looked at last; `None` if the round was over.
 	pub index: Option<RiskKey>,
-	/// The vault of [`Self::index`] that was looked at last and stays in it; none where the whole
+	/// The vault of [`Self::index`] that was looked at last and stays in it; `None` if the whole
 	/// index was done.
 	pub vault: Option<VaultId>,
 	/// Whether the indices come before the orders next time: they came second, and were cut short.
