@@ -1,21 +1,18 @@
-//! What a vault is worth, and what an issue out of it costs.
+//! At which prices a vault is valued, and what an issue out of it costs.
 //!
 //! One code path for issue, sale, withdrawal and the views of them. Nothing here writes storage.
 
 use crate::{
 	ClassTerms, ClassTotals, Collaterals, Config, Error, Owed, Pallet, PurchaseQuote, Terms,
-	Totals, VaultPricing, VaultRecordOf, VaultStatus, VaultView, Vaults,
+	Totals, VaultRecordOf, VaultStatus,
 };
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use millrace_math::{
-	collateral_value, compute_value, cover_ratio, final_price, premium, risk_adjusted_value,
-};
+use millrace_math::{collateral_value, compute_value, cover_ratio, premium};
 use millrace_primitives::{
-	units::DEVICE_HOUR, Action, Balance, Capacity, ClassId, Classes, FeedId, Quote, Quotes,
-	Standing, Units, VaultId,
+	Action, Balance, Capacity, ClassId, Classes, FeedId, Quote, Quotes, Standing, Units,
 };
 use sp_runtime::{DispatchError, FixedU128, Permill};
 
@@ -27,18 +24,19 @@ pub(crate) struct Prices {
 }
 
 impl Prices {
-	/// ColV of `collateral` at the low price.
+	/// Returns ColV of `collateral` at the low price.
 	pub(crate) fn collateral_value(&self, collateral: Balance) -> Option<Balance> {
 		collateral_value(collateral, self.collateral.decimals, self.collateral.low, self.haircut)
 	}
 
-	/// CR of `owed` units behind `collateral`, each at the price that is worse for its owner.
+	/// Returns CR of `owed` units behind `collateral`, each at the price that is worse for its
+	/// owner.
 	pub(crate) fn cover_ratio(&self, collateral: Balance, owed: Units) -> Option<FixedU128> {
 		let colv = self.collateral_value(collateral)?;
 		Some(cover_ratio(colv, self.value_owed(owed)?))
 	}
 
-	/// CV of `owed` units at the high price.
+	/// Returns CV of `owed` units at the high price.
 	pub(crate) fn value_owed(&self, owed: Units) -> Option<Balance> {
 		compute_value(owed, self.class.high)
 	}
@@ -59,7 +57,7 @@ pub(crate) struct Assessment {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The quotes of the vault's two sides, if both allow `action`.
+	/// Returns the quotes of the vault's two sides. Fails unless both allow `action`.
 	pub(crate) fn prices(
 		vault: &VaultRecordOf<T>,
 		action: Action,
@@ -76,19 +74,19 @@ impl<T: Config> Pallet<T> {
 		Ok(Prices { class, collateral, haircut })
 	}
 
-	/// The terms of `class`.
+	/// Returns the terms of `class`. Fails with `TermsNotSet` if there are none.
 	pub(crate) fn current_terms(class: ClassId) -> Result<ClassTerms, DispatchError> {
 		Ok(Terms::<T>::get(class).ok_or(Error::<T>::TermsNotSet)?.current)
 	}
 
-	/// `class` is active.
+	/// Fails unless `class` is active.
 	pub(crate) fn ensure_class_active(class: ClassId) -> Result<(), DispatchError> {
 		let info = T::Classes::class(class).ok_or(Error::<T>::NoSuchClass)?;
 		ensure!(info.active, Error::<T>::ClassInactive);
 		Ok(())
 	}
 
-	/// Assess an issue of `units` out of an active vault, to whomever.
+	/// Assesses an issue of `units` out of an active vault, to any account.
 	pub(crate) fn assess_issue(
 		vault: &VaultRecordOf<T>,
 		units: Units,
@@ -123,7 +121,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Assessment { quote, issued, owed, owed_by_owner, totals })
 	}
 
-	/// Assess a sale of `units` out of the open offer of a vault.
+	/// Assesses a sale of `units` out of the open offer of a vault.
 	pub(crate) fn assess_sale(
 		vault: &VaultRecordOf<T>,
 		units: Units,
@@ -133,56 +131,12 @@ impl<T: Config> Pallet<T> {
 		Self::assess_issue(vault, units)
 	}
 
-	/// What a purchase would cost now.
-	pub(crate) fn view_purchase(id: VaultId, units: Units) -> Result<PurchaseQuote, DispatchError> {
-		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
-		Ok(Self::assess_sale(&vault, units)?.quote)
-	}
-
-	/// The vault as it is shown to people.
-	pub(crate) fn view_vault(id: VaultId) -> Option<VaultView<T::AccountId>> {
-		let record = Vaults::<T>::get(id)?;
-		let owed = record.owed()?;
-		let pricing = Self::pricing(&record, owed);
-		Some(VaultView { record, owed, pricing })
-	}
-
-	/// The quotes of the vault's two sides, whatever their status: for information only.
+	/// Returns the quotes of the vault's two sides, whatever their status: for information only.
+	/// `None` if a quote is missing.
 	pub(crate) fn prices_of_any_status(vault: &VaultRecordOf<T>) -> Option<Prices> {
 		let class = T::Quotes::quote(&FeedId::Class(vault.class))?;
 		let collateral = T::Quotes::quote(&FeedId::Asset(vault.collateral_asset.clone()))?;
 		let haircut = Collaterals::<T>::get(&vault.collateral_asset)?.terms.current.haircut;
 		Some(Prices { class, collateral, haircut })
-	}
-
-	/// What the vault owes at the middle price of its class, whatever the status of the quote.
-	pub(crate) fn view_value_owed(id: VaultId) -> Option<Balance> {
-		let vault = Vaults::<T>::get(id)?;
-		let owed = vault.owed()?;
-		if owed == 0 {
-			return Some(0);
-		}
-		compute_value(owed, T::Quotes::quote(&FeedId::Class(vault.class))?.mid)
-	}
-
-	fn pricing(vault: &VaultRecordOf<T>, owed: Units) -> Option<VaultPricing> {
-		let prices = Self::prices_of_any_status(vault)?;
-		let terms = Terms::<T>::get(vault.class)?.current;
-		let mid = prices.class.mid;
-		let value_of_owed = compute_value(owed, mid)?;
-		let collateral_value = prices.collateral_value(vault.collateral)?;
-		let free_value = prices.collateral_value(vault.free()?)?;
-		let cover_ratio = prices.cover_ratio(vault.collateral, owed)?;
-		let premium_rate = terms.grade(vault.grade).curve.risk_premium(cover_ratio);
-		Some(VaultPricing {
-			status: prices.class.status.min(prices.collateral.status),
-			compute_value: value_of_owed,
-			collateral_value,
-			cover_ratio,
-			premium_rate,
-			issue_price: final_price(compute_value(DEVICE_HOUR, mid)?, premium_rate)?,
-			risk_adjusted_value: risk_adjusted_value(value_of_owed, free_value, vault.reserve),
-		})
 	}
 }

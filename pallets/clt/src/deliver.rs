@@ -3,28 +3,11 @@
 
 use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
 use frame_support::{ensure, storage::with_storage_layer};
-use millrace_math::{mul_div_floor, Outcome, Payout};
-use millrace_primitives::{
-	Action, Balance, Capacity, Claimed, Standing, Units, VaultFacts, VaultId, VaultState,
-};
-use sp_runtime::{DispatchError, DispatchResult, Permill};
+use millrace_math::{mul_div_floor, Outcome};
+use millrace_primitives::{Action, Balance, Capacity, Claimed, Standing, Units, VaultId};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// The vault as its holders see it.
-	pub(crate) fn facts(id: VaultId) -> Option<VaultFacts<T::AccountId>> {
-		let vault = Vaults::<T>::get(id)?;
-		let state = match vault.status {
-			VaultStatus::Active => VaultState::Active,
-			VaultStatus::Frozen => VaultState::Frozen,
-			VaultStatus::Closed => VaultState::Closed,
-			VaultStatus::Claiming => {
-				let reference_price = Remedies::<T>::get(id)?.reference_price;
-				VaultState::Settled { reference_price }
-			}
-		};
-		Some(VaultFacts { owner: vault.owner, class: vault.class, state })
-	}
-
 	/// Fails unless units of the vault may be pooled now.
 	pub(crate) fn do_ensure_good_delivery(id: VaultId) -> DispatchResult {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
@@ -41,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Burn units that were delivered.
+	/// Burns units that were delivered. Of a settled vault they are claimed instead.
 	pub(crate) fn do_deliver(id: VaultId, units: Units, holder: &T::AccountId) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
@@ -62,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		Self::store_with(id, &mut vault, Event::Delivered { vault: id, units, owed })
 	}
 
-	/// Claim a part of what `holder` keeps for others.
+	/// Claims for `units` that `holder` keeps for others, and pays their share to `beneficiary`.
 	pub(crate) fn do_claim_for(
 		id: VaultId,
 		units: Units,
@@ -75,24 +58,8 @@ impl<T: Config> Pallet<T> {
 		Self::pay_claim(id, vault, &remedy, units, holder, beneficiary)
 	}
 
-	/// Collateral worth `units` of the vault at the middle prices, rounded down.
-	pub(crate) fn view_worth(id: VaultId, units: Units) -> Option<Balance> {
-		let vault = Vaults::<T>::get(id)?;
-		let prices = Self::prices_of_any_status(&vault)?;
-		if units == 0 {
-			return Some(0);
-		}
-		let payout = Payout {
-			owed_price: prices.class.mid,
-			collateral_price: prices.collateral.mid,
-			decimals: prices.collateral.decimals,
-			bonus: Permill::zero(),
-		};
-		// Behind all units there is as much as it takes: no share limits it.
-		payout.collateral(units, units, Balance::MAX)
-	}
-
-	/// Collateral above what the maintenance ratio needs. Nothing if the prices cannot be used.
+	/// Returns the collateral above what the maintenance ratio needs. Zero if the prices cannot be
+	/// used.
 	fn excess(vault: &VaultRecordOf<T>, owed: Units) -> Balance {
 		let key = vault.risk_key();
 		let sides = Self::liquidation_prices(&key).map(|prices| prices.sides);
@@ -103,9 +70,9 @@ impl<T: Config> Pallet<T> {
 		sides.excess(vault.collateral, owed, terms.maintenance_ratio).unwrap_or_default()
 	}
 
-	/// Pay collateral for a failure to deliver `units`. The units are owed still or anew, so that an
-	/// owner that fails its own accounts, over and over, must not get out what stands behind others:
-	/// the vault stays at its maintenance ratio.
+	/// Pays collateral for a failure to deliver `units`, and returns how much. The units are still
+	/// owed, or owed again. An owner that fails its own accounts over and over must not get out
+	/// what stands behind others, so the vault stays at its maintenance ratio.
 	pub(crate) fn do_compensate(
 		id: VaultId,
 		amount: Balance,

@@ -14,37 +14,16 @@
 //! The two never meet: no vault is its own neighbour.
 
 use crate::{
-	Config, Link, Page, Pallet, RiskIndices, RiskKey, RiskPages, Summary, VaultRecord,
-	VaultRecordOf, VaultStatus, Vaults,
+	Config, Link, Page, Pallet, RiskIndices, RiskKey, RiskPages, Summary, VaultRecordOf, Vaults,
 };
 use alloc::collections::BTreeMap;
 use core::{cell::OnceCell, marker::PhantomData};
-use millrace_math::{
-	risk_tick,
-	tickmap::{self, Level, Word, Words},
-};
+use millrace_math::tickmap::{self, Level, Word, Words};
 use millrace_primitives::VaultId;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// What no call leaves behind: a link, a head or a bit without its counterpart.
 const CORRUPT: DispatchError = DispatchError::Corruption;
-
-impl<AccountId> VaultRecord<AccountId> {
-	/// The index of this vault.
-	pub fn risk_key(&self) -> RiskKey {
-		RiskKey {
-			class: self.class,
-			collateral_asset: self.collateral_asset.clone(),
-			grade: self.grade,
-		}
-	}
-
-	/// The bucket in which this vault has to be: none unless it is active and owes.
-	pub fn risk_tick(&self) -> Option<u32> {
-		let owed = self.owed().filter(|owed| *owed > 0)?;
-		(self.status == VaultStatus::Active).then(|| risk_tick(self.collateral, owed))?
-	}
-}
 
 /// One index, read as far as it is needed and written as far as it changed.
 pub(crate) struct Index<T> {
@@ -56,13 +35,14 @@ pub(crate) struct Index<T> {
 	marker: PhantomData<T>,
 }
 
-/// Number of the page of `tick`, and its place there.
+/// Returns the number of the page of `tick` and its place in the page.
 fn place(tick: u32) -> (u16, u8) {
 	let [_, middle, leaf, bit] = tick.to_be_bytes();
 	(u16::from_be_bytes([middle, leaf]), bit)
 }
 
-/// Position of `bit` among the heads of a page, or where it would have to be.
+/// Returns the position of `bit` among the heads of a page, or as an error where it would have to
+/// be.
 fn position(page: &Page, bit: u8) -> Result<usize, usize> {
 	page.heads.binary_search_by_key(&bit, |(at, _)| *at)
 }
@@ -108,7 +88,7 @@ impl<T: Config> Words for Index<T> {
 }
 
 impl<T: Config> Index<T> {
-	/// The index of `key`, of which nothing has been read yet.
+	/// Returns the index of `key`, of which nothing has been read yet.
 	pub(crate) fn new(key: RiskKey) -> Self {
 		Self {
 			key,
@@ -119,14 +99,14 @@ impl<T: Config> Index<T> {
 		}
 	}
 
-	/// The riskiest bucket that has vaults, and the head of its list.
+	/// Returns the riskiest bucket that has vaults, and the head of its list.
 	pub(crate) fn first(&mut self) -> Option<(u32, VaultId)> {
 		let tick = tickmap::first(self)?;
 		Some((tick, self.head(tick)?))
 	}
 
-	/// The vault after the one at `link`, with its bucket: the next in its list, or the head of the
-	/// next bucket.
+	/// Returns the vault after the one at `link`, with its bucket: the next in its list, or the
+	/// head of the next bucket.
 	pub(crate) fn after(&mut self, link: &Link) -> Option<(u32, VaultId)> {
 		if let Some(next) = link.next {
 			return Some((link.tick, next));
@@ -137,7 +117,7 @@ impl<T: Config> Index<T> {
 		Some((tick, self.head(tick)?))
 	}
 
-	/// Put `id` at the head of the bucket `tick`, and return its place.
+	/// Puts `id` at the head of the bucket `tick` and returns its place.
 	fn insert(&mut self, id: VaultId, tick: u32) -> Result<Link, DispatchError> {
 		let (number, bit) = place(tick);
 		self.page(number);
@@ -158,7 +138,7 @@ impl<T: Config> Index<T> {
 		Ok(Link { tick, prev: None, next })
 	}
 
-	/// Take the vault that is at `link` out of its list.
+	/// Removes the vault that is at `link` from its list.
 	fn remove(&mut self, link: &Link) -> DispatchResult {
 		match link.prev {
 			Some(prev) => Self::change_link(prev, |other| other.next = link.next)?,
@@ -170,7 +150,7 @@ impl<T: Config> Index<T> {
 		Ok(())
 	}
 
-	/// Make the vault after the head at `link` the head, or empty the bucket.
+	/// Makes the vault after the head at `link` the head, or empties the bucket.
 	fn replace_head(&mut self, link: &Link) -> DispatchResult {
 		let (number, bit) = place(link.tick);
 		self.change_page(number, |page| {
@@ -189,7 +169,7 @@ impl<T: Config> Index<T> {
 		Ok(())
 	}
 
-	/// Write what changed. What is empty is absent.
+	/// Writes what changed. What is empty is removed.
 	fn commit(self) {
 		if self.summary_changed {
 			let summary = self.summary.into_inner().unwrap_or_default();
@@ -208,7 +188,7 @@ impl<T: Config> Index<T> {
 		}
 	}
 
-	/// Head of the list of the bucket `tick`.
+	/// Returns the head of the list of the bucket `tick`.
 	fn head(&mut self, tick: u32) -> Option<VaultId> {
 		let (number, bit) = place(tick);
 		let (page, _) = self.page(number);
@@ -223,7 +203,7 @@ impl<T: Config> Index<T> {
 		RiskPages::<T>::get(&self.key, number).unwrap_or_default()
 	}
 
-	/// The page `number`, read at most once.
+	/// Returns the page `number`, which is read at most once.
 	fn page(&mut self, number: u16) -> &mut (Page, bool) {
 		let Self { key, pages, .. } = self;
 		pages
@@ -237,7 +217,7 @@ impl<T: Config> Index<T> {
 		change(page)
 	}
 
-	/// Change the place of another vault than the one in hand.
+	/// Changes the place of another vault than the one in hand.
 	fn change_link(id: VaultId, change: impl FnOnce(&mut Link)) -> DispatchResult {
 		Vaults::<T>::try_mutate(id, |vault| {
 			let link = vault.as_mut().and_then(|vault| vault.risk.as_mut()).ok_or(CORRUPT)?;
@@ -248,7 +228,7 @@ impl<T: Config> Index<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Put the vault where its collateral and its debt now belong. Its neighbours are changed in
+	/// Moves the vault to the bucket of its collateral and its debt. Its neighbours are changed in
 	/// storage, its own record by the caller. Within its bucket nothing moves.
 	pub(crate) fn reindex(id: VaultId, vault: &mut VaultRecordOf<T>) -> DispatchResult {
 		let wanted = vault.risk_tick();

@@ -1,212 +1,4 @@
-//! # Collateralised compute tokens
-//!
-//! ## What it is
-//!
-//! A provider of compute that wants to sell device-hours before it delivers them opens a **vault**,
-//! puts collateral on hold in it and issues **CLT**: one token per device-hour that the vault owes.
-//! Each vault's CLT is an asset of its own, so that the asset id alone says who owes what, and every
-//! unit goes back to one recorded issue.
-//!
-//! Thin collateral makes a unit expensive to buy, and what it costs more insures the buyer: at issue
-//! the value of the compute goes to the provider and the **premium** into the vault's **reserve**.
-//!
-//! Collateral can lose its value, and a provider can fail. A vault that is too thin is **liquidated**
-//! piece by piece by whoever brings its CLT; one that is thinner still, or whose owner is found at
-//! fault, is **frozen and settled**: what is there becomes a pot with one rate for all, and each
-//! holder claims its share when it likes.
-//!
-//! A part of a vault's collateral can be **set aside** for the terms of its leases, through
-//! [`millrace_primitives::Bonds`]. It stays in the vault, and nothing but those terms moves it.
-//!
-//! What the oracle has **under dispute** is neither settled nor thawed by anybody else until the case
-//! is over.
-//!
-//! ## Life of a vault
-//!
-//! ```text
-//! open_vault ─> deposit ─┬─> issue ─────────────┬─> retire ─> withdraw ─> close
-//!                        └─> offer ─> buy (FP) ─┘
-//!                                   │
-//!       cover < maintenance: liquidate, back above it
-//!       cover < wind-down, a condemned fleet, or an authority:
-//!       Frozen ──(live quotes, no open case)──> settle ──> Claiming ──> claim, claim, … ──> close
-//! ```
-//!
-//! 1. [`Pallet::open_vault`]: a provider fixes class, collateral asset and grade. The asset
-//!    `Clt(vault)` is made, and a native deposit goes on hold. Its fleets need not be attested yet.
-//! 2. [`Pallet::deposit`]: collateral goes on hold on the provider's own account.
-//! 3. [`Pallet::issue`] mints units to the provider, which pays the premium. Or
-//!    [`Pallet::offer`], and anyone may [`Pallet::buy`]: the compute value to the provider, the
-//!    premium to the reserve, the units to the buyer.
-//! 4. [`Pallet::retire`]: the provider burns units of its vault that it has got back.
-//! 5. [`Pallet::withdraw`]: collateral that the issue ratio does not need and no agreement has.
-//! 6. [`Pallet::close`]: a vault that owes nothing gives back collateral and deposit. What is left of
-//!    its reserve goes to the class's backstop: nobody earns by posting less. The record stays.
-//!
-//! If it fails:
-//!
-//! 1. [`Pallet::liquidate`]: below the maintenance ratio anyone burns units of the vault's CLT and
-//!    takes collateral worth them, and a bonus, until the vault is safe again.
-//! 2. [`Pallet::wind_down`]: below the wind-down ratio anyone, and the idle hook if nobody does,
-//!    freezes the vault and orders a graceful exit. A condemned fleet freezes all vaults on it at
-//!    once and orders a hybrid remedy. An authority may [`Pallet::freeze`], [`Pallet::thaw`] and order
-//!    a [`Pallet::remedy`].
-//! 3. [`Pallet::settle`]: as soon as both quotes are live and no case is open anyone, and the idle
-//!    hook, fixes the outcome: who gets which part of collateral and reserve, and the holders' pot.
-//! 4. [`Pallet::claim`]: each holder burns its CLT for its share of the pot, in any order.
-//! 5. [`Pallet::close`], by anyone, when nobody can claim any more.
-//!
-//! ## Terms
-//!
-//! | word | meaning |
-//! | --- | --- |
-//! | **unit** | 10^-6 device-hours of a class |
-//! | **owed** | units issued less units retired; equal to the supply of the vault's CLT |
-//! | **CV, ColV, CR, RP, FP** | compute value, collateral value, cover ratio, risk premium, final price; see `millrace_math::kernel` |
-//! | **grade** | *Prime*: good delivery (default: issue at CR 1.5, liquidate below 1.2, wind down below 1.05). *Open*: on its own risk (0.5, 0.4, 0.35). Default curve of both: knee 1, slope 0.5; default bonus 5 % |
-//! | **fuse** | most units of a class that may be issued in a day, net of retirements |
-//! | **ceiling** | most of a collateral asset that all vaults may hold |
-//! | **bonded** | the part of the collateral that is set aside for the terms of leases; counted in CR like all of it |
-//! | **free** | collateral less what is bonded: all that is withdrawn, paid to liquidators and claimed, and all that counts towards the issue ratio |
-//! | **draw, release** | a breach is paid out of what is bonded; what an agreement needs no more is free again, or, once the vault is settled, paid out |
-//! | **backstop** | a class's fund of settlement asset, on a sub-account of this pallet |
-//! | **index, bucket, tick** | vaults sorted by collateral per owed unit, 0.1 % of it, its number; see `index.rs` |
-//! | **pot** | the holders' part of free collateral and reserve of a settled vault |
-//! | **graceful exit** | holders are paid in full, the owner gets the other collateral, the backstop the other reserve. What cannot be paid becomes hybrid |
-//! | **hybrid** | units of the culpable are burned, all others are paid as far as the vault goes; the rest to reporter and treasury |
-//! | **hard stop** | the CLT is worth nothing; collateral and reserve go to the backstop for pooled units, then to reporter and treasury |
-//! | **culpable** | the owner and the accounts that it declared as its own |
-//! | **under dispute** | frozen by an open case of the oracle; see [`Config::Disputes`] |
-//! | **standing** | whether a provider may owe more of a class: see below |
-//!
-//! What each standing allows. What is not named here asks for none: depositing, retiring, cancelling
-//! an offer, closing, winding down, settling, claiming.
-//!
-//! | standing | open a vault | issue, offer, sell, pool | withdraw from a vault that owes | be liquidated |
-//! | --- | --- | --- | --- | --- |
-//! | good | yes | yes | yes | yes |
-//! | unattested: attestors do not vouch for a fleet of the class at the moment | yes | no | yes | yes |
-//! | absent: not registered, or leaving | no | no | yes | yes |
-//! | condemned: a fleet of the class was condemned | no | no | no | no: it is wound down |
-//!
-//! ## Example
-//!
-//! The reference vector: 10 device-hours at 1 USD behind 8 units of collateral at 0.2 USD. Its whole
-//! path through the calls is the test `reference_vector_is_charged_by_a_purchase`.
-//!
-//! ```
-//! use millrace_math::{collateral_value, compute_value, cover_ratio, final_price, Curve};
-//! use sp_runtime::{FixedU128, Permill};
-//!
-//! let cv = compute_value(10_000_000, FixedU128::from_u32(1)).unwrap();
-//! let price = FixedU128::from_rational(2, 10);
-//! let colv = collateral_value(8_000_000, 6, price, Permill::zero()).unwrap();
-//! let cr = cover_ratio(colv, cv);
-//! let rp = Curve::default().risk_premium(cr);
-//! assert_eq!((cv, colv), (10_000_000, 1_600_000));
-//! assert_eq!(cr, FixedU128::from_rational(16, 100));
-//! assert_eq!(rp, FixedU128::from_rational(42, 100));
-//! assert_eq!(final_price(cv, rp), Some(14_200_000));
-//! ```
-//!
-//! ## Design
-//!
-//! * **Two prices.** A ratio check values the collateral at its quote's low and the units at their
-//!   quote's high. A buyer pays CV at the middle, and a premium from the conservative CR as it is
-//!   *after* the purchase.
-//! * **One code path** assesses an issue, a sale and the view function that quotes one.
-//! * **Collateral stays on hold on the owner's account.** What stands behind a vault is its record,
-//!   never a live balance, so a donation moves no price.
-//! * **Reserves** are on the pallet's account in the settlement asset; each vault's share is its
-//!   record.
-//! * **Provenance.** Each event that concerns a vault is a link of its hash chain, made by one
-//!   function; see [`provenance_link`]. Whoever replays the events gets the head in the record.
-//! * **Reducing risk always works**: deposits, retirements, cancelled offers and closing need no
-//!   quote, no capacity and no standing. The exception is a deposit over the ceiling.
-//! * **Tightening of terms may be instant; loosening is limited** to one step per parameter and
-//!   one change per period. A ceiling or fuse of zero stops its object; from zero it may be set
-//!   anew, as it was at first, one period later.
-//! * **Rounding** is against the caller: CV, RP and premiums up, ColV and CR down.
-//! * **The riskiest vault is one lookup.** Collateral per owed unit does not move with prices, so that
-//!   vaults are sorted by it once, at cost O(1) per change. Prices and terms only move the line; the
-//!   index flags early, and an exact product decides.
-//! * **No auction.** Whoever liquidates brings the CLT and is paid in the same call, at a price that
-//!   the status of each quote decides: sure of itself against the owner, in doubt in its favour.
-//! * **One rate, fixed once.** Claims are shares of a pot that nothing changes after the settlement,
-//!   each rounded down, so that their order does not matter. What rounding leaves goes to the
-//!   backstop when the vault closes.
-//! * **A bond is not taken out of the vault.** It is a number in the record, at most the collateral.
-//!   So it stands behind the units as long as nothing is drawn: cover ratio, risk index, holds and
-//!   ceilings count it once and do not notice it. A second hold would have to be counted there again,
-//!   or would lower the cover of every holder because one of them leased. One function gives
-//!   collateral away, and it refuses to go below what is bonded.
-//! * **It is fair to the other holders.** What is set aside for a lease is at most the share of its
-//!   own units, rounded down: (collateral − bond) / (owed − units) is never below collateral / owed.
-//!   And nothing new rests on it: an owner that issues, sells, pools or withdraws has to keep the issue
-//!   ratio with what is free alone. A liquidator gets at most its units' share of what is free, so that neither cover nor free
-//!   collateral per unit falls for those who stay. Only a draw lowers the cover, and with it the
-//!   vault moves in the risk index at once.
-//! * **A draw always finds somebody**: what customer or reporter cannot receive goes to the backstop,
-//!   else to the treasury, else to the owner. The event says who got what.
-//! * **A payee that cannot receive** (an account that does not exist and too small a part, or one that
-//!   the asset's administrator blocked) does not stop a settlement: its part goes to the treasury,
-//!   else to the backstop, else to the owner, on whose account the collateral is already. The event
-//!   says who got what.
-//! * **The idle hook** has the rest of a block: it settles what is ordered and winds down what is below
-//!   the line, riskiest first, under a weight meter. It leaves off where the meter ends and goes on
-//!   there. Whoever was cut short as the second goes first next time.
-//!
-//! ## What the runtime must see to
-//!
-//! * Only this pallet makes assets `Clt(_)`: pallet-assets' `CreateOrigin` refuses compute ids, its
-//!   `AssetIdAllocator` is `()`, and its metadata deposits are zero ([`Config::VaultDeposit`] pays).
-//! * `pallet_assets::refund` with `allow_burn` burns what its caller holds. The base call filter has
-//!   to refuse it for CLT, or supply and debt part (ISS-1), and the vault could never close. No other
-//!   path burns CLT: its minimum balance is 1, so that there is no dust, and all its team roles are
-//!   this pallet's account, which signs nothing.
-//! * [`Config::Freezer`] stops all transfers of an asset, and pallet-assets minds it.
-//! * The treasury's account exists, best with every collateral asset on it.
-//! * The settlement asset's minimum balance is 1, which [`Pallet::set_terms`] checks.
-//! * CLT is not sufficient: each kind that an account holds takes a consumer reference, so that
-//!   `MaxConsumers` bounds the kinds per account.
-//!
-//! ## Limitations
-//!
-//! * The premium of a purchase follows from CR after it. Many small purchases pay the average along
-//!   the way, one large purchase the end of it.
-//! * The fuse counts the current hour and the 23 before it: between 23 and 24 hours.
-//! * An asset's own administrator can block the owner's account, and with it a release of collateral
-//!   in that asset. Governance lists assets accordingly.
-//! * A tightened ceiling below what vaults hold takes nothing from them.
-//! * A frozen vault waits for two live quotes, however long that takes, and one under dispute for the
-//!   end of the case as well. An order that was given before or meanwhile outlives an acquittal; a
-//!   conviction replaces it.
-//! * A vault stays open for claims until the last unit has claimed, and its deposit stays on hold.
-//! * Units of the culpable that are on hold are not burned at a hybrid settlement, and units may be
-//!   sent to them after it. They claim nothing, and keep the vault open while they are there.
-//! * Whoever sells its units before the vault is frozen is not among the culpable any more.
-//! * A settlement waits where neither treasury, backstop nor owner can receive a part: the asset's
-//!   administrator blocked the owner, and the part is below the minimum balance of the others.
-//! * What is bonded when a vault is settled is no part of the pot, though units of its leases claim
-//!   like all others: all of them share what is free. So a graceful exit that the whole collateral
-//!   would have paid can become hybrid. What is released afterwards goes to the owner or the backstop,
-//!   not to those who have claimed.
-//! * A vault whose collateral is all bonded is not liquidated, however thin it is; it is wound down.
-//! * A vault stays open, and its deposit on hold, until nothing is bonded any more.
-//! * Units burned in remedies make no room in the fuse: what failed is not issued anew the same day.
-//!
-//! ## Threats
-//!
-//! Double use of collateral (holds), of capacity (one counter per owner and class against the
-//! registry), self-collateral (compute assets are refused), a mis-set parameter (ranges, steps,
-//! fuse), stale or volatile prices (the action matrix), donations (records, not balances), rounding
-//! pumps (every rounding against the caller), dust vaults (deposit, bound per owner, minimum debt),
-//! keepers that do not come (the hook), a crowd of vaults at the line (the meter and its cursor), a
-//! liquidation that leaves the others worse off (never more than the share of the units burned), locks
-//! and votes on collateral (it moves by force), a run on the pot (one rate, any order), one collateral
-//! behind many agreements (a sum in the record, checked where anything leaves), a bond that is pulled
-//! out before its breach is paid (no withdrawal, liquidation, compensation, settlement or closing
-//! reaches it), and a payee that blocks a draw (the next in line gets it).
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -214,24 +6,27 @@ extern crate alloc;
 mod assess;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod bonds;
-mod custody;
+mod calls;
 mod deliver;
-mod dispatchables;
+mod earmarks;
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 mod fixture;
+mod holds;
+mod hooks;
 mod index;
 mod liquidate;
 #[cfg(test)]
 mod mock;
+mod payout;
 mod provide;
 mod remedy;
+mod store;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 pub use pallet::*;
@@ -307,7 +102,7 @@ pub mod pallet {
 		type Pools: Pools;
 
 		/// Which vaults an open case has frozen. They are neither settled nor thawed until it is
-		/// over, but by [`millrace_primitives::Remediate`], through which it ends.
+		/// over, except through [`millrace_primitives::Remediate`], through which it ends.
 		type Disputes: Disputed<Self::AccountId>;
 
 		/// Stops all transfers of a CLT.
@@ -330,7 +125,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type SettlementAsset: Get<AssetId>;
 
-		/// Gets what a remedy leaves over.
+		/// The account that gets what a remedy leaves over.
 		#[pallet::constant]
 		type Treasury: Get<Self::AccountId>;
 
@@ -338,7 +133,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxVaults: Get<u32>;
 
-		/// Least that a vault may owe, but for nothing. Not zero.
+		/// Minimum debt of a vault that owes anything, in units. Must not be zero.
 		#[pallet::constant]
 		type MinOwed: Get<Units>;
 
@@ -433,7 +228,8 @@ pub mod pallet {
 
 	/// The buckets of each risk index, 256 to a page; absent where no vault is in them.
 	///
-	/// Hasher: as above; page numbers are small and cannot be chosen freely.
+	/// Hasher: governance lists classes and assets, but anyone may create an asset with a chosen
+	/// id; page numbers are small and cannot be chosen freely.
 	#[pallet::storage]
 	pub type RiskPages<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, RiskKey, Twox64Concat, u16, Page>;
@@ -624,7 +420,7 @@ pub mod pallet {
 		VaultFrozen {
 			/// The vault.
 			vault: VaultId,
-			/// Why.
+			/// Why it was stopped.
 			cause: Cause,
 		},
 		/// The vault is active again.
@@ -638,7 +434,7 @@ pub mod pallet {
 		RemedyOrdered {
 			/// The vault.
 			vault: VaultId,
-			/// By which rule.
+			/// The rule by which it will be settled.
 			remedy: Remedy,
 			/// Who gets the reporter's share.
 			reporter: Option<T::AccountId>,
@@ -649,7 +445,7 @@ pub mod pallet {
 		RemedyFixed {
 			/// The vault.
 			vault: VaultId,
-			/// By which rule.
+			/// The rule by which it was settled.
 			outcome: Outcome,
 			/// Part of the value of a unit that its holder gets, rounded down.
 			rate: FixedU128,
@@ -692,7 +488,8 @@ pub mod pallet {
 			/// What was left of the pot's collateral: to the backstop of the class, or to the first of
 			/// treasury and owner that could receive it.
 			collateral: Balance,
-			/// What was left of the pot's settlement asset: likewise.
+			/// What was left of the pot's settlement asset: to the backstop of the class, or to the
+			/// first of treasury and owner that could receive it.
 			reserve: Balance,
 			/// Native deposit released to the owner.
 			deposit: Balance,
@@ -712,7 +509,7 @@ pub mod pallet {
 		Compensated {
 			/// The vault.
 			vault: VaultId,
-			/// Who got it.
+			/// Who got the collateral.
 			beneficiary: T::AccountId,
 			/// Units that were not delivered. They are still owed.
 			units: Units,
@@ -731,9 +528,9 @@ pub mod pallet {
 			/// All that is set aside now.
 			bonded: Balance,
 		},
-		/// Collateral is set aside no more. Of a vault whose claims are open it was paid out: to the
-		/// owner after a graceful exit, else to the backstop of the class, or to the first of treasury,
-		/// backstop and owner that could receive it.
+		/// Collateral is no longer set aside. Of a vault whose claims are open it was paid out: to
+		/// the owner after a graceful exit, else to the backstop of the class, or to the first of
+		/// treasury, backstop and owner that could receive it.
 		#[codec(index = 20)]
 		BondReleased {
 			/// The vault.
@@ -750,11 +547,11 @@ pub mod pallet {
 			vault: VaultId,
 			/// Who was harmed.
 			customer: T::AccountId,
-			/// Collateral paid to it.
+			/// Collateral paid to the customer.
 			to_customer: Balance,
 			/// Who reported the breach, if anybody had a part for that.
 			reporter: Option<T::AccountId>,
-			/// Collateral paid to it.
+			/// Collateral paid to the reporter.
 			to_reporter: Balance,
 			/// Collateral paid to the backstop of the class: its part, and what the others could not
 			/// receive.
@@ -863,14 +660,15 @@ pub mod pallet {
 		/// The vault still owes units. Retire them first, or wait until all holders have claimed.
 		#[codec(index = 28)]
 		StillOwed,
-		/// The settlement asset is missing or its minimum balance is not 1. Create it so.
+		/// The settlement asset is missing or its minimum balance is not 1. Create it with that
+		/// minimum.
 		#[codec(index = 29)]
 		SettlementUnusable,
 		/// A number is too large. Name a smaller amount.
 		#[codec(index = 30)]
 		Overflow,
-		/// The vault would owe less than the least that it may, but not nothing. Name more units, or
-		/// all of them.
+		/// The vault would owe something, but less than the minimum debt. Name more units, or all
+		/// of them.
 		#[codec(index = 31)]
 		BelowMinimum,
 		/// The vault is safe. Leave it alone.
@@ -931,7 +729,8 @@ pub mod pallet {
 			assert!(T::MinOwed::get() > 0, "a vault that owes nothing is in no index");
 		}
 
-		/// Settle what is ordered and wind down what is below the line, as far as the weight goes.
+		/// Settles ordered remedies and winds down vaults below the line, as far as the weight
+		/// goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			Self::do_idle(remaining)
 		}
@@ -950,7 +749,7 @@ pub mod pallet {
 		}
 
 		/// What buying `units` of `vault` would cost now, in the smallest unit of the settlement
-		/// asset, or why it would be refused. The same code as the purchase.
+		/// asset, or why it would be refused. It runs the same code as the purchase.
 		pub fn quote_purchase(
 			vault: VaultId,
 			units: Units,
@@ -993,10 +792,10 @@ pub mod pallet {
 			Self::view_riskiest(RiskKey { class, collateral_asset: asset, grade }, limit)
 		}
 
-		/// Vaults of an index that are below their maintenance ratio at the prices of a liquidation,
-		/// riskiest first, at most `limit`, which is at most 100. The next page is `after` the last
-		/// one of this page; if that has left the index meanwhile, begin anew. Nothing where prices
-		/// cannot be used.
+		/// Vaults of an index that are below their maintenance ratio at the prices of a
+		/// liquidation, riskiest first, at most `limit`, which is at most 100. The next page is
+		/// `after` the last one of this page; if that has left the index meanwhile, start again.
+		/// Empty if prices cannot be used.
 		pub fn below_line(
 			class: ClassId,
 			asset: AssetKind,
@@ -1008,8 +807,8 @@ pub mod pallet {
 			Self::view_below_line(key, after, limit).unwrap_or_default()
 		}
 
-		/// What liquidating as much as possible of a vault would do now; none if it would be refused.
-		/// The same code as the liquidation.
+		/// What liquidating as much as possible of a vault would do now; `None` if it would be
+		/// refused. It runs the same code as the liquidation.
 		pub fn liquidation(vault: VaultId) -> Option<LiquidationView> {
 			Self::view_liquidation(vault)
 		}
@@ -1235,10 +1034,10 @@ pub mod pallet {
 		}
 
 		/// Burn up to `units` of an unsafe vault's CLT and take at least `min_collateral` (smallest
-		/// units) for them: their value and the bonus of the grade, never more than their share of the
-		/// collateral that is not set aside for agreements. No more units are burned than bring the vault [`Config::TargetBuffer`] above
-		/// its maintenance ratio, or all of them where less would leave dust or not help. At a
-		/// volatile quote, at most half.
+		/// units) for them: their value and the bonus of the grade, never more than their share of
+		/// the collateral that is not set aside for agreements. No more units are burned than bring
+		/// the vault [`Config::TargetBuffer`] above its maintenance ratio, or all of them if less
+		/// would leave dust or not help. At a volatile quote, at most half.
 		///
 		/// Origin: signed, by anyone, the owner too.
 		///

@@ -6,10 +6,9 @@
 //! at the middle of a live quote, else at the very price that condemned the vault.
 
 use crate::{
-	index::Index, Collaterals, Config, Error, Event, GradeTerms, LiquidationView, Pallet, RiskKey,
-	VaultRecordOf, VaultStatus, Vaults,
+	Collaterals, Config, Error, Event, GradeTerms, Pallet, RiskKey, VaultRecordOf, VaultStatus,
+	Vaults,
 };
-use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
@@ -24,14 +23,11 @@ use sp_runtime::{
 	DispatchError, FixedU128, Permill,
 };
 
-/// Most vaults that a view returns.
-const VIEW_MAX: u32 = 100;
-
 /// The price of one side.
 struct SidePrice {
-	/// At which it is decided whether the vault is unsafe.
+	/// The price that decides whether the vault is unsafe.
 	trigger: FixedU128,
-	/// At which a liquidator is paid.
+	/// The price at which a liquidator is paid.
 	payout: FixedU128,
 	/// Whether only part of a vault may be liquidated at it.
 	partial: bool,
@@ -42,7 +38,8 @@ impl SidePrice {
 		Self { trigger, payout, partial: false }
 	}
 
-	/// The price of what is owed: a higher one is worse for the owner. None if it may not be used.
+	/// Returns the price of what is owed: a higher one is worse for the owner. `None` if the quote
+	/// may not be used.
 	fn of_owed(quote: &Quote, now: Moment) -> Option<Self> {
 		match rule(quote, now)? {
 			Rule::Allow => Some(Self::new(quote.high, quote.mid)),
@@ -57,7 +54,8 @@ impl SidePrice {
 		}
 	}
 
-	/// The price of the collateral: a lower one is worse for the owner. None if it may not be used.
+	/// Returns the price of the collateral: a lower one is worse for the owner. `None` if the quote
+	/// may not be used.
 	fn of_collateral(quote: &Quote, now: Moment) -> Option<Self> {
 		match rule(quote, now)? {
 			Rule::Allow => Some(Self::new(quote.low, quote.mid)),
@@ -73,7 +71,8 @@ impl SidePrice {
 	}
 }
 
-/// What the action matrix says of a liquidation at `quote`: a stale one is of use for a while only.
+/// Returns what the action matrix says of a liquidation at `quote`. `None` if the quote has been
+/// stale for too long.
 fn rule(quote: &Quote, now: Moment) -> Option<Rule> {
 	let rule = quote.status.rule(Action::Liquidate);
 	(rule != Rule::WidenedBand || now <= quote.usable_until).then_some(rule)
@@ -97,16 +96,17 @@ impl LiquidationPrices {
 }
 
 /// What a liquidation may do.
-struct Liquidation {
+pub(crate) struct Liquidation {
 	owed: Units,
-	max_units: Units,
-	/// What can be paid out of: collateral that stands for no agreement.
+	pub(crate) max_units: Units,
+	/// Collateral that stands for no agreement: what can be paid out.
 	free: Balance,
 	payout: Payout,
 }
 
 impl<T: Config> Pallet<T> {
-	/// The prices at which vaults of the index `key` may be liquidated now.
+	/// Returns the prices at which vaults of the index `key` may be liquidated now. Fails if a
+	/// price may not be used.
 	pub(crate) fn liquidation_prices(key: &RiskKey) -> Result<LiquidationPrices, DispatchError> {
 		let now = T::Time::now();
 		let usable = |feed: FeedId| T::Quotes::quote(&feed).ok_or(Error::<T>::QuoteUnusable);
@@ -126,12 +126,13 @@ impl<T: Config> Pallet<T> {
 		Ok(LiquidationPrices { sides, payout, partial: owed.partial || behind.partial })
 	}
 
-	/// The terms of the vaults of the index `key`.
+	/// Returns the terms of the vaults of the index `key`.
 	pub(crate) fn grade_terms(key: &RiskKey) -> Result<GradeTerms, DispatchError> {
 		Ok(*Self::current_terms(key.class)?.grade(key.grade))
 	}
 
-	/// Whether the vault is below its wind-down ratio at `prices`.
+	/// Returns whether the vault is below its wind-down ratio at `prices`. Fails if only part of it
+	/// may be liquidated at them.
 	pub(crate) fn is_to_be_wound_down(
 		vault: &VaultRecordOf<T>,
 		prices: &LiquidationPrices,
@@ -143,8 +144,10 @@ impl<T: Config> Pallet<T> {
 		Ok(below.ok_or(Error::<T>::Overflow)?)
 	}
 
-	/// What a liquidation of an active vault may do now, or why it is refused.
-	fn assess_liquidation(vault: &VaultRecordOf<T>) -> Result<Liquidation, DispatchError> {
+	/// Returns what a liquidation of an active vault may do now, or why it is refused.
+	pub(crate) fn assess_liquidation(
+		vault: &VaultRecordOf<T>,
+	) -> Result<Liquidation, DispatchError> {
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
@@ -169,8 +172,9 @@ impl<T: Config> Pallet<T> {
 		Ok(Liquidation { owed, max_units, free, payout })
 	}
 
-	/// Units whose liquidation leaves the vault at cover `target` or above, while a unit fewer does
-	/// not: both are exact. None if the price of the collateral in `payout` is zero.
+	/// Returns the units whose liquidation leaves the vault at cover `target` or above, while a
+	/// unit fewer does not: both are exact. `None` if the price of the collateral in `payout` is
+	/// zero.
 	fn units_to_restore(
 		vault: &VaultRecordOf<T>,
 		sides: &Sides,
@@ -199,9 +203,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Of `owed` units, those that restore the vault, rounded up to all where the rest would be dust.
-	/// If only part of it may be liquidated: at most half, rounded down, and what leaves no dust,
-	/// which may be nothing.
+	/// Returns how many of `owed` units may be liquidated: those that restore the vault, or all if
+	/// the rest would be dust. If only part of the vault may be liquidated, it is at most half,
+	/// rounded down, and leaves no dust; that may be zero.
 	fn most_units(owed: Units, restoring: Units, partial: bool) -> Option<Units> {
 		let most = if partial { owed.checked_div(2)? } else { owed };
 		let units = restoring.min(most);
@@ -216,7 +220,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Burn up to `units` of the vault's CLT that `holder` has, and pay collateral for them to
+	/// Burns up to `units` of the vault's CLT that `holder` has and pays collateral for them to
 	/// `beneficiary`.
 	pub(crate) fn do_liquidate(
 		id: VaultId,
@@ -253,62 +257,13 @@ impl<T: Config> Pallet<T> {
 		Ok(Liquidated { units, collateral })
 	}
 
-	/// What is paid for `units`, in collateral, rounded down: at most their share of what is free.
-	fn paid_for(liquidation: &Liquidation, units: Units) -> Result<Balance, DispatchError> {
+	/// Returns the collateral that is paid for `units`, rounded down: at most their share of what
+	/// is free.
+	pub(crate) fn paid_for(
+		liquidation: &Liquidation,
+		units: Units,
+	) -> Result<Balance, DispatchError> {
 		let paid = liquidation.payout.collateral(units, liquidation.owed, liquidation.free);
 		Ok(paid.ok_or(Error::<T>::QuoteUnusable)?)
-	}
-
-	/// What liquidating as much as possible would do now.
-	pub(crate) fn view_liquidation(id: VaultId) -> Option<LiquidationView> {
-		let vault = Vaults::<T>::get(id)?;
-		let liquidation = Self::assess_liquidation(&vault).ok()?;
-		let max_units = liquidation.max_units;
-		let collateral = Self::paid_for(&liquidation, max_units).ok()?;
-		Some(LiquidationView { max_units, collateral })
-	}
-
-	/// The riskiest vaults of an index, with their ticks.
-	pub(crate) fn view_riskiest(key: RiskKey, limit: u32) -> Vec<(VaultId, u32)> {
-		let mut index = Index::<T>::new(key);
-		let mut next = index.first();
-		let mut found = Vec::new();
-		for _ in 0..limit.min(VIEW_MAX) {
-			let Some((tick, id)) = next else { break };
-			found.push((id, tick));
-			next = Vaults::<T>::get(id)
-				.and_then(|vault| vault.risk)
-				.and_then(|link| index.after(&link));
-		}
-		found
-	}
-
-	/// Vaults of an index below the maintenance ratio, riskiest first, from the one after `after`.
-	pub(crate) fn view_below_line(
-		key: RiskKey,
-		after: Option<VaultId>,
-		limit: u32,
-	) -> Option<Vec<VaultId>> {
-		let sides = Self::liquidation_prices(&key).ok()?.sides;
-		let ratio = Self::grade_terms(&key).ok()?.maintenance_ratio;
-		let line = sides.line_tick(ratio)?;
-		let limit = usize::try_from(limit.min(VIEW_MAX)).ok()?;
-		let mut index = Index::<T>::new(key.clone());
-		let mut next = match after {
-			None => index.first(),
-			Some(id) => {
-				let last = Vaults::<T>::get(id).filter(|vault| vault.risk_key() == key)?;
-				index.after(&last.risk?)
-			}
-		};
-		let mut found = Vec::new();
-		while let Some((_, id)) = next.filter(|(tick, _)| *tick <= line && found.len() < limit) {
-			let vault = Vaults::<T>::get(id)?;
-			if sides.is_below(vault.collateral, vault.owed()?, ratio)? {
-				found.push(id);
-			}
-			next = index.after(&vault.risk?);
-		}
-		Some(found)
 	}
 }

@@ -1,23 +1,14 @@
-//! What this pallet tells others, its accounts, and the one place where vault events are made.
+//! What this pallet does for others: the traits through which they meet it.
 
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 use crate::fixture;
-use crate::{
-	provenance_link, Config, Error, Event, Owed, OwnedVaults, Pallet, VaultRecordOf, VaultStatus,
-	Vaults, WeightInfo,
-};
-use alloc::vec::Vec;
-use codec::Encode;
-use frame_support::{
-	storage::with_storage_layer,
-	traits::{fungibles::Inspect, Get},
-	weights::Weight,
-};
+use crate::{Config, Owed, OwnedVaults, Pallet, Vaults, WeightInfo};
+use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use millrace_primitives::{
-	AssetId, Backstops, Balance, Bonds, Claimed, ClassId, Draw, Drawn, Liquidate, Liquidated,
-	Obligations, Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
+	Backstops, Balance, Bonds, Claimed, ClassId, Draw, Drawn, Liquidate, Liquidated, Obligations,
+	Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
 };
-use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
 	fn owed(provider: &T::AccountId, class: ClassId) -> Units {
@@ -154,60 +145,5 @@ impl<T: Config> Bonds<T::AccountId> for Pallet<T> {
 impl<T: Config> Backstops<T::AccountId> for Pallet<T> {
 	fn account(class: ClassId) -> T::AccountId {
 		Self::backstop(class)
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// The account that keeps the reserves of all vaults.
-	pub fn account_id() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
-	}
-
-	/// The account of a class's backstop.
-	///
-	/// The tag keeps it apart from [`Self::account_id`], with which the bare class 0 would collide:
-	/// the account of a pallet id is that of its id followed by zeros.
-	pub fn backstop(class: ClassId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating((*b"backstop", class))
-	}
-
-	/// Vaults of `owner` in `class` that stand on its word: they owe something, and are active or
-	/// frozen. One that is to be settled is among them, so that nothing is paid out of it before a
-	/// case is decided. Oldest first, at most [`Config::MaxVaults`].
-	///
-	/// Reads the list of the owner's vaults, and each of them.
-	pub fn owing_vaults(owner: &T::AccountId, class: ClassId) -> Vec<VaultId> {
-		let stands = |id: &VaultId| {
-			Vaults::<T>::get(id)
-				.filter(|vault| vault.class == class && vault.owed().is_some_and(|owed| owed > 0))
-				.is_some_and(|vault| {
-					matches!(vault.status, VaultStatus::Active | VaultStatus::Frozen)
-				})
-		};
-		OwnedVaults::<T>::get(owner).into_iter().filter(stands).collect()
-	}
-
-	/// What `vault` owes, smallest units of the settlement asset, rounded up: its units at the middle
-	/// of the last quote of its class, whatever the status of either. Zero if it owes nothing, at
-	/// whatever price. None if there is no such vault, or its class was never priced.
-	pub fn value_owed_usd(vault: VaultId) -> Option<Balance> {
-		Self::view_value_owed(vault)
-	}
-
-	/// Units of `vault` that `who` has, free and on hold, and units that the vault owes in all: of a
-	/// settled one those that have not claimed. Zero and zero if there is no such vault.
-	pub fn holding(vault: VaultId, who: &T::AccountId) -> (Units, Units) {
-		// Absent only where the record is, or where it is corrupt.
-		let owed = Vaults::<T>::get(vault).and_then(|record| record.owed());
-		(T::Assets::total_balance(AssetId::Clt(vault), who), owed.unwrap_or_default())
-	}
-
-	/// Make `event` the next link of the vault's provenance chain, and emit it. Every event that
-	/// concerns a vault is made here; the caller writes the record.
-	pub(crate) fn record(vault: &mut VaultRecordOf<T>, event: Event<T>) -> DispatchResult {
-		vault.sequence = vault.sequence.checked_add(1).ok_or(Error::<T>::Overflow)?;
-		vault.head = provenance_link(vault.head, vault.sequence, &event.encode());
-		Self::deposit_event(event);
-		Ok(())
 	}
 }

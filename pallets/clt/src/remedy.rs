@@ -1,25 +1,21 @@
 //! One path for every vault that cannot go on: freeze, order, settle, claim, close.
 //!
 //! A settlement needs prices, so that it may have to wait; freezing and ordering need none. It is
-//! all or nothing, but for a payee that cannot receive: its part goes to the next one in line.
+//! all-or-nothing, except that the part of a payee that cannot receive goes to the next one in line.
 //!
 //! While a case is open the vaults that it froze stand still: they are neither settled nor thawed by
 //! a call. The oracle ends its case through the trait, which does not ask whether there is one.
 
 use crate::{
-	assess::Prices, Cause, Config, Error, Event, FreezeAsset, Order, OrderOf, Orders, Owed,
-	OwnedVaults, Pallet, Remedies, RemedyRecord, Totals, VaultRecordOf, VaultStatus, Vaults,
-	WeightInfo,
+	assess::Prices, payout::Payee, Cause, Config, Error, Event, FreezeAsset, Order, OrderOf,
+	Orders, Owed, OwnedVaults, Pallet, Remedies, RemedyRecord, Totals, VaultRecordOf, VaultStatus,
+	Vaults, WeightInfo,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
 	storage::with_storage_layer,
-	traits::{
-		fungibles::Inspect,
-		tokens::{Fortitude, Preservation},
-		Get, Time,
-	},
+	traits::{Get, Time},
 };
 use millrace_math::{mul_div_floor, split, Case, Outcome, Pot, Split};
 use millrace_primitives::{
@@ -27,42 +23,6 @@ use millrace_primitives::{
 	Standing, Units, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
-
-/// Who gets a part of a settled vault, beside its holders.
-#[derive(Clone, Copy)]
-pub(crate) enum Payee {
-	Owner,
-	Backstop,
-	Reporter,
-	Treasury,
-}
-
-impl Payee {
-	/// Who gets the part of this payee: the first that can receive it. At last the owner, on whose
-	/// account the collateral is already.
-	fn in_line(self) -> [Self; 4] {
-		[self, Self::Treasury, Self::Backstop, Self::Owner]
-	}
-
-	/// Who gets what no holder has a claim to once a vault is settled: nobody is to blame after a
-	/// graceful exit.
-	pub(crate) fn after(outcome: Outcome) -> Self {
-		match outcome {
-			Outcome::Graceful => Self::Owner,
-			Outcome::HardStop | Outcome::Hybrid => Self::Backstop,
-		}
-	}
-
-	/// What this payee gets by `split`.
-	fn part(self, split: &mut Split) -> &mut Pot {
-		match self {
-			Self::Owner => &mut split.owner,
-			Self::Backstop => &mut split.backstop,
-			Self::Reporter => &mut split.reporter,
-			Self::Treasury => &mut split.treasury,
-		}
-	}
-}
 
 /// What a settlement decided before anything moved.
 struct Decision {
@@ -74,46 +34,49 @@ struct Decision {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Most accounts of one owner and its affiliates.
+	/// Returns the greatest number of accounts that one owner and its affiliates have.
 	pub(crate) fn most_culpable() -> u32 {
 		let affiliates = T::Affiliates::max();
 		// There is room for the owner: nobody declares so many.
 		affiliates.checked_add(1).unwrap_or(affiliates)
 	}
 
-	/// Freeze an active vault because an authority says so.
+	/// Freezes an active vault because an authority says so.
 	pub(crate) fn do_freeze(id: VaultId) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		Self::freeze_for(id, &mut vault, Cause::Governance)
 	}
 
-	/// Make a frozen vault active again because an authority says so.
+	/// Makes a frozen vault active again because an authority says so. Fails if an open case has
+	/// frozen it.
 	pub(crate) fn do_thaw(id: VaultId) -> DispatchResult {
 		let vault = Self::undisputed_vault(id)?;
 		Self::reactivate(id, vault)
 	}
 
-	/// Make a frozen vault active again because its case is over, whether or not that is known yet.
+	/// Makes a frozen vault active again because its case is over, even if the oracle still lists
+	/// the case.
 	pub(crate) fn do_acquit(id: VaultId) -> DispatchResult {
 		let vault = Self::frozen_vault(id)?;
 		Self::reactivate(id, vault)
 	}
 
-	/// The vault `id`, if it is frozen.
+	/// Returns the vault `id`. Fails if there is none or it is not frozen.
 	fn frozen_vault(id: VaultId) -> Result<VaultRecordOf<T>, DispatchError> {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		ensure!(vault.status == VaultStatus::Frozen, Error::<T>::NotFrozen);
 		Ok(vault)
 	}
 
-	/// The vault `id`, if it is frozen and not by an open case.
+	/// Returns the vault `id`. Fails if there is none, if it is not frozen or if an open case has
+	/// frozen it.
 	fn undisputed_vault(id: VaultId) -> Result<VaultRecordOf<T>, DispatchError> {
 		let vault = Self::frozen_vault(id)?;
 		ensure!(!T::Disputes::vault(id), Error::<T>::UnderDispute);
 		Ok(vault)
 	}
 
-	/// Let a frozen vault go, if no remedy is ordered.
+	/// Makes a frozen vault active again. Fails with `AlreadyInRemedy` if a remedy is ordered.
 	fn reactivate(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
 		ensure!(!Orders::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
 		T::Freezer::thaw(AssetId::Clt(id))?;
@@ -121,8 +84,8 @@ impl<T: Config> Pallet<T> {
 		Self::store_with(id, &mut vault, Event::VaultThawed { vault: id })
 	}
 
-	/// Order a remedy because a dispute was upheld. It takes the place of one that was ordered before
-	/// and is not settled: a wind-down would leave to the owner what a verdict takes.
+	/// Orders a remedy because a dispute was upheld. It replaces one that was ordered before and is
+	/// not settled: a wind-down would leave to the owner what a verdict takes.
 	pub(crate) fn do_convict(
 		id: VaultId,
 		remedy: Remedy,
@@ -132,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		Self::do_remedy(id, remedy, reporter)
 	}
 
-	/// Order a remedy because an authority says so.
+	/// Orders a remedy because an authority says so, and freezes the vault if it is active.
 	pub(crate) fn do_remedy(
 		id: VaultId,
 		remedy: Remedy,
@@ -147,8 +110,8 @@ impl<T: Config> Pallet<T> {
 		Self::order(id, &mut vault, order)
 	}
 
-	/// Freeze a vault that is below the wind-down line or whose owner is condemned, and order how it
-	/// is settled.
+	/// Freezes a vault that is below the wind-down line or whose owner is condemned, and orders how
+	/// it is settled.
 	pub(crate) fn do_wind_down(id: VaultId) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
@@ -164,8 +127,8 @@ impl<T: Config> Pallet<T> {
 		Self::freeze_and_order(id, &mut vault, undercollateralised())
 	}
 
-	/// Freeze all active vaults of `provider` in `class` that owe, and order a hybrid remedy for
-	/// each. All or nothing.
+	/// Freezes all active vaults of `provider` in `class` that owe, orders a hybrid remedy for each
+	/// and returns how many there were. Its caller has to make it all-or-nothing.
 	pub(crate) fn do_condemned(
 		provider: &T::AccountId,
 		class: ClassId,
@@ -184,14 +147,14 @@ impl<T: Config> Pallet<T> {
 		Ok(count)
 	}
 
-	/// Wind down a vault that is known to be below the line. All or nothing.
+	/// Winds down a vault that is known to be below the line. It is all-or-nothing.
 	pub(crate) fn wind_down_below(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
 		let order =
 			if Self::is_condemned(&vault) { condemned(None) } else { undercollateralised() };
 		with_storage_layer(|| Self::freeze_and_order(id, &mut vault, order))
 	}
 
-	/// Whether a fleet behind the vault was condemned.
+	/// Returns whether a fleet behind the vault was condemned.
 	fn is_condemned(vault: &VaultRecordOf<T>) -> bool {
 		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
 		standing == Standing::Condemned
@@ -224,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		Self::store_with(id, vault, ordered)
 	}
 
-	/// Settle a frozen vault as ordered. Returns how many accounts of the culpable were looked at.
+	/// Settles a frozen vault as ordered. Returns how many accounts of the culpable were looked at.
 	pub(crate) fn do_settle(id: VaultId) -> Result<u32, DispatchError> {
 		// Before anything is paid: a verdict may still change who is at fault.
 		let mut vault = Self::undisputed_vault(id)?;
@@ -266,8 +229,8 @@ impl<T: Config> Pallet<T> {
 		Ok(culpable)
 	}
 
-	/// How the pot is split. Where the outcome is hybrid, ordered or because a graceful exit cannot
-	/// be paid, units of the culpable are burned first.
+	/// Returns how the pot is split. If the outcome is hybrid, as ordered or because a graceful
+	/// exit cannot be paid, it burns the units of the culpable first.
 	fn decide(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
@@ -302,8 +265,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Decision { split, burned, culpable })
 	}
 
-	/// Burn all units that the owner and its affiliates hold free. Returns how many, and how many
-	/// accounts that were.
+	/// Burns all units that the owner and its affiliates hold free. Returns the number of units
+	/// burned and of accounts looked at.
 	fn burn_of_culpable(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
@@ -323,13 +286,8 @@ impl<T: Config> Pallet<T> {
 		Ok((burned, accounts))
 	}
 
-	/// Units of the vault's CLT that `who` could burn.
-	fn free_units(id: VaultId, who: &T::AccountId) -> Units {
-		let asset = AssetId::Clt(id);
-		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
-	}
-
-	/// The vault no longer owes compute, all of its `owed` units, and its collateral backs none.
+	/// Books that the vault no longer owes compute, with all of its `owed` units, and that its
+	/// collateral no longer backs any.
 	fn book_settled(vault: &VaultRecordOf<T>, owed: Units) -> DispatchResult {
 		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class)
 			.checked_sub(owed)
@@ -344,7 +302,8 @@ impl<T: Config> Pallet<T> {
 		Self::book_unbacked(&vault.collateral_asset, vault.collateral)
 	}
 
-	/// Move every part but the holders', which stays with the vault. Returns who got what in the end.
+	/// Moves every part except that of the holders, which stays with the vault. Returns who got
+	/// what in the end.
 	fn hand_out(
 		vault: &mut VaultRecordOf<T>,
 		due: Split,
@@ -374,45 +333,13 @@ impl<T: Config> Pallet<T> {
 		Ok(done)
 	}
 
-	/// What of a vault is there for its units: all but what is set aside for agreements.
+	/// Returns what a vault has for its units: everything except what is set aside for agreements.
 	fn pot(vault: &VaultRecordOf<T>) -> Result<Pot, DispatchError> {
 		let collateral = vault.free().ok_or(Error::<T>::Overflow)?;
 		Ok(Pot { collateral, reserve: vault.reserve })
 	}
 
-	/// Give `amount` to the first in the line of `payee` who can receive it. Each attempt is all or
-	/// nothing. Fails only if nobody can.
-	pub(crate) fn give_to_first(
-		vault: &mut VaultRecordOf<T>,
-		payee: Payee,
-		reporter: Option<&T::AccountId>,
-		amount: Balance,
-		give: fn(&mut VaultRecordOf<T>, &T::AccountId, Balance) -> DispatchResult,
-	) -> Result<Payee, DispatchError> {
-		if amount == 0 {
-			return Ok(payee);
-		}
-		// The line is not empty: the error of its last is the one that is returned.
-		let mut failed = DispatchError::CannotLookup;
-		for payee in payee.in_line() {
-			let account = match payee {
-				Payee::Owner => vault.owner.clone(),
-				Payee::Backstop => Self::backstop(vault.class),
-				Payee::Treasury => T::Treasury::get(),
-				Payee::Reporter => match reporter {
-					Some(reporter) => reporter.clone(),
-					None => continue,
-				},
-			};
-			match with_storage_layer(|| give(vault, &account, amount)) {
-				Ok(()) => return Ok(payee),
-				Err(error) => failed = error,
-			}
-		}
-		Err(failed)
-	}
-
-	/// Burn all units that `who` holds free, for its share of the pot.
+	/// Burns all units that `who` holds free and pays it its share of the pot.
 	pub(crate) fn do_claim(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
@@ -423,12 +350,12 @@ impl<T: Config> Pallet<T> {
 		}
 		let units = Self::free_units(id, &who);
 		ensure!(units > 0, Error::<T>::NothingToClaim);
-		let actual = Self::actual(&vault, T::WeightInfo::claim_native());
+		let actual = vault.has_native_collateral().then(T::WeightInfo::claim_native);
 		Self::pay_claim(id, vault, &remedy, units, &who, &who)?;
 		Ok(actual.into())
 	}
 
-	/// Burn `units` of `holder` and pay their share of the pot to `beneficiary`.
+	/// Burns `units` of `holder` and pays their share of the pot to `beneficiary`.
 	pub(crate) fn pay_claim(
 		id: VaultId,
 		mut vault: VaultRecordOf<T>,
@@ -451,7 +378,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Claimed { collateral, reserve })
 	}
 
-	/// Close a settled vault of which nobody holds a unit any more.
+	/// Closes a settled vault of which nobody holds a unit any longer.
 	pub(crate) fn close_remedied(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
 		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
 		ensure!(vault.bonded == 0, Error::<T>::StillBonded);
@@ -466,12 +393,12 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// What is ordered for a vault below the line.
+/// Returns what is ordered for a vault below the line.
 fn undercollateralised<AccountId>() -> Order<AccountId> {
 	Order { remedy: Remedy::GracefulExit, reporter: None, cause: Cause::Undercollateralised }
 }
 
-/// What is ordered for a vault on a condemned fleet.
+/// Returns what is ordered for a vault on a condemned fleet.
 fn condemned<AccountId>(reporter: Option<AccountId>) -> Order<AccountId> {
 	Order { remedy: Remedy::Hybrid, reporter, cause: Cause::Condemned }
 }

@@ -63,13 +63,6 @@ pub(crate) fn is_allowed_step(old: u128, new: u128, safer: Safer, step: Permill)
 	wide(moved, parts(Permill::one())) <= wide(old, parts(step))
 }
 
-impl<AccountId> VaultRecord<AccountId> {
-	/// Whether the units of the vault are still owed as compute: until it is settled.
-	fn owes_compute(&self) -> bool {
-		matches!(self.status, VaultStatus::Active | VaultStatus::Frozen)
-	}
-}
-
 impl<T: Config> Pallet<T> {
 	/// All equations, in the order of their names.
 	pub fn do_try_state() -> Checked {

@@ -3,8 +3,8 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use millrace_math::{within_step_u128, Curve};
+use codec::{Decode, Encode};
+use millrace_math::{risk_tick, within_step_u128, Curve};
 use millrace_primitives::{units::HOUR, AssetKind, Balance, ClassId, Moment, Status, Units};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -17,18 +17,8 @@ pub use remedy::{Cause, FreezeAsset, LiquidationView, Order, RemedyRecord};
 pub use risk::{Cursor, Link, Page, RiskKey, Summary, MIDDLE_WORDS, PAGE_TICKS};
 
 /// How a vault's units may be used, and how much must stand behind them.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Grade {
 	/// Good delivery: may be pooled.
 	#[codec(index = 0)]
@@ -39,18 +29,8 @@ pub enum Grade {
 }
 
 /// What may happen to a vault.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum VaultStatus {
 	/// Open for every call.
 	#[codec(index = 0)]
@@ -67,9 +47,7 @@ pub enum VaultStatus {
 }
 
 /// A provider's collateralised position in one class.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct VaultRecord<AccountId> {
 	/// The provider. Never changes.
 	pub owner: AccountId,
@@ -89,7 +67,7 @@ pub struct VaultRecord<AccountId> {
 	pub bonded: Balance,
 	/// Units ever issued.
 	pub issued: Units,
-	/// Units ever burned, by whomever.
+	/// Units ever burned, by anyone.
 	pub retired: Units,
 	/// Of those, units that were delivered.
 	pub delivered: Units,
@@ -109,15 +87,41 @@ pub struct VaultRecord<AccountId> {
 }
 
 impl<AccountId> VaultRecord<AccountId> {
-	/// Device-hours owed: issued less retired. `None` only if the record is corrupt.
+	/// Returns the device-hours owed: issued less retired. `None` only if the record is corrupt.
 	pub fn owed(&self) -> Option<Units> {
 		self.issued.checked_sub(self.retired)
 	}
 
-	/// Collateral that stands for no agreement, smallest unit of [`Self::collateral_asset`]. `None`
-	/// only if the record is corrupt.
+	/// Returns whether the units of the vault are still owed as compute, which they are until it is
+	/// settled.
+	pub(crate) fn owes_compute(&self) -> bool {
+		matches!(self.status, VaultStatus::Active | VaultStatus::Frozen)
+	}
+
+	/// Returns the collateral that stands for no agreement, in the smallest unit of
+	/// [`Self::collateral_asset`]. `None` only if the record is corrupt.
 	pub fn free(&self) -> Option<Balance> {
 		self.collateral.checked_sub(self.bonded)
+	}
+
+	/// Returns whether the collateral is the native token.
+	pub(crate) fn has_native_collateral(&self) -> bool {
+		self.collateral_asset == AssetKind::Native
+	}
+
+	/// Returns the key of the risk index of this vault.
+	pub fn risk_key(&self) -> RiskKey {
+		RiskKey {
+			class: self.class,
+			collateral_asset: self.collateral_asset.clone(),
+			grade: self.grade,
+		}
+	}
+
+	/// Returns the bucket in which this vault has to be. `None` unless it is active and owes.
+	pub fn risk_tick(&self) -> Option<u32> {
+		let owed = self.owed().filter(|owed| *owed > 0)?;
+		(self.status == VaultStatus::Active).then(|| risk_tick(self.collateral, owed))?
 	}
 }
 
@@ -142,18 +146,8 @@ pub fn provenance_link(head: H256, sequence: u64, event: &[u8]) -> H256 {
 }
 
 /// The ratios and the premium of one grade.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct GradeTerms {
 	/// Cover ratio that an issue, a sale or a withdrawal must leave: 0.1 to 10.
 	pub issue_ratio: FixedU128,
@@ -235,18 +229,8 @@ const BONUS_DEFAULT: Permill = Permill::from_percent(5);
 pub const HAIRCUT_MAX: Permill = Permill::from_percent(90);
 
 /// What governance decides for a class.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct ClassTerms {
 	/// Terms of Prime vaults. Their issue ratio is never below that of Open ones.
 	pub prime: GradeTerms,
@@ -258,12 +242,12 @@ pub struct ClassTerms {
 }
 
 impl ClassTerms {
-	/// The default terms of both grades with a fuse of `fuse` units.
+	/// Returns the default terms of both grades with a fuse of `fuse` units.
 	pub fn with_fuse(fuse: Units) -> Self {
 		Self { prime: GradeTerms::prime(), open: GradeTerms::open(), fuse }
 	}
 
-	/// The terms of `grade`.
+	/// Returns the terms of `grade`.
 	pub fn grade(&self, grade: Grade) -> &GradeTerms {
 		match grade {
 			Grade::Prime => &self.prime,
@@ -288,18 +272,8 @@ impl ClassTerms {
 }
 
 /// What governance decides for a collateral asset.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct CollateralTerms {
 	/// Share of its value that counts for nothing: at most 90 %.
 	pub haircut: Permill,
@@ -349,8 +323,8 @@ pub enum Change {
 }
 
 impl Change {
-	/// The change of one parameter. From zero, which stands for something stopped, any value is
-	/// within the step: it is listed anew, as it was at first.
+	/// Returns the change of one parameter. From zero, which stands for something stopped, any
+	/// value is within the step: it is listed again, as it was at first.
 	pub fn of(old: u128, new: u128, safer: Safer, step: Permill) -> Self {
 		let tightens = match safer {
 			Safer::Higher => new > old,
@@ -369,9 +343,7 @@ impl Change {
 }
 
 /// A listed collateral asset.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct CollateralRecord {
 	/// Haircut and ceiling.
 	pub terms: millrace_primitives::Revision<CollateralTerms>,
@@ -386,18 +358,8 @@ pub struct CollateralRecord {
 pub const FUSE_HOURS: usize = 24;
 
 /// Units of a class issued lately, net of retirements.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Fuse {
 	/// Hour since the Unix epoch of the first bucket.
 	pub hour: u64,
@@ -409,7 +371,7 @@ pub struct Fuse {
 }
 
 impl Fuse {
-	/// Let the buckets that are a day old fall out.
+	/// Drops the buckets that are a day old.
 	fn roll(&mut self, now: Moment) {
 		// A divisor of zero is out of reach; hour 0 would leave the buckets where they are.
 		let hour = now.checked_div(HOUR).unwrap_or_default();
@@ -423,8 +385,8 @@ impl Fuse {
 		self.hour = hour;
 	}
 
-	/// Units issued in the current hour and the 23 before it, net of retirements. `None` if the sum
-	/// overflows.
+	/// Returns the units issued in the current hour and the 23 before it, net of retirements.
+	/// `None` if the sum overflows.
 	pub fn level(&self, now: Moment) -> Option<Units> {
 		let mut rolled = self.clone();
 		rolled.roll(now);
@@ -435,7 +397,8 @@ impl Fuse {
 		self.buckets.iter().try_fold(0, |sum: Units, bucket| sum.checked_add(*bucket))
 	}
 
-	/// Count `units` as issued; `false`, and nothing to keep, if that would exceed `limit`.
+	/// Counts `units` as issued. Returns false if that would exceed `limit`; the fuse is not to be
+	/// kept then.
 	pub fn issue(&mut self, units: Units, limit: Units, now: Moment) -> bool {
 		self.roll(now);
 		let fits =
@@ -447,7 +410,7 @@ impl Fuse {
 		true
 	}
 
-	/// Count `units` as retired: they make room, newest hour first, and never below zero.
+	/// Counts `units` as retired: they make room, newest hour first, and never below zero.
 	pub fn retire(&mut self, units: Units, now: Moment) {
 		self.roll(now);
 		let mut left = units;
@@ -463,18 +426,8 @@ impl Fuse {
 }
 
 /// Sums over all vaults of a class.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct ClassTotals {
 	/// Units ever issued.
 	pub issued: Units,

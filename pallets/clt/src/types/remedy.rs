@@ -1,6 +1,6 @@
 //! What is kept of a vault that is stopped, settled and claimed from.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::dispatch::DispatchResult;
 use millrace_math::Outcome;
 use millrace_primitives::{AssetId, Balance, Moment, Remedy, Units};
@@ -8,18 +8,8 @@ use scale_info::TypeInfo;
 use sp_runtime::FixedU128;
 
 /// Why a vault was frozen.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Cause {
 	/// An authority said so.
 	#[codec(index = 0)]
@@ -33,25 +23,21 @@ pub enum Cause {
 }
 
 /// How a frozen vault will be settled.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Order<AccountId> {
-	/// By which rule.
+	/// The rule by which it will be settled.
 	pub remedy: Remedy,
 	/// Who gets the reporter's share of what is left over; without one the treasury has it.
 	pub reporter: Option<AccountId>,
-	/// Why.
+	/// Why the vault was frozen.
 	pub cause: Cause,
 }
 
-/// What a settlement fixed, once and for all claims.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+/// What a settlement fixed, once for all claims.
+#[frame_support::stored]
 pub struct RemedyRecord {
-	/// By which rule it was settled: what was ordered, or hybrid where a graceful exit could not be
-	/// paid.
+	/// The rule by which it was settled: what was ordered, or hybrid if a graceful exit could not
+	/// be paid.
 	pub outcome: Outcome,
 	/// Part of the value of a unit that its holder gets, rounded down; 1 is all of it.
 	pub rate: FixedU128,
@@ -63,7 +49,7 @@ pub struct RemedyRecord {
 	pub collateral: Balance,
 	/// Settlement asset for all of them, smallest unit.
 	pub reserve: Balance,
-	/// When.
+	/// When the settlement was fixed.
 	pub fixed_at: Moment,
 }
 
@@ -76,15 +62,15 @@ pub struct LiquidationView {
 	pub collateral: Balance,
 }
 
-/// Stopping all transfers of an asset. The runtime gives the calls of pallet-assets, signed by this
+/// Stops all transfers of an asset. The runtime gives the calls of pallet-assets, signed by this
 /// pallet's account, which has all roles of each CLT. Each method is all-or-nothing.
 pub trait FreezeAsset {
-	/// From now on no unit of `asset` moves. Fails if there is no such asset.
+	/// Stops all transfers of `asset`. Fails if there is no such asset.
 	fn freeze(asset: AssetId) -> DispatchResult;
 
-	/// Undo [`Self::freeze`].
+	/// Undoes [`Self::freeze`].
 	fn thaw(asset: AssetId) -> DispatchResult;
 
-	/// Whether `asset` is frozen. An asset that does not exist is not.
+	/// Returns whether `asset` is frozen. An asset that does not exist is not.
 	fn is_frozen(asset: AssetId) -> bool;
 }

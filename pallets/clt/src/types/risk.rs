@@ -1,11 +1,9 @@
 //! What the risk index is made of. See `index.rs` for how it is kept.
 
 use super::Grade;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use millrace_math::tickmap::Word;
 use millrace_primitives::{AssetKind, ClassId, VaultId};
-use scale_info::TypeInfo;
 
 /// Most middle words of an index: ticks of collateral per owed unit lie below three times 2^16.
 pub const MIDDLE_WORDS: u32 = 3;
@@ -13,9 +11,7 @@ pub const MIDDLE_WORDS: u32 = 3;
 pub const PAGE_TICKS: u32 = 256;
 
 /// Vaults that one move of prices treats alike have one index.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct RiskKey {
 	/// What is owed.
 	pub class: ClassId,
@@ -26,40 +22,20 @@ pub struct RiskKey {
 }
 
 /// A vault's place in the list of its bucket.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Link {
 	/// The bucket: `millrace_math::risk_tick` of the record's collateral and debt.
 	pub tick: u32,
-	/// The vault before it; none for the head of the list.
+	/// The vault before it; `None` for the head of the list.
 	pub prev: Option<VaultId>,
-	/// The vault after it; none for the last.
+	/// The vault after it; `None` for the last.
 	pub next: Option<VaultId>,
 }
 
 /// The upper two levels of an index's tickmap: which pages have vaults.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Summary {
 	/// Which middle words are not zero.
 	pub root: Word,
@@ -68,18 +44,8 @@ pub struct Summary {
 }
 
 /// 256 neighbouring buckets of an index.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Page {
 	/// Which buckets have vaults.
 	pub word: Word,
@@ -88,24 +54,14 @@ pub struct Page {
 }
 
 /// Where the idle hook left off.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Cursor {
-	/// The order that was looked at last; none where the round was over.
+	/// The order that was looked at last; `None` if the round was over.
 	pub order: Option<VaultId>,
-	/// The index that was looked at last; none where the round was over.
+	/// The index that was looked at last; `None` if the round was over.
 	pub index: Option<RiskKey>,
-	/// The vault of [`Self::index`] that was looked at last and stays in it; none where the whole
+	/// The vault of [`Self::index`] that was looked at last and stays in it; `None` if the whole
 	/// index was done.
 	pub vault: Option<VaultId>,
 	/// Whether the indices come before the orders next time: they came second, and were cut short.

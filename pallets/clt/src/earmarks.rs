@@ -1,20 +1,20 @@
-//! Bonds of agreements: the part of a vault's collateral that stands for the terms of its leases.
+//! Earmarks: the part of a vault's collateral that is set aside for the terms of its leases.
 //!
 //! How much that has to be is others' business; here it is kept. What is set aside stays part of the
 //! collateral, so that ratios, holds and ceilings count it once, and leaves it by a draw or, once the
 //! vault is settled, by a release.
 
 use crate::{
-	remedy::Payee, Config, Error, Event, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults,
+	payout::Payee, Config, Error, Event, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults,
 };
-use frame_support::{ensure, storage::with_storage_layer};
+use frame_support::ensure;
 use millrace_math::mul_div_floor;
 use millrace_primitives::{Balance, Draw, Drawn, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// What of `amount` can be set aside for a lease of `units` of the vault.
-	fn allocatable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
+	/// Returns how much of `amount` can be set aside for a lease of `units` of the vault.
+	pub(crate) fn allocatable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
 		let (Some(owed), Some(free)) = (vault.owed(), vault.free()) else { return 0 };
 		if vault.status != VaultStatus::Active {
 			return 0;
@@ -25,12 +25,8 @@ impl<T: Config> Pallet<T> {
 		amount.min(share).min(free)
 	}
 
-	/// What [`Self::do_allocate`] would set aside now.
-	pub(crate) fn view_allocatable(id: VaultId, amount: Balance, units: Units) -> Balance {
-		Vaults::<T>::get(id).map_or(0, |vault| Self::allocatable(&vault, amount, units))
-	}
-
-	/// Set collateral aside for a lease of `units`, as far as `amount` and as there is.
+	/// Sets collateral aside for a lease of `units`: `amount`, or as much of it as there is.
+	/// Returns how much was set aside.
 	pub(crate) fn do_allocate(
 		id: VaultId,
 		amount: Balance,
@@ -47,7 +43,8 @@ impl<T: Config> Pallet<T> {
 		Ok(amount)
 	}
 
-	/// `amount` stands for no agreement any more. A settled vault has no use for it: it is paid out.
+	/// Releases `amount` from what is set aside. A settled vault has no use for it, so there it is
+	/// paid out.
 	pub(crate) fn do_release(id: VaultId, amount: Balance) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		let bonded = vault.bonded.checked_sub(amount).ok_or(Error::<T>::ExceedsBonded)?;
@@ -62,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		Self::store_with(id, &mut vault, Event::BondReleased { vault: id, amount, bonded })
 	}
 
-	/// Pay a breach out of what is set aside.
+	/// Pays a breach out of what is set aside. Returns who got how much.
 	pub(crate) fn do_draw(id: VaultId, draw: &Draw<T::AccountId>) -> Result<Drawn, DispatchError> {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
 		ensure!(vault.status != VaultStatus::Frozen, Error::<T>::Frozen);
@@ -97,8 +94,8 @@ impl<T: Config> Pallet<T> {
 		Ok(paid)
 	}
 
-	/// Give each its part of `total`. What customer and reporter cannot receive goes to the backstop
-	/// with its own part, else to the next in its line.
+	/// Gives each payee its part of `total`. What customer and reporter cannot receive goes to the
+	/// backstop with its own part, else to the next in the line of the backstop.
 	fn pay_draw(
 		vault: &mut VaultRecordOf<T>,
 		draw: &Draw<T::AccountId>,
@@ -119,18 +116,5 @@ impl<T: Config> Pallet<T> {
 			Payee::Owner | Payee::Reporter => paid.owner = rest,
 		}
 		Ok(paid)
-	}
-
-	/// Give `amount` to `who`: all, or nothing if it cannot receive it. Returns what it got.
-	fn give_if_possible(
-		vault: &mut VaultRecordOf<T>,
-		who: Option<&T::AccountId>,
-		amount: Balance,
-	) -> Balance {
-		let Some(who) = who else { return 0 };
-		match with_storage_layer(|| Self::give_collateral(vault, who, amount)) {
-			Ok(()) => amount,
-			Err(_) => 0,
-		}
 	}
 }

@@ -36,7 +36,8 @@ impl<K: Clone> Ring<K> {
 		Self { last: start.clone(), wrapped: start.is_none(), start }
 	}
 
-	/// The next key. `after` gives the key after another one, or the first; `raw` its place.
+	/// Returns the next key, or `None` once the ring is closed. `after` returns the key after a
+	/// key, or the first; `raw` returns the place of a key.
 	fn next(&mut self, after: fn(Option<&K>) -> Option<K>, raw: fn(&K) -> Vec<u8>) -> Option<K> {
 		let mut found = after(self.last.as_ref());
 		if found.is_none() && !self.wrapped {
@@ -52,7 +53,7 @@ impl<K: Clone> Ring<K> {
 	}
 }
 
-/// What one block does.
+/// The work of one block.
 struct Round<T> {
 	cursor: Cursor,
 	meter: WeightMeter,
@@ -62,7 +63,7 @@ struct Round<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Do what `limit` allows, and return what that used: never more.
+	/// Does what `limit` allows and returns the weight used, which is never more.
 	pub(crate) fn do_idle(limit: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(limit);
 		if meter.try_consume(T::WeightInfo::idle_base()).is_err() {
@@ -89,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		used
 	}
 
-	/// The order after `last`, or the first.
+	/// Returns the order after `last`, or the first.
 	pub(crate) fn order_after(last: Option<&VaultId>) -> Option<VaultId> {
 		match last {
 			Some(last) => Orders::<T>::iter_keys_from(Orders::<T>::hashed_key_for(last)).next(),
@@ -97,7 +98,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The index after `last`, or the first.
+	/// Returns the index after `last`, or the first.
 	pub(crate) fn index_after(last: Option<&RiskKey>) -> Option<RiskKey> {
 		match last {
 			Some(last) => {
@@ -107,14 +108,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Settle a vault, all or nothing. Whether it was: one whose quotes are not live, or that is under
-	/// dispute, waits.
+	/// Settles a vault, all-or-nothing, and returns whether it was settled. One whose quotes are
+	/// not live, or that is under dispute, waits.
 	pub(crate) fn try_settle(id: VaultId) -> bool {
 		with_storage_layer(|| Self::do_settle(id)).is_ok()
 	}
 
-	/// The line of an index, and its first vault after `last`. None if no vault of it can be wound
-	/// down now.
+	/// Returns the line of an index and its first vault after `last`. `None` if none of its vaults
+	/// can be wound down now.
 	pub(crate) fn look_at_index(
 		key: &RiskKey,
 		last: Option<VaultId>,
@@ -138,7 +139,8 @@ impl<T: Config> Pallet<T> {
 		Some((line, next))
 	}
 
-	/// A vault of an index, the one after it up to the line, and whether it is to be wound down.
+	/// Returns a vault of an index, the one after it up to the line, and whether it is to be wound
+	/// down.
 	pub(crate) fn look_at_vault(key: &RiskKey, line: &Line, id: VaultId) -> Option<Look<T>> {
 		let vault = Vaults::<T>::get(id)?;
 		let due = Self::is_to_be_wound_down(&vault, &line.prices, &line.terms) == Ok(true);
@@ -147,7 +149,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Below what vaults of an index are wound down.
+/// The line below which vaults of an index are wound down.
 pub(crate) struct Line {
 	prices: LiquidationPrices,
 	terms: GradeTerms,
@@ -156,13 +158,13 @@ pub(crate) struct Line {
 }
 
 impl Line {
-	/// The vault of `found`, if its bucket is not beyond the line.
+	/// Returns the vault of `found`, or `None` if its bucket is beyond the line.
 	fn reaches(&self, found: Option<(u32, VaultId)>) -> Option<VaultId> {
 		found.filter(|(tick, _)| *tick <= self.tick).map(|(_, id)| id)
 	}
 }
 
-/// What a look at a vault finds.
+/// What is found at a vault.
 pub(crate) struct Look<T: Config> {
 	pub(crate) vault: VaultRecordOf<T>,
 	pub(crate) due: bool,
@@ -170,7 +172,8 @@ pub(crate) struct Look<T: Config> {
 }
 
 impl<T: Config> Round<T> {
-	/// Settle what is ordered, once around. Whether the round was finished.
+	/// Makes one pass over the ordered remedies and settles them. Returns false if the meter ran
+	/// out.
 	fn orders(&mut self) -> bool {
 		let mut ring = Ring::new(self.cursor.order);
 		while let Some(id) =
@@ -186,7 +189,8 @@ impl<T: Config> Round<T> {
 		true
 	}
 
-	/// Wind down what is below the line, index by index, once around. Whether the round was finished.
+	/// Makes one pass over the indices and winds down what is below their lines. Returns false if
+	/// the meter ran out.
 	fn indices(&mut self) -> bool {
 		let mut ring = Ring::new(self.cursor.index.clone());
 		if let Some((key, vault)) = self.cursor.index.clone().zip(self.cursor.vault) {
@@ -205,9 +209,9 @@ impl<T: Config> Round<T> {
 		true
 	}
 
-	/// Wind down what is below the line of one index, riskiest first, from the vault after `last`.
-	/// Whether all of it was done. The cursor is only ever at a vault that stays in the index: what
-	/// was wound down has left it, so that the rest is found from its front.
+	/// Winds down what is below the line of one index, riskiest first, from the vault after `last`.
+	/// Returns false if the meter ran out. The cursor is only ever at a vault that stays in the
+	/// index: what was wound down has left the index, so that the rest is found from its front.
 	fn index(&mut self, key: &RiskKey, last: Option<VaultId>) -> bool {
 		if self.meter.try_consume(T::WeightInfo::idle_index()).is_err() {
 			return false;

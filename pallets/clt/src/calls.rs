@@ -6,22 +6,17 @@
 
 use crate::{
 	assess::Assessment, Change, ClassTerms, CollateralRecord, CollateralTerms, Collaterals, Config,
-	Error, Event, Grade, HoldReason, NextVaultId, OwnedVaults, Pallet, Terms, Totals, VaultRecord,
+	Error, Event, Grade, NextVaultId, OwnedVaults, Pallet, Terms, Totals, VaultRecord,
 	VaultRecordOf, VaultStatus, Vaults, WeightInfo,
 };
-use alloc::format;
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
-	traits::{
-		fungibles::{metadata::Mutate as MutateMetadata, Create, Inspect, Mutate, MutateHold},
-		Get, Time,
-	},
-	weights::Weight,
+	traits::{fungibles::Inspect, Get, Time},
 };
 use millrace_primitives::{
-	asset::may_collateralise, units::UNIT_DECIMALS, Action, AssetId, AssetKind, Balance, Capacity,
-	ClassId, Classes, Moment, Revision, Standing, Units, VaultId,
+	asset::may_collateralise, Action, AssetKind, Balance, Capacity, ClassId, Classes, Moment,
+	Revision, Standing, Units, VaultId,
 };
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -119,8 +114,7 @@ impl<T: Config> Pallet<T> {
 		Self::prices(&vault, Action::Open)?;
 		let next = id.next().ok_or(Error::<T>::Overflow)?;
 
-		let reason = HoldReason::VaultDeposit.into();
-		T::Holder::hold(AssetKind::Native, &reason, &vault.owner, deposit)?;
+		Self::hold_deposit(&vault.owner, deposit)?;
 		Self::create_asset(id)?;
 		NextVaultId::<T>::put(next);
 		OwnedVaults::<T>::insert(&vault.owner, owned);
@@ -148,12 +142,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.total <= record.terms.current.ceiling, Error::<T>::CeilingExceeded);
 		vault.collateral = vault.collateral.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 
-		let reason = HoldReason::Collateral.into();
-		T::Holder::hold(vault.collateral_asset.clone(), &reason, &owner, amount)?;
+		Self::hold_collateral(&vault, amount)?;
 		Collaterals::<T>::insert(&vault.collateral_asset, record);
 		let collateral = vault.collateral;
 		Self::store_with(id, &mut vault, Event::Deposited { vault: id, amount, collateral })?;
-		Ok(Self::actual(&vault, T::WeightInfo::deposit_native()).into())
+		Ok(vault.has_native_collateral().then(T::WeightInfo::deposit_native).into())
 	}
 
 	pub(crate) fn do_withdraw(
@@ -178,7 +171,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::release_collateral(&mut vault, amount)?;
 		Self::store_with(id, &mut vault, Event::Withdrawn { vault: id, amount, collateral })?;
-		Ok(Self::actual(&vault, T::WeightInfo::withdraw_native()).into())
+		Ok(vault.has_native_collateral().then(T::WeightInfo::withdraw_native).into())
 	}
 
 	pub(crate) fn do_issue(
@@ -273,39 +266,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(T::WeightInfo::close()).into())
 	}
 
-	/// The active vault `id` of `owner`.
-	fn active_vault_of(
-		owner: &T::AccountId,
-		id: VaultId,
-	) -> Result<VaultRecordOf<T>, DispatchError> {
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
-		Self::ensure_active_vault_of(owner, vault)
-	}
-
-	/// `vault`, if it is active and of `owner`.
-	fn ensure_active_vault_of(
-		owner: &T::AccountId,
-		vault: VaultRecordOf<T>,
-	) -> Result<VaultRecordOf<T>, DispatchError> {
-		ensure!(&vault.owner == owner, Error::<T>::NotOwner);
-		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
-		Ok(vault)
-	}
-
-	/// Put the vault where it belongs in the risk index, link `event` to its chain and write the
-	/// record: the last step of every vault call. No call can forget the index.
-	pub(crate) fn store_with(
-		id: VaultId,
-		vault: &mut VaultRecordOf<T>,
-		event: Event<T>,
-	) -> DispatchResult {
-		Self::reindex(id, vault)?;
-		Self::record(vault, event)?;
-		Vaults::<T>::insert(id, &*vault);
-		Ok(())
-	}
-
-	/// The reserve as it will be once the premium is in it.
+	/// Returns the reserve as it will be once the premium is in it.
 	fn reserve_with(
 		vault: &VaultRecordOf<T>,
 		issue: &Assessment,
@@ -313,7 +274,7 @@ impl<T: Config> Pallet<T> {
 		Ok(vault.reserve.checked_add(issue.quote.premium).ok_or(Error::<T>::Overflow)?)
 	}
 
-	/// Take the premium from `payer` into the reserve, mint the units to it, and book both.
+	/// Takes the premium from `payer` into the reserve, mints the units to it and books both.
 	fn execute_issue(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
@@ -324,30 +285,13 @@ impl<T: Config> Pallet<T> {
 		vault.reserve = Self::reserve_with(vault, &issue)?;
 		vault.issued = issue.issued;
 		Self::pay(payer, &Self::account_id(), issue.quote.premium)?;
-		T::Assets::mint_into(AssetId::Clt(id), payer, units)?;
+		Self::mint(id, payer, units)?;
 		Self::put_owed(&vault.owner, vault.class, issue.owed_by_owner);
 		Totals::<T>::insert(vault.class, issue.totals);
 		Ok(())
 	}
 
-	/// Make the vault's asset. Not sufficient: a dust of CLT must not keep an account alive. Minimum
-	/// balance 1: no dust that could be burned.
-	fn create_asset(id: VaultId) -> DispatchResult {
-		let asset = AssetId::Clt(id);
-		let admin = Self::account_id();
-		let name = format!("CLT-{}", id.0).into_bytes();
-		T::Assets::create(asset, admin.clone(), false, 1)?;
-		T::Assets::set(asset, &admin, name.clone(), name, UNIT_DECIMALS)
-	}
-
-	/// Keep `account` in existence without a balance of its own.
-	fn ensure_provided(account: &T::AccountId) {
-		if frame_system::Pallet::<T>::providers(account) == 0 {
-			frame_system::Pallet::<T>::inc_providers(account);
-		}
-	}
-
-	/// Whether governance may make `change` now, `changed_at` being the last one.
+	/// Fails unless governance may make `change` now, the last one being at `changed_at`.
 	fn ensure_change(change: Change, changed_at: Moment, now: Moment) -> DispatchResult {
 		match change {
 			Change::None => Err(Error::<T>::Unchanged.into()),
@@ -359,10 +303,5 @@ impl<T: Config> Pallet<T> {
 				Ok(())
 			}
 		}
-	}
-
-	/// The weight that was used: `native` where the collateral was the native token.
-	pub(crate) fn actual(vault: &VaultRecordOf<T>, native: Weight) -> Option<Weight> {
-		matches!(vault.collateral_asset, AssetKind::Native).then_some(native)
 	}
 }

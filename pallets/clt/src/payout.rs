@@ -1,0 +1,90 @@
+//! Who gets what a vault pays out, and who gets it instead if one cannot receive it.
+
+use crate::{Config, Pallet, VaultRecordOf};
+use frame_support::{storage::with_storage_layer, traits::Get};
+use millrace_math::{Outcome, Pot, Split};
+use millrace_primitives::Balance;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// A receiver of a part of a vault, other than its holders.
+#[derive(Clone, Copy)]
+pub(crate) enum Payee {
+	Owner,
+	Backstop,
+	Reporter,
+	Treasury,
+}
+
+impl Payee {
+	/// Returns those to whom the part of this payee is offered, in order: the first that can
+	/// receive it gets it. The owner is the last, because the collateral is on its account already.
+	fn in_line(self) -> [Self; 4] {
+		[self, Self::Treasury, Self::Backstop, Self::Owner]
+	}
+
+	/// Returns who gets what no holder has a claim to once a vault is settled. After a graceful
+	/// exit that is the owner, because nobody is to blame.
+	pub(crate) fn after(outcome: Outcome) -> Self {
+		match outcome {
+			Outcome::Graceful => Self::Owner,
+			Outcome::HardStop | Outcome::Hybrid => Self::Backstop,
+		}
+	}
+
+	/// Returns what this payee gets by `split`.
+	pub(crate) fn part(self, split: &mut Split) -> &mut Pot {
+		match self {
+			Self::Owner => &mut split.owner,
+			Self::Backstop => &mut split.backstop,
+			Self::Reporter => &mut split.reporter,
+			Self::Treasury => &mut split.treasury,
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Gives `amount` to the first in the line of `payee` that can receive it, and returns which
+	/// one that was. Each attempt is all-or-nothing. Fails only if nobody can receive it.
+	pub(crate) fn give_to_first(
+		vault: &mut VaultRecordOf<T>,
+		payee: Payee,
+		reporter: Option<&T::AccountId>,
+		amount: Balance,
+		give: fn(&mut VaultRecordOf<T>, &T::AccountId, Balance) -> DispatchResult,
+	) -> Result<Payee, DispatchError> {
+		if amount == 0 {
+			return Ok(payee);
+		}
+		// The line is not empty: the error of its last is the one that is returned.
+		let mut failed = DispatchError::CannotLookup;
+		for payee in payee.in_line() {
+			let account = match payee {
+				Payee::Owner => vault.owner.clone(),
+				Payee::Backstop => Self::backstop(vault.class),
+				Payee::Treasury => T::Treasury::get(),
+				Payee::Reporter => match reporter {
+					Some(reporter) => reporter.clone(),
+					None => continue,
+				},
+			};
+			match with_storage_layer(|| give(vault, &account, amount)) {
+				Ok(()) => return Ok(payee),
+				Err(error) => failed = error,
+			}
+		}
+		Err(failed)
+	}
+
+	/// Gives all of `amount` to `who`, or nothing if it cannot receive it. Returns what it got.
+	pub(crate) fn give_if_possible(
+		vault: &mut VaultRecordOf<T>,
+		who: Option<&T::AccountId>,
+		amount: Balance,
+	) -> Balance {
+		let Some(who) = who else { return 0 };
+		match with_storage_layer(|| Self::give_collateral(vault, who, amount)) {
+			Ok(()) => amount,
+			Err(_) => 0,
+		}
+	}
+}
