@@ -8,16 +8,13 @@ use frame_support::{
 };
 use millrace_math::{due_ceil, loss_floor, Clock};
 use millrace_primitives::{
-	Agenda as _, Appeals as _, Balance, Bonds as _, Draw, Drawn, Evidence, FaultId, Moment, Ruling,
-	Subject,
+	Agenda as _, Appeals as _, Balance, Evidence, FaultId, Moment, Ruling, Subject,
 };
 use sp_runtime::DispatchError;
 
 use crate::{
-	measurements::{add_one, track_of},
-	tick::Duties,
-	AgreementOf, Agreements, Config, Duty, EpochKey, Error, Event, Fault, FaultOf, Faults, Finder,
-	NextFaultId, Pallet, Payment, Reporters, Track,
+	agenda::Duties, AgreementOf, Agreements, Config, Duty, EpochKey, Error, Event, Fault, FaultOf,
+	Faults, Finder, NextFaultId, Pallet, Payment, Reporters, Track,
 };
 
 /// What a fault costs. All in the smallest unit of the vault's collateral.
@@ -153,9 +150,9 @@ impl<T: Config> Pallet<T> {
 
 	/// An epoch of which nothing is left of a fault is excused.
 	fn excuse(key: EpochKey, mut agreement: AgreementOf<T>) -> DispatchResult {
-		let track = track_of::<T>(&mut agreement, key.metric)?;
+		let track = agreement.track_mut(key.metric).ok_or(Error::<T>::Inconsistent)?;
 		take_one::<T>(&mut track.missed)?;
-		add_one::<T>(&mut track.excused)?;
+		track.excused = track.excused.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		Agreements::<T>::insert(key.lease, agreement);
 		Ok(())
 	}
@@ -165,7 +162,7 @@ impl<T: Config> Pallet<T> {
 		let key = record.key;
 		let Slash { due, slash, to_customer, .. } =
 			Self::slash_for(&agreement, &record).ok_or(Error::<T>::Overflow)?;
-		let track = track_of::<T>(&mut agreement, key.metric)?;
+		let track = agreement.track_mut(key.metric).ok_or(Error::<T>::Inconsistent)?;
 		let clock = clock_with(track, &record).ok_or(Error::<T>::Overflow)?;
 		(track.attested, track.admitted) = (clock.attested, clock.admitted);
 		agreement.slashed = due;
@@ -186,24 +183,6 @@ impl<T: Config> Pallet<T> {
 			Self::do_score(&provider, class, key.lease, false)?;
 		}
 		Ok(())
-	}
-
-	/// Pay the customer out of what is set aside.
-	fn draw_for_customer(
-		agreement: &AgreementOf<T>,
-		to_customer: Balance,
-	) -> Result<Drawn, DispatchError> {
-		if to_customer == 0 {
-			return Ok(Drawn::default());
-		}
-		let draw = Draw {
-			customer: agreement.customer.clone(),
-			to_customer,
-			reporter: None,
-			to_reporter: 0,
-			to_backstop: 0,
-		};
-		T::Bonds::draw(agreement.vault, draw)
 	}
 
 	/// What a fault would cost if it were applied now. None on overflow.

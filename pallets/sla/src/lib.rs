@@ -137,13 +137,16 @@
 
 extern crate alloc;
 
+mod agenda;
 mod agreements;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod custody;
 mod faults;
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 mod fixture;
+mod holds;
+mod hooks;
+mod judge;
 mod measurements;
 #[cfg(test)]
 mod mock;
@@ -152,7 +155,6 @@ mod scores;
 mod templates;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -783,7 +785,7 @@ pub mod pallet {
 
 		/// Decide, apply and close what is due, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			tick::Duties::<T>::work_off(T::Time::now(), remaining)
+			agenda::Duties::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -822,7 +824,7 @@ pub mod pallet {
 
 		/// Reports that are needed for a finding if `attestors` are active.
 		pub fn quorum(attestors: u32) -> u32 {
-			Self::quorum_of(attestors)
+			Measurement::<T>::quorum_of(attestors)
 		}
 	}
 

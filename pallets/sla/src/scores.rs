@@ -5,11 +5,10 @@ use frame_support::{
 	traits::{Get, Time},
 	BoundedVec,
 };
-use millrace_math::{mul_div_floor, share_floor, PARTS};
+use millrace_math::share_floor;
 use millrace_primitives::{ClassId, LeaseId, Moment, Reputation};
-use sp_runtime::Permill;
 
-use crate::{Config, Error, Event, Pallet, Score, ScoreView, Scores, SCORE_ONE};
+use crate::{Config, Error, Event, Pallet, Score, Scores, SCORE_ONE};
 
 impl<T: Config> Pallet<T> {
 	/// An agreement of `provider` was kept, or broken: called once for each. What was before fades.
@@ -27,7 +26,7 @@ impl<T: Config> Pallet<T> {
 			true => None,
 			false => Self::strike(&mut score, now)?,
 		};
-		let reliability = Self::reliability(&score);
+		let reliability = score.reliability();
 		Scores::<T>::insert(provider, class, score);
 		let who = provider.clone();
 		Self::deposit_event(Event::Scored { provider: who, class, lease, kept, reliability });
@@ -65,33 +64,9 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(until))
 	}
 
-	/// How likely a provider with this score is to keep the next agreement, rounded down to six
-	/// decimals: the mean of the beta distribution.
-	pub(crate) fn reliability(score: &Score) -> Permill {
-		let parts = || {
-			let one = u128::from(SCORE_ONE);
-			let kept = u128::from(score.kept).checked_add(one)?;
-			let all = kept.checked_add(score.broken.into())?.checked_add(one)?;
-			u32::try_from(mul_div_floor(kept, PARTS.into(), all)?).ok()
-		};
-		// The fallback is out of reach: sums of 64 bits fit into 128, and the quotient is below one.
-		Permill::from_parts(parts().unwrap_or_default())
-	}
-
-	pub(crate) fn reputation(provider: &T::AccountId, class: ClassId) -> Reputation {
+	pub(crate) fn reputation_of(provider: &T::AccountId, class: ClassId) -> Reputation {
 		let score = Scores::<T>::get(provider, class);
 		let suspended = T::Time::now() < score.suspended_until;
-		Reputation { reliability: Self::reliability(&score), suspended }
-	}
-
-	pub(crate) fn view_score(provider: &T::AccountId, class: ClassId) -> ScoreView {
-		let score = Scores::<T>::get(provider, class);
-		let until = score.suspended_until;
-		ScoreView {
-			reliability: Self::reliability(&score),
-			kept: score.kept,
-			broken: score.broken,
-			suspended_until: (T::Time::now() < until).then_some(until),
-		}
+		Reputation { reliability: score.reliability(), suspended }
 	}
 }

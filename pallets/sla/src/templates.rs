@@ -7,13 +7,16 @@ use frame_support::{
 	traits::{EnsureOrigin, Get},
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use millrace_math::{check_curve, CurveError, PARTS};
-use millrace_primitives::{units::DAY, AssetKind, Balance, Moment, TemplateId};
+use millrace_math::{check_curve, compute_value, share_ceil, CurveError, PARTS};
+use millrace_primitives::{
+	units::DAY, AssetKind, Balance, ClassId, FeedId, Moment, Order, Quotes, Status, TemplateId,
+	Units,
+};
 use sp_runtime::{traits::BadOrigin, DispatchError, Permill};
 
 use crate::{
 	Config, CurvePoint, Error, Event, GenesisConfig, GenesisTemplate, HoldReason, Module,
-	NextTemplateId, Pallet, Template, TemplateCounts, Templates, Terms,
+	NextTemplateId, Pallet, Template, TemplateCounts, TemplateOf, Templates, Terms,
 };
 
 /// The template of leases whose customers ask for none.
@@ -60,6 +63,36 @@ impl<T: Config> Pallet<T> {
 		Templates::<T>::remove(id);
 		Self::deposit_event(Event::TemplateRetired { template: id, deposit });
 		Ok(())
+	}
+
+	/// The terms of a lease: those of `template`, or those that hold where none are asked for, if there
+	/// are any.
+	pub(crate) fn terms_for(
+		order: &Order<T::AccountId>,
+		template: Option<TemplateId>,
+	) -> Result<Option<(TemplateId, TemplateOf<T>)>, Error<T>> {
+		let found = Templates::<T>::get(template.unwrap_or(DEFAULT));
+		let Some(id) = template else {
+			let free = |found: &TemplateOf<T>| found.owner.is_none() && found.terms.fee.is_zero();
+			return Ok(found.filter(free).map(|found| (DEFAULT, found)));
+		};
+		let offered = |found: &TemplateOf<T>| {
+			found.owner.as_ref().is_none_or(|owner| *owner == order.provider)
+		};
+		let found = found.filter(offered).ok_or(Error::<T>::NoSuchTemplate)?;
+		Ok(Some((id, found)))
+	}
+
+	/// What terms cost for `units` of `class`: their share of what the units are worth, both rounded up.
+	pub(crate) fn fee_of(terms: &Terms, class: ClassId, units: Units) -> Result<Balance, Error<T>> {
+		if terms.fee.is_zero() {
+			return Ok(0);
+		}
+		let quote = T::Quotes::quote(&FeedId::Class(class));
+		let live = quote.filter(|quote| quote.status == Status::Live);
+		let price = live.ok_or(Error::<T>::NoPrice)?.mid;
+		let value = compute_value(units, price).ok_or(Error::<T>::Overflow)?;
+		Ok(share_ceil(value, terms.fee))
 	}
 
 	/// Whose templates `origin` may retire: its own, or, if it is [`Config::TermsOrigin`], those without

@@ -6,10 +6,10 @@
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
-	pallet_prelude::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
-	PartialEqNoBound,
+	pallet_prelude::{ConstU32, Get},
+	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
-use millrace_math::{Clock, Corner};
+use millrace_math::{mul_div_floor, Clock, Corner, PARTS};
 use millrace_primitives::{
 	units::DAY, Balance, ClassId, FaultId, LeaseId, Moment, Slot, TemplateId, Units, VaultId,
 };
@@ -315,6 +315,13 @@ impl Track {
 	pub fn found(&self) -> Option<u32> {
 		self.kept.checked_add(self.missed)?.checked_add(self.excused)
 	}
+
+	/// Of how many of `epochs` nothing was found. None on overflow.
+	pub(crate) fn unmeasured(&self, epochs: u64) -> Option<u64> {
+		let found = u64::from(self.found()?);
+		// That more was found than there is would be a defect; no bond is kept back for that.
+		epochs.checked_sub(found).or(Some(0))
+	}
 }
 
 /// Where an agreement is in its life.
@@ -433,6 +440,11 @@ impl<AccountId> Agreement<AccountId> {
 		self.tracks.iter().enumerate().find(|(_, track)| track.module.metric == metric)
 	}
 
+	/// The module of `metric`, to be changed.
+	pub(crate) fn track_mut(&mut self, metric: Metric) -> Option<&mut Track> {
+		self.tracks.iter_mut().find(|track| track.module.metric == metric)
+	}
+
 	/// From when to when epoch `epoch` of a module with `window` lasts: cut at the end of the
 	/// delivery. None if there is no such epoch.
 	pub fn epoch(&self, window: Moment, epoch: u32) -> Option<(Moment, Moment)> {
@@ -452,6 +464,33 @@ impl<AccountId> Agreement<AccountId> {
 			return elapsed.checked_div(window);
 		}
 		(window > 0).then(|| elapsed.div_ceil(window))
+	}
+
+	/// Epochs of a module that are over at `now` and can be measured. None on overflow.
+	pub(crate) fn measurable(&self, track: &Track, now: Moment) -> Option<u64> {
+		let epochs = self.epochs(track.module.window, now)?;
+		Some(match track.module.metric {
+			Metric::StartLatency => epochs.min(1),
+			// The last one, of which nobody knows before that it is.
+			Metric::ReclaimNotice if self.until().is_none_or(|until| now < until) => 0,
+			Metric::ReclaimNotice => epochs.min(1),
+			Metric::Availability
+			| Metric::Throughput
+			| Metric::MemoryBandwidth
+			| Metric::NetworkLatency
+			| Metric::ErrorRate => epochs,
+		})
+	}
+
+	/// When the time for reports about an epoch is over. One that is not there any more, as the delivery
+	/// ended when it began, ends with that. None if it never was, and on overflow.
+	pub(crate) fn deadline(&self, key: EpochKey, report_period: Moment) -> Option<Moment> {
+		let (_, track) = self.track(key.metric)?;
+		let end = match self.epoch(track.module.window, key.epoch) {
+			Some((_, end)) => end,
+			None => self.until()?,
+		};
+		end.checked_add(report_period)
 	}
 }
 
@@ -555,6 +594,37 @@ pub struct Measurement<T: Config> {
 	pub filed: Slot,
 }
 
+impl<T: Config> Measurement<T> {
+	/// Whether it was decided before its deadline: it says how many measure, and not what.
+	pub(crate) fn is_decided(&self) -> bool {
+		self.seats > 0 && self.reports.is_empty()
+	}
+
+	/// What is left of it when it was decided.
+	pub(crate) fn decided(&self) -> Self {
+		Self { seats: self.seats, filed: self.filed, ..Default::default() }
+	}
+
+	/// Reports of attestors.
+	pub(crate) fn count(&self) -> u32 {
+		// As many as attestors at most, which are counted in 32 bits.
+		u32::try_from(self.reports.len()).unwrap_or(u32::MAX)
+	}
+
+	/// Reports that are needed if `seats` attestors are active: more than two thirds of them.
+	pub(crate) fn quorum_of(seats: u32) -> u32 {
+		// Two thirds of them, rounded down, are all but a third, rounded up.
+		let two_thirds = seats.checked_sub(seats.div_ceil(3));
+		let more = two_thirds.and_then(|count| count.checked_add(1)).unwrap_or(u32::MAX);
+		more.max(T::MinReports::get())
+	}
+
+	/// Whether so many have reported that their word counts.
+	pub(crate) fn has_quorum(&self) -> bool {
+		self.seats > 0 && self.count() >= Self::quorum_of(self.seats)
+	}
+}
+
 /// Whose word a fault rests on.
 #[derive(
 	Clone,
@@ -643,6 +713,21 @@ pub struct Score {
 	pub strikes: BoundedVec<Moment, ConstU32<STRIKES>>,
 	/// Until when it gets no new leases.
 	pub suspended_until: Moment,
+}
+
+impl Score {
+	/// How likely a provider with this score is to keep the next agreement, rounded down to six
+	/// decimals: the mean of the beta distribution.
+	pub(crate) fn reliability(&self) -> Permill {
+		let parts = || {
+			let one = u128::from(SCORE_ONE);
+			let kept = u128::from(self.kept).checked_add(one)?;
+			let all = kept.checked_add(self.broken.into())?.checked_add(one)?;
+			u32::try_from(mul_div_floor(kept, PARTS.into(), all)?).ok()
+		};
+		// The fallback is out of reach: sums of 64 bits fit into 128, and the quotient is below one.
+		Permill::from_parts(parts().unwrap_or_default())
+	}
 }
 
 /// How a provider kept its agreements, for clients.

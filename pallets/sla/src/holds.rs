@@ -1,5 +1,5 @@
-//! Every touch of holds. Nothing else in the pallet moves money, but for the bonds of agreements, which
-//! are not its own.
+//! Every touch of money: holds of the customers' and providers' tokens, and the bonds of agreements,
+//! which vaults keep.
 
 use frame_support::{
 	storage::with_storage_layer,
@@ -9,11 +9,11 @@ use frame_support::{
 		Get,
 	},
 };
-use millrace_math::share_floor;
-use millrace_primitives::{AssetKind, Balance};
+use millrace_math::{share_ceil, share_floor, share_slash, Shares};
+use millrace_primitives::{AssetKind, Balance, Bonds as _, Draw, Drawn, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
-use crate::{Config, Error, HoldReason, Pallet};
+use crate::{AgreementOf, Config, Error, HoldReason, Pallet, Payment};
 
 /// What of a lost bond the provider gets whom it was raised against. The rest burns.
 const HALF: Permill = Permill::from_percent(50);
@@ -142,5 +142,70 @@ impl<T: Config> Pallet<T> {
 			)?,
 		};
 		Ok(ClaimOutcome { returned: 0, to_provider, burned })
+	}
+
+	/// Set aside the `share` of `price` of the vault's collateral, rounded up, at most the part of
+	/// `units` in it. Returns what was set aside.
+	pub(crate) fn allocate_bond(
+		vault: VaultId,
+		price: Balance,
+		share: Permill,
+		units: Units,
+	) -> Result<Balance, DispatchError> {
+		T::Bonds::allocate(vault, share_ceil(price, share), units)
+	}
+
+	/// Let an amount of the vault's collateral not be set aside any more.
+	pub(crate) fn release_bond(vault: VaultId, amount: Balance) -> DispatchResult {
+		match amount {
+			0 => Ok(()),
+			_ => T::Bonds::release(vault, amount),
+		}
+	}
+
+	/// Pay the customer out of what is set aside.
+	pub(crate) fn draw_for_customer(
+		agreement: &AgreementOf<T>,
+		to_customer: Balance,
+	) -> Result<Drawn, DispatchError> {
+		if to_customer == 0 {
+			return Ok(Drawn::default());
+		}
+		let draw = Draw {
+			customer: agreement.customer.clone(),
+			to_customer,
+			reporter: None,
+			to_reporter: 0,
+			to_backstop: 0,
+		};
+		T::Bonds::draw(agreement.vault, draw)
+	}
+
+	/// Pay what the provider lost beyond what the customer got.
+	pub(crate) fn pay_penalty(agreement: &AgreementOf<T>) -> Result<Payment, DispatchError> {
+		let shares = Self::penalty_shares(agreement).ok_or(Error::<T>::Inconsistent)?;
+		if shares.reporter == 0 && shares.backstop == 0 {
+			return Ok(Payment::default());
+		}
+		let draw = Draw {
+			customer: agreement.customer.clone(),
+			to_customer: 0,
+			reporter: agreement.reporter.clone(),
+			to_reporter: shares.reporter,
+			to_backstop: shares.backstop,
+		};
+		T::Bonds::draw(agreement.vault, draw).map(Payment::from)
+	}
+
+	/// How all that was slashed is shared when the agreement is closed: the customer keeps what it got,
+	/// the reporter gets its share of the whole, rounded down, as far as there is so much left, and the
+	/// backstop the rest. None if the customer got more than was slashed, which would be a defect.
+	fn penalty_shares(agreement: &AgreementOf<T>) -> Option<Shares> {
+		agreement.slashed.checked_sub(agreement.to_customer)?;
+		let share = match agreement.reporter {
+			Some(_) => T::ReporterShare::get(),
+			None => Permill::zero(),
+		};
+		Some(share_slash(agreement.slashed, agreement.to_customer, share))
 	}
 }

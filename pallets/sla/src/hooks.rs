@@ -1,29 +1,22 @@
 //! What time does, if nobody has done it: decide what was measured, apply faults, close agreements.
 //!
-//! Each thing has one entry on the agenda, in the slot at which somebody has to look at it, and its
-//! record says which. What is looked at too early, because the lease was extended since, is filed anew
+//! What is looked at too early, because the lease was extended since, is filed anew
 //! where it is due. A fault that is disputed and an agreement with faults that wait are looked at again
 //! after [`Config::RetryPeriod`]. So is what fails, which is said by an event; it stands in no other's
 //! way.
 
-use core::marker::PhantomData;
-
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	storage::with_storage_layer,
-	traits::{Get, Time},
 	weights::{Weight, WeightMeter},
 };
 use millrace_primitives::{units::SECOND, Agenda as _, Moment, Slot};
 use sp_runtime::DispatchError;
 
 use crate::{
-	measurements::deadline_of, Agenda, Agreements, Config, Cursor, Duty, EpochKey, Error, Event,
-	Faults, Measurement, Measurements, Pallet, Stage, WeightInfo,
+	agenda::Duties, Agenda, Config, Cursor, Duty, EpochKey, Error, Event, Measurement,
+	Measurements, Pallet, WeightInfo,
 };
-
-/// The agenda of service-level agreements.
-pub(crate) struct Duties<T>(PhantomData<T>);
 
 impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 	type Entry = Duty;
@@ -82,48 +75,7 @@ impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 	}
 }
 
-impl<T: Config> Pallet<T> {
-	/// Put a thing on the agenda. The caller keeps `slot` in its record.
-	pub(crate) fn file(duty: Duty, slot: Slot) {
-		Duties::<T>::begin(T::Time::now());
-		Agenda::<T>::insert(slot, duty, ());
-	}
-
-	/// Take a thing off the agenda.
-	pub(crate) fn unfile(duty: &Duty, slot: Slot) {
-		Agenda::<T>::remove(slot, duty);
-	}
-}
-
 impl<T: Config> Duties<T> {
-	/// Where the record of a thing says that it stands. None if there is no record.
-	pub(crate) fn filed(duty: &Duty) -> Option<Slot> {
-		match duty {
-			Duty::Decide(key) => Measurements::<T>::get(key).map(|measurement| measurement.filed),
-			Duty::Apply(fault) => Faults::<T>::get(fault).map(|fault| fault.filed),
-			Duty::Close(lease) => Agreements::<T>::get(lease)
-				.filter(|agreement| matches!(agreement.stage, Stage::Over { .. }))
-				.map(|agreement| agreement.filed),
-		}
-	}
-
-	/// When a thing is due. None if there is none, and on overflow.
-	pub(crate) fn due(duty: &Duty) -> Option<Moment> {
-		match duty {
-			Duty::Decide(key) => deadline_of::<T>(&Agreements::<T>::get(key.lease)?, *key),
-			Duty::Apply(fault) => Some(Faults::<T>::get(fault)?.due),
-			Duty::Close(lease) => {
-				Agreements::<T>::get(lease)?.until()?.checked_add(T::ReportPeriod::get())
-			}
-		}
-	}
-
-	/// Where a thing goes that cannot be done now.
-	pub(crate) fn later(now: Moment) -> Slot {
-		// At the end of time there is no later: then in its last slot.
-		Self::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
-	}
-
 	/// The epoch of a measurement that was decided before its deadline.
 	fn decided(duty: &Duty) -> Option<EpochKey> {
 		let Duty::Decide(key) = duty else { return None };
@@ -167,17 +119,6 @@ impl<T: Config> Duties<T> {
 		let quiet = due.is_some() || is(Error::UnderAppeal) || is(Error::StillPending);
 		if !quiet {
 			Pallet::<T>::deposit_event(Event::Postponed { duty, error, until });
-		}
-	}
-
-	/// Let a thing stand in slot `to` alone, and its record say so.
-	fn move_to(duty: Duty, from: Slot, to: Slot) {
-		Pallet::<T>::unfile(&duty, from);
-		Pallet::<T>::file(duty, to);
-		match duty {
-			Duty::Decide(key) => Measurements::<T>::mutate_extant(key, |known| known.filed = to),
-			Duty::Apply(fault) => Faults::<T>::mutate_extant(fault, |known| known.filed = to),
-			Duty::Close(lease) => Agreements::<T>::mutate_extant(lease, |known| known.filed = to),
 		}
 	}
 }
