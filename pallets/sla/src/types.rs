@@ -4,10 +4,10 @@
 #![allow(clippy::as_conversions)]
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{
 	pallet_prelude::{ConstU32, Get},
-	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+	BoundedVec, DefaultNoBound,
 };
 use millrace_math::{mul_div_floor, Clock, Corner, PARTS};
 use millrace_primitives::{
@@ -41,22 +41,8 @@ pub const SCORE_ONE: u64 = 1_000_000;
 const MILLION: u64 = 1_000_000;
 
 /// What is measured.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd, Serialize, Deserialize)]
 pub enum Metric {
 	/// Share of the time in which the devices answered. At least.
 	#[codec(index = 0)]
@@ -82,18 +68,8 @@ pub enum Metric {
 }
 
 /// What values are counted in.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Unit {
 	/// Millionths.
 	#[codec(index = 0)]
@@ -156,18 +132,8 @@ impl Metric {
 }
 
 /// A value with what it is counted in, so that no number is taken for another.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Reading {
 	/// How much.
 	pub value: u64,
@@ -176,18 +142,8 @@ pub struct Reading {
 }
 
 /// A corner of a penalty curve.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct CurvePoint {
 	/// After so much fault time, milliseconds,
 	pub at: Moment,
@@ -202,9 +158,7 @@ impl From<CurvePoint> for Corner {
 }
 
 /// One term of service.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct Module {
 	/// What is measured.
 	pub metric: Metric,
@@ -257,9 +211,7 @@ impl Module {
 pub type Modules = BoundedVec<Module, ConstU32<MAX_MODULES>>;
 
 /// What whoever defines a template states.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct Terms {
 	/// What it is called: printable ASCII.
 	pub name: BoundedVec<u8, ConstU32<MAX_NAME>>,
@@ -272,7 +224,7 @@ pub struct Terms {
 }
 
 /// A named set of terms. Never changed: leases that have them keep a copy.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Template<AccountId> {
 	/// Whose leases may have it. None for a governed one, which all may have.
 	pub owner: Option<AccountId>,
@@ -283,7 +235,7 @@ pub struct Template<AccountId> {
 }
 
 /// What has become of a module of an agreement.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct Track {
 	/// The term.
 	pub module: Module,
@@ -325,18 +277,8 @@ impl Track {
 }
 
 /// Where an agreement is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Stage {
 	/// The lease was ordered.
 	#[codec(index = 0)]
@@ -358,7 +300,7 @@ pub enum Stage {
 }
 
 /// The terms attached to one lease: a frozen copy, and what has become of them.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Agreement<AccountId> {
 	/// Who gets the devices.
 	pub customer: AccountId,
@@ -495,20 +437,8 @@ impl<AccountId> Agreement<AccountId> {
 }
 
 /// Which epoch of which module of which lease.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub struct EpochKey {
 	/// The lease.
 	pub lease: LeaseId,
@@ -519,20 +449,8 @@ pub struct EpochKey {
 }
 
 /// Who or what made an epoch miss its objective.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub enum Attribution {
 	/// The provider: only this slashes.
 	#[codec(index = 0)]
@@ -549,7 +467,7 @@ pub enum Attribution {
 }
 
 /// What an attestor measured.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Report<AccountId> {
 	/// Who.
 	pub who: AccountId,
@@ -560,7 +478,8 @@ pub struct Report<AccountId> {
 }
 
 /// What a customer claims.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Claim {
 	/// In the metric's unit.
 	pub value: u64,
@@ -569,18 +488,8 @@ pub struct Claim {
 }
 
 /// What is said about an epoch until it is decided.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct Measurement<T: Config> {
 	/// By attestors, in the order in which they came.
 	pub reports: BoundedVec<Report<T::AccountId>, T::MaxAttestors>,
@@ -626,18 +535,8 @@ impl<T: Config> Measurement<T> {
 }
 
 /// Whose word a fault rests on.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Finder {
 	/// A quorum of attestors.
 	#[codec(index = 0)]
@@ -654,7 +553,7 @@ pub enum Finder {
 pub type Reporters<AccountId> = BoundedVec<AccountId, ConstU32<MAX_REPORTERS>>;
 
 /// A fault of a provider that waits in public.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Fault<AccountId> {
 	/// Where it was found.
 	pub key: EpochKey,
@@ -675,20 +574,8 @@ pub struct Fault<AccountId> {
 }
 
 /// What has to be looked at.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub enum Duty {
 	/// Decide what was measured.
 	#[codec(index = 0)]
@@ -703,7 +590,8 @@ pub enum Duty {
 
 /// How a provider kept its agreements in a class: the parameters of a beta distribution, each new
 /// outcome weighing more than those before. Never removed, so that nobody can shed its past.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Score {
 	/// Agreements that were kept, decayed; six decimals.
 	pub kept: u64,
@@ -781,18 +669,8 @@ pub struct FaultFacts<AccountId> {
 }
 
 /// What was found of an epoch.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Finding {
 	/// It reached the objective.
 	#[codec(index = 0)]
@@ -834,19 +712,8 @@ pub struct GenesisTemplate {
 }
 
 /// What was paid out of a bond, in the smallest unit of the vault's collateral.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct Payment {
 	/// To the customer.
 	pub customer: Balance,
