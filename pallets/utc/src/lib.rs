@@ -122,12 +122,18 @@ extern crate alloc;
 
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod dispatchables;
-mod list;
+mod calls;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
+mod holds;
+mod lease;
 #[cfg(test)]
 mod mock;
 mod provide;
+mod ring;
 mod route;
+mod shortfall;
+mod store;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]

@@ -1,90 +1,14 @@
-//! What a pool keeps: the ring of its vaults, and the accounts where their units are.
+//! What a pool keeps: the ring of its vaults.
 //!
 //! The vaults of a class are a ring of links, so that one enters and leaves at a cost that does not
 //! depend on how many there are, and a redemption moves the whole ring on by changing where it
 //! begins. "The end" of the ring is the place before its beginning.
 
-use crate::{Config, Error, Pallet, PoolRecord, Pooled, PooledRecord, Pools};
-use frame_support::{
-	ensure,
-	traits::{
-		fungibles::Mutate,
-		tokens::{Fortitude, Precision, Preservation},
-		Get,
-	},
-};
-use millrace_primitives::{AssetId, ClassId, Units, VaultFacts, VaultId, VaultState, Vaults};
-use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
+use crate::{Config, Error, Pallet, PoolRecord, Pooled, PooledRecord};
+use millrace_primitives::{ClassId, Units, VaultId};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// The account that has the roles of all UTC. It signs nothing and keeps nothing for the pools.
-	///
-	/// It is the same as [`Self::pool_account`] of vault 0, which does neither of them any harm.
-	pub fn account_id() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
-	}
-
-	/// The account that keeps the pooled units of `vault`. One for each: an account has room for a
-	/// limited number of kinds of tokens.
-	pub fn pool_account(vault: VaultId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating(vault)
-	}
-
-	/// The pool of `class`.
-	pub(crate) fn pool_record(class: ClassId) -> Result<PoolRecord, DispatchError> {
-		Pools::<T>::get(class).ok_or_else(|| Error::<T>::NoPool.into())
-	}
-
-	/// What the pool has of `vault`.
-	pub(crate) fn pooled_record(vault: VaultId) -> Result<PooledRecord, DispatchError> {
-		Pooled::<T>::get(vault).ok_or_else(|| Error::<T>::NothingPooled.into())
-	}
-
-	/// The vault.
-	pub(crate) fn facts(vault: VaultId) -> Result<VaultFacts<T::AccountId>, DispatchError> {
-		T::Vaults::vault(vault).ok_or_else(|| Error::<T>::UnknownVault.into())
-	}
-
-	/// The vault, if its units can be moved.
-	pub(crate) fn active(vault: VaultId) -> Result<VaultFacts<T::AccountId>, DispatchError> {
-		let facts = Self::facts(vault)?;
-		ensure!(facts.state != VaultState::Frozen, Error::<T>::VaultFrozen);
-		ensure!(facts.state == VaultState::Active, Error::<T>::VaultNotActive);
-		Ok(facts)
-	}
-
-	/// Move units of the vault's CLT.
-	pub(crate) fn move_units(
-		vault: VaultId,
-		from: &T::AccountId,
-		to: &T::AccountId,
-		units: Units,
-	) -> DispatchResult {
-		// With a minimum balance of 1 there is no dust that would be burned on top.
-		T::Assets::transfer(AssetId::Clt(vault), from, to, units, Preservation::Expendable)?;
-		Ok(())
-	}
-
-	/// Burn UTC of the class that `who` has.
-	pub(crate) fn burn(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
-		// With a minimum balance of 1 there is no dust that would be burned on top.
-		T::Assets::burn_from(
-			AssetId::Utc(class),
-			who,
-			units,
-			Preservation::Expendable,
-			Precision::Exact,
-			Fortitude::Polite,
-		)?;
-		Ok(())
-	}
-
-	/// Mint UTC of the class to `who`.
-	pub(crate) fn mint(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
-		T::Assets::mint_into(AssetId::Utc(class), who, units)?;
-		Ok(())
-	}
-
 	/// Book `units` of the vault as pooled, before they move. A vault that is new to the pool enters
 	/// the ring at its end, and its account begins to exist. Returns whether it is new.
 	pub(crate) fn grow(
