@@ -1,7 +1,7 @@
 //! Records, and what the views show.
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use millrace_primitives::{Balance, ClassId, Moment, TermsQuote, Units, VaultId};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
@@ -10,7 +10,8 @@ use sp_runtime::Permill;
 pub const SYMBOL_MAX: usize = 20;
 
 /// The pool of a class.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct PoolRecord {
 	/// Units of CLT that back UTC of the class.
 	pub pooled: Units,
@@ -26,7 +27,8 @@ pub struct PoolRecord {
 }
 
 /// What a pool has of one vault: a link of the ring of the class's vaults.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct PooledRecord {
 	/// The class.
 	pub class: ClassId,
