@@ -1,6 +1,6 @@
 //! The agenda of agreements: what has to be looked at, and when. Nothing is done here.
 //!
-//! Each thing has one entry, in the slot at which somebody has to look at it, and its record says
+//! Each duty has one entry, in the slot at which somebody has to look at it, and its record says
 //! which: see [`millrace_primitives::agenda`]. The hook works it off.
 
 use core::marker::PhantomData;
@@ -14,20 +14,21 @@ use crate::{Agenda, Agreements, Config, Duty, Faults, Measurements, Pallet, Stag
 pub(crate) struct Duties<T>(PhantomData<T>);
 
 impl<T: Config> Pallet<T> {
-	/// Put a thing on the agenda. The caller keeps `slot` in its record.
+	/// Files a duty in `slot` of the agenda. The caller keeps `slot` in the record.
 	pub(crate) fn file(duty: Duty, slot: Slot) {
 		Duties::<T>::begin(T::Time::now());
 		Agenda::<T>::insert(slot, duty, ());
 	}
 
-	/// Take a thing off the agenda.
+	/// Removes a duty from `slot` of the agenda.
 	pub(crate) fn unfile(duty: &Duty, slot: Slot) {
 		Agenda::<T>::remove(slot, duty);
 	}
 }
 
 impl<T: Config> Duties<T> {
-	/// Where the record of a thing says that it stands. None if there is no record.
+	/// Returns the slot in which the record of a duty says that it is filed, or `None` if there is
+	/// no record, or if the agreement to be closed is not over.
 	pub(crate) fn filed(duty: &Duty) -> Option<Slot> {
 		match duty {
 			Duty::Decide(key) => Measurements::<T>::get(key).map(|measurement| measurement.filed),
@@ -38,7 +39,8 @@ impl<T: Config> Duties<T> {
 		}
 	}
 
-	/// When a thing is due. None if there is none, and on overflow.
+	/// Returns the moment at which a duty is due, or `None` if its record is missing, or on
+	/// overflow.
 	pub(crate) fn due(duty: &Duty) -> Option<Moment> {
 		match duty {
 			Duty::Decide(key) => {
@@ -51,13 +53,13 @@ impl<T: Config> Duties<T> {
 		}
 	}
 
-	/// Where a thing goes that cannot be done now.
+	/// Returns the slot to which a duty is put off that cannot be done at `now`.
 	pub(crate) fn later(now: Moment) -> Slot {
 		// At the end of time there is no later: then in its last slot.
 		Self::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
 	}
 
-	/// Let a thing stand in slot `to` alone, and its record say so.
+	/// Moves a duty from slot `from` to slot `to`, on the agenda and in its record.
 	pub(crate) fn move_to(duty: Duty, from: Slot, to: Slot) {
 		Pallet::<T>::unfile(&duty, from);
 		Pallet::<T>::file(duty, to);

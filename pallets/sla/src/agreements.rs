@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		Self::attach(order, id, template.terms, bond, fee)
 	}
 
-	/// Write the agreement of a lease, with what was set aside and put on hold for it.
+	/// Stores the agreement of a lease, with what was set aside and put on hold for it.
 	fn attach(
 		order: Order<T::AccountId>,
 		template: TemplateId,
@@ -138,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// End an agreement that never began: there is nothing to measure, so it is closed at once, and
+	/// Ends an agreement that never began. As there is nothing to measure it is closed at once, and
 	/// costs nothing.
 	fn end_unbegun(
 		lease: LeaseId,
@@ -157,8 +157,8 @@ impl<T: Config> Pallet<T> {
 		Self::finish(lease, agreement, Payment::default(), fee)
 	}
 
-	/// End an agreement that is delivered: what was measured, and what is wrong with it, can be said
-	/// for a while.
+	/// Ends an agreement that is delivered. What was measured, and what is wrong with it, can be
+	/// said for a while.
 	fn end_running(
 		lease: LeaseId,
 		mut agreement: AgreementOf<T>,
@@ -168,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		broken: bool,
 	) -> DispatchResult {
 		let planned = agreement.until().ok_or(Error::<T>::Overflow)?;
-		// Whoever is told late that a lease is over does not move the end of its last epochs.
+		// A late notice that a lease is over does not move the end of its last epochs.
 		let at = at.min(planned).max(since);
 		let closes_at = closes_at::<T>(at)?;
 		// Not in the past, where nobody looks any more.
@@ -192,9 +192,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The delivery ended early, within an epoch of each module. What its provider said about these
-	/// already is decided in slot `last`, before the agreement is closed, and not when they would have
-	/// been over.
+	/// Files what the provider has already said about the epochs that an early end cut in slot
+	/// `last`. So it is decided before the agreement is closed, and not when these epochs would
+	/// have been over.
 	fn cut(lease: LeaseId, agreement: &AgreementOf<T>, last: Slot) -> DispatchResult {
 		let Stage::Over { since, at } = agreement.stage else {
 			return Err(Error::<T>::Inconsistent.into());
@@ -238,7 +238,7 @@ impl<T: Config> Pallet<T> {
 		Self::finish(lease, agreement, penalty, fee)
 	}
 
-	/// Set the rest of the bond free, and forget the agreement.
+	/// Frees the rest of the bond, and removes the agreement.
 	fn finish(
 		lease: LeaseId,
 		agreement: AgreementOf<T>,
@@ -260,7 +260,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Epochs of which nothing was found, of each module.
+	/// Returns the number of epochs without a finding, of each module.
 	fn unmeasured_of(
 		agreement: &AgreementOf<T>,
 	) -> Result<BoundedVec<u32, ConstU32<MAX_MODULES>>, Error<T>> {
@@ -275,11 +275,12 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// When an agreement whose delivery ended at `at` can be closed at the earliest.
+/// Returns the earliest moment at which an agreement can be closed whose delivery ended at `at`.
 fn closes_at<T: Config>(at: Moment) -> Result<Moment, Error<T>> {
 	at.checked_add(T::ReportPeriod::get()).ok_or(Error::<T>::Overflow)
 }
 
+/// Adds; fails with `Overflow` if that overflows.
 fn sum<T: Config>(left: Balance, right: Balance) -> Result<Balance, Error<T>> {
 	left.checked_add(right).ok_or(Error::<T>::Overflow)
 }

@@ -17,20 +17,21 @@ use crate::{
 	Faults, Finder, NextFaultId, Pallet, Payment, Reporters, Track,
 };
 
-/// What a fault costs. All in the smallest unit of the vault's collateral.
+/// What a fault costs. All amounts are in the smallest unit of the vault's collateral.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Slash {
-	/// What the customer did not get, this fault and all before it.
+	/// What the customer lost by this fault and all before it.
 	pub(crate) loss: Balance,
-	/// What is lost of the bond, for this fault and all before it.
+	/// What the provider loses of the bond for this fault and all before it.
 	pub(crate) due: Balance,
-	/// What of that is for this fault.
+	/// Part of `due` that is for this fault.
 	pub(crate) slash: Balance,
-	/// What the customer is paid for it at once.
+	/// What the customer is paid for this fault at once.
 	pub(crate) to_customer: Balance,
 }
 
-/// The clock of a track, with a fault on it if it is one of its own.
+/// Returns the clock of a track, with the time of `fault` on it if the fault is of this track.
+/// Returns `None` on overflow.
 fn clock_with<AccountId>(track: &Track, fault: &Fault<AccountId>) -> Option<Clock> {
 	let mut clock = track.clock();
 	if track.module.metric == fault.key.metric {
@@ -41,7 +42,8 @@ fn clock_with<AccountId>(track: &Track, fault: &Fault<AccountId>) -> Option<Cloc
 	Some(clock)
 }
 
-/// Settle the claim of an agreement's customer about an epoch: give its bond back, or take it.
+/// Settles the claim of an agreement's customer about an epoch: releases its bond, or takes it if
+/// it is `lost`.
 pub(crate) fn settle_claim_of<T: Config>(
 	key: EpochKey,
 	agreement: &AgreementOf<T>,
@@ -60,14 +62,14 @@ pub(crate) fn settle_claim_of<T: Config>(
 	Ok(())
 }
 
-/// One less. Fails if there is none, which would be a defect.
+/// Decrements; fails with `Inconsistent` on underflow.
 fn take_one<T: Config>(count: &mut u32) -> DispatchResult {
 	*count = count.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 	Ok(())
 }
 
 impl<T: Config> Pallet<T> {
-	/// A fault waits in public from now on. The caller counts it.
+	/// Stores a fault, which waits in public from now on, and files it. The caller counts it.
 	pub(crate) fn find_fault(
 		key: EpochKey,
 		(time, admitted): (Moment, Moment),
@@ -148,7 +150,7 @@ impl<T: Config> Pallet<T> {
 		Self::slash(fault, Fault { time: admitted, finder, reporters, ..record }, agreement)
 	}
 
-	/// An epoch of which nothing is left of a fault is excused.
+	/// Counts an epoch as excused whose fault was overturned.
 	fn excuse(key: EpochKey, mut agreement: AgreementOf<T>) -> DispatchResult {
 		let track = agreement.track_mut(key.metric).ok_or(Error::<T>::Inconsistent)?;
 		take_one::<T>(&mut track.missed)?;
@@ -157,7 +159,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Let the provider lose what a fault costs, and pay the customer what it lost by it.
+	/// Slashes the provider for a fault, and pays the customer what it lost by it.
 	fn slash(fault: FaultId, record: FaultOf<T>, mut agreement: AgreementOf<T>) -> DispatchResult {
 		let key = record.key;
 		let Slash { due, slash, to_customer, .. } =
@@ -185,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a fault would cost if it were applied now. None on overflow.
+	/// Returns what a fault would cost if it were applied now, or `None` on overflow.
 	pub(crate) fn slash_for(agreement: &AgreementOf<T>, fault: &FaultOf<T>) -> Option<Slash> {
 		let clocks = agreement.tracks.iter().map(|track| clock_with(track, fault));
 		let clocks: Vec<_> = clocks.collect::<Option<_>>()?;

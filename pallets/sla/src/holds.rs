@@ -15,10 +15,10 @@ use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{AgreementOf, Config, Error, HoldReason, Pallet, Payment};
 
-/// What of a lost bond the provider gets whom it was raised against. The rest burns.
+/// Share of a lost bond that the accused provider gets. The rest burns.
 const HALF: Permill = Permill::from_percent(50);
 
-/// What became of the bond of a claim: the three sum up to it.
+/// What became of the bond of a claim. The three amounts sum up to the bond.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct ClaimOutcome {
 	/// Given back to the customer.
@@ -29,7 +29,7 @@ pub(crate) struct ClaimOutcome {
 	pub(crate) burned: Balance,
 }
 
-/// What became of a fee: the two sum up to it.
+/// What became of a fee. The two amounts sum up to the fee.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct FeeOutcome {
 	/// Paid to the provider.
@@ -39,12 +39,13 @@ pub(crate) struct FeeOutcome {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The asset in which fees are paid.
+	/// Returns the asset in which fees are paid.
 	pub(crate) fn settlement() -> AssetKind {
 		AssetKind::WithId(T::SettlementAsset::get())
 	}
 
-	/// Put an amount on hold. Nothing is not held: an account that does not exist could not do that.
+	/// Puts an amount of `asset` on hold. Zero is skipped, as an account that does not exist can
+	/// hold nothing.
 	pub(crate) fn hold(
 		reason: HoldReason,
 		asset: AssetKind,
@@ -57,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Give an amount back, all of it.
+	/// Releases an amount of `asset` that is on hold. Fails if less is on hold. Zero is skipped.
 	pub(crate) fn release(
 		reason: HoldReason,
 		asset: AssetKind,
@@ -72,8 +73,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Move an amount from a hold of `from` to `to`, free of any hold. By force: locks and votes do not
-	/// keep what was put up. Returns what was moved: all of it, or nothing if `to` cannot receive it.
+	/// Moves an amount from a hold of `from` to `to`, free of any hold. Locks and votes do not
+	/// prevent this. Returns what was moved: the whole amount, or zero if `to` cannot receive it.
 	fn give(
 		reason: HoldReason,
 		asset: AssetKind,
@@ -99,8 +100,9 @@ impl<T: Config> Pallet<T> {
 		.unwrap_or_default()
 	}
 
-	/// Pay `part` of the fee that is on hold to the provider, and give the rest back. What the provider
-	/// cannot receive is the customer's again.
+	/// Pays `part` of the fee that is on hold to the provider, and releases the rest to the
+	/// customer, with what the provider cannot receive. Fails with `Inconsistent` if `part` is more
+	/// than the fee.
 	pub(crate) fn pay_fee(
 		customer: &T::AccountId,
 		provider: &T::AccountId,
@@ -114,8 +116,9 @@ impl<T: Config> Pallet<T> {
 		Ok(FeeOutcome { paid, returned })
 	}
 
-	/// Settle the bond of a customer's claim: it is given back, or, if it is lost, half of it, rounded
-	/// down, is the provider's, and the rest burns. What the provider cannot receive burns too.
+	/// Settles the bond of a customer's claim. It is released if it is not `lost`. Otherwise half
+	/// of it, rounded down, goes to the provider, and the rest burns, with what the provider cannot
+	/// receive.
 	pub(crate) fn settle_claim(
 		customer: &T::AccountId,
 		provider: &T::AccountId,
@@ -144,8 +147,8 @@ impl<T: Config> Pallet<T> {
 		Ok(ClaimOutcome { returned: 0, to_provider, burned })
 	}
 
-	/// Set aside the `share` of `price` of the vault's collateral, rounded up, at most the part of
-	/// `units` in it. Returns what was set aside.
+	/// Sets aside `share` of `price`, rounded up, of the vault's collateral, at most the part of
+	/// `units` in it. Returns the amount that was set aside.
 	pub(crate) fn allocate_bond(
 		vault: VaultId,
 		price: Balance,
@@ -155,7 +158,7 @@ impl<T: Config> Pallet<T> {
 		T::Bonds::allocate(vault, share_ceil(price, share), units)
 	}
 
-	/// Let an amount of the vault's collateral not be set aside any more.
+	/// Frees an amount of the vault's collateral that was set aside. Zero is skipped.
 	pub(crate) fn release_bond(vault: VaultId, amount: Balance) -> DispatchResult {
 		match amount {
 			0 => Ok(()),
@@ -163,7 +166,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pay the customer out of what is set aside.
+	/// Pays `to_customer` to the customer out of what is set aside. Returns what each party got.
+	/// Zero is skipped.
 	pub(crate) fn draw_for_customer(
 		agreement: &AgreementOf<T>,
 		to_customer: Balance,
@@ -181,7 +185,8 @@ impl<T: Config> Pallet<T> {
 		T::Bonds::draw(agreement.vault, draw)
 	}
 
-	/// Pay what the provider lost beyond what the customer got.
+	/// Pays what was slashed beyond what the customer got to the reporter and the backstop. Fails
+	/// with `Inconsistent` if the customer got more than was slashed.
 	pub(crate) fn pay_penalty(agreement: &AgreementOf<T>) -> Result<Payment, DispatchError> {
 		let shares = Self::penalty_shares(agreement).ok_or(Error::<T>::Inconsistent)?;
 		if shares.reporter == 0 && shares.backstop == 0 {
@@ -197,9 +202,10 @@ impl<T: Config> Pallet<T> {
 		T::Bonds::draw(agreement.vault, draw).map(Payment::from)
 	}
 
-	/// How all that was slashed is shared when the agreement is closed: the customer keeps what it got,
-	/// the reporter gets its share of the whole, rounded down, as far as there is so much left, and the
-	/// backstop the rest. None if the customer got more than was slashed, which would be a defect.
+	/// Returns how all that was slashed is shared when the agreement is closed: the customer keeps
+	/// what it got, the reporter gets its share of the whole, rounded down, at most what is left,
+	/// and the backstop gets the rest. Returns `None` if the customer got more than was slashed,
+	/// which would be a bug.
 	fn penalty_shares(agreement: &AgreementOf<T>) -> Option<Shares> {
 		agreement.slashed.checked_sub(agreement.to_customer)?;
 		let share = match agreement.reporter {

@@ -1,9 +1,9 @@
 //! What time does, if nobody has done it: decide what was measured, apply faults, close agreements.
 //!
-//! What is looked at too early, because the lease was extended since, is filed anew
-//! where it is due. A fault that is disputed and an agreement with faults that wait are looked at again
-//! after [`Config::RetryPeriod`]. So is what fails, which is said by an event; it stands in no other's
-//! way.
+//! A duty that is looked at too early, because the lease was extended since, is filed again in the
+//! slot in which it is due. A fault that is disputed and an agreement with faults that wait are
+//! looked at again after [`Config::RetryPeriod`]. So is what fails, which an event tells; it does
+//! not delay other duties.
 
 use frame_support::{
 	pallet_prelude::DispatchResult,
@@ -40,7 +40,7 @@ impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 			return false;
 		}
 		if Self::filed(&duty) != Some(slot) {
-			// An entry of nothing would be a defect; it does not stop the others.
+			// An entry without a record would be a bug; it does not stop the others.
 			Pallet::<T>::unfile(&duty, slot);
 			return true;
 		}
@@ -76,18 +76,20 @@ impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 }
 
 impl<T: Config> Duties<T> {
-	/// The epoch of a measurement that was decided before its deadline.
+	/// Returns the epoch of a measurement that was decided before its deadline, or `None` if the
+	/// duty is another one.
 	fn decided(duty: &Duty) -> Option<EpochKey> {
 		let Duty::Decide(key) = duty else { return None };
 		Measurements::<T>::get(key).filter(Measurement::is_decided).map(|_| *key)
 	}
 
-	/// Forget a measurement that stands in `slot`.
+	/// Removes a measurement that is filed in `slot`, and its entry.
 	fn forget(key: EpochKey, slot: Slot) {
 		Measurements::<T>::remove(key);
 		Pallet::<T>::unfile(&Duty::Decide(key), slot);
 	}
 
+	/// Returns the weight of a duty.
 	fn weight(duty: &Duty) -> Weight {
 		match duty {
 			Duty::Decide(_) => T::WeightInfo::decide(),
@@ -96,6 +98,7 @@ impl<T: Config> Duties<T> {
 		}
 	}
 
+	/// Performs a duty. Fails as the call of it does.
 	fn perform(duty: &Duty) -> DispatchResult {
 		match duty {
 			Duty::Decide(key) => Pallet::<T>::do_decide(*key),
@@ -104,11 +107,12 @@ impl<T: Config> Duties<T> {
 		}
 	}
 
-	/// File a thing anew that could not be done, and say so unless that was to be expected.
+	/// Files a duty that failed with `error` in a later slot, and emits `Postponed` unless the
+	/// failure was to be expected.
 	fn put_off(duty: Duty, slot: Slot, now: Moment, error: DispatchError) {
 		let is = |known: Error<T>| error == known.into();
 		if let (Duty::Decide(key), true) = (duty, is(Error::NoSuchAgreement)) {
-			// A defect, which nothing can mend: nobody is left whom it is about.
+			// A bug, which nothing can mend: nobody is left whom it is about.
 			return Self::forget(key, slot);
 		}
 		let due = Self::due(&duty).filter(|due| is(Error::TooEarly) && *due > now);

@@ -1,4 +1,4 @@
-//! What is found of an epoch, by all that was said about it. Nothing follows from it here.
+//! What is found of an epoch, by all that was said about it. Nothing is stored or paid here.
 
 use alloc::vec::Vec;
 use millrace_primitives::Moment;
@@ -8,20 +8,20 @@ use crate::{Attribution, Config, Finder, Measurement, Module, Report, Reporters}
 /// What is found of an epoch, before anything follows from it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Judgement<AccountId> {
-	/// It reached the objective.
+	/// The epoch reached the objective.
 	Kept,
-	/// The provider missed it.
+	/// The provider missed the objective.
 	Missed {
 		/// Whose word this rests on.
 		finder: Finder,
-		/// For how long, milliseconds.
+		/// Fault time, milliseconds.
 		time: Moment,
-		/// How much of that the provider has admitted.
+		/// Part of the fault time that the provider has admitted, milliseconds.
 		admitted: Moment,
 		/// Attestors who answer for it.
 		reporters: Reporters<AccountId>,
 	},
-	/// It was missed, and the provider is not to blame.
+	/// The objective was missed, and the provider is not to blame.
 	Excused(Attribution),
 	/// Nothing was found.
 	Unmeasured,
@@ -33,12 +33,12 @@ pub(crate) struct Epoch<'a, T: Config> {
 	pub(crate) module: &'a Module,
 	/// What was said.
 	pub(crate) measurement: &'a Measurement<T>,
-	/// How long it was, milliseconds.
+	/// Length of the epoch, milliseconds.
 	pub(crate) span: Moment,
 }
 
 impl<T: Config> Epoch<'_, T> {
-	/// What is to be found of it. None on overflow, which values of the metric cannot cause.
+	/// Judges the epoch. Returns `None` on overflow, which values of the metric cannot cause.
 	pub(crate) fn judge(&self) -> Option<Judgement<T::AccountId>> {
 		if self.measurement.has_quorum() {
 			self.judge_by_quorum()
@@ -47,7 +47,8 @@ impl<T: Config> Epoch<'_, T> {
 		}
 	}
 
-	/// By the word of attestors. What the provider has admitted stands in any case.
+	/// Judges the epoch by the reports of attestors. What the provider has admitted stands in any
+	/// case.
 	fn judge_by_quorum(&self) -> Option<Judgement<T::AccountId>> {
 		let median = self.median()?;
 		let missed = self.module.is_missed_by(median);
@@ -66,7 +67,7 @@ impl<T: Config> Epoch<'_, T> {
 		})
 	}
 
-	/// By the word of the parties, as attestors have none.
+	/// Judges the epoch by what provider and customer said, as there is no quorum of attestors.
 	fn judge_by_parties(&self) -> Option<Judgement<T::AccountId>> {
 		let admitted = self.admitted()?;
 		let claimed = match self.measurement.claim {
@@ -82,22 +83,23 @@ impl<T: Config> Epoch<'_, T> {
 		})
 	}
 
-	/// A fault for which no attestor answers.
+	/// Returns a fault for which no attestor answers.
 	fn by(finder: Finder, time: Moment, admitted: Moment) -> Judgement<T::AccountId> {
 		Judgement::Missed { finder, time, admitted, reporters: Reporters::default() }
 	}
 
-	/// Fault time that the provider has admitted.
+	/// Returns the fault time that the provider has admitted, or `None` on overflow.
 	fn admitted(&self) -> Option<Moment> {
 		self.measurement.admitted.map_or(Some(0), |value| self.time(value))
 	}
 
-	/// Fault time of a value.
+	/// Returns the fault time of a value, or `None` on overflow.
 	fn time(&self, value: u64) -> Option<Moment> {
 		self.module.fault_time(value, self.span)
 	}
 
-	/// The value in the middle; of two the one that is better for the provider. None without reports.
+	/// Returns the median of the reports; of two middle values the one that is better for the
+	/// provider. Returns `None` if there are no reports.
 	fn median(&self) -> Option<u64> {
 		let mut values: Vec<_> =
 			self.measurement.reports.iter().map(|report| report.value).collect();
@@ -109,12 +111,12 @@ impl<T: Config> Epoch<'_, T> {
 		values.get(values.len().checked_div(2)?).copied()
 	}
 
-	/// Whether a report says that the provider missed the objective.
+	/// Returns whether a report says that the provider missed the objective.
 	fn blames(&self, report: &Report<T::AccountId>) -> bool {
 		report.cause == Attribution::Provider && self.module.is_missed_by(report.value)
 	}
 
-	/// Whether more than half of all reports do.
+	/// Returns whether more than half of all reports say that the provider missed the objective.
 	fn is_provider_to_blame(&self) -> bool {
 		let reports = &self.measurement.reports;
 		let (blaming, others): (Vec<_>, Vec<_>) =
@@ -122,7 +124,8 @@ impl<T: Config> Epoch<'_, T> {
 		blaming.len() > others.len()
 	}
 
-	/// To what the reports lay it most often, but for the provider.
+	/// Returns the most frequent cause other than the provider in the reports that miss the
+	/// objective.
 	fn excuse(&self) -> Attribution {
 		let count = |cause: &Attribution| {
 			let reports = self.measurement.reports.iter();
@@ -135,7 +138,7 @@ impl<T: Config> Epoch<'_, T> {
 		causes.into_iter().max_by_key(count).unwrap_or(Attribution::Network)
 	}
 
-	/// The first who blamed the provider, as many as answer for it.
+	/// Returns the first attestors who blamed the provider, at most as many as answer for a fault.
 	fn reporters(&self) -> Reporters<T::AccountId> {
 		let blaming = self.measurement.reports.iter().filter(|report| self.blames(report));
 		Reporters::truncate_from(blaming.map(|report| report.who.clone()).collect())

@@ -36,7 +36,7 @@ pub use weights::WeightInfo;
 /// What benchmarks need of the runtime.
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 pub trait BenchmarkHelper {
-	/// Let [`Config::Time`] stand at `now`.
+	/// Sets [`Config::Time`] to `now`.
 	fn set_time(now: millrace_primitives::Moment);
 }
 
@@ -129,7 +129,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAttestors: Get<u32>;
 
-		/// Reports without which nothing is found, however few attestors there are.
+		/// Least number of reports for a finding, however few attestors there are.
 		#[pallet::constant]
 		type MinReports: Get<u32>;
 
@@ -141,15 +141,15 @@ pub mod pallet {
 		#[pallet::constant]
 		type PendingPeriod: Get<Moment>;
 
-		/// How long something that fails is put off, milliseconds.
+		/// How long a duty that fails is put off, milliseconds.
 		#[pallet::constant]
 		type RetryPeriod: Get<Moment>;
 
-		/// Share of the reporter in a slash.
+		/// Share of a slash that the reporter gets.
 		#[pallet::constant]
 		type ReporterShare: Get<Permill>;
 
-		/// What is left of a score with each new outcome.
+		/// Share of a score that is left after each new outcome.
 		#[pallet::constant]
 		type Decay: Get<Permill>;
 
@@ -157,7 +157,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type StrikeWindow: Get<Moment>;
 
-		/// How long it is suspended, milliseconds.
+		/// How long a provider is suspended after too many breaches, milliseconds.
 		#[pallet::constant]
 		type SuspensionPeriod: Get<Moment>;
 
@@ -180,10 +180,10 @@ pub mod pallet {
 		/// Deposit for a provider's template, native token. Released by `retire_template`.
 		#[codec(index = 0)]
 		TemplateDeposit,
-		/// What a customer pays for terms, settlement asset. Paid and released by `close`.
+		/// Fee of a customer for terms, settlement asset. Paid and released by `close`.
 		#[codec(index = 1)]
 		Fee,
-		/// Bond of a customer's claim, native token. Released, or lost, when it is decided.
+		/// Bond of a customer's claim, native token. Released, or lost, when the claim is decided.
 		#[codec(index = 2)]
 		ClaimBond,
 	}
@@ -207,8 +207,7 @@ pub mod pallet {
 	pub type Agreements<T: Config> =
 		StorageMap<_, Twox64Concat, LeaseId, AgreementOf<T>, OptionQuery>;
 
-	/// Epochs of which something was said and nothing was decided. Nobody chooses a key finely enough:
-	/// twox.
+	/// What was said about epochs that are not decided. Nobody chooses a key finely enough: twox.
 	#[pallet::storage]
 	pub type Measurements<T: Config> =
 		StorageMap<_, Twox64Concat, EpochKey, Measurement<T>, OptionQuery>;
@@ -217,7 +216,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextFaultId<T> = StorageValue<_, FaultId, ValueQuery>;
 
-	/// Faults that wait. Ids are given in sequence: twox.
+	/// Faults that are neither applied nor dropped. Ids are given in sequence: twox.
 	#[pallet::storage]
 	pub type Faults<T: Config> = StorageMap<_, Twox64Concat, FaultId, FaultOf<T>, OptionQuery>;
 
@@ -234,12 +233,13 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// What has to be looked at, by slot. Nobody chooses a slot finely enough: twox.
+	/// Duties of the chain, by the slot in which each has to be looked at. Nobody chooses a slot
+	/// finely enough: twox.
 	#[pallet::storage]
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, Slot, Twox64Concat, Duty, (), OptionQuery>;
 
-	/// First slot of the agenda that is not done. None before the first entry.
+	/// First slot of the agenda that is not done. `None` before the first entry.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, Slot, OptionQuery>;
 
@@ -248,7 +248,7 @@ pub mod pallet {
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// Templates, by ascending id from zero. The first is that of all leases whose customers ask
-		/// for none: it has to be free.
+		/// for none, and has to be free.
 		pub templates: alloc::vec::Vec<GenesisTemplate>,
 		/// The runtime.
 		#[serde(skip)]
@@ -268,24 +268,25 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Leases can have these terms: those of `owner`, or of everybody.
+		/// Terms were defined, for leases of `owner`, or of every provider if there is no owner.
 		#[codec(index = 0)]
 		TemplateDefined {
-			/// Its id.
+			/// Id of the template.
 			template: TemplateId,
-			/// Whose leases can have it; none for everybody's.
+			/// Whose leases can have the terms; `None` if all leases can.
 			owner: Option<T::AccountId>,
 			/// The terms.
 			terms: Terms,
-			/// On hold for it, native token.
+			/// Deposit on hold for the template, native token.
 			deposit: Balance,
 		},
-		/// Leases cannot have these terms any more. Those that have them keep them.
+		/// A template was retired: new leases cannot have its terms, and those that have them keep
+		/// them.
 		#[codec(index = 1)]
 		TemplateRetired {
 			/// The template.
 			template: TemplateId,
-			/// Released to its owner, native token.
+			/// Deposit released to the owner, native token.
 			deposit: Balance,
 		},
 		/// A lease got terms.
@@ -295,23 +296,23 @@ pub mod pallet {
 			lease: LeaseId,
 			/// Who gets the devices.
 			customer: T::AccountId,
-			/// Who delivers them.
+			/// Who delivers the devices.
 			provider: T::AccountId,
-			/// What they are.
+			/// Class of the devices.
 			class: ClassId,
 			/// Whose collateral stands for the terms.
 			vault: VaultId,
-			/// The terms.
+			/// Template of the terms.
 			template: TemplateId,
 			/// Units of the lease.
 			units: Units,
-			/// How long it is, milliseconds.
+			/// Length of the lease, milliseconds.
 			duration: Moment,
-			/// What it is worth, in the smallest unit of the vault's collateral.
+			/// Worth of the lease, in the smallest unit of the vault's collateral.
 			price: Balance,
-			/// What was set aside, in the same.
+			/// Collateral that was set aside, in its smallest unit.
 			bond: Balance,
-			/// On hold of the customer, in the smallest unit of the settlement asset.
+			/// Fee on hold of the customer, in the smallest unit of the settlement asset.
 			fee: Balance,
 		},
 		/// Delivery began, and with it the first epochs.
@@ -319,7 +320,7 @@ pub mod pallet {
 		Begun {
 			/// The lease.
 			lease: LeaseId,
-			/// When.
+			/// When delivery began.
 			since: Moment,
 		},
 		/// A lease got longer.
@@ -333,9 +334,9 @@ pub mod pallet {
 			duration: Moment,
 			/// Worth added, in the smallest unit of the vault's collateral.
 			price: Balance,
-			/// Set aside on top, in the same.
+			/// Collateral set aside on top, in its smallest unit.
 			bond: Balance,
-			/// On hold of the customer on top, in the smallest unit of the settlement asset.
+			/// Fee on hold of the customer on top, in the smallest unit of the settlement asset.
 			fee: Balance,
 		},
 		/// A lease is over. Its agreement can be closed from `closes_at` on, if nothing is pending.
@@ -343,88 +344,89 @@ pub mod pallet {
 		Ended {
 			/// The lease.
 			lease: LeaseId,
-			/// When.
+			/// When delivery ended.
 			at: Moment,
 			/// Units that were delivered.
 			delivered: Units,
-			/// Whether its provider never started it, or broke it off.
+			/// Whether the provider never started the lease, or broke it off.
 			broken: bool,
-			/// When the last report can come; the agreement is closed in this call if nothing was
-			/// delivered.
+			/// When the time for reports is over. The agreement is closed in this call if nothing
+			/// was delivered.
 			closes_at: Moment,
 		},
-		/// An attestor measured.
+		/// An attestor reported what it measured in an epoch.
 		#[codec(index = 6)]
 		Reported {
-			/// What.
+			/// The epoch.
 			key: EpochKey,
-			/// Who.
+			/// The attestor.
 			attestor: T::AccountId,
-			/// In the metric's unit.
+			/// The value, in the metric's unit.
 			value: u64,
-			/// To what it lays a value that misses the objective.
+			/// What made the value miss the objective, if it does.
 			cause: Attribution,
 		},
-		/// A provider reported its own fault.
+		/// A provider reported a fault of its own.
 		#[codec(index = 7)]
 		SelfReported {
-			/// What.
+			/// The epoch.
 			key: EpochKey,
-			/// In the metric's unit.
+			/// The value, in the metric's unit.
 			value: u64,
 		},
 		/// A customer claims a fault.
 		#[codec(index = 8)]
 		Claimed {
-			/// What.
+			/// The epoch.
 			key: EpochKey,
-			/// In the metric's unit.
+			/// The value, in the metric's unit.
 			value: u64,
-			/// On hold for it, native token.
+			/// Bond on hold for the claim, native token.
 			bond: Balance,
-			/// What it rests on.
+			/// What the claim rests on.
 			evidence: Evidence,
 		},
 		/// An epoch was decided.
 		#[codec(index = 9)]
 		Decided {
-			/// Which.
+			/// The epoch.
 			key: EpochKey,
 			/// What was found.
 			finding: Finding,
-			/// Reports of attestors.
+			/// Number of reports of attestors.
 			reports: u32,
 		},
-		/// A claim is closed.
+		/// A claim was settled, and its bond given back or lost.
 		#[codec(index = 10)]
 		ClaimSettled {
-			/// What was claimed.
+			/// The epoch.
 			key: EpochKey,
-			/// Whose bond it was.
+			/// The customer, whose bond it was.
 			customer: T::AccountId,
-			/// Given back to it, native token.
+			/// Given back to the customer, native token.
 			returned: Balance,
-			/// Paid to the provider, as attestors contradicted the claim or a dispute did.
+			/// Paid to the provider, native token, as attestors contradicted the claim or a dispute
+			/// did.
 			to_provider: Balance,
-			/// Burned.
+			/// Burned, native token.
 			burned: Balance,
 		},
-		/// A provider has to pay unless somebody appeals before `due`.
+		/// A fault was found: the provider has to pay, unless somebody appeals before `due`.
 		#[codec(index = 11)]
 		FaultFound {
-			/// Its id.
+			/// Id of the fault.
 			fault: FaultId,
-			/// Where.
+			/// The epoch.
 			key: EpochKey,
-			/// How much of the epoch, milliseconds.
+			/// Fault time of the epoch, milliseconds.
 			time: Moment,
-			/// How much of that the provider has reported itself.
+			/// Part of `time` that the provider has reported itself, milliseconds.
 			admitted: Moment,
-			/// Whose word the rest of it rests on.
+			/// Whose word the rest of `time` rests on.
 			finder: Finder,
-			/// The first attestors who reported it.
+			/// The first attestors who reported the fault.
 			reporters: Reporters<T::AccountId>,
-			/// When it is applied.
+			/// When the fault is applied.
 			due: Moment,
 		},
 		/// A fault is disputed.
@@ -432,16 +434,16 @@ pub mod pallet {
 		Appealed {
 			/// The fault.
 			fault: FaultId,
-			/// By whom.
+			/// Who disputes it.
 			who: T::AccountId,
 		},
-		/// A fault was found not to be one, or not proven. It costs nothing but for what the provider had
-		/// reported itself, which is applied as any other.
+		/// A fault was found not to be one, or not proven. Only what the provider had reported
+		/// itself is applied.
 		#[codec(index = 13)]
 		Overturned {
 			/// The fault.
 			fault: FaultId,
-			/// Where.
+			/// The epoch.
 			key: EpochKey,
 		},
 		/// A provider lost a part of its bond for a fault, and the customer is made whole. What is lost
@@ -450,23 +452,24 @@ pub mod pallet {
 		Slashed {
 			/// The fault.
 			fault: FaultId,
-			/// Where.
+			/// The epoch.
 			key: EpochKey,
-			/// What is lost on top, in the smallest unit of the vault's collateral.
+			/// What the provider loses for this fault, in the smallest unit of the vault's
+			/// collateral.
 			slashed: Balance,
-			/// What was paid now, and to whom: to the customer, but for what it cannot receive.
+			/// What was paid now: to the customer, and to others what the customer cannot receive.
 			paid: Payment,
 		},
 		/// The score of a provider changed.
 		#[codec(index = 15)]
 		Scored {
-			/// Whose.
+			/// The provider.
 			provider: T::AccountId,
-			/// In which class.
+			/// The class.
 			class: ClassId,
-			/// Of which lease.
+			/// The lease whose agreement was counted.
 			lease: LeaseId,
-			/// Whether it was kept.
+			/// Whether the agreement was kept.
 			kept: bool,
 			/// How likely the provider is to keep the next one.
 			reliability: Permill,
@@ -474,36 +477,38 @@ pub mod pallet {
 		/// A provider gets no new leases for now.
 		#[codec(index = 16)]
 		Suspended {
-			/// Who.
+			/// The provider.
 			provider: T::AccountId,
-			/// In which class.
+			/// The class.
 			class: ClassId,
-			/// Until when.
+			/// When the suspension ends.
 			until: Moment,
 		},
 		/// An agreement is closed. Final.
 		#[codec(index = 17)]
 		Closed {
-			/// Of which lease.
+			/// The lease.
 			lease: LeaseId,
-			/// What is left of the bond and not set aside any more.
+			/// What is left of the bond and not set aside any more, in the smallest unit of the
+			/// vault's collateral.
 			bond: Balance,
-			/// What of the slashes was left and paid now, and to whom: to the reporter and the
-			/// backstop, but for what they cannot receive.
+			/// What was left of the slashes and paid now: to the reporter and the backstop, and to
+			/// others what these cannot receive.
 			penalty: Payment,
 			/// Paid to the provider for the terms, in the smallest unit of the settlement asset.
 			fee_paid: Balance,
-			/// Given back to the customer, in the same.
+			/// Part of the fee given back to the customer, in the smallest unit of the settlement
+			/// asset.
 			fee_returned: Balance,
-			/// Epochs of which nothing was found, of each module in the order of the template.
+			/// Number of epochs without a finding, of each module in the order of the template.
 			unmeasured: BoundedVec<u32, ConstU32<MAX_MODULES>>,
 		},
-		/// Something could not be done in time, and is tried again later. Anybody may do it before.
+		/// A duty could not be done in time, and is tried again later. Anybody may do it before.
 		#[codec(index = 18)]
 		Postponed {
-			/// What.
+			/// The duty.
 			duty: Duty,
-			/// Why.
+			/// Why it failed.
 			error: DispatchError,
 			/// When it is tried again, as a slot of the agenda.
 			until: Slot,
@@ -572,7 +577,7 @@ pub mod pallet {
 		/// The epoch is not over yet, or, for the provider's own word, has not begun.
 		#[codec(index = 17)]
 		TooEarly,
-		/// The time for this is over.
+		/// The time for reports and claims about the epoch, or for an appeal, is over.
 		#[codec(index = 18)]
 		TooLate,
 		/// You are not an active attestor. Join, or wait until nothing is held against you.
@@ -587,10 +592,10 @@ pub mod pallet {
 		/// The value is outside the metric's range.
 		#[codec(index = 22)]
 		ValueOutOfRange,
-		/// You have said this already.
+		/// You have reported or claimed this epoch already.
 		#[codec(index = 23)]
 		Duplicate,
-		/// As many have reported as may.
+		/// As many attestors have reported as may.
 		#[codec(index = 24)]
 		TooManyReports,
 		/// Only the provider of the lease can do this.
@@ -629,7 +634,7 @@ pub mod pallet {
 		/// All ids were given.
 		#[codec(index = 36)]
 		IdsExhausted,
-		/// Storage contradicts itself. This is a defect; please report it.
+		/// Storage contradicts itself. This is a bug; please report it.
 		#[codec(index = 37)]
 		Inconsistent,
 		/// The terms that hold where none are asked for must be free. Set no fee, or retire the first
@@ -649,7 +654,7 @@ pub mod pallet {
 			assert!(T::Decay::get() < Permill::one(), "the past fades");
 		}
 
-		/// Decide, apply and close what is due, as far as the weight goes.
+		/// Decides, applies and closes what is due, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			agenda::Duties::<T>::work_off(T::Time::now(), remaining)
 		}
@@ -662,33 +667,34 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The template `template`, if leases can have it.
+		/// Returns the template `template`, or `None` if leases cannot have it.
 		pub fn template(template: TemplateId) -> Option<TemplateOf<T>> {
 			Templates::<T>::get(template)
 		}
 
-		/// The agreement of `lease` with what was found and what was not, unless it is closed.
+		/// Returns the agreement of `lease` with what was found and what was not, or `None` if it
+		/// is closed.
 		pub fn agreement(lease: LeaseId) -> Option<AgreementView<T::AccountId>> {
 			Self::view_agreement(lease)
 		}
 
-		/// What the lease would lose if the fault were applied now, in the smallest unit of the
-		/// vault's collateral, and how it would be shared.
+		/// Returns what the provider would lose if the fault were applied now, in the smallest unit
+		/// of the vault's collateral, and how it would be shared.
 		pub fn slash_of(fault: FaultId) -> Option<SlashView> {
 			Self::view_slash(fault)
 		}
 
-		/// The fault `fault`, while it waits.
+		/// Returns the fault `fault`, or `None` if it is applied or dropped.
 		pub fn fault(fault: FaultId) -> Option<FaultOf<T>> {
 			Faults::<T>::get(fault)
 		}
 
-		/// How `provider` kept its agreements in `class`.
+		/// Returns how `provider` kept its agreements in `class`.
 		pub fn score(provider: T::AccountId, class: ClassId) -> ScoreView {
 			Self::view_score(&provider, class)
 		}
 
-		/// Reports that are needed for a finding if `attestors` are active.
+		/// Returns how many reports are needed for a finding if `attestors` are active.
 		pub fn quorum(attestors: u32) -> u32 {
 			Measurement::<T>::quorum_of(attestors)
 		}
@@ -837,8 +843,8 @@ pub mod pallet {
 			Self::do_appeal(who, fault, evidence)
 		}
 
-		/// Let a provider pay for a fault that has waited long enough, or drop one that a dispute found
-		/// to be none. The chain does it too, when it has time.
+		/// Slash a provider for a fault that has waited long enough, or drop one that a dispute
+		/// found to be none. The chain does it too, when it has time.
 		///
 		/// Origin: signed, anybody.
 		///
@@ -846,7 +852,7 @@ pub mod pallet {
 		/// vault must not be frozen.
 		///
 		/// Events: `Slashed` or `Overturned`; `ClaimSettled` if it rests on a claim; `Scored` and
-		/// `Suspended` where the provider's word is broken by it.
+		/// `Suspended` if the provider's word is broken by it.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::apply())]
 		pub fn apply(origin: OriginFor<T>, fault: FaultId) -> DispatchResult {

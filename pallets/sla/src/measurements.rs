@@ -20,7 +20,8 @@ use crate::{
 	Finding, HoldReason, Measurement, Measurements, Metric, Module, Pallet, Reading, Report, Stage,
 };
 
-/// The module that somebody speaks of, if the value can be one of it.
+/// Returns the module of `metric`. Fails if the agreement has none, or if `reading` cannot be a
+/// value of it.
 fn module_of<T: Config>(
 	agreement: &AgreementOf<T>,
 	metric: Metric,
@@ -32,7 +33,7 @@ fn module_of<T: Config>(
 	Ok(&track.module)
 }
 
-/// From when to when the epoch lasts that somebody speaks of.
+/// Returns when an epoch begins and ends. Fails with `NoSuchEpoch` if the module has no such epoch.
 fn epoch_of<T: Config>(
 	agreement: &AgreementOf<T>,
 	module: &Module,
@@ -46,20 +47,22 @@ fn epoch_of<T: Config>(
 	Ok(span.ok_or(Error::<T>::NoSuchEpoch)?)
 }
 
-/// Fails if the time for reports about an epoch that ends at `end` is over.
+/// Fails with `TooLate` if the time for reports about an epoch that ends at `end` is over.
 fn ensure_in_time<T: Config>(end: Moment) -> DispatchResult {
 	let past = T::Time::now().checked_sub(end);
 	ensure!(past.is_none_or(|past| past < T::ReportPeriod::get()), Error::<T>::TooLate);
 	Ok(())
 }
 
-/// Fails unless it is time to report an epoch that ends at `end`.
+/// Fails with `TooEarly` if an epoch that ends at `end` is not over, and with `TooLate` if the time
+/// for reports about it is.
 fn ensure_over<T: Config>(end: Moment) -> DispatchResult {
 	ensure!(end <= T::Time::now(), Error::<T>::TooEarly);
 	ensure_in_time::<T>(end)
 }
 
-/// What is said about an epoch so far, and whether that is nothing. Fails if it is decided.
+/// Returns what is said about an epoch so far, and whether nothing is. Fails with `TooLate` if it
+/// is decided.
 fn heard<T: Config>(key: EpochKey) -> Result<(Measurement<T>, bool), DispatchError> {
 	let known = Measurements::<T>::get(key);
 	let first = known.is_none();
@@ -68,7 +71,8 @@ fn heard<T: Config>(key: EpochKey) -> Result<(Measurement<T>, bool), DispatchErr
 	Ok((measurement, first))
 }
 
-/// Keep what is said about an epoch that ends at `end`. The first word files it for its deadline.
+/// Stores what is said about an epoch that ends at `end`, and files it for its deadline if it is
+/// the `first` word.
 fn keep<T: Config>(
 	key: EpochKey,
 	end: Moment,
@@ -84,7 +88,7 @@ fn keep<T: Config>(
 	Ok(())
 }
 
-/// One more. Fails on overflow.
+/// Increments; fails with `Overflow` if that overflows.
 fn add_one<T: Config>(count: &mut u32) -> DispatchResult {
 	*count = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
 	Ok(())
@@ -194,7 +198,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What follows from a judgement. The caller stores the agreement.
+	/// Counts a judgement in the agreement, makes its fault and settles the claim. The caller
+	/// stores the agreement.
 	fn book(
 		key: EpochKey,
 		agreement: &mut AgreementOf<T>,

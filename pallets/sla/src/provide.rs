@@ -1,4 +1,4 @@
-//! What this pallet tells and does for others.
+//! What this pallet does for leases.
 
 use frame_support::{pallet_prelude::DispatchResult, storage::with_storage_layer};
 use millrace_primitives::{

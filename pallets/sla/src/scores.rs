@@ -11,7 +11,8 @@ use millrace_primitives::{ClassId, LeaseId, Moment, Reputation};
 use crate::{Config, Error, Event, Pallet, Score, Scores, SCORE_ONE};
 
 impl<T: Config> Pallet<T> {
-	/// An agreement of `provider` was kept, or broken: called once for each. What was before fades.
+	/// Counts an agreement of `provider` as kept or broken, and lets what was counted before fade.
+	/// Called once for each agreement.
 	pub(crate) fn do_score(
 		provider: &T::AccountId,
 		class: ClassId,
@@ -36,7 +37,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What is left of one side of a score, rounded down, and one more if the outcome is on it.
+	/// Returns what is left of one side of a score, rounded down, and one more if the outcome is on
+	/// this side. Fails with `Overflow` if that overflows.
 	fn faded(side: u64, outcome: bool) -> Result<u64, Error<T>> {
 		let left = share_floor(side.into(), T::Decay::get());
 		let left = u64::try_from(left).map_err(|_| Error::<T>::Overflow)?;
@@ -44,8 +46,8 @@ impl<T: Config> Pallet<T> {
 		left.checked_add(more).ok_or(Error::<T>::Overflow)
 	}
 
-	/// Note a breach. Returns until when the provider is suspended if it was one too many; then counting
-	/// begins anew.
+	/// Notes a breach. If it was one too many, returns until when the provider is suspended; then
+	/// counting starts again.
 	fn strike(score: &mut Score, now: Moment) -> Result<Option<Moment>, Error<T>> {
 		if score.strikes.is_full() {
 			score.strikes.remove(0);
@@ -64,6 +66,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(until))
 	}
 
+	/// Returns how `provider` kept its agreements in `class`, and whether it is suspended.
 	pub(crate) fn reputation_of(provider: &T::AccountId, class: ClassId) -> Reputation {
 		let score = Scores::<T>::get(provider, class);
 		let suspended = T::Time::now() < score.suspended_until;

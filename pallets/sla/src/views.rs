@@ -11,6 +11,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
+	/// Returns the agreement of `lease` with its epochs, or `None` if there is none, or on
+	/// overflow.
 	pub(crate) fn view_agreement(lease: LeaseId) -> Option<AgreementView<T::AccountId>> {
 		let agreement = Agreements::<T>::get(lease)?;
 		let now = T::Time::now();
@@ -27,6 +29,8 @@ impl<T: Config> Pallet<T> {
 		Some(AgreementView { agreement, tracks, closes_at })
 	}
 
+	/// Returns what a fault would cost if it were applied now, or `None` if there is none, or on
+	/// overflow.
 	pub(crate) fn view_slash(fault: FaultId) -> Option<SlashView> {
 		let fault = Faults::<T>::get(fault)?;
 		let agreement = Agreements::<T>::get(fault.key.lease)?;
@@ -34,6 +38,7 @@ impl<T: Config> Pallet<T> {
 		Some(SlashView { slash: due.slash, to_customer: due.to_customer })
 	}
 
+	/// Returns how `provider` kept its agreements in `class`.
 	pub(crate) fn view_score(provider: &T::AccountId, class: ClassId) -> ScoreView {
 		let score = Scores::<T>::get(provider, class);
 		let until = score.suspended_until;
@@ -45,8 +50,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What the terms of a lease would cost and be worth. None if there are no such terms, or no price
-	/// for them.
+	/// Returns what the terms of a lease would cost and be worth, or `None` if there are no such
+	/// terms, or no price for them.
 	pub(crate) fn view_terms(
 		order: &Order<T::AccountId>,
 		template: Option<TemplateId>,
@@ -58,7 +63,8 @@ impl<T: Config> Pallet<T> {
 		Some(TermsQuote { template, fee, bond })
 	}
 
-	/// Who answers for the fault `fault`, while it can be disputed: until it is due.
+	/// Returns who answers for the fault `fault`, or `None` if it cannot be disputed any more, as
+	/// it is due or gone.
 	pub fn fault_facts(fault: FaultId) -> Option<FaultFacts<T::AccountId>> {
 		let fault = Faults::<T>::get(fault).filter(|fault| T::Time::now() < fault.due)?;
 		let agreement = Agreements::<T>::get(fault.key.lease)?;
