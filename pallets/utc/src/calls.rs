@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 			terms,
 		})?;
 		Self::move_units(vault, &Self::pool_account(vault), &T::Leasing::escrow(vault), units)?;
-		// Whoever delivers this one is the last to be asked again.
+		// The vault that delivers this one is the last to be asked again.
 		pool.first = Some(record.next);
 		Self::shrink(&mut pool, vault, record, units)?;
 		Pools::<T>::insert(class, pool);

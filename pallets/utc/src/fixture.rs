@@ -7,7 +7,8 @@ use frame_support::{
 };
 use millrace_primitives::{units::MILL, ClassId, Units, VaultId, Vaults};
 
-/// A vault of `provider` in the pool of `class`, of which `customer` has `units` of UTC.
+/// Pools `units` of a new vault of `provider`, for which `customer` gets UTC of `class`. Returns
+/// the vault.
 pub(crate) fn pooled<T: Config>(
 	provider: &T::AccountId,
 	class: ClassId,

@@ -13,27 +13,28 @@ use millrace_primitives::{
 use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// The account that has the roles of all UTC. It signs nothing and keeps nothing for the pools.
+	/// Returns the account that has the roles of all UTC. It signs nothing and keeps nothing for
+	/// the pools.
 	///
 	/// It is the same as [`Self::pool_account`] of vault 0, which does neither of them any harm.
 	pub fn account_id() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
 	}
 
-	/// The account that keeps the pooled units of `vault`. One for each: an account has room for a
-	/// limited number of kinds of tokens.
+	/// Returns the account that keeps the pooled units of `vault`. Each vault has one of its own,
+	/// as an account has room for a limited number of kinds of tokens.
 	pub fn pool_account(vault: VaultId) -> T::AccountId {
 		T::PalletId::get().into_sub_account_truncating(vault)
 	}
 
-	/// Make the UTC of the class, with the name and the symbol that wallets show.
+	/// Creates the UTC of `class`, with the name and the symbol that wallets show.
 	pub(crate) fn make_utc(class: ClassId, name: Vec<u8>, symbol: Vec<u8>) -> DispatchResult {
 		let (asset, admin) = (AssetId::Utc(class), Self::account_id());
 		T::Assets::create(asset, admin.clone(), false, 1)?;
 		T::Assets::set(asset, &admin, name, symbol, UNIT_DECIMALS)
 	}
 
-	/// Move units of the vault's CLT.
+	/// Moves units of the vault's CLT.
 	pub(crate) fn move_units(
 		vault: VaultId,
 		from: &T::AccountId,
@@ -45,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Burn UTC of the class that `who` has.
+	/// Burns UTC of `class` that `who` has.
 	pub(crate) fn burn(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
 		// With a minimum balance of 1 there is no dust that would be burned on top.
 		T::Assets::burn_from(
@@ -59,13 +60,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Mint UTC of the class to `who`.
+	/// Mints UTC of `class` to `who`.
 	pub(crate) fn mint(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
 		T::Assets::mint_into(AssetId::Utc(class), who, units)?;
 		Ok(())
 	}
 
-	/// Move UTC of the class.
+	/// Moves UTC of `class`.
 	pub(crate) fn move_utc(
 		class: ClassId,
 		from: &T::AccountId,
@@ -76,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Move settlement asset.
+	/// Moves settlement asset.
 	pub(crate) fn move_cash(
 		from: &T::AccountId,
 		to: &T::AccountId,
@@ -87,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Move a collateral of a backstop, but for its minimum balance.
+	/// Moves collateral of a backstop. Fails if less than the minimum balance would be left.
 	pub(crate) fn move_collateral(
 		asset: &AssetKind,
 		backstop: &T::AccountId,
@@ -98,33 +99,33 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// UTC of the class that `who` has free.
+	/// Returns how much UTC of `class` is free on the account of `who`.
 	pub(crate) fn utc_of(class: ClassId, who: &T::AccountId) -> Units {
 		let asset = AssetId::Utc(class);
 		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
 	}
 
-	/// Settlement asset that `who` has free.
+	/// Returns how much of the settlement asset is free on the account of `who`.
 	pub(crate) fn cash_of(who: &T::AccountId) -> Balance {
 		let asset = T::SettlementAsset::get();
 		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
 	}
 
-	/// How much of a collateral a backstop can sell.
+	/// Returns how much of a collateral a backstop can sell.
 	pub(crate) fn collateral_of(asset: &AssetKind, backstop: &T::AccountId) -> Balance {
 		// The minimum balance stays: less than that would be burned as dust.
 		let (keep, force) = (Preservation::Preserve, Fortitude::Polite);
 		T::Kinds::reducible_balance(asset.clone(), backstop, keep, force)
 	}
 
-	/// Whether `who` can receive `units` of UTC of the class that are minted.
+	/// Returns whether `units` of UTC of `class` can be minted to `who`.
 	pub(crate) fn can_hold(class: ClassId, who: &T::AccountId, units: Units) -> bool {
 		let asset = AssetId::Utc(class);
 		let can = T::Assets::can_deposit(asset, who, units, Provenance::Minted);
 		can == DepositConsequence::Success
 	}
 
-	/// Units of the vault that leases keep until they are delivered.
+	/// Returns the units of the vault that leases keep until they are delivered.
 	pub(crate) fn in_lease(vault: VaultId) -> Units {
 		T::Assets::balance(AssetId::Clt(vault), &T::Leasing::escrow(vault))
 	}

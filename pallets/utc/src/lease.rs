@@ -1,4 +1,4 @@
-//! The pool as the source and the home of the units of a lease that goes on.
+//! What leases take from the pools while they last, and what they give back.
 
 use crate::{Config, Error, Event, Pallet, Pools};
 use frame_support::ensure;

@@ -112,7 +112,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, ClassId, PoolRecord>;
 
-	/// What the pools have of each vault; absent where there is nothing.
+	/// What the pools have of each vault. Absent if that is nothing.
 	///
 	/// Hasher: ids are consecutive, nobody chooses them.
 	#[pallet::storage]
@@ -127,7 +127,7 @@ pub mod pallet {
 		PoolOpened {
 			/// The class.
 			class: ClassId,
-			/// Symbol of its UTC.
+			/// Symbol of the UTC of the class.
 			symbol: Vec<u8>,
 		},
 		/// CLT became UTC.
@@ -135,11 +135,11 @@ pub mod pallet {
 		Pooled {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT.
+			/// The vault whose CLT was pooled.
 			vault: VaultId,
 			/// Who had the CLT and has the UTC.
 			who: T::AccountId,
-			/// How much of both.
+			/// CLT that entered the pool, and UTC that was minted for it.
 			units: Units,
 			/// Units of CLT in the pool now.
 			pooled: Units,
@@ -149,7 +149,7 @@ pub mod pallet {
 		Unpooled {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT.
+			/// The vault whose CLT left the pool.
 			vault: VaultId,
 			/// Who had the UTC and has the CLT.
 			who: T::AccountId,
@@ -160,12 +160,13 @@ pub mod pallet {
 			/// Units of CLT in the pool now.
 			pooled: Units,
 		},
-		/// UTC became a lease. Its provider has to confirm it, as the events of the lease say.
+		/// UTC became a lease. The provider has to confirm the lease, as the events of the lease
+		/// say.
 		#[codec(index = 3)]
 		Redeemed {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT went to the escrow of the lease.
+			/// The vault whose CLT went to the escrow of the lease.
 			vault: VaultId,
 			/// Who had the UTC and has the lease.
 			customer: T::AccountId,
@@ -175,7 +176,7 @@ pub mod pallet {
 			lease: LeaseId,
 			/// Devices at a time.
 			devices: u32,
-			/// How long, milliseconds.
+			/// Length of the lease, milliseconds.
 			duration: Moment,
 			/// UTC burned, and CLT moved.
 			units: Units,
@@ -191,9 +192,10 @@ pub mod pallet {
 			who: T::AccountId,
 			/// UTC burned.
 			units: Units,
-			/// What was owed for it, smallest units of the settlement asset.
+			/// What was owed for the UTC, smallest units of the settlement asset.
 			due: Balance,
-			/// What was paid: less if the backstop had less than it owed.
+			/// What was paid, smallest units of the settlement asset: less than was owed if the
+			/// backstop had less than it owed.
 			paid: Balance,
 			/// Shortfall now.
 			shortfall: Units,
@@ -245,11 +247,11 @@ pub mod pallet {
 		CollateralBought {
 			/// The class.
 			class: ClassId,
-			/// Who bought it.
+			/// Who bought the collateral.
 			who: T::AccountId,
 			/// The collateral.
 			asset: AssetKind,
-			/// How much of it, smallest units.
+			/// How much of the collateral was sold, smallest units.
 			amount: Balance,
 			/// What was paid, smallest units of the settlement asset.
 			total: Balance,
@@ -259,9 +261,9 @@ pub mod pallet {
 		Taken {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT went to the escrow of the lease.
+			/// The vault whose CLT went to the escrow of the lease.
 			vault: VaultId,
-			/// Whose UTC was burned.
+			/// The customer, whose UTC was burned.
 			customer: T::AccountId,
 			/// UTC burned, and CLT moved.
 			units: Units,
@@ -273,9 +275,9 @@ pub mod pallet {
 		Restored {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT came back, or was claimed if the vault was settled.
+			/// The vault whose CLT came back, or was claimed if the vault was settled.
 			vault: VaultId,
-			/// Whose lease it was.
+			/// The customer of the lease.
 			customer: T::AccountId,
 			/// Who got the UTC: the customer, or the backstop if the customer can hold none.
 			to: T::AccountId,
@@ -293,10 +295,10 @@ pub mod pallet {
 		/// No class has this id. Look up the classes.
 		#[codec(index = 0)]
 		UnknownClass,
-		/// The class has a pool already. Use it.
+		/// The class has a pool already. Use that pool.
 		#[codec(index = 1)]
 		PoolExists,
-		/// An amount of nothing. Give one.
+		/// The amount is zero. Give one above zero.
 		#[codec(index = 2)]
 		ZeroAmount,
 		/// No vault has this id. Look up the vaults of the class.
@@ -348,7 +350,7 @@ pub mod pallet {
 		/// The collateral has no live quote above zero. Wait for one.
 		#[codec(index = 17)]
 		QuoteNotLive,
-		/// It costs more than the sender accepts. Accept more, or buy less.
+		/// The collateral costs more than the sender accepts. Accept more, or buy less.
 		#[codec(index = 18)]
 		PriceAboveMax,
 		/// The backstop has nothing to pay that with, or less of the collateral. Ask for what it has,
@@ -361,7 +363,7 @@ pub mod pallet {
 		/// A number is out of range. Use a smaller one.
 		#[codec(index = 21)]
 		Overflow,
-		/// Stored values contradict each other: a defect of the chain. Report it.
+		/// Stored values contradict each other, which is a bug of the chain. Report it.
 		#[codec(index = 22)]
 		Inconsistent,
 	}
@@ -387,14 +389,14 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// What a redemption of `devices` of `class` for `duration` milliseconds would burn and who
-		/// would deliver it. It looks further than `redeem`, and says whether the vault has to be
-		/// named. Nothing if there is no pool, or no such lease.
+		/// Returns what a redemption of `devices` of `class` for `duration` milliseconds would burn
+		/// and who would deliver. It looks further than `redeem`, and says whether the vault has to
+		/// be named. Returns `None` if there is no pool, or no such lease.
 		///
-		/// Its `terms` are those of `template` in a lease by that route, or those that hold anyhow if
-		/// it is `None`. They are `None` if the provider of the route does not offer `template` (name
-		/// another, or redeem from a vault whose provider does), if there is no route, and while they
-		/// have no price.
+		/// The `terms` of the quote are those of `template` in a lease by that route, or those that
+		/// hold anyhow if it is `None`. They are `None` if the provider of the route does not offer
+		/// `template` (name another, or redeem from a vault whose provider does), if there is no
+		/// route, and while they have no price.
 		pub fn quote_redemption(
 			class: ClassId,
 			devices: u32,
@@ -404,25 +406,25 @@ pub mod pallet {
 			Self::view_redemption(class, devices, duration, template)
 		}
 
-		/// The pool of `class`, or nothing if it was never opened.
+		/// Returns the pool of `class`, or `None` if it was never opened.
 		pub fn pool_of(class: ClassId) -> Option<PoolRecord> {
 			Pools::<T>::get(class)
 		}
 
-		/// Supply, backing and shortfall of the UTC of `class`. Nothing if there is no pool. What is
-		/// in leases is no UTC until it comes back: `lease.class_totals` has it.
+		/// Returns supply, backing and shortfall of the UTC of `class`, or `None` if there is no
+		/// pool. What is in leases is no UTC until it comes back: `lease.class_totals` has it.
 		pub fn totals(class: ClassId) -> Option<TotalsView> {
 			Self::view_totals(class)
 		}
 
-		/// Most devices that one redemption that names no vault could get for `duration`
-		/// milliseconds now: what `CannotDeliver` would say.
+		/// Returns the most devices that one redemption that names no vault could get for
+		/// `duration` milliseconds now: what `CannotDeliver` would say.
 		pub fn deliverable(class: ClassId, duration: Moment) -> u32 {
 			Self::view_deliverable(class, duration)
 		}
 
-		/// At most `limit` and at most 100 vaults of the pool of `class`, in the order in which
-		/// they are asked to deliver, beginning with `from` or with the first, once around.
+		/// Returns at most `limit` and at most 100 vaults of the pool of `class`, in the order in
+		/// which they are asked to deliver, beginning with `from` or with the first, once around.
 		pub fn vaults(class: ClassId, from: Option<VaultId>, limit: u32) -> Vec<PooledView> {
 			Self::view_vaults(class, from, limit)
 		}

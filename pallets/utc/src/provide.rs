@@ -1,5 +1,5 @@
-//! What this pallet does and tells for others: the pools as the source and the home of the units of
-//! leases, and how many units of a vault a class has to make good.
+//! What this pallet does for others: it takes the units of leases from the pools and gives them
+//! back, and tells how many units of a vault a class has to make good.
 
 use crate::{Config, Pallet, Pooled};
 use frame_support::storage::with_storage_layer;
@@ -7,7 +7,7 @@ use millrace_primitives::{pool::Pools as PoolsTrait, PoolKeeper, Units, VaultId}
 use sp_runtime::DispatchResult;
 
 impl<T: Config> PoolsTrait for Pallet<T> {
-	/// Those in leases count as well: what comes back of them is UTC again.
+	/// Units in leases count as well, as those that come back are UTC again.
 	fn pooled(vault: VaultId) -> Units {
 		let units = Pooled::<T>::get(vault).map_or(0, |record| record.units);
 		let in_lease = Self::in_lease(vault);

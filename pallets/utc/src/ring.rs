@@ -1,4 +1,4 @@
-//! What a pool keeps: the ring of its vaults.
+//! The ring of the vaults of a pool.
 //!
 //! The vaults of a class are a ring of links, so that one enters and leaves at a cost that does not
 //! depend on how many there are, and a redemption moves the whole ring on by changing where it
@@ -9,8 +9,9 @@ use millrace_primitives::{ClassId, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Book `units` of the vault as pooled, before they move. A vault that is new to the pool enters
-	/// the ring at its end, and its account begins to exist. Returns whether it is new.
+	/// Books `units` of the vault as pooled, before they move. A vault that is new to the pool
+	/// enters the ring at its end, and its account begins to exist. Returns whether the vault is
+	/// new.
 	pub(crate) fn grow(
 		pool: &mut PoolRecord,
 		class: ClassId,
@@ -29,8 +30,8 @@ impl<T: Config> Pallet<T> {
 		Ok(true)
 	}
 
-	/// Book `units` of the vault as pooled no more, after they moved. A vault of which nothing is
-	/// left leaves the ring.
+	/// Books `units` of the vault as not pooled any more, after they moved. A vault of which
+	/// nothing is left leaves the ring. Fails with `ExceedsPooled` if the pool has fewer.
 	pub(crate) fn shrink(
 		pool: &mut PoolRecord,
 		vault: VaultId,
@@ -51,7 +52,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Link the ring to `vault` at its end. Returns its neighbours.
+	/// Links the ring to `vault` at its end. Returns the neighbours of `vault`: the one before it
+	/// and the one after it.
 	fn enter(pool: &mut PoolRecord, vault: VaultId) -> Result<(VaultId, VaultId), DispatchError> {
 		pool.vaults = pool.vaults.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let Some(first) = pool.first else {
@@ -63,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		Ok((last, first))
 	}
 
-	/// Join the neighbours of `vault`, whose link was `record`.
+	/// Joins the neighbours of `vault`, whose link was `record`.
 	fn leave(pool: &mut PoolRecord, vault: VaultId, record: &PooledRecord) -> DispatchResult {
 		pool.vaults = pool.vaults.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 		if record.next == vault {
@@ -78,7 +80,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Change the link of a vault that is in the ring.
+	/// Changes the link of a vault that is in the ring. Fails with `Inconsistent` if it is not.
 	fn relink<R>(
 		vault: VaultId,
 		change: impl FnOnce(&mut PooledRecord) -> R,

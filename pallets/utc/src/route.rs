@@ -22,18 +22,19 @@ pub(crate) struct Wish {
 }
 
 impl Wish {
-	/// None unless there are devices and a duration on the grid.
+	/// Returns what a customer asks for, or `None` if there are no devices, or if the duration is
+	/// not on the grid.
 	pub(crate) fn new(devices: u32, duration: Moment) -> Option<Self> {
 		lease_units(devices, duration).map(|units| Self { devices, duration, units })
 	}
 }
 
-/// A vault that can deliver.
+/// A vault that can deliver, with its record.
 pub(crate) struct Route<AccountId> {
 	pub(crate) vault: VaultId,
 	pub(crate) provider: AccountId,
 	pub(crate) record: PooledRecord,
-	/// Vaults that were looked at to find it.
+	/// Number of vaults that were looked at to find it.
 	pub(crate) looked_at: u32,
 }
 
@@ -51,7 +52,7 @@ impl<AccountId: Clone> Window<AccountId> {
 		Self { candidates: Vec::new(), owners: Vec::new(), looked_at: 0, next: from }
 	}
 
-	/// The vault that the router `R` chooses.
+	/// Returns the vault that the router `R` chooses, or `None` if it chooses none.
 	pub(crate) fn choose<R: Router>(&self, wish: &Wish) -> Option<(&Candidate, Route<AccountId>)> {
 		let chosen = R::choose(&self.candidates, wish.devices, wish.units)?;
 		let owner = self.owners.iter().find(|(vault, _, _)| *vault == chosen.vault)?;
@@ -59,14 +60,14 @@ impl<AccountId: Clone> Window<AccountId> {
 		Some((chosen, Route { vault, provider, record, looked_at: self.looked_at }))
 	}
 
-	/// Most devices that one of them could deliver for `duration`.
+	/// Returns the most devices that one of the vaults could deliver for `duration`.
 	pub(crate) fn deliverable(&self, duration: Moment) -> u32 {
 		let devices = self.candidates.iter().map(|candidate| deliverable(candidate, duration));
 		devices.max().unwrap_or_default()
 	}
 }
 
-/// Most devices that `candidate` could deliver for `duration`, rounded down.
+/// Returns the most devices that `candidate` could deliver for `duration`, rounded down.
 fn deliverable(candidate: &Candidate, duration: Moment) -> u32 {
 	let each = Units::from(duration).checked_mul(DEVICE_HOUR);
 	let backed = each.and_then(|each| mul_div_floor(candidate.units, Units::from(HOUR), each));
@@ -75,7 +76,8 @@ fn deliverable(candidate: &Candidate, duration: Moment) -> u32 {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Who delivers `wish`: `named`, or one of the first of the ring.
+	/// Returns who delivers `wish`: the vault `named`, or one of the first of the ring. Fails with
+	/// `CannotDeliver` if nobody can.
 	pub(crate) fn route(
 		class: ClassId,
 		pool: &PoolRecord,
@@ -98,13 +100,13 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// How many vaults of the pool a redemption looks at.
+	/// Returns how many vaults of the pool a redemption looks at.
 	pub(crate) fn window_size(pool: &PoolRecord) -> u32 {
 		pool.vaults.min(T::MaxCandidates::get())
 	}
 
-	/// `count` vaults of the ring of `class`, which has at least so many, from `from` on; those that
-	/// are not active are no candidates.
+	/// Returns `count` vaults of the ring of `class`, which has at least so many, from `from` on.
+	/// Vaults that are not active are no candidates.
 	pub(crate) fn window(
 		class: ClassId,
 		from: Option<VaultId>,

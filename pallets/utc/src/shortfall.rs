@@ -23,9 +23,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Claim `units` of a settled vault that `keeper` has into the backstop of the class, which owes
-	/// for as many UTC from now on. UTC that the backstop has itself it need not make good. If the
-	/// units are `pooled`, they leave the pool.
+	/// Claims `units` of a settled vault that `keeper` has into the backstop of the class, which
+	/// owes for as many UTC from now on. UTC that the backstop has itself is burned against the
+	/// shortfall. If the units are `pooled`, they leave the pool. The caller stores the pool.
 	pub(crate) fn claim_shortfall(
 		pool: &mut PoolRecord,
 		class: ClassId,
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(pool.shortfall > 0, Error::<T>::NoShortfall);
 		ensure!(units <= pool.shortfall, Error::<T>::ExceedsShortfall);
 		let backstop = T::Backstops::account(class);
-		// Rounded down, so that whoever comes later gets no less for a unit.
+		// Rounded down, so that who comes later gets no less for a unit.
 		let share = |whole: Balance| {
 			mul_div_floor(whole, units, pool.shortfall).ok_or(Error::<T>::Overflow)
 		};
@@ -121,7 +121,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What `amount` of a collateral costs: its value at the low of a live quote, rounded up.
+	/// Returns what `amount` of a collateral costs: its value at the low of a live quote, rounded
+	/// up. Fails with `QuoteNotLive` if there is no such quote above zero.
 	fn price(asset: &AssetKind, amount: Balance) -> Result<Balance, DispatchError> {
 		let quote = T::Quotes::quote(&FeedId::Asset(asset.clone()));
 		let quote = quote.filter(|quote| quote.status == Status::Live);

@@ -6,22 +6,23 @@ use millrace_primitives::{ClassId, VaultFacts, VaultId, VaultState, Vaults};
 use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
-	/// The pool of `class`.
+	/// Returns the pool of `class`. Fails with `NoPool` if there is none.
 	pub(crate) fn pool_record(class: ClassId) -> Result<PoolRecord, DispatchError> {
 		Pools::<T>::get(class).ok_or_else(|| Error::<T>::NoPool.into())
 	}
 
-	/// What the pool has of `vault`.
+	/// Returns what the pool has of `vault`. Fails with `NothingPooled` if that is nothing.
 	pub(crate) fn pooled_record(vault: VaultId) -> Result<PooledRecord, DispatchError> {
 		Pooled::<T>::get(vault).ok_or_else(|| Error::<T>::NothingPooled.into())
 	}
 
-	/// The vault.
+	/// Returns the facts of `vault`. Fails with `UnknownVault` if there is no such vault.
 	pub(crate) fn facts(vault: VaultId) -> Result<VaultFacts<T::AccountId>, DispatchError> {
 		T::Vaults::vault(vault).ok_or_else(|| Error::<T>::UnknownVault.into())
 	}
 
-	/// The vault, if its units can be moved.
+	/// Returns the facts of `vault` if its units can be moved. Fails with `VaultFrozen` or
+	/// `VaultNotActive` otherwise.
 	pub(crate) fn active(vault: VaultId) -> Result<VaultFacts<T::AccountId>, DispatchError> {
 		let facts = Self::facts(vault)?;
 		ensure!(facts.state != VaultState::Frozen, Error::<T>::VaultFrozen);

@@ -18,6 +18,7 @@ const VIEW_WINDOWS: u32 = 32;
 const VIEW_MAX: u32 = 100;
 
 impl<T: Config> Pallet<T> {
+	/// Returns supply, backing and shortfall of the UTC of `class`, or `None` if there is no pool.
 	pub(crate) fn view_totals(class: ClassId) -> Option<TotalsView> {
 		let pool = Pools::<T>::get(class)?;
 		Some(TotalsView {
@@ -30,6 +31,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// Returns at most `limit` vaults of the pool of `class`, once around its ring.
 	pub(crate) fn view_vaults(
 		class: ClassId,
 		from: Option<VaultId>,
@@ -50,7 +52,8 @@ impl<T: Config> Pallet<T> {
 		seen
 	}
 
-	/// What `redeem` would do, and if it would find nobody, whom one might name.
+	/// Returns what `redeem` would do, and, if it would find nobody, whom one might name. Returns
+	/// `None` if there is no pool, or no such lease.
 	pub(crate) fn view_redemption(
 		class: ClassId,
 		devices: u32,
@@ -81,7 +84,8 @@ impl<T: Config> Pallet<T> {
 		Some(RedemptionQuote { units: wish.units, route, deliverable, confirm_period, terms })
 	}
 
-	/// What the terms would cost and be worth in a lease by `route`.
+	/// Returns what the terms would cost and be worth in a lease by `route`, or `None` if its
+	/// provider does not offer them, or while they have no price.
 	fn view_terms(
 		class: ClassId,
 		wish: &Wish,
@@ -90,7 +94,7 @@ impl<T: Config> Pallet<T> {
 	) -> Option<TermsQuote> {
 		let Wish { devices, duration, units } = *wish;
 		let reservation = Reservation {
-			// Whoever redeems: terms are the same for all.
+			// Terms are the same for all customers.
 			customer: Self::account_id(),
 			provider: route.provider.clone(),
 			class,
@@ -103,6 +107,7 @@ impl<T: Config> Pallet<T> {
 		T::Leasing::terms(&reservation, template)
 	}
 
+	/// Returns whom the router chooses from `window`, or `None` if nobody can deliver.
 	fn view_route(
 		window: &Window<T::AccountId>,
 		wish: &Wish,
@@ -114,7 +119,7 @@ impl<T: Config> Pallet<T> {
 		Some(RouteView { vault, provider, free, reliability, to_be_named })
 	}
 
-	/// Most devices that one redemption that names no vault could get for `duration`.
+	/// Returns the most devices that one redemption that names no vault could get for `duration`.
 	pub(crate) fn view_deliverable(class: ClassId, duration: Moment) -> u32 {
 		let on_grid = lease_units(1, duration).is_some();
 		let pool = Self::pool_record(class).ok().filter(|_| on_grid);
