@@ -7,17 +7,15 @@ use frame_support::{
 	traits::Time,
 	BoundedVec,
 };
-use millrace_math::{compute_value, mul_div_ceil, mul_div_floor, share_ceil, share_slash, Shares};
+use millrace_math::{mul_div_ceil, mul_div_floor};
 use millrace_primitives::{
-	Acceptance, Agenda as _, Balance, Bonds, ClassId, Draw, Extension, FeedId, LeaseId, Moment,
-	Order, Quotes, Slot, Status, TemplateId, Units,
+	Acceptance, Agenda as _, Balance, Extension, LeaseId, Moment, Order, Slot, TemplateId, Units,
 };
-use sp_runtime::{DispatchError, Permill};
 
 use crate::{
-	custody::FeeOutcome, templates::DEFAULT, tick::Duties, views::unmeasured, Agreement,
-	AgreementOf, Agreements, Config, Cursor, Duty, EpochKey, Error, Event, HoldReason,
-	Measurements, Pallet, Payment, Stage, TemplateOf, Templates, Terms, Track, MAX_MODULES,
+	agenda::Duties, holds::FeeOutcome, Agreement, AgreementOf, Agreements, Config, Cursor, Duty,
+	EpochKey, Error, Event, HoldReason, Measurements, Pallet, Payment, Stage, Terms, Track,
+	MAX_MODULES,
 };
 
 impl<T: Config> Pallet<T> {
@@ -28,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		let named = acceptance.map(|acceptance| acceptance.template);
 		let found = Self::terms_for(&order, named)?;
 		// A suspended provider gets no lease at all, with terms or without.
-		let suspended = Self::reputation(&order.provider, order.class).suspended;
+		let suspended = Self::reputation_of(&order.provider, order.class).suspended;
 		ensure!(!suspended, Error::<T>::ProviderSuspended);
 		let Some((id, template)) = found else { return Ok(()) };
 		let fee = Self::fee_of(&template.terms, order.class, order.units)?;
@@ -37,12 +35,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(fee <= fee_max, Error::<T>::FeeAboveMax);
 		ensure!(!Agreements::<T>::contains_key(order.lease), Error::<T>::Inconsistent);
 		Self::hold(HoldReason::Fee, Self::settlement(), &order.customer, fee)?;
-		let wanted = share_ceil(order.price, template.terms.bond);
-		let bond = T::Bonds::allocate(order.vault, wanted, order.units)?;
+		let share = template.terms.bond;
+		let bond = Self::allocate_bond(order.vault, order.price, share, order.units)?;
 		Self::attach(order, id, template.terms, bond, fee)
 	}
 
-	/// Write the agreement of a lease, with what was set aside and put on hold for it.
+	/// Stores the agreement of a lease, with what was set aside and put on hold for it.
 	fn attach(
 		order: Order<T::AccountId>,
 		template: TemplateId,
@@ -110,8 +108,7 @@ impl<T: Config> Pallet<T> {
 		let fee = mul_div_ceil(agreement.fee, units, agreement.units);
 		let fee = fee.ok_or(Error::<T>::Overflow)?;
 		Self::hold(HoldReason::Fee, Self::settlement(), &agreement.customer, fee)?;
-		let wanted = share_ceil(price, agreement.bond_share);
-		let bond = T::Bonds::allocate(agreement.vault, wanted, units)?;
+		let bond = Self::allocate_bond(agreement.vault, price, agreement.bond_share, units)?;
 		agreement.units = sum::<T>(agreement.units, units)?;
 		agreement.price = sum::<T>(agreement.price, price)?;
 		agreement.bond = sum::<T>(agreement.bond, bond)?;
@@ -141,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// End an agreement that never began: there is nothing to measure, so it is closed at once, and
+	/// Ends an agreement that never began. As there is nothing to measure it is closed at once, and
 	/// costs nothing.
 	fn end_unbegun(
 		lease: LeaseId,
@@ -160,8 +157,8 @@ impl<T: Config> Pallet<T> {
 		Self::finish(lease, agreement, Payment::default(), fee)
 	}
 
-	/// End an agreement that is delivered: what was measured, and what is wrong with it, can be said
-	/// for a while.
+	/// Ends an agreement that is delivered. What was measured, and what is wrong with it, can be
+	/// said for a while.
 	fn end_running(
 		lease: LeaseId,
 		mut agreement: AgreementOf<T>,
@@ -171,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		broken: bool,
 	) -> DispatchResult {
 		let planned = agreement.until().ok_or(Error::<T>::Overflow)?;
-		// Whoever is told late that a lease is over does not move the end of its last epochs.
+		// A late notice that a lease is over does not move the end of its last epochs.
 		let at = at.min(planned).max(since);
 		let closes_at = closes_at::<T>(at)?;
 		// Not in the past, where nobody looks any more.
@@ -195,9 +192,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The delivery ended early, within an epoch of each module. What its provider said about these
-	/// already is decided in slot `last`, before the agreement is closed, and not when they would have
-	/// been over.
+	/// Files what the provider has already said about the epochs that an early end cut in slot
+	/// `last`. So it is decided before the agreement is closed, and not when these epochs would
+	/// have been over.
 	fn cut(lease: LeaseId, agreement: &AgreementOf<T>, last: Slot) -> DispatchResult {
 		let Stage::Over { since, at } = agreement.stage else {
 			return Err(Error::<T>::Inconsistent.into());
@@ -241,7 +238,7 @@ impl<T: Config> Pallet<T> {
 		Self::finish(lease, agreement, penalty, fee)
 	}
 
-	/// Set the rest of the bond free, and forget the agreement.
+	/// Frees the rest of the bond, and removes the agreement.
 	fn finish(
 		lease: LeaseId,
 		agreement: AgreementOf<T>,
@@ -249,9 +246,7 @@ impl<T: Config> Pallet<T> {
 		fee: FeeOutcome,
 	) -> DispatchResult {
 		let bond = agreement.bond_left().ok_or(Error::<T>::Inconsistent)?;
-		if bond > 0 {
-			T::Bonds::release(agreement.vault, bond)?;
-		}
+		Self::release_bond(agreement.vault, bond)?;
 		let unmeasured = Self::unmeasured_of(&agreement)?;
 		Agreements::<T>::remove(lease);
 		Self::deposit_event(Event::Closed {
@@ -265,84 +260,27 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pay what the provider lost beyond what the customer got.
-	fn pay_penalty(agreement: &AgreementOf<T>) -> Result<Payment, DispatchError> {
-		let shares = Self::penalty_shares(agreement).ok_or(Error::<T>::Inconsistent)?;
-		if shares.reporter == 0 && shares.backstop == 0 {
-			return Ok(Payment::default());
-		}
-		let draw = Draw {
-			customer: agreement.customer.clone(),
-			to_customer: 0,
-			reporter: agreement.reporter.clone(),
-			to_reporter: shares.reporter,
-			to_backstop: shares.backstop,
-		};
-		T::Bonds::draw(agreement.vault, draw).map(Payment::from)
-	}
-
-	/// How all that was slashed is shared when the agreement is closed: the customer keeps what it got,
-	/// the reporter gets its share of the whole, rounded down, as far as there is so much left, and the
-	/// backstop the rest. None if the customer got more than was slashed, which would be a defect.
-	pub(crate) fn penalty_shares(agreement: &AgreementOf<T>) -> Option<Shares> {
-		agreement.slashed.checked_sub(agreement.to_customer)?;
-		let share = match agreement.reporter {
-			Some(_) => T::ReporterShare::get(),
-			None => Permill::zero(),
-		};
-		Some(share_slash(agreement.slashed, agreement.to_customer, share))
-	}
-
-	/// Epochs of which nothing was found, of each module.
+	/// Returns the number of epochs without a finding, of each module.
 	fn unmeasured_of(
 		agreement: &AgreementOf<T>,
 	) -> Result<BoundedVec<u32, ConstU32<MAX_MODULES>>, Error<T>> {
 		let now = T::Time::now();
 		let count = |track: &Track| {
-			let epochs = Self::epochs_of(agreement, track, now)?;
-			u32::try_from(unmeasured(track, epochs)?).ok()
+			let epochs = agreement.measurable(track, now)?;
+			u32::try_from(track.unmeasured(epochs)?).ok()
 		};
 		let counts = agreement.tracks.iter().map(count).collect::<Option<Vec<_>>>();
 		let counts = counts.ok_or(Error::<T>::Overflow)?;
 		counts.try_into().map_err(|_| Error::<T>::Inconsistent)
 	}
-
-	/// The terms of a lease: those of `template`, or those that hold where none are asked for, if there
-	/// are any.
-	pub(crate) fn terms_for(
-		order: &Order<T::AccountId>,
-		template: Option<TemplateId>,
-	) -> Result<Option<(TemplateId, TemplateOf<T>)>, Error<T>> {
-		let found = Templates::<T>::get(template.unwrap_or(DEFAULT));
-		let Some(id) = template else {
-			let free = |found: &TemplateOf<T>| found.owner.is_none() && found.terms.fee.is_zero();
-			return Ok(found.filter(free).map(|found| (DEFAULT, found)));
-		};
-		let offered = |found: &TemplateOf<T>| {
-			found.owner.as_ref().is_none_or(|owner| *owner == order.provider)
-		};
-		let found = found.filter(offered).ok_or(Error::<T>::NoSuchTemplate)?;
-		Ok(Some((id, found)))
-	}
-
-	/// What terms cost for `units` of `class`: their share of what the units are worth, both rounded up.
-	pub(crate) fn fee_of(terms: &Terms, class: ClassId, units: Units) -> Result<Balance, Error<T>> {
-		if terms.fee.is_zero() {
-			return Ok(0);
-		}
-		let quote = T::Quotes::quote(&FeedId::Class(class));
-		let live = quote.filter(|quote| quote.status == Status::Live);
-		let price = live.ok_or(Error::<T>::NoPrice)?.mid;
-		let value = compute_value(units, price).ok_or(Error::<T>::Overflow)?;
-		Ok(share_ceil(value, terms.fee))
-	}
 }
 
-/// When an agreement whose delivery ended at `at` can be closed at the earliest.
+/// Returns the earliest moment at which an agreement can be closed whose delivery ended at `at`.
 fn closes_at<T: Config>(at: Moment) -> Result<Moment, Error<T>> {
 	at.checked_add(T::ReportPeriod::get()).ok_or(Error::<T>::Overflow)
 }
 
+/// Adds; fails with `Overflow` if that overflows.
 fn sum<T: Config>(left: Balance, right: Balance) -> Result<Balance, Error<T>> {
 	left.checked_add(right).ok_or(Error::<T>::Overflow)
 }

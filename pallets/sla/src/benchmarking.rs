@@ -18,8 +18,8 @@ use millrace_primitives::{
 use sp_runtime::Permill;
 
 use crate::{
+	agenda::Duties,
 	fixture::{dearest, fund, modules, terms, LARGE, WINDOW},
-	tick::Duties,
 	*,
 };
 

@@ -8,32 +8,30 @@ use frame_support::{
 };
 use millrace_math::{due_ceil, loss_floor, Clock};
 use millrace_primitives::{
-	Agenda as _, Appeals as _, Balance, Bonds as _, Draw, Drawn, Evidence, FaultId, Moment, Ruling,
-	Subject,
+	Agenda as _, Appeals as _, Balance, Evidence, FaultId, Moment, Ruling, Subject,
 };
 use sp_runtime::DispatchError;
 
 use crate::{
-	measurements::{add_one, track_of},
-	tick::Duties,
-	AgreementOf, Agreements, Config, Duty, EpochKey, Error, Event, Fault, FaultOf, Faults, Finder,
-	NextFaultId, Pallet, Payment, Reporters, Track,
+	agenda::Duties, AgreementOf, Agreements, Config, Duty, EpochKey, Error, Event, Fault, FaultOf,
+	Faults, Finder, NextFaultId, Pallet, Payment, Reporters, Track,
 };
 
-/// What a fault costs. All in the smallest unit of the vault's collateral.
+/// What a fault costs. All amounts are in the smallest unit of the vault's collateral.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Slash {
-	/// What the customer did not get, this fault and all before it.
+	/// What the customer lost by this fault and all before it.
 	pub(crate) loss: Balance,
-	/// What is lost of the bond, for this fault and all before it.
+	/// What the provider loses of the bond for this fault and all before it.
 	pub(crate) due: Balance,
-	/// What of that is for this fault.
+	/// Part of `due` that is for this fault.
 	pub(crate) slash: Balance,
-	/// What the customer is paid for it at once.
+	/// What the customer is paid for this fault at once.
 	pub(crate) to_customer: Balance,
 }
 
-/// The clock of a track, with a fault on it if it is one of its own.
+/// Returns the clock of a track, with the time of `fault` on it if the fault is of this track.
+/// Returns `None` on overflow.
 fn clock_with<AccountId>(track: &Track, fault: &Fault<AccountId>) -> Option<Clock> {
 	let mut clock = track.clock();
 	if track.module.metric == fault.key.metric {
@@ -44,7 +42,8 @@ fn clock_with<AccountId>(track: &Track, fault: &Fault<AccountId>) -> Option<Cloc
 	Some(clock)
 }
 
-/// Settle the claim of an agreement's customer about an epoch: give its bond back, or take it.
+/// Settles the claim of an agreement's customer about an epoch: releases its bond, or takes it if
+/// it is `lost`.
 pub(crate) fn settle_claim_of<T: Config>(
 	key: EpochKey,
 	agreement: &AgreementOf<T>,
@@ -63,14 +62,14 @@ pub(crate) fn settle_claim_of<T: Config>(
 	Ok(())
 }
 
-/// One less. Fails if there is none, which would be a defect.
+/// Decrements; fails with `Inconsistent` on underflow.
 fn take_one<T: Config>(count: &mut u32) -> DispatchResult {
 	*count = count.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 	Ok(())
 }
 
 impl<T: Config> Pallet<T> {
-	/// A fault waits in public from now on. The caller counts it.
+	/// Stores a fault, which waits in public from now on, and files it. The caller counts it.
 	pub(crate) fn find_fault(
 		key: EpochKey,
 		(time, admitted): (Moment, Moment),
@@ -151,21 +150,21 @@ impl<T: Config> Pallet<T> {
 		Self::slash(fault, Fault { time: admitted, finder, reporters, ..record }, agreement)
 	}
 
-	/// An epoch of which nothing is left of a fault is excused.
+	/// Counts an epoch as excused whose fault was overturned.
 	fn excuse(key: EpochKey, mut agreement: AgreementOf<T>) -> DispatchResult {
-		let track = track_of::<T>(&mut agreement, key.metric)?;
+		let track = agreement.track_mut(key.metric).ok_or(Error::<T>::Inconsistent)?;
 		take_one::<T>(&mut track.missed)?;
-		add_one::<T>(&mut track.excused)?;
+		track.excused = track.excused.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		Agreements::<T>::insert(key.lease, agreement);
 		Ok(())
 	}
 
-	/// Let the provider lose what a fault costs, and pay the customer what it lost by it.
+	/// Slashes the provider for a fault, and pays the customer what it lost by it.
 	fn slash(fault: FaultId, record: FaultOf<T>, mut agreement: AgreementOf<T>) -> DispatchResult {
 		let key = record.key;
 		let Slash { due, slash, to_customer, .. } =
 			Self::slash_for(&agreement, &record).ok_or(Error::<T>::Overflow)?;
-		let track = track_of::<T>(&mut agreement, key.metric)?;
+		let track = agreement.track_mut(key.metric).ok_or(Error::<T>::Inconsistent)?;
 		let clock = clock_with(track, &record).ok_or(Error::<T>::Overflow)?;
 		(track.attested, track.admitted) = (clock.attested, clock.admitted);
 		agreement.slashed = due;
@@ -188,25 +187,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pay the customer out of what is set aside.
-	fn draw_for_customer(
-		agreement: &AgreementOf<T>,
-		to_customer: Balance,
-	) -> Result<Drawn, DispatchError> {
-		if to_customer == 0 {
-			return Ok(Drawn::default());
-		}
-		let draw = Draw {
-			customer: agreement.customer.clone(),
-			to_customer,
-			reporter: None,
-			to_reporter: 0,
-			to_backstop: 0,
-		};
-		T::Bonds::draw(agreement.vault, draw)
-	}
-
-	/// What a fault would cost if it were applied now. None on overflow.
+	/// Returns what a fault would cost if it were applied now, or `None` on overflow.
 	pub(crate) fn slash_for(agreement: &AgreementOf<T>, fault: &FaultOf<T>) -> Option<Slash> {
 		let clocks = agreement.tracks.iter().map(|track| clock_with(track, fault));
 		let clocks: Vec<_> = clocks.collect::<Option<_>>()?;

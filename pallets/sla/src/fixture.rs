@@ -23,7 +23,7 @@ pub(crate) const WINDOW: Moment = HOUR;
 /// More than any bond, deposit or fee.
 pub(crate) const LARGE: Balance = 1_000_000_000_000_000_000;
 
-/// Give `who` some of both assets that this pallet holds.
+/// Gives `who` some of both assets that this pallet holds.
 pub(crate) fn fund<T: Config>(who: &T::AccountId) {
 	for asset in [AssetKind::Native, Pallet::<T>::settlement()] {
 		let issuance = T::Holder::total_issuance(asset.clone());
@@ -32,7 +32,7 @@ pub(crate) fn fund<T: Config>(who: &T::AccountId) {
 	}
 }
 
-/// A module of each metric, with the longest curve.
+/// Returns a module of each metric, with the longest curve.
 pub(crate) fn modules() -> Modules {
 	use Metric::*;
 	let points = (1..=MAX_CORNERS).map(|corner| CurvePoint {
@@ -59,7 +59,7 @@ pub(crate) fn modules() -> Modules {
 	all.map(of).to_vec().try_into().unwrap()
 }
 
-/// The longest terms. They cost something, and all of the price stands for them.
+/// Returns the longest terms. They cost something, and all of the price stands for them.
 pub(crate) fn terms() -> Terms {
 	Terms {
 		name: alloc::vec![b'n'; usize::try_from(MAX_NAME).unwrap()].try_into().unwrap(),
@@ -69,7 +69,8 @@ pub(crate) fn terms() -> Terms {
 	}
 }
 
-/// The longest terms for all, a price for their fee, and what `customer` needs to pay it.
+/// Defines the longest terms for all, sets a price for their fee, and gives `customer` what it
+/// needs to pay it.
 pub(crate) fn dearest<T: Config>(class: ClassId, customer: &T::AccountId) -> Acceptance {
 	T::Quotes::benchmark_quote(&FeedId::Class(class), FixedU128::from_u32(2), 6);
 	fund::<T>(customer);

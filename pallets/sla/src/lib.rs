@@ -1,149 +1,18 @@
-//! # Service-level agreements
-//!
-//! ## What it is
-//!
-//! A lease says which devices, how many and for how long. An **agreement** says how well: how much of
-//! the time they answer, how fast they are, how soon they start, how early their provider warns before
-//! it takes them back. Part of the provider's collateral stands for it. Who does not get what was
-//! agreed is paid out of that by rule, first and in full; nobody has to plead for it.
-//!
-//! Attestors measure. What a quorum of them finds is a **fault**, laid to somebody: the provider, the
-//! customer's own workload, the network, or those who measure. Only the first costs anything. A fault
-//! waits in public before it is applied; whoever thinks it is wrong can dispute it, and the holders of
-//! the native token vote. A provider may report its own outage, which costs half as far as nobody finds
-//! worse. A customer may claim
-//! one with a bond, and loses that if attestors contradict it; if they are silent, its word stands
-//! unless it is disputed.
-//!
-//! ## Life of an agreement
-//!
-//! ```text
-//! redeem (utc) ──> Agreed ──confirm──> Running ──end of the lease──> Over ──close──> gone
-//!                    │                                                ^
-//!                    └── not started, cancelled: closed at once       │ reports and faults
-//!
-//! report ─┐
-//! self_report ─> measurement of an epoch ──decide──> kept, excused, unmeasured
-//! claim ──┘                                    └───> fault ──(pending)──apply──> slash
-//!                                                      └──appeal──> dispute ──> applied or dropped
-//! ```
-//!
-//! 1. [`Pallet::define_template`] (governance) and [`Pallet::offer_template`] (providers) put up named
-//!    terms. They are never changed; [`Pallet::retire_template`] takes them away.
-//! 2. The order of a lease attaches a template: the modules are copied, a part of the vault's
-//!    collateral is set aside, and the fee goes on hold of the customer.
-//! 3. [`Pallet::report`]: attestors say what they measured in an epoch. [`Pallet::self_report`] and
-//!    [`Pallet::claim`] are the words of the parties.
-//! 4. [`Pallet::decide`]: when a quorum has reported, or time for it is over.
-//! 5. [`Pallet::appeal`] disputes a fault while it waits, [`Pallet::apply`] slashes for it afterwards.
-//! 6. [`Pallet::close`]: when the lease is over and nothing is pending, the rest of the bond is free,
-//!    and the fee is paid for what was delivered.
-//!
-//! Deciding, applying and closing are done by the idle hook if nobody does.
-//!
-//! ## Terms
-//!
-//! | word | meaning |
-//! | --- | --- |
-//! | **metric** | what is measured, in a unit of its own: see [`Metric`] |
-//! | **module** | a metric, an objective, a window, a severity and a penalty curve |
-//! | **window, epoch** | how long is measured at a time; epochs begin with the delivery and are cut at its end |
-//! | **template** | up to eight modules with the share of the lease's price that stands for them and the share that they cost |
-//! | **bond** | what is set aside of the vault's collateral: share · price, at most the share of the lease's units in the collateral |
-//! | **fault time** | availability: window · (1 − value); start latency, notice: what is too long or too short; all else: the window |
-//! | **attested, admitted** | fault time that was applied, by attestors' or the customer's word and by the provider's own |
-//! | **loss** | price · Σ severity · (attested + admitted) / duration, rounded down: what the customer did not get |
-//! | **due** | min(bond, max(Σ curve(attested) + ½ curve(admitted), loss)), rounded up |
-//! | **quorum** | more than two thirds of the attestors that are active when the first of them reports, at least [`Config::MinReports`] |
-//! | **score** | kept and broken agreements, decayed by [`Config::Decay`] with each new one |
-//! | **reliability** | (kept + 1) / (kept + broken + 2) |
-//!
-//! A slash is what is due after a fault less what was due before it. So it does not matter when or how
-//! often faults are applied, nor in which order (SLA-2). The customer is paid min(due, loss) at once.
-//! What is due beyond that stays set aside until the agreement is closed, as a later loss would come
-//! first; then [`Config::ReporterShare`] of all that is due goes to the attestor that first reported the
-//! first fault, as far as there is so much left, and the rest to the class's backstop.
-//!
-//! ## Example
-//!
-//! A lease of a day worth 240, with a bond as high, was dark for an hour. The default curve takes 4 %
-//! for the first seven minutes and little for the next two days, but the customer lost more than that:
-//!
-//! ```
-//! use millrace_math::{due_ceil, loss_floor, Clock, Corner};
-//! use millrace_primitives::units::{DAY, HOUR, MINUTE};
-//! use sp_runtime::Permill;
-//!
-//! let curve = [(7 * MINUTE, 4), (2 * DAY, 8), (5 * DAY, 60), (10 * DAY, 100)]
-//!     .map(|(at, percent)| Corner { at, share: Permill::from_percent(percent) });
-//! let clock = || Clock { attested: HOUR, admitted: 0, severity: Permill::one() };
-//! let loss = loss_floor([clock()], 240_000, DAY).unwrap();
-//! assert_eq!(loss, 10_000);
-//! let due = due_ceil([(curve, clock())], 240_000, loss).unwrap();
-//! // 4 % and a little, which is less than the loss.
-//! assert_eq!(due, loss);
-//! ```
-//!
-//! ## Design
-//!
-//! * **The bond is not taken out of the vault.** It is a part of its collateral that cannot be
-//!   withdrawn, liquidated or settled away, so that the cover ratio counts it once. It is never more
-//!   than the share of the lease's own units, so that what stands behind all others is not less for
-//!   it.
-//! * **Healthy leases cost nothing.** Nobody has to report; an epoch without reports needs no storage.
-//!   How many were not measured is computed when it is read, and said when the agreement is closed.
-//! * **One measurement per epoch**, decided once: after its deadline nothing can be said about it any
-//!   more (SLA-3). A report touches the measurement alone; the agreement is written when it is
-//!   decided.
-//! * **A quorum need not wait for the deadline.** What is decided before it leaves an empty measurement
-//!   behind until then, so that nobody can begin a second one about the same epoch.
-//! * **The median of a quorum above two thirds** is the value of an honest attestor, or between two of
-//!   them, as long as not more than a third of the seats lies; and there is a quorum as long as fewer
-//!   than a third is silent. Of two middle values the one that is better for the provider counts. The
-//!   provider is to blame only if more than half of the reports say so. What this comes to over a
-//!   production trace: `scripts/bench.sh sla`.
-//! * **The agreement outlives the lease** by [`Config::ReportPeriod`] and until no fault is pending
-//!   (SLA-5): unbonding cannot outrun a fault.
-//! * **What cannot be paid waits.** A slash from a frozen vault is put off; one from a settled vault is
-//!   paid from what was set aside before.
-//!
-//! ## What the runtime must see to
-//!
-//! * [`Config::Appeals`] knows [`millrace_primitives::Subject::Measurement`] and asks this pallet's
-//!   [`Pallet::fault_facts`] who answers for it.
-//! * `ReportPeriod` and `PendingPeriod` are times that attestors and providers can keep.
-//!
-//! ## Limitations
-//!
-//! * The chain sees what attestors say. How they measure is theirs.
-//! * Faults of one epoch in several modules add up; a device that does not answer has no throughput
-//!   either. The sum is at most the price, and attestors should report what they could not measure as
-//!   laid to the verifier.
-//! * If the collateral had no price at the order there is no bond.
-//!
-//! ## Threats
-//!
-//! * *A customer invents outages*: its claim needs a bond and is public for [`Config::ReportPeriod`] and
-//!   [`Config::PendingPeriod`]; attestors contradict it, or the provider appeals.
-//! * *Attestors invent outages*: more than two thirds of them have to. The first three who reported a
-//!   fault that is overturned lose a share of their bonds and their seats.
-//! * *Attestors are silent*: then the word of the customer stands.
-//! * *A provider that is its own customer fails on purpose to get at its collateral*: it gets its loss at
-//!   most, out of the share of its own units.
-//! * *A provider unbonds before a fault is found*: what is set aside stays until the agreement is closed.
-//! * *Storage*: measurements are made by attestors, customers with a bond and providers; each is removed
-//!   at its deadline.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod agenda;
 mod agreements;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod custody;
 mod faults;
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 mod fixture;
+mod holds;
+mod hooks;
+mod judge;
 mod measurements;
 #[cfg(test)]
 mod mock;
@@ -152,7 +21,6 @@ mod scores;
 mod templates;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -168,7 +36,7 @@ pub use weights::WeightInfo;
 /// What benchmarks need of the runtime.
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 pub trait BenchmarkHelper {
-	/// Let [`Config::Time`] stand at `now`.
+	/// Sets [`Config::Time`] to `now`.
 	fn set_time(now: millrace_primitives::Moment);
 }
 
@@ -260,7 +128,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAttestors: Get<u32>;
 
-		/// Reports without which nothing is found, however few attestors there are.
+		/// Least number of reports for a finding, however few attestors there are.
 		#[pallet::constant]
 		type MinReports: Get<u32>;
 
@@ -270,21 +138,21 @@ pub mod pallet {
 		/// How long a fault waits in public, milliseconds.
 		type PendingPeriod: Get<Moment>;
 
-		/// How long something that fails is put off, milliseconds.
+		/// How long a duty that fails is put off, milliseconds.
 		type RetryPeriod: Get<Moment>;
 
-		/// Share of the reporter in a slash.
+		/// Share of a slash that the reporter gets.
 		#[pallet::constant]
 		type ReporterShare: Get<Permill>;
 
-		/// What is left of a score with each new outcome.
+		/// Share of a score that is left after each new outcome.
 		#[pallet::constant]
 		type Decay: Get<Permill>;
 
 		/// [`STRIKES`] breaches within this time suspend a provider, milliseconds.
 		type StrikeWindow: Get<Moment>;
 
-		/// How long it is suspended, milliseconds.
+		/// How long a provider is suspended after too many breaches, milliseconds.
 		type SuspensionPeriod: Get<Moment>;
 
 		/// Weights of the calls and of the hook.
@@ -306,10 +174,10 @@ pub mod pallet {
 		/// Deposit for a provider's template, native token. Released by `retire_template`.
 		#[codec(index = 0)]
 		TemplateDeposit,
-		/// What a customer pays for terms, settlement asset. Paid and released by `close`.
+		/// Fee of a customer for terms, settlement asset. Paid and released by `close`.
 		#[codec(index = 1)]
 		Fee,
-		/// Bond of a customer's claim, native token. Released, or lost, when it is decided.
+		/// Bond of a customer's claim, native token. Released, or lost, when the claim is decided.
 		#[codec(index = 2)]
 		ClaimBond,
 	}
@@ -333,8 +201,7 @@ pub mod pallet {
 	pub type Agreements<T: Config> =
 		StorageMap<_, Twox64Concat, LeaseId, AgreementOf<T>, OptionQuery>;
 
-	/// Epochs of which something was said and nothing was decided. Nobody chooses a key finely enough:
-	/// twox.
+	/// What was said about epochs that are not decided. Nobody chooses a key finely enough: twox.
 	#[pallet::storage]
 	pub type Measurements<T: Config> =
 		StorageMap<_, Twox64Concat, EpochKey, Measurement<T>, OptionQuery>;
@@ -343,7 +210,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextFaultId<T> = StorageValue<_, FaultId, ValueQuery>;
 
-	/// Faults that wait. Ids are given in sequence: twox.
+	/// Faults that are neither applied nor dropped. Ids are given in sequence: twox.
 	#[pallet::storage]
 	pub type Faults<T: Config> = StorageMap<_, Twox64Concat, FaultId, FaultOf<T>, OptionQuery>;
 
@@ -360,12 +227,13 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// What has to be looked at, by slot. Nobody chooses a slot finely enough: twox.
+	/// Duties of the chain, by the slot in which each has to be looked at. Nobody chooses a slot
+	/// finely enough: twox.
 	#[pallet::storage]
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, Slot, Twox64Concat, Duty, (), OptionQuery>;
 
-	/// First slot of the agenda that is not done. None before the first entry.
+	/// First slot of the agenda that is not done. `None` before the first entry.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, Slot, OptionQuery>;
 
@@ -374,7 +242,7 @@ pub mod pallet {
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// Templates, by ascending id from zero. The first is that of all leases whose customers ask
-		/// for none: it has to be free.
+		/// for none, and has to be free.
 		pub templates: alloc::vec::Vec<GenesisTemplate>,
 		/// The runtime.
 		#[serde(skip)]
@@ -394,24 +262,25 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Leases can have these terms: those of `owner`, or of everybody.
+		/// Terms were defined, for leases of `owner`, or of every provider if there is no owner.
 		#[codec(index = 0)]
 		TemplateDefined {
-			/// Its id.
+			/// Id of the template.
 			template: TemplateId,
-			/// Whose leases can have it; none for everybody's.
+			/// Whose leases can have the terms; `None` if all leases can.
 			owner: Option<T::AccountId>,
 			/// The terms.
 			terms: Terms,
-			/// On hold for it, native token.
+			/// Deposit on hold for the template, native token.
 			deposit: Balance,
 		},
-		/// Leases cannot have these terms any more. Those that have them keep them.
+		/// A template was retired: new leases cannot have its terms, and those that have them keep
+		/// them.
 		#[codec(index = 1)]
 		TemplateRetired {
 			/// The template.
 			template: TemplateId,
-			/// Released to its owner, native token.
+			/// Deposit released to the owner, native token.
 			deposit: Balance,
 		},
 		/// A lease got terms.
@@ -421,23 +290,23 @@ pub mod pallet {
 			lease: LeaseId,
 			/// Who gets the devices.
 			customer: T::AccountId,
-			/// Who delivers them.
+			/// Who delivers the devices.
 			provider: T::AccountId,
-			/// What they are.
+			/// Class of the devices.
 			class: ClassId,
 			/// Whose collateral stands for the terms.
 			vault: VaultId,
-			/// The terms.
+			/// Template of the terms.
 			template: TemplateId,
 			/// Units of the lease.
 			units: Units,
-			/// How long it is, milliseconds.
+			/// Length of the lease, milliseconds.
 			duration: Moment,
-			/// What it is worth, in the smallest unit of the vault's collateral.
+			/// Worth of the lease, in the smallest unit of the vault's collateral.
 			price: Balance,
-			/// What was set aside, in the same.
+			/// Collateral that was set aside, in its smallest unit.
 			bond: Balance,
-			/// On hold of the customer, in the smallest unit of the settlement asset.
+			/// Fee on hold of the customer, in the smallest unit of the settlement asset.
 			fee: Balance,
 		},
 		/// Delivery began, and with it the first epochs.
@@ -445,7 +314,7 @@ pub mod pallet {
 		Begun {
 			/// The lease.
 			lease: LeaseId,
-			/// When.
+			/// When delivery began.
 			since: Moment,
 		},
 		/// A lease got longer.
@@ -459,9 +328,9 @@ pub mod pallet {
 			duration: Moment,
 			/// Worth added, in the smallest unit of the vault's collateral.
 			price: Balance,
-			/// Set aside on top, in the same.
+			/// Collateral set aside on top, in its smallest unit.
 			bond: Balance,
-			/// On hold of the customer on top, in the smallest unit of the settlement asset.
+			/// Fee on hold of the customer on top, in the smallest unit of the settlement asset.
 			fee: Balance,
 		},
 		/// A lease is over. Its agreement can be closed from `closes_at` on, if nothing is pending.
@@ -469,88 +338,89 @@ pub mod pallet {
 		Ended {
 			/// The lease.
 			lease: LeaseId,
-			/// When.
+			/// When delivery ended.
 			at: Moment,
 			/// Units that were delivered.
 			delivered: Units,
-			/// Whether its provider never started it, or broke it off.
+			/// Whether the provider never started the lease, or broke it off.
 			broken: bool,
-			/// When the last report can come; the agreement is closed in this call if nothing was
-			/// delivered.
+			/// When the time for reports is over. The agreement is closed in this call if nothing
+			/// was delivered.
 			closes_at: Moment,
 		},
-		/// An attestor measured.
+		/// An attestor reported what it measured in an epoch.
 		#[codec(index = 6)]
 		Reported {
-			/// What.
+			/// The epoch.
 			key: EpochKey,
-			/// Who.
+			/// The attestor.
 			attestor: T::AccountId,
-			/// In the metric's unit.
+			/// The value, in the metric's unit.
 			value: u64,
-			/// To what it lays a value that misses the objective.
+			/// What made the value miss the objective, if it does.
 			cause: Attribution,
 		},
-		/// A provider reported its own fault.
+		/// A provider reported a fault of its own.
 		#[codec(index = 7)]
 		SelfReported {
-			/// What.
+			/// The epoch.
 			key: EpochKey,
-			/// In the metric's unit.
+			/// The value, in the metric's unit.
 			value: u64,
 		},
 		/// A customer claims a fault.
 		#[codec(index = 8)]
 		Claimed {
-			/// What.
+			/// The epoch.
 			key: EpochKey,
-			/// In the metric's unit.
+			/// The value, in the metric's unit.
 			value: u64,
-			/// On hold for it, native token.
+			/// Bond on hold for the claim, native token.
 			bond: Balance,
-			/// What it rests on.
+			/// What the claim rests on.
 			evidence: Evidence,
 		},
 		/// An epoch was decided.
 		#[codec(index = 9)]
 		Decided {
-			/// Which.
+			/// The epoch.
 			key: EpochKey,
 			/// What was found.
 			finding: Finding,
-			/// Reports of attestors.
+			/// Number of reports of attestors.
 			reports: u32,
 		},
-		/// A claim is closed.
+		/// A claim was settled, and its bond given back or lost.
 		#[codec(index = 10)]
 		ClaimSettled {
-			/// What was claimed.
+			/// The epoch.
 			key: EpochKey,
-			/// Whose bond it was.
+			/// The customer, whose bond it was.
 			customer: T::AccountId,
-			/// Given back to it, native token.
+			/// Given back to the customer, native token.
 			returned: Balance,
-			/// Paid to the provider, as attestors contradicted the claim or a dispute did.
+			/// Paid to the provider, native token, as attestors contradicted the claim or a dispute
+			/// did.
 			to_provider: Balance,
-			/// Burned.
+			/// Burned, native token.
 			burned: Balance,
 		},
-		/// A provider has to pay unless somebody appeals before `due`.
+		/// A fault was found: the provider has to pay, unless somebody appeals before `due`.
 		#[codec(index = 11)]
 		FaultFound {
-			/// Its id.
+			/// Id of the fault.
 			fault: FaultId,
-			/// Where.
+			/// The epoch.
 			key: EpochKey,
-			/// How much of the epoch, milliseconds.
+			/// Fault time of the epoch, milliseconds.
 			time: Moment,
-			/// How much of that the provider has reported itself.
+			/// Part of `time` that the provider has reported itself, milliseconds.
 			admitted: Moment,
-			/// Whose word the rest of it rests on.
+			/// Whose word the rest of `time` rests on.
 			finder: Finder,
-			/// The first attestors who reported it.
+			/// The first attestors who reported the fault.
 			reporters: Reporters<T::AccountId>,
-			/// When it is applied.
+			/// When the fault is applied.
 			due: Moment,
 		},
 		/// A fault is disputed.
@@ -558,16 +428,16 @@ pub mod pallet {
 		Appealed {
 			/// The fault.
 			fault: FaultId,
-			/// By whom.
+			/// Who disputes it.
 			who: T::AccountId,
 		},
-		/// A fault was found not to be one, or not proven. It costs nothing but for what the provider had
-		/// reported itself, which is applied as any other.
+		/// A fault was found not to be one, or not proven. Only what the provider had reported
+		/// itself is applied.
 		#[codec(index = 13)]
 		Overturned {
 			/// The fault.
 			fault: FaultId,
-			/// Where.
+			/// The epoch.
 			key: EpochKey,
 		},
 		/// A provider lost a part of its bond for a fault, and the customer is made whole. What is lost
@@ -576,23 +446,24 @@ pub mod pallet {
 		Slashed {
 			/// The fault.
 			fault: FaultId,
-			/// Where.
+			/// The epoch.
 			key: EpochKey,
-			/// What is lost on top, in the smallest unit of the vault's collateral.
+			/// What the provider loses for this fault, in the smallest unit of the vault's
+			/// collateral.
 			slashed: Balance,
-			/// What was paid now, and to whom: to the customer, but for what it cannot receive.
+			/// What was paid now: to the customer, and to others what the customer cannot receive.
 			paid: Payment,
 		},
 		/// The score of a provider changed.
 		#[codec(index = 15)]
 		Scored {
-			/// Whose.
+			/// The provider.
 			provider: T::AccountId,
-			/// In which class.
+			/// The class.
 			class: ClassId,
-			/// Of which lease.
+			/// The lease whose agreement was counted.
 			lease: LeaseId,
-			/// Whether it was kept.
+			/// Whether the agreement was kept.
 			kept: bool,
 			/// How likely the provider is to keep the next one.
 			reliability: Permill,
@@ -600,36 +471,38 @@ pub mod pallet {
 		/// A provider gets no new leases for now.
 		#[codec(index = 16)]
 		Suspended {
-			/// Who.
+			/// The provider.
 			provider: T::AccountId,
-			/// In which class.
+			/// The class.
 			class: ClassId,
-			/// Until when.
+			/// When the suspension ends.
 			until: Moment,
 		},
 		/// An agreement is closed. Final.
 		#[codec(index = 17)]
 		Closed {
-			/// Of which lease.
+			/// The lease.
 			lease: LeaseId,
-			/// What is left of the bond and not set aside any more.
+			/// What is left of the bond and not set aside any more, in the smallest unit of the
+			/// vault's collateral.
 			bond: Balance,
-			/// What of the slashes was left and paid now, and to whom: to the reporter and the
-			/// backstop, but for what they cannot receive.
+			/// What was left of the slashes and paid now: to the reporter and the backstop, and to
+			/// others what these cannot receive.
 			penalty: Payment,
 			/// Paid to the provider for the terms, in the smallest unit of the settlement asset.
 			fee_paid: Balance,
-			/// Given back to the customer, in the same.
+			/// Part of the fee given back to the customer, in the smallest unit of the settlement
+			/// asset.
 			fee_returned: Balance,
-			/// Epochs of which nothing was found, of each module in the order of the template.
+			/// Number of epochs without a finding, of each module in the order of the template.
 			unmeasured: BoundedVec<u32, ConstU32<MAX_MODULES>>,
 		},
-		/// Something could not be done in time, and is tried again later. Anybody may do it before.
+		/// A duty could not be done in time, and is tried again later. Anybody may do it before.
 		#[codec(index = 18)]
 		Postponed {
-			/// What.
+			/// The duty.
 			duty: Duty,
-			/// Why.
+			/// Why it failed.
 			error: DispatchError,
 			/// When it is tried again, as a slot of the agenda.
 			until: Slot,
@@ -698,7 +571,7 @@ pub mod pallet {
 		/// The epoch is not over yet, or, for the provider's own word, has not begun.
 		#[codec(index = 17)]
 		TooEarly,
-		/// The time for this is over.
+		/// The time for reports and claims about the epoch, or for an appeal, is over.
 		#[codec(index = 18)]
 		TooLate,
 		/// You are not an active attestor. Join, or wait until nothing is held against you.
@@ -713,10 +586,10 @@ pub mod pallet {
 		/// The value is outside the metric's range.
 		#[codec(index = 22)]
 		ValueOutOfRange,
-		/// You have said this already.
+		/// You have reported or claimed this epoch already.
 		#[codec(index = 23)]
 		Duplicate,
-		/// As many have reported as may.
+		/// As many attestors have reported as may.
 		#[codec(index = 24)]
 		TooManyReports,
 		/// Only the provider of the lease can do this.
@@ -755,7 +628,7 @@ pub mod pallet {
 		/// All ids were given.
 		#[codec(index = 36)]
 		IdsExhausted,
-		/// Storage contradicts itself. This is a defect; please report it.
+		/// Storage contradicts itself. This is a bug; please report it.
 		#[codec(index = 37)]
 		Inconsistent,
 		/// The terms that hold where none are asked for must be free. Set no fee, or retire the first
@@ -775,9 +648,9 @@ pub mod pallet {
 			assert!(T::Decay::get() < Permill::one(), "the past fades");
 		}
 
-		/// Decide, apply and close what is due, as far as the weight goes.
+		/// Decides, applies and closes what is due, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			tick::Duties::<T>::work_off(T::Time::now(), remaining)
+			agenda::Duties::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -788,35 +661,36 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The template `template`, if leases can have it.
+		/// Returns the template `template`, or `None` if leases cannot have it.
 		pub fn template(template: TemplateId) -> Option<TemplateOf<T>> {
 			Templates::<T>::get(template)
 		}
 
-		/// The agreement of `lease` with what was found and what was not, unless it is closed.
+		/// Returns the agreement of `lease` with what was found and what was not, or `None` if it
+		/// is closed.
 		pub fn agreement(lease: LeaseId) -> Option<AgreementView<T::AccountId>> {
 			Self::view_agreement(lease)
 		}
 
-		/// What the lease would lose if the fault were applied now, in the smallest unit of the
-		/// vault's collateral, and how it would be shared.
+		/// Returns what the provider would lose if the fault were applied now, in the smallest unit
+		/// of the vault's collateral, and how it would be shared.
 		pub fn slash_of(fault: FaultId) -> Option<SlashView> {
 			Self::view_slash(fault)
 		}
 
-		/// The fault `fault`, while it waits.
+		/// Returns the fault `fault`, or `None` if it is applied or dropped.
 		pub fn fault(fault: FaultId) -> Option<FaultOf<T>> {
 			Faults::<T>::get(fault)
 		}
 
-		/// How `provider` kept its agreements in `class`.
+		/// Returns how `provider` kept its agreements in `class`.
 		pub fn score(provider: T::AccountId, class: ClassId) -> ScoreView {
 			Self::view_score(&provider, class)
 		}
 
-		/// Reports that are needed for a finding if `attestors` are active.
+		/// Returns how many reports are needed for a finding if `attestors` are active.
 		pub fn quorum(attestors: u32) -> u32 {
-			Self::quorum_of(attestors)
+			Measurement::<T>::quorum_of(attestors)
 		}
 	}
 
@@ -963,8 +837,8 @@ pub mod pallet {
 			Self::do_appeal(who, fault, evidence)
 		}
 
-		/// Let a provider pay for a fault that has waited long enough, or drop one that a dispute found
-		/// to be none. The chain does it too, when it has time.
+		/// Slash a provider for a fault that has waited long enough, or drop one that a dispute
+		/// found to be none. The chain does it too, when it has time.
 		///
 		/// Origin: signed, anybody.
 		///
@@ -972,7 +846,7 @@ pub mod pallet {
 		/// vault must not be frozen.
 		///
 		/// Events: `Slashed` or `Overturned`; `ClaimSettled` if it rests on a claim; `Scored` and
-		/// `Suspended` where the provider's word is broken by it.
+		/// `Suspended` if the provider's word is broken by it.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::apply())]
 		pub fn apply(origin: OriginFor<T>, fault: FaultId) -> DispatchResult {

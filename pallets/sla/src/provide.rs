@@ -1,21 +1,16 @@
-//! What this pallet tells and does for others.
+//! What this pallet does for leases.
 
-use frame_support::{pallet_prelude::DispatchResult, storage::with_storage_layer, traits::Time};
-use millrace_math::share_ceil;
+use frame_support::{pallet_prelude::DispatchResult, storage::with_storage_layer};
 use millrace_primitives::{
-	Acceptance, Agreements as Promises, Bonds, ClassId, Extension, FaultId, LeaseId, Moment, Order,
-	Reputation, TemplateId, TermsQuote, Units,
+	Acceptance, Agreements as Promises, ClassId, Extension, LeaseId, Moment, Order, Reputation,
+	TemplateId, TermsQuote, Units,
 };
 
-use crate::{Agreements, Config, FaultFacts, Faults, Pallet};
+use crate::{Config, Pallet};
 
 impl<T: Config> Promises<T::AccountId> for Pallet<T> {
 	fn quote(order: &Order<T::AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
-		let (template, record) = Self::terms_for(order, template).ok()??;
-		let fee = Self::fee_of(&record.terms, order.class, order.units).ok()?;
-		let wanted = share_ceil(order.price, record.terms.bond);
-		let bond = T::Bonds::available(order.vault, wanted, order.units);
-		Some(TermsQuote { template, fee, bond })
+		Self::view_terms(order, template)
 	}
 
 	fn agree(order: Order<T::AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
@@ -35,26 +30,11 @@ impl<T: Config> Promises<T::AccountId> for Pallet<T> {
 	}
 
 	fn reputation(provider: &T::AccountId, class: ClassId) -> Reputation {
-		Self::reputation(provider, class)
+		Self::reputation_of(provider, class)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_terms(class: ClassId, customer: &T::AccountId) -> Option<Acceptance> {
 		Some(crate::fixture::dearest::<T>(class, customer))
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// Who answers for the fault `fault`, while it can be disputed: until it is due.
-	pub fn fault_facts(fault: FaultId) -> Option<FaultFacts<T::AccountId>> {
-		let fault = Faults::<T>::get(fault).filter(|fault| T::Time::now() < fault.due)?;
-		let agreement = Agreements::<T>::get(fault.key.lease)?;
-		Some(FaultFacts {
-			lease: fault.key.lease,
-			customer: agreement.customer,
-			provider: agreement.provider,
-			class: agreement.class,
-			reporters: fault.reporters.into_inner(),
-		})
 	}
 }

@@ -5,14 +5,14 @@ use frame_support::{
 	traits::{Get, Time},
 	BoundedVec,
 };
-use millrace_math::{mul_div_floor, share_floor, PARTS};
+use millrace_math::share_floor;
 use millrace_primitives::{ClassId, LeaseId, Moment, Reputation};
-use sp_runtime::Permill;
 
-use crate::{Config, Error, Event, Pallet, Score, ScoreView, Scores, SCORE_ONE};
+use crate::{Config, Error, Event, Pallet, Score, Scores, SCORE_ONE};
 
 impl<T: Config> Pallet<T> {
-	/// An agreement of `provider` was kept, or broken: called once for each. What was before fades.
+	/// Counts an agreement of `provider` as kept or broken, and lets what was counted before fade.
+	/// Called once for each agreement.
 	pub(crate) fn do_score(
 		provider: &T::AccountId,
 		class: ClassId,
@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 			true => None,
 			false => Self::strike(&mut score, now)?,
 		};
-		let reliability = Self::reliability(&score);
+		let reliability = score.reliability();
 		Scores::<T>::insert(provider, class, score);
 		let who = provider.clone();
 		Self::deposit_event(Event::Scored { provider: who, class, lease, kept, reliability });
@@ -37,7 +37,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What is left of one side of a score, rounded down, and one more if the outcome is on it.
+	/// Returns what is left of one side of a score, rounded down, and one more if the outcome is on
+	/// this side. Fails with `Overflow` if that overflows.
 	fn faded(side: u64, outcome: bool) -> Result<u64, Error<T>> {
 		let left = share_floor(side.into(), T::Decay::get());
 		let left = u64::try_from(left).map_err(|_| Error::<T>::Overflow)?;
@@ -45,8 +46,8 @@ impl<T: Config> Pallet<T> {
 		left.checked_add(more).ok_or(Error::<T>::Overflow)
 	}
 
-	/// Note a breach. Returns until when the provider is suspended if it was one too many; then counting
-	/// begins anew.
+	/// Notes a breach. If it was one too many, returns until when the provider is suspended; then
+	/// counting starts again.
 	fn strike(score: &mut Score, now: Moment) -> Result<Option<Moment>, Error<T>> {
 		if score.strikes.is_full() {
 			score.strikes.remove(0);
@@ -65,33 +66,10 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(until))
 	}
 
-	/// How likely a provider with this score is to keep the next agreement, rounded down to six
-	/// decimals: the mean of the beta distribution.
-	pub(crate) fn reliability(score: &Score) -> Permill {
-		let parts = || {
-			let one = u128::from(SCORE_ONE);
-			let kept = u128::from(score.kept).checked_add(one)?;
-			let all = kept.checked_add(score.broken.into())?.checked_add(one)?;
-			u32::try_from(mul_div_floor(kept, PARTS.into(), all)?).ok()
-		};
-		// The fallback is out of reach: sums of 64 bits fit into 128, and the quotient is below one.
-		Permill::from_parts(parts().unwrap_or_default())
-	}
-
-	pub(crate) fn reputation(provider: &T::AccountId, class: ClassId) -> Reputation {
+	/// Returns how `provider` kept its agreements in `class`, and whether it is suspended.
+	pub(crate) fn reputation_of(provider: &T::AccountId, class: ClassId) -> Reputation {
 		let score = Scores::<T>::get(provider, class);
 		let suspended = T::Time::now() < score.suspended_until;
-		Reputation { reliability: Self::reliability(&score), suspended }
-	}
-
-	pub(crate) fn view_score(provider: &T::AccountId, class: ClassId) -> ScoreView {
-		let score = Scores::<T>::get(provider, class);
-		let until = score.suspended_until;
-		ScoreView {
-			reliability: Self::reliability(&score),
-			kept: score.kept,
-			broken: score.broken,
-			suspended_until: (T::Time::now() < until).then_some(until),
-		}
+		Reputation { reliability: score.reliability(), suspended }
 	}
 }

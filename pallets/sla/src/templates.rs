@@ -7,13 +7,16 @@ use frame_support::{
 	traits::{EnsureOrigin, Get},
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use millrace_math::{check_curve, CurveError, PARTS};
-use millrace_primitives::{units::DAY, AssetKind, Balance, Moment, TemplateId};
+use millrace_math::{check_curve, compute_value, share_ceil, CurveError, PARTS};
+use millrace_primitives::{
+	units::DAY, AssetKind, Balance, ClassId, FeedId, Moment, Order, Quotes, Status, TemplateId,
+	Units,
+};
 use sp_runtime::{traits::BadOrigin, DispatchError, Permill};
 
 use crate::{
 	Config, CurvePoint, Error, Event, GenesisConfig, GenesisTemplate, HoldReason, Module,
-	NextTemplateId, Pallet, Template, TemplateCounts, Templates, Terms,
+	NextTemplateId, Pallet, Template, TemplateCounts, TemplateOf, Templates, Terms,
 };
 
 /// The template of leases whose customers ask for none.
@@ -62,8 +65,41 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whose templates `origin` may retire: its own, or, if it is [`Config::TermsOrigin`], those without
-	/// an owner.
+	/// Returns the terms of a lease: those of `template`, or, if it is `None`, those that hold
+	/// where none are asked for, if there are any. Fails with `NoSuchTemplate` if the provider does
+	/// not offer `template`.
+	pub(crate) fn terms_for(
+		order: &Order<T::AccountId>,
+		template: Option<TemplateId>,
+	) -> Result<Option<(TemplateId, TemplateOf<T>)>, Error<T>> {
+		let found = Templates::<T>::get(template.unwrap_or(DEFAULT));
+		let Some(id) = template else {
+			let free = |found: &TemplateOf<T>| found.owner.is_none() && found.terms.fee.is_zero();
+			return Ok(found.filter(free).map(|found| (DEFAULT, found)));
+		};
+		let offered = |found: &TemplateOf<T>| {
+			found.owner.as_ref().is_none_or(|owner| *owner == order.provider)
+		};
+		let found = found.filter(offered).ok_or(Error::<T>::NoSuchTemplate)?;
+		Ok(Some((id, found)))
+	}
+
+	/// Returns what terms cost for `units` of `class`: their share of what the units are worth,
+	/// both rounded up. Fails with `NoPrice` if they cost something and the class has no live
+	/// price.
+	pub(crate) fn fee_of(terms: &Terms, class: ClassId, units: Units) -> Result<Balance, Error<T>> {
+		if terms.fee.is_zero() {
+			return Ok(0);
+		}
+		let quote = T::Quotes::quote(&FeedId::Class(class));
+		let live = quote.filter(|quote| quote.status == Status::Live);
+		let price = live.ok_or(Error::<T>::NoPrice)?.mid;
+		let value = compute_value(units, price).ok_or(Error::<T>::Overflow)?;
+		Ok(share_ceil(value, terms.fee))
+	}
+
+	/// Returns whose templates `origin` may retire: its own, or, if it is [`Config::TermsOrigin`],
+	/// those without an owner.
 	pub(crate) fn template_origin(origin: OriginFor<T>) -> Result<Option<T::AccountId>, BadOrigin> {
 		match T::TermsOrigin::try_origin(origin) {
 			Ok(_) => Ok(None),
@@ -71,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Count one more template of `owner`, and put its deposit on hold. Returns the deposit.
+	/// Counts one more template of `owner`, and puts its deposit on hold. Returns the deposit.
 	fn deposit_template(owner: &T::AccountId) -> Result<Balance, DispatchError> {
 		let count = TemplateCounts::<T>::get(owner);
 		ensure!(count < T::MaxTemplates::get(), Error::<T>::TooManyTemplates);
@@ -82,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		Ok(deposit)
 	}
 
-	/// Whether leases can have `terms`. Tells what is wrong first, in the order of the errors.
+	/// Fails if leases cannot have `terms`, with what is wrong first, in the order of the errors.
 	pub(crate) fn check_terms(terms: &Terms) -> Result<(), Error<T>> {
 		ensure!(is_name(&terms.name), Error::<T>::InvalidName);
 		ensure!(!terms.modules.is_empty(), Error::<T>::NoModules);
@@ -95,6 +131,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Fails if terms cannot have `module`.
 	fn check_module(module: &Module) -> Result<(), Error<T>> {
 		let Module { metric, objective, window, .. } = *module;
 		ensure!(metric.is_objective(objective), Error::<T>::ObjectiveOutOfRange);
@@ -109,7 +146,8 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> GenesisConfig<T> {
-	/// Define a governed template. A chain does not begin with one that no lease could have.
+	/// Defines a governed template. Panics if no lease could have it, so that a chain does not
+	/// begin with such a template.
 	pub(crate) fn define(template: &GenesisTemplate) {
 		let defined = terms_of(template).map(|terms| Pallet::<T>::do_define_template(None, terms));
 		let name = &template.name;
@@ -117,13 +155,13 @@ impl<T: Config> GenesisConfig<T> {
 	}
 }
 
-/// Whether a template can be called that: printable ASCII, not nothing. Its length is bounded by its
-/// type.
+/// Returns whether `name` is printable ASCII and not empty. Its length is bounded by its type.
 fn is_name(name: &[u8]) -> bool {
 	!name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
 }
 
-/// The terms that are written in plain numbers. None if a number or a length is too large.
+/// Returns the terms that are written in plain numbers, or `None` if a number or a length is too
+/// large.
 fn terms_of(template: &GenesisTemplate) -> Option<Terms> {
 	let points = template.curve.iter().map(|(at, share)| {
 		let share = permill(*share)?;
@@ -147,7 +185,7 @@ fn terms_of(template: &GenesisTemplate) -> Option<Terms> {
 	})
 }
 
-/// Parts per million, at most the whole.
+/// Converts parts per million. Returns `None` if they are more than the whole.
 fn permill(parts: u32) -> Option<Permill> {
 	(parts <= PARTS).then(|| Permill::from_parts(parts))
 }

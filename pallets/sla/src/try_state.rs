@@ -11,7 +11,7 @@ use millrace_primitives::{Agenda as _, AssetKind, Balance, Bonds, FaultId, Vault
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	tick::Duties, Agenda, AgreementOf, Agreements, Config, Cursor, Duty, EpochKey, Faults,
+	agenda::Duties, Agenda, AgreementOf, Agreements, Config, Cursor, Duty, EpochKey, Faults,
 	HoldReason, Measurements, NextFaultId, NextTemplateId, Pallet, Stage, TemplateCounts,
 	Templates, Track,
 };
@@ -136,7 +136,7 @@ impl<T: Config> Pallet<T> {
 					pending.unwrap_or_default() <= track.missed.into(),
 					"SLA-3: more faults wait than epochs were missed"
 				);
-				let epochs = Self::epochs_of(&agreement, track, now);
+				let epochs = agreement.measurable(track, now);
 				let found = track.found().map(u64::from);
 				ensure!(
 					found.is_some_and(|found| epochs.is_some_and(|epochs| found <= epochs)),

@@ -4,12 +4,12 @@
 #![allow(clippy::as_conversions)]
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{
-	pallet_prelude::ConstU32, BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound,
-	PartialEqNoBound,
+	pallet_prelude::{ConstU32, Get},
+	BoundedVec, DefaultNoBound,
 };
-use millrace_math::{Clock, Corner};
+use millrace_math::{mul_div_floor, Clock, Corner, PARTS};
 use millrace_primitives::{
 	units::DAY, Balance, ClassId, FaultId, LeaseId, Moment, Slot, TemplateId, Units, VaultId,
 };
@@ -19,19 +19,19 @@ use sp_runtime::Permill;
 
 use crate::Config;
 
-/// Modules of a template at most (DESIGN.md).
+/// Most modules of a template.
 pub const MAX_MODULES: u32 = 8;
 
-/// Corners of a penalty curve at most.
+/// Most corners of a penalty curve.
 pub const MAX_CORNERS: u32 = 8;
 
 /// Longest name of a template, bytes.
 pub const MAX_NAME: u32 = 32;
 
-/// Attestors who are liable for a fault and of whom the first is its reporter.
+/// Most attestors who are liable for a fault. The first of them is its reporter.
 pub const MAX_REPORTERS: u32 = 3;
 
-/// Breaches that suspend a provider if they follow each other fast enough.
+/// Number of breaches that suspend a provider if they follow each other fast enough.
 pub const STRIKES: u32 = 3;
 
 /// A success or failure in the scores: one, with six decimals.
@@ -41,22 +41,8 @@ pub const SCORE_ONE: u64 = 1_000_000;
 const MILLION: u64 = 1_000_000;
 
 /// What is measured.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd, Serialize, Deserialize)]
 pub enum Metric {
 	/// Share of the time in which the devices answered. At least.
 	#[codec(index = 0)]
@@ -82,18 +68,8 @@ pub enum Metric {
 }
 
 /// What values are counted in.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Unit {
 	/// Millionths.
 	#[codec(index = 0)]
@@ -107,7 +83,7 @@ pub enum Unit {
 }
 
 impl Metric {
-	/// The unit of its values.
+	/// Returns the unit of the metric's values.
 	pub const fn unit(self) -> Unit {
 		match self {
 			Self::Availability | Self::Throughput | Self::MemoryBandwidth | Self::ErrorRate => {
@@ -118,8 +94,8 @@ impl Metric {
 		}
 	}
 
-	/// Its greatest value. The least is zero. Devices may surpass their class; times are at most
-	/// thirty days, a round trip a minute.
+	/// Returns the metric's greatest value. The least is zero. Devices may surpass their class;
+	/// times are at most thirty days, a round trip a minute.
 	pub const fn max(self) -> u64 {
 		match self {
 			Self::Availability | Self::ErrorRate => MILLION,
@@ -129,7 +105,7 @@ impl Metric {
 		}
 	}
 
-	/// Whether more is better.
+	/// Returns whether a greater value is better.
 	pub const fn more_is_better(self) -> bool {
 		match self {
 			Self::Availability | Self::Throughput | Self::MemoryBandwidth | Self::ReclaimNotice => {
@@ -139,7 +115,7 @@ impl Metric {
 		}
 	}
 
-	/// Whether `value` is worse than `other`.
+	/// Returns whether `value` is worse than `other`.
 	pub const fn is_worse(self, value: u64, other: u64) -> bool {
 		if self.more_is_better() {
 			value < other
@@ -148,50 +124,30 @@ impl Metric {
 		}
 	}
 
-	/// Whether any value could miss `objective`, and `objective` is a value itself.
+	/// Returns whether `objective` is a value of the metric that some value could miss.
 	pub const fn is_objective(self, objective: u64) -> bool {
 		let worst = if self.more_is_better() { 0 } else { self.max() };
 		objective <= self.max() && objective != worst
 	}
 }
 
-/// A value with what it is counted in, so that no number is taken for another.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+/// A value with its unit, so that no number is taken for another.
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Reading {
-	/// How much.
+	/// The value.
 	pub value: u64,
-	/// Of what.
+	/// What the value is counted in.
 	pub unit: Unit,
 }
 
 /// A corner of a penalty curve.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct CurvePoint {
-	/// After so much fault time, milliseconds,
+	/// Fault time, milliseconds.
 	pub at: Moment,
-	/// so much of the bond is lost.
+	/// Share of the bond that is lost after that fault time.
 	pub share: Permill,
 }
 
@@ -202,9 +158,7 @@ impl From<CurvePoint> for Corner {
 }
 
 /// One term of service.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct Module {
 	/// What is measured.
 	pub metric: Metric,
@@ -220,19 +174,20 @@ pub struct Module {
 }
 
 impl Module {
-	/// The curve, as the arithmetic takes it.
+	/// Returns the corners of the curve, as the arithmetic takes them.
 	pub fn corners(&self) -> impl Iterator<Item = Corner> + '_ {
 		self.curve.iter().map(|point| (*point).into())
 	}
 
-	/// Whether `value` misses the objective.
+	/// Returns whether `value` misses the objective.
 	pub const fn is_missed_by(&self, value: u64) -> bool {
 		self.metric.is_worse(value, self.objective)
 	}
 
-	/// Fault time of an epoch of `span` milliseconds with `value`, rounded up: nothing if the objective
-	/// is reached. Of availability, the time without it; of times, what they are too long or too short;
-	/// of all else the whole epoch. None on overflow, which a value of the metric cannot cause.
+	/// Returns the fault time of an epoch of `span` milliseconds with `value`, rounded up. It is
+	/// zero if the objective is reached. For availability it is the time without it; for times, by
+	/// how much they are too long or too short; for all else the whole epoch. Returns `None` on
+	/// overflow, which a value of the metric cannot cause.
 	pub fn fault_time(&self, value: u64, span: Moment) -> Option<Moment> {
 		if !self.is_missed_by(value) {
 			return Some(0);
@@ -256,34 +211,32 @@ impl Module {
 /// Modules of a template, each of a metric of its own.
 pub type Modules = BoundedVec<Module, ConstU32<MAX_MODULES>>;
 
-/// What whoever defines a template states.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+/// What the definition of a template states.
+#[frame_support::stored]
 pub struct Terms {
-	/// What it is called: printable ASCII.
+	/// The name: printable ASCII.
 	pub name: BoundedVec<u8, ConstU32<MAX_NAME>>,
 	/// What is promised.
 	pub modules: Modules,
-	/// Share of the lease's price that stands for it.
+	/// Share of the lease's price that stands for the terms.
 	pub bond: Permill,
-	/// What it costs, as a share of the lease's price.
+	/// What the terms cost, as a share of the lease's price.
 	pub fee: Permill,
 }
 
-/// A named set of terms. Never changed: leases that have them keep a copy.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+/// A named set of terms. It is never changed; leases that have the terms keep a copy.
+#[frame_support::stored(no_skip_type_params)]
 pub struct Template<AccountId> {
-	/// Whose leases may have it. None for a governed one, which all may have.
+	/// Whose leases may have it. `None` if it is a governed one, which all leases may have.
 	pub owner: Option<AccountId>,
-	/// On hold for it, native token; nothing for a governed one.
+	/// Deposit on hold, native token. Zero for a governed template.
 	pub deposit: Balance,
 	/// The terms.
 	pub terms: Terms,
 }
 
 /// What has become of a module of an agreement.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct Track {
 	/// The term.
 	pub module: Module,
@@ -301,35 +254,32 @@ pub struct Track {
 }
 
 impl Track {
-	/// A module of which nothing was measured yet.
+	/// Returns a module of which nothing was measured yet.
 	pub fn new(module: Module) -> Self {
 		Self { module, attested: 0, admitted: 0, kept: 0, missed: 0, excused: 0 }
 	}
 
-	/// Its clocks, as the arithmetic takes them.
+	/// Returns the clocks, as the arithmetic takes them.
 	pub fn clock(&self) -> Clock {
 		Clock { attested: self.attested, admitted: self.admitted, severity: self.module.severity }
 	}
 
-	/// Epochs of which something was found. None on overflow.
+	/// Returns the number of epochs with a finding, or `None` on overflow.
 	pub fn found(&self) -> Option<u32> {
 		self.kept.checked_add(self.missed)?.checked_add(self.excused)
+	}
+
+	/// Returns the number of `epochs` without a finding, or `None` on overflow.
+	pub(crate) fn unmeasured(&self, epochs: u64) -> Option<u64> {
+		let found = u64::from(self.found()?);
+		// That more was found than there is would be a bug; no bond is kept back for that.
+		epochs.checked_sub(found).or(Some(0))
 	}
 }
 
 /// Where an agreement is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Stage {
 	/// The lease was ordered.
 	#[codec(index = 0)]
@@ -337,21 +287,21 @@ pub enum Stage {
 	/// The lease is being delivered.
 	#[codec(index = 1)]
 	Running {
-		/// From when.
+		/// When delivery began.
 		since: Moment,
 	},
 	/// The lease is over; the agreement waits for reports and faults.
 	#[codec(index = 2)]
 	Over {
-		/// Since when it was delivered.
+		/// When delivery began.
 		since: Moment,
-		/// When that ended.
+		/// When delivery ended.
 		at: Moment,
 	},
 }
 
 /// The terms attached to one lease: a frozen copy, and what has become of them.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Agreement<AccountId> {
 	/// Who gets the devices.
 	pub customer: AccountId,
@@ -369,21 +319,21 @@ pub struct Agreement<AccountId> {
 	pub duration: Moment,
 	/// What it is worth, in the smallest unit of the vault's collateral.
 	pub price: Balance,
-	/// Share of that which stands for the terms, for extensions.
+	/// Share of the price that stands for the terms, for extensions.
 	pub bond_share: Permill,
-	/// What was set aside for the terms, ever, in the smallest unit of the vault's collateral.
+	/// All that was ever set aside for the terms, in the smallest unit of the vault's collateral.
 	pub bond: Balance,
-	/// What of it is lost for faults that were applied.
+	/// Part of `bond` slashed so far.
 	pub slashed: Balance,
-	/// What of that was paid to the customer. The rest stays set aside until the agreement is closed,
-	/// so that a later loss of the customer finds it.
+	/// Part of `slashed` that was paid to the customer. The rest stays set aside until the
+	/// agreement is closed, so that a later loss of the customer finds it.
 	pub to_customer: Balance,
-	/// Who has a share in the rest: the attestor that first reported the first fault that was
-	/// applied.
+	/// Who has a share in what was slashed and not paid to the customer: the attestor that first
+	/// reported the first fault that was applied.
 	pub reporter: Option<AccountId>,
 	/// On hold of the customer for the terms, in the smallest unit of the settlement asset.
 	pub fee: Balance,
-	/// Units that were delivered; nothing until it is over.
+	/// Units that were delivered. Zero until the lease is over.
 	pub delivered: Units,
 	/// How often it was extended.
 	pub extensions: u32,
@@ -396,22 +346,23 @@ pub struct Agreement<AccountId> {
 	pub breached: bool,
 	/// Where it is in its life.
 	pub stage: Stage,
-	/// Where its closing stands on the agenda; nowhere before it is over.
+	/// Slot of the agenda in which its closing is filed. It is not filed before the lease is over.
 	pub filed: Slot,
 }
 
 impl<AccountId> Agreement<AccountId> {
-	/// What of the bond is not lost. None if more was slashed, which would be a defect.
+	/// Returns what is left of the bond, or `None` if more was slashed, which would be a bug.
 	pub fn bond_left(&self) -> Option<Balance> {
 		self.bond.checked_sub(self.slashed)
 	}
 
-	/// What is set aside for it in the vault still. None if more was paid, which would be a defect.
+	/// Returns what is still set aside in the vault, or `None` if more was paid, which would be a
+	/// bug.
 	pub fn set_aside(&self) -> Option<Balance> {
 		self.bond.checked_sub(self.to_customer)
 	}
 
-	/// When delivery began, if it did.
+	/// Returns when delivery began, or `None` if it did not.
 	pub fn since(&self) -> Option<Moment> {
 		match self.stage {
 			Stage::Agreed => None,
@@ -419,7 +370,7 @@ impl<AccountId> Agreement<AccountId> {
 		}
 	}
 
-	/// When delivery ends or ended, if it began. None on overflow.
+	/// Returns when delivery ends or ended, or `None` if it did not begin, or on overflow.
 	pub fn until(&self) -> Option<Moment> {
 		match self.stage {
 			Stage::Agreed => None,
@@ -428,13 +379,18 @@ impl<AccountId> Agreement<AccountId> {
 		}
 	}
 
-	/// The place of the module of `metric`, and the module.
+	/// Returns the place of the module of `metric`, and the module, or `None` if there is none.
 	pub fn track(&self, metric: Metric) -> Option<(usize, &Track)> {
 		self.tracks.iter().enumerate().find(|(_, track)| track.module.metric == metric)
 	}
 
-	/// From when to when epoch `epoch` of a module with `window` lasts: cut at the end of the
-	/// delivery. None if there is no such epoch.
+	/// Returns the module of `metric` to be changed, or `None` if there is none.
+	pub(crate) fn track_mut(&mut self, metric: Metric) -> Option<&mut Track> {
+		self.tracks.iter_mut().find(|track| track.module.metric == metric)
+	}
+
+	/// Returns when epoch `epoch` of a module with `window` begins and ends, cut at the end of the
+	/// delivery, or `None` if there is no such epoch.
 	pub fn epoch(&self, window: Moment, epoch: u32) -> Option<(Moment, Moment)> {
 		let begin = self.since()?.checked_add(window.checked_mul(epoch.into())?)?;
 		let until = self.until()?;
@@ -442,8 +398,8 @@ impl<AccountId> Agreement<AccountId> {
 		(begin < end).then_some((begin, end))
 	}
 
-	/// Epochs of a module with `window` that are over at `now`, rounded down but for the last one of
-	/// an agreement that is over. None on overflow.
+	/// Returns how many epochs of a module with `window` are over at `now`, rounded down, or up if
+	/// the delivery is over. Returns `None` on overflow.
 	pub fn epochs(&self, window: Moment, now: Moment) -> Option<u64> {
 		let Some(since) = self.since() else { return Some(0) };
 		let until = self.until()?;
@@ -453,23 +409,40 @@ impl<AccountId> Agreement<AccountId> {
 		}
 		(window > 0).then(|| elapsed.div_ceil(window))
 	}
+
+	/// Returns how many epochs of a module are over at `now` and can be measured, or `None` on
+	/// overflow.
+	pub(crate) fn measurable(&self, track: &Track, now: Moment) -> Option<u64> {
+		let epochs = self.epochs(track.module.window, now)?;
+		Some(match track.module.metric {
+			Metric::StartLatency => epochs.min(1),
+			// The last one, of which nobody knows before that it is.
+			Metric::ReclaimNotice if self.until().is_none_or(|until| now < until) => 0,
+			Metric::ReclaimNotice => epochs.min(1),
+			Metric::Availability
+			| Metric::Throughput
+			| Metric::MemoryBandwidth
+			| Metric::NetworkLatency
+			| Metric::ErrorRate => epochs,
+		})
+	}
+
+	/// Returns when the time for reports about an epoch is over. An epoch that is gone, as the
+	/// delivery ended when or before it began, counts as ended with the delivery. Returns `None` if
+	/// the agreement has no such module, if delivery did not begin, or on overflow.
+	pub(crate) fn deadline(&self, key: EpochKey, report_period: Moment) -> Option<Moment> {
+		let (_, track) = self.track(key.metric)?;
+		let end = match self.epoch(track.module.window, key.epoch) {
+			Some((_, end)) => end,
+			None => self.until()?,
+		};
+		end.checked_add(report_period)
+	}
 }
 
 /// Which epoch of which module of which lease.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub struct EpochKey {
 	/// The lease.
 	pub lease: LeaseId,
@@ -480,20 +453,8 @@ pub struct EpochKey {
 }
 
 /// Who or what made an epoch miss its objective.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub enum Attribution {
 	/// The provider: only this slashes.
 	#[codec(index = 0)]
@@ -510,64 +471,78 @@ pub enum Attribution {
 }
 
 /// What an attestor measured.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Report<AccountId> {
-	/// Who.
+	/// The attestor.
 	pub who: AccountId,
-	/// In the metric's unit.
+	/// The value, in the metric's unit.
 	pub value: u64,
-	/// To what it lays a value that misses the objective.
+	/// What made the value miss the objective, if it does.
 	pub cause: Attribution,
 }
 
 /// What a customer claims.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Claim {
-	/// In the metric's unit.
+	/// The value, in the metric's unit.
 	pub value: u64,
-	/// On hold of the customer, native token.
+	/// Bond on hold of the customer, native token.
 	pub bond: Balance,
 }
 
 /// What is said about an epoch until it is decided.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct Measurement<T: Config> {
-	/// By attestors, in the order in which they came.
+	/// Reports of attestors, in the order in which they came.
 	pub reports: BoundedVec<Report<T::AccountId>, T::MaxAttestors>,
 	/// Attestors that were active when the first of them reported.
 	pub seats: u32,
-	/// By the provider itself: a value that misses the objective.
+	/// What the provider itself said: a value that misses the objective.
 	pub admitted: Option<u64>,
-	/// By the customer.
+	/// What the customer claims.
 	pub claim: Option<Claim>,
-	/// Where it stands on the agenda.
+	/// Slot of the agenda in which it is filed.
 	pub filed: Slot,
 }
 
+impl<T: Config> Measurement<T> {
+	/// Returns whether the epoch was decided before its deadline: then the measurement says how
+	/// many measure, and not what.
+	pub(crate) fn is_decided(&self) -> bool {
+		self.seats > 0 && self.reports.is_empty()
+	}
+
+	/// Returns what is left of the measurement after it was decided.
+	pub(crate) fn decided(&self) -> Self {
+		Self { seats: self.seats, filed: self.filed, ..Default::default() }
+	}
+
+	/// Returns the number of reports of attestors.
+	pub(crate) fn count(&self) -> u32 {
+		// As many as attestors at most, which are counted in 32 bits.
+		u32::try_from(self.reports.len()).unwrap_or(u32::MAX)
+	}
+
+	/// Returns how many reports are needed if `seats` attestors are active: more than two thirds,
+	/// and at least [`Config::MinReports`].
+	pub(crate) fn quorum_of(seats: u32) -> u32 {
+		// Two thirds of them, rounded down, are all but a third, rounded up.
+		let two_thirds = seats.checked_sub(seats.div_ceil(3));
+		let more = two_thirds.and_then(|count| count.checked_add(1)).unwrap_or(u32::MAX);
+		more.max(T::MinReports::get())
+	}
+
+	/// Returns whether enough attestors have reported for a finding.
+	pub(crate) fn has_quorum(&self) -> bool {
+		self.seats > 0 && self.count() >= Self::quorum_of(self.seats)
+	}
+}
+
 /// Whose word a fault rests on.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Finder {
 	/// A quorum of attestors.
 	#[codec(index = 0)]
@@ -584,41 +559,30 @@ pub enum Finder {
 pub type Reporters<AccountId> = BoundedVec<AccountId, ConstU32<MAX_REPORTERS>>;
 
 /// A fault of a provider that waits in public.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Fault<AccountId> {
 	/// Where it was found.
 	pub key: EpochKey,
-	/// How much of the epoch, milliseconds.
+	/// Fault time of the epoch, milliseconds.
 	pub time: Moment,
-	/// How much of that the provider has reported itself: half price.
+	/// Part of `time` that the provider has reported itself, at half price, milliseconds.
 	pub admitted: Moment,
-	/// Whose word the rest of it rests on; the provider's if there is no rest.
+	/// Whose word the rest of `time` rests on; the provider's if there is no rest.
 	pub finder: Finder,
-	/// The first attestors who reported it. They answer for it.
+	/// The first attestors who reported the fault. They answer for it.
 	pub reporters: Reporters<AccountId>,
-	/// What the customer has on hold for its claim, native token; nothing unless it rests on that.
+	/// Bond that the customer has on hold for its claim, native token. Zero if the fault does not
+	/// rest on the claim.
 	pub claim_bond: Balance,
-	/// When it is applied unless somebody appealed before.
+	/// When the fault is applied, unless somebody appealed before.
 	pub due: Moment,
-	/// Where it stands on the agenda.
+	/// Slot of the agenda in which it is filed.
 	pub filed: Slot,
 }
 
 /// What has to be looked at.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub enum Duty {
 	/// Decide what was measured.
 	#[codec(index = 0)]
@@ -633,7 +597,8 @@ pub enum Duty {
 
 /// How a provider kept its agreements in a class: the parameters of a beta distribution, each new
 /// outcome weighing more than those before. Never removed, so that nobody can shed its past.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Score {
 	/// Agreements that were kept, decayed; six decimals.
 	pub kept: u64,
@@ -641,20 +606,35 @@ pub struct Score {
 	pub broken: u64,
 	/// When the last of them were broken, the oldest first.
 	pub strikes: BoundedVec<Moment, ConstU32<STRIKES>>,
-	/// Until when it gets no new leases.
+	/// Until when the provider gets no new leases.
 	pub suspended_until: Moment,
+}
+
+impl Score {
+	/// Returns how likely a provider with this score is to keep the next agreement: the mean of the
+	/// beta distribution, rounded down to six decimals.
+	pub(crate) fn reliability(&self) -> Permill {
+		let parts = || {
+			let one = u128::from(SCORE_ONE);
+			let kept = u128::from(self.kept).checked_add(one)?;
+			let all = kept.checked_add(self.broken.into())?.checked_add(one)?;
+			u32::try_from(mul_div_floor(kept, PARTS.into(), all)?).ok()
+		};
+		// The fallback is out of reach: sums of 64 bits fit into 128, and the quotient is below one.
+		Permill::from_parts(parts().unwrap_or_default())
+	}
 }
 
 /// How a provider kept its agreements, for clients.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
 pub struct ScoreView {
-	/// How likely it is to keep the next one.
+	/// How likely the provider is to keep the next agreement.
 	pub reliability: Permill,
 	/// Agreements that were kept, decayed; six decimals.
 	pub kept: u64,
 	/// Agreements that were broken, decayed; six decimals.
 	pub broken: u64,
-	/// Until when it gets no new leases, if it does not.
+	/// Until when the provider gets no new leases. `None` if it is not suspended.
 	pub suspended_until: Option<Moment>,
 }
 
@@ -676,7 +656,7 @@ pub struct AgreementView<AccountId> {
 	pub agreement: Agreement<AccountId>,
 	/// Its modules, with what is missing.
 	pub tracks: Vec<TrackView>,
-	/// When it can be closed at the earliest; none before it is over.
+	/// When the agreement can be closed at the earliest. `None` before the lease is over.
 	pub closes_at: Option<Moment>,
 }
 
@@ -685,29 +665,19 @@ pub struct AgreementView<AccountId> {
 pub struct FaultFacts<AccountId> {
 	/// The lease.
 	pub lease: LeaseId,
-	/// Whom it is for.
+	/// The customer of the lease.
 	pub customer: AccountId,
-	/// Who is to pay for it.
+	/// The provider, which is to pay for the fault.
 	pub provider: AccountId,
-	/// Of which class.
+	/// Class of the lease.
 	pub class: ClassId,
 	/// The first attestors who reported it.
 	pub reporters: Vec<AccountId>,
 }
 
 /// What was found of an epoch.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Finding {
 	/// It reached the objective.
 	#[codec(index = 0)]
@@ -726,10 +696,10 @@ pub enum Finding {
 /// What a fault would cost now.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
 pub struct SlashView {
-	/// All of it, in the smallest unit of the vault's collateral.
+	/// What the provider would lose, in the smallest unit of the vault's collateral.
 	pub slash: Balance,
-	/// What of it the customer would get at once. The rest would be shared when the agreement is
-	/// closed.
+	/// Part of `slash` that the customer would get at once. The rest would be shared when the
+	/// agreement is closed.
 	pub to_customer: Balance,
 }
 
@@ -738,9 +708,9 @@ pub struct SlashView {
 pub struct GenesisTemplate {
 	/// Its name.
 	pub name: alloc::string::String,
-	/// Share of the lease's price that stands for it, parts per million.
+	/// Share of the lease's price that stands for the terms, parts per million.
 	pub bond: u32,
-	/// What it costs, as a share of the lease's price, parts per million.
+	/// What the terms cost, as a share of the lease's price, parts per million.
 	pub fee: u32,
 	/// Its modules: metric, objective, window in milliseconds, severity in parts per million.
 	pub modules: Vec<(Metric, u64, Moment, u32)>,
@@ -749,19 +719,8 @@ pub struct GenesisTemplate {
 }
 
 /// What was paid out of a bond, in the smallest unit of the vault's collateral.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct Payment {
 	/// To the customer.
 	pub customer: Balance,

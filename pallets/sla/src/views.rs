@@ -1,21 +1,24 @@
-//! What clients ask without a transaction, where it takes more than one read.
+//! What clients and other pallets ask, where it takes more than one read.
 
 use alloc::vec::Vec;
 use frame_support::traits::{Get, Time};
-use millrace_primitives::{FaultId, LeaseId, Moment};
+use millrace_math::share_ceil;
+use millrace_primitives::{Bonds, ClassId, FaultId, LeaseId, Order, TemplateId, TermsQuote};
 
 use crate::{
-	AgreementOf, AgreementView, Agreements, Config, Faults, Metric, Pallet, SlashView, Stage,
-	Track, TrackView,
+	AgreementView, Agreements, Config, FaultFacts, Faults, Pallet, ScoreView, Scores, SlashView,
+	Stage, Track, TrackView,
 };
 
 impl<T: Config> Pallet<T> {
+	/// Returns the agreement of `lease` with its epochs, or `None` if there is none, or on
+	/// overflow.
 	pub(crate) fn view_agreement(lease: LeaseId) -> Option<AgreementView<T::AccountId>> {
 		let agreement = Agreements::<T>::get(lease)?;
 		let now = T::Time::now();
 		let view = |track: &Track| {
-			let epochs = Self::epochs_of(&agreement, track, now)?;
-			let unmeasured = unmeasured(track, epochs)?;
+			let epochs = agreement.measurable(track, now)?;
+			let unmeasured = track.unmeasured(epochs)?;
 			Some(TrackView { track: track.clone(), epochs, unmeasured })
 		};
 		let tracks = agreement.tracks.iter().map(view).collect::<Option<Vec<_>>>()?;
@@ -26,6 +29,8 @@ impl<T: Config> Pallet<T> {
 		Some(AgreementView { agreement, tracks, closes_at })
 	}
 
+	/// Returns what a fault would cost if it were applied now, or `None` if there is none, or on
+	/// overflow.
 	pub(crate) fn view_slash(fault: FaultId) -> Option<SlashView> {
 		let fault = Faults::<T>::get(fault)?;
 		let agreement = Agreements::<T>::get(fault.key.lease)?;
@@ -33,26 +38,42 @@ impl<T: Config> Pallet<T> {
 		Some(SlashView { slash: due.slash, to_customer: due.to_customer })
 	}
 
-	/// Epochs of a module that are over at `now` and can be measured. None on overflow.
-	pub(crate) fn epochs_of(agreement: &AgreementOf<T>, track: &Track, now: Moment) -> Option<u64> {
-		let epochs = agreement.epochs(track.module.window, now)?;
-		Some(match track.module.metric {
-			Metric::StartLatency => epochs.min(1),
-			// The last one, of which nobody knows before that it is.
-			Metric::ReclaimNotice if agreement.until().is_none_or(|until| now < until) => 0,
-			Metric::ReclaimNotice => epochs.min(1),
-			Metric::Availability
-			| Metric::Throughput
-			| Metric::MemoryBandwidth
-			| Metric::NetworkLatency
-			| Metric::ErrorRate => epochs,
+	/// Returns how `provider` kept its agreements in `class`.
+	pub(crate) fn view_score(provider: &T::AccountId, class: ClassId) -> ScoreView {
+		let score = Scores::<T>::get(provider, class);
+		let until = score.suspended_until;
+		ScoreView {
+			reliability: score.reliability(),
+			kept: score.kept,
+			broken: score.broken,
+			suspended_until: (T::Time::now() < until).then_some(until),
+		}
+	}
+
+	/// Returns what the terms of a lease would cost and be worth, or `None` if there are no such
+	/// terms, or no price for them.
+	pub(crate) fn view_terms(
+		order: &Order<T::AccountId>,
+		template: Option<TemplateId>,
+	) -> Option<TermsQuote> {
+		let (template, record) = Self::terms_for(order, template).ok()??;
+		let fee = Self::fee_of(&record.terms, order.class, order.units).ok()?;
+		let wanted = share_ceil(order.price, record.terms.bond);
+		let bond = T::Bonds::available(order.vault, wanted, order.units);
+		Some(TermsQuote { template, fee, bond })
+	}
+
+	/// Returns who answers for the fault `fault`, or `None` if it cannot be disputed any more, as
+	/// it is due or gone.
+	pub fn fault_facts(fault: FaultId) -> Option<FaultFacts<T::AccountId>> {
+		let fault = Faults::<T>::get(fault).filter(|fault| T::Time::now() < fault.due)?;
+		let agreement = Agreements::<T>::get(fault.key.lease)?;
+		Some(FaultFacts {
+			lease: fault.key.lease,
+			customer: agreement.customer,
+			provider: agreement.provider,
+			class: agreement.class,
+			reporters: fault.reporters.into_inner(),
 		})
 	}
-}
-
-/// Of how many of `epochs` nothing was found. None on overflow.
-pub(crate) fn unmeasured(track: &Track, epochs: u64) -> Option<u64> {
-	let found = u64::from(track.found()?);
-	// That more was found than there is would be a defect; no bond is kept back for that.
-	epochs.checked_sub(found).or(Some(0))
 }

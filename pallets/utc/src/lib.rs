@@ -1,133 +1,22 @@
-//! # Universally tradeable compute
-//!
-//! ## What it is
-//!
-//! A unit of CLT is a device-hour that one provider owes. Who wants to trade compute, and not the
-//! credit of a provider, needs a unit that is the same whoever delivers it. This pallet makes it:
-//! each class of hardware has a **pool**; CLT that is good delivery goes in, **UTC** of the class
-//! comes out, one for one. UTC is an asset like any other, with a name and a symbol that wallets
-//! show. Whoever has some redeems it at any time for devices of the class: the pallet picks a
-//! provider, and a lease begins.
-//!
-//! If a vault fails whose units are in the pool, holders of UTC are not among its creditors. Its
-//! units are claimed into the **backstop** of the class, which then owes for as much UTC, the
-//! **shortfall**, and pays it in cash at the price at which the vault was settled.
-//!
-//! ## Life of a unit
-//!
-//! ```text
-//!           pool                    redeem               (lease)
-//!  CLT ───────────────> UTC ──────────────────> in lease ───────> delivered
-//!   ▲     good delivery  │ ▲                       │
-//!   └────── unpool ──────┤ └───── what is left ────┘
-//!        for a fee       │
-//!                        ├── liquidate ───> collateral of an unsafe pooled vault
-//!                        └── redeem_cash ─> cash, while there is a shortfall
-//!                                               ▲
-//!  a pooled vault is settled ── claim_pooled ───┘
-//! ```
-//!
-//! 1. [`Pallet::open`]: anyone opens the pool of a class. The asset `Utc(class)` is made.
-//! 2. [`Pallet::pool`]: CLT of a vault that is good delivery becomes UTC.
-//! 3. [`Pallet::redeem`]: UTC becomes a lease of so many devices for so long, in the same block in
-//!    which it was bought if need be. The units leave the pool for the escrow of the lease. Who wants
-//!    more than devices, names the terms that are to be attached to it, and what they may cost.
-//! 4. [`Pallet::unpool`]: the reverse of 2, for a fee to the backstop.
-//!
-//! If a vault fails:
-//!
-//! 1. [`Pallet::liquidate`]: UTC counts for the liquidation of a pooled vault as its CLT would.
-//! 2. [`Pallet::claim_pooled`]: once a vault is settled, anyone claims its pooled units into the
-//!    backstop. The shortfall begins.
-//! 3. [`Pallet::redeem_cash`]: holders are paid, all at the same rate, in any order.
-//! 4. [`Pallet::buy_collateral`]: where claims were paid in kind and cash is short, anyone buys the
-//!    collateral of the backstop.
-//!
-//! ## Terms
-//!
-//! | word | meaning |
-//! | --- | --- |
-//! | **unit** | 10^-6 device-hours of a class, of CLT as of UTC |
-//! | **pooled** | units of CLT that the pool has |
-//! | **shortfall** | UTC that no CLT backs any more |
-//! | **debt** | what the backstop owes for the whole shortfall, at the prices of the settlements |
-//! | **in sight** | the first [`Config::MaxCandidates`] vaults of a pool: those that a redemption looks at |
-//! | **escrow** | the account that keeps the units of leases until they are delivered |
-//! | **terms** | how well the devices of a lease have to serve, what that costs and what stands for it |
-//!
-//! ## Example
-//!
-//! The symbol of a class, as wallets show it:
-//!
-//! ```
-//! assert_eq!(pallet_utc::symbol(b"H100 SXM"), b"UTC-H100-SXM");
-//! assert_eq!(pallet_utc::symbol(b"* 8x A100 (80 GB, NVLink) *"), b"UTC-8X-A100-80-GB-NV");
-//! ```
-//!
-//! ## Design
-//!
-//! * **One equation**: supply of UTC = pooled + shortfall, for each class, at every moment. A vault
-//!   that is frozen or waits to be claimed still counts as pooled.
-//! * **The vaults of a pool are a ring.** A redemption looks at the first few, passes over those that
-//!   are not active, and lets the [`Router`](millrace_primitives::Router) choose; then the ring
-//!   begins after the chosen one, so that it is the last to be asked again, and those in front of
-//!   it that could not deliver are out of the way as well. That costs the same whether there are ten
-//!   vaults or a hundred thousand, and no write but that of the pool's record.
-//! * **A redemption may name its vault**, wherever it is in the ring. So a row of vaults that cannot
-//!   deliver never stops a class: [`Pallet::quote_redemption`] looks further and says whom to name,
-//!   and the ring goes on from there.
-//! * **Terms do not choose the vault.** The router looks at devices, units and reliability; if who is
-//!   chosen does not offer the terms named, the redemption fails, and naming a vault of a provider that
-//!   does is the way. A quote says beforehand what the terms cost in a lease by its route.
-//! * **One account per vault.** CLT is not sufficient, so an account has room for a limited number of
-//!   kinds of it. The account of a vault's pooled units exists as long as there are any.
-//! * **What is pooled is a record**, never a live balance: a donation changes nothing.
-//! * **Units in leases** are not pooled, but claims that the class makes good all the same:
-//!   [`Pools`](millrace_primitives::Pools) tells the sum of both.
-//! * **Equal rate.** A payment is the share of the redeemed units in what is there, at most in the
-//!   debt, rounded down: what stays is never less per unit, so that nobody has to be first.
-//! * **UTC of the backstop** (fees of [`Pallet::unpool`]) is burned against a new shortfall: the
-//!   backstop need not pay itself.
-//! * **Rounding** is against the caller: fees, debts and prices up, payments down.
-//!
-//! ## What the runtime must see to
-//!
-//! * Only this pallet makes assets `Utc(_)`, whose metadata cost no deposit.
-//! * No call burns UTC past this pallet (`pallet_assets::refund` with `allow_burn`), or UTC-1 breaks.
-//! * Settlement asset and UTC have a minimum balance of 1, and the backstop's account exists: clt
-//!   sees to both before a class has its first vault.
-//! * `Leasing::reserve` makes the escrow's account exist: units follow the reservation.
-//!
-//! ## Limitations
-//!
-//! * UTC redeems into what the pool has: while all vaults are frozen or busy, it waits or is sold.
-//! * What the route delivers and what terms cost can change between a quote and the redemption: the
-//!   customer says how much it pays at most, and whom it wants if it has to be the same.
-//! * Two classes whose names differ only in punctuation have the same symbol. Their ids differ.
-//! * Who unpools before a vault fails leaves the shortfall to the others, and the fee to the
-//!   backstop. Shortfall is made good by the backstop, not by other vaults' units.
-//! * A backstop without funds pays nothing, and less than par as long as it has less than it owes.
-//! * Units that somebody donated to a pool's account are lost.
-//!
-//! ## Threats
-//!
-//! UTC without backing (UTC-1, one mint per unit that came in), bad units for good ones (good
-//! delivery is asked for at each pooling), a run on the backstop (equal rate), a row of useless
-//! vaults at the front (the ring moves on, naming), donations (records), exhausted kinds of assets on
-//! one account (one account per vault), a low quote (collateral is sold at live quotes only, and only
-//! while cash is short), and rounding pumps (every rounding against the caller).
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod dispatchables;
-mod list;
+mod calls;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
+mod holds;
+mod lease;
 #[cfg(test)]
 mod mock;
 mod provide;
+mod ring;
 mod route;
+mod shortfall;
+mod store;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
@@ -223,7 +112,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, ClassId, PoolRecord>;
 
-	/// What the pools have of each vault; absent where there is nothing.
+	/// What the pools have of each vault. Absent if that is nothing.
 	///
 	/// Hasher: ids are consecutive, nobody chooses them.
 	#[pallet::storage]
@@ -238,7 +127,7 @@ pub mod pallet {
 		PoolOpened {
 			/// The class.
 			class: ClassId,
-			/// Symbol of its UTC.
+			/// Symbol of the UTC of the class.
 			symbol: Vec<u8>,
 		},
 		/// CLT became UTC.
@@ -246,11 +135,11 @@ pub mod pallet {
 		Pooled {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT.
+			/// The vault whose CLT was pooled.
 			vault: VaultId,
 			/// Who had the CLT and has the UTC.
 			who: T::AccountId,
-			/// How much of both.
+			/// CLT that entered the pool, and UTC that was minted for it.
 			units: Units,
 			/// Units of CLT in the pool now.
 			pooled: Units,
@@ -260,7 +149,7 @@ pub mod pallet {
 		Unpooled {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT.
+			/// The vault whose CLT left the pool.
 			vault: VaultId,
 			/// Who had the UTC and has the CLT.
 			who: T::AccountId,
@@ -271,12 +160,13 @@ pub mod pallet {
 			/// Units of CLT in the pool now.
 			pooled: Units,
 		},
-		/// UTC became a lease. Its provider has to confirm it, as the events of the lease say.
+		/// UTC became a lease. The provider has to confirm the lease, as the events of the lease
+		/// say.
 		#[codec(index = 3)]
 		Redeemed {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT went to the escrow of the lease.
+			/// The vault whose CLT went to the escrow of the lease.
 			vault: VaultId,
 			/// Who had the UTC and has the lease.
 			customer: T::AccountId,
@@ -286,7 +176,7 @@ pub mod pallet {
 			lease: LeaseId,
 			/// Devices at a time.
 			devices: u32,
-			/// How long, milliseconds.
+			/// Length of the lease, milliseconds.
 			duration: Moment,
 			/// UTC burned, and CLT moved.
 			units: Units,
@@ -302,9 +192,10 @@ pub mod pallet {
 			who: T::AccountId,
 			/// UTC burned.
 			units: Units,
-			/// What was owed for it, smallest units of the settlement asset.
+			/// What was owed for the UTC, smallest units of the settlement asset.
 			due: Balance,
-			/// What was paid: less if the backstop had less than it owed.
+			/// What was paid, smallest units of the settlement asset: less than was owed if the
+			/// backstop had less than it owed.
 			paid: Balance,
 			/// Shortfall now.
 			shortfall: Units,
@@ -356,11 +247,11 @@ pub mod pallet {
 		CollateralBought {
 			/// The class.
 			class: ClassId,
-			/// Who bought it.
+			/// Who bought the collateral.
 			who: T::AccountId,
 			/// The collateral.
 			asset: AssetKind,
-			/// How much of it, smallest units.
+			/// How much of the collateral was sold, smallest units.
 			amount: Balance,
 			/// What was paid, smallest units of the settlement asset.
 			total: Balance,
@@ -370,9 +261,9 @@ pub mod pallet {
 		Taken {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT went to the escrow of the lease.
+			/// The vault whose CLT went to the escrow of the lease.
 			vault: VaultId,
-			/// Whose UTC was burned.
+			/// The customer, whose UTC was burned.
 			customer: T::AccountId,
 			/// UTC burned, and CLT moved.
 			units: Units,
@@ -384,9 +275,9 @@ pub mod pallet {
 		Restored {
 			/// The class.
 			class: ClassId,
-			/// Whose CLT came back, or was claimed if the vault was settled.
+			/// The vault whose CLT came back, or was claimed if the vault was settled.
 			vault: VaultId,
-			/// Whose lease it was.
+			/// The customer of the lease.
 			customer: T::AccountId,
 			/// Who got the UTC: the customer, or the backstop if the customer can hold none.
 			to: T::AccountId,
@@ -404,10 +295,10 @@ pub mod pallet {
 		/// No class has this id. Look up the classes.
 		#[codec(index = 0)]
 		UnknownClass,
-		/// The class has a pool already. Use it.
+		/// The class has a pool already. Use that pool.
 		#[codec(index = 1)]
 		PoolExists,
-		/// An amount of nothing. Give one.
+		/// The amount is zero. Give one above zero.
 		#[codec(index = 2)]
 		ZeroAmount,
 		/// No vault has this id. Look up the vaults of the class.
@@ -459,7 +350,7 @@ pub mod pallet {
 		/// The collateral has no live quote above zero. Wait for one.
 		#[codec(index = 17)]
 		QuoteNotLive,
-		/// It costs more than the sender accepts. Accept more, or buy less.
+		/// The collateral costs more than the sender accepts. Accept more, or buy less.
 		#[codec(index = 18)]
 		PriceAboveMax,
 		/// The backstop has nothing to pay that with, or less of the collateral. Ask for what it has,
@@ -472,7 +363,7 @@ pub mod pallet {
 		/// A number is out of range. Use a smaller one.
 		#[codec(index = 21)]
 		Overflow,
-		/// Stored values contradict each other: a defect of the chain. Report it.
+		/// Stored values contradict each other, which is a bug of the chain. Report it.
 		#[codec(index = 22)]
 		Inconsistent,
 	}
@@ -498,14 +389,14 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// What a redemption of `devices` of `class` for `duration` milliseconds would burn and who
-		/// would deliver it. It looks further than `redeem`, and says whether the vault has to be
-		/// named. Nothing if there is no pool, or no such lease.
+		/// Returns what a redemption of `devices` of `class` for `duration` milliseconds would burn
+		/// and who would deliver. It looks further than `redeem`, and says whether the vault has to
+		/// be named. Returns `None` if there is no pool, or no such lease.
 		///
-		/// Its `terms` are those of `template` in a lease by that route, or those that hold anyhow if
-		/// it is `None`. They are `None` if the provider of the route does not offer `template` (name
-		/// another, or redeem from a vault whose provider does), if there is no route, and while they
-		/// have no price.
+		/// The `terms` of the quote are those of `template` in a lease by that route, or those that
+		/// hold anyhow if it is `None`. They are `None` if the provider of the route does not offer
+		/// `template` (name another, or redeem from a vault whose provider does), if there is no
+		/// route, and while they have no price.
 		pub fn quote_redemption(
 			class: ClassId,
 			devices: u32,
@@ -515,25 +406,25 @@ pub mod pallet {
 			Self::view_redemption(class, devices, duration, template)
 		}
 
-		/// The pool of `class`, or nothing if it was never opened.
+		/// Returns the pool of `class`, or `None` if it was never opened.
 		pub fn pool_of(class: ClassId) -> Option<PoolRecord> {
 			Pools::<T>::get(class)
 		}
 
-		/// Supply, backing and shortfall of the UTC of `class`. Nothing if there is no pool. What is
-		/// in leases is no UTC until it comes back: `lease.class_totals` has it.
+		/// Returns supply, backing and shortfall of the UTC of `class`, or `None` if there is no
+		/// pool. What is in leases is no UTC until it comes back: `lease.class_totals` has it.
 		pub fn totals(class: ClassId) -> Option<TotalsView> {
 			Self::view_totals(class)
 		}
 
-		/// Most devices that one redemption that names no vault could get for `duration`
-		/// milliseconds now: what `CannotDeliver` would say.
+		/// Returns the most devices that one redemption that names no vault could get for
+		/// `duration` milliseconds now: what `CannotDeliver` would say.
 		pub fn deliverable(class: ClassId, duration: Moment) -> u32 {
 			Self::view_deliverable(class, duration)
 		}
 
-		/// At most `limit` and at most 100 vaults of the pool of `class`, in the order in which
-		/// they are asked to deliver, beginning with `from` or with the first, once around.
+		/// Returns at most `limit` and at most 100 vaults of the pool of `class`, in the order in
+		/// which they are asked to deliver, beginning with `from` or with the first, once around.
 		pub fn vaults(class: ClassId, from: Option<VaultId>, limit: u32) -> Vec<PooledView> {
 			Self::view_vaults(class, from, limit)
 		}

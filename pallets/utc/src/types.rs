@@ -1,7 +1,7 @@
 //! Records, and what the views show.
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use millrace_primitives::{Balance, ClassId, Moment, TermsQuote, Units, VaultId};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
@@ -10,7 +10,8 @@ use sp_runtime::Permill;
 pub const SYMBOL_MAX: usize = 20;
 
 /// The pool of a class.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct PoolRecord {
 	/// Units of CLT that back UTC of the class.
 	pub pooled: Units,
@@ -19,22 +20,23 @@ pub struct PoolRecord {
 	pub shortfall: Units,
 	/// What the backstop owes for the whole shortfall, smallest units of the settlement asset.
 	pub debt: Balance,
-	/// Where the next redemption begins to look for a vault. None if nothing is pooled.
+	/// Where the next redemption begins to look for a vault. `None` if nothing is pooled.
 	pub first: Option<VaultId>,
-	/// Vaults of which there are units.
+	/// Number of vaults of which units are pooled.
 	pub vaults: u32,
 }
 
 /// What a pool has of one vault: a link of the ring of the class's vaults.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct PooledRecord {
 	/// The class.
 	pub class: ClassId,
-	/// Units of the vault's CLT, never none.
+	/// Units of the vault's CLT. Not zero.
 	pub units: Units,
-	/// The vault before it in the ring, itself if it is alone.
+	/// The vault before this one in the ring: itself if it is alone.
 	pub prev: VaultId,
-	/// The vault after it in the ring, itself if it is alone.
+	/// The vault after this one in the ring: itself if it is alone.
 	pub next: VaultId,
 }
 
@@ -45,9 +47,9 @@ pub struct RouteView<AccountId> {
 	pub vault: VaultId,
 	/// The owner of the vault, which has to confirm the lease.
 	pub provider: AccountId,
-	/// Its devices of the class that are in no lease.
+	/// Devices of the provider of the class that are in no lease.
 	pub free: u32,
-	/// How likely it is to keep what it agrees to, from what it did so far.
+	/// How likely the provider is to keep what it agrees to, from what it did so far.
 	pub reliability: Permill,
 	/// Whether the vault is out of sight of `redeem`, so that the redemption has to name it.
 	pub to_be_named: bool,
@@ -56,17 +58,18 @@ pub struct RouteView<AccountId> {
 /// What a redemption would cost and get.
 #[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
 pub struct RedemptionQuote<AccountId> {
-	/// UTC that it would burn.
+	/// UTC that the redemption would burn.
 	pub units: Units,
-	/// Who would deliver it. None if nobody can now.
+	/// Who would deliver. `None` if nobody can now.
 	pub route: Option<RouteView<AccountId>>,
 	/// Most devices that one of the vaults in sight could deliver for this duration.
 	pub deliverable: u32,
 	/// How long the provider would have to confirm, milliseconds.
 	pub confirm_period: Moment,
-	/// What the terms that were named would cost and be worth in a lease by this route: accept no less
-	/// than the fee. If none were named, those that hold anyhow, if there are any. None without a
-	/// route, if its provider does not offer the terms named, and while these have no price.
+	/// What the terms that were named would cost and be worth in a lease by this route: accept no
+	/// less than the fee. If none were named, these are the terms that hold anyhow, if there are
+	/// any. `None` if there is no route, if its provider does not offer the terms named, or while
+	/// these have no price.
 	pub terms: Option<TermsQuote>,
 }
 
@@ -92,14 +95,15 @@ pub struct TotalsView {
 pub struct PooledView {
 	/// The vault.
 	pub vault: VaultId,
-	/// Units of it in the pool.
+	/// Units of the vault in the pool.
 	pub units: Units,
-	/// Units of it that leases keep until they are delivered.
+	/// Units of the vault that leases keep until they are delivered.
 	pub in_lease: Units,
 }
 
-/// The symbol of a class's UTC: `UTC-` and the name in capitals, every run of others than letters
-/// and digits as one hyphen, cut at [`SYMBOL_MAX`] bytes, never ending in a hyphen.
+/// Returns the symbol of a class's UTC: `UTC-` and the name in capitals, with one hyphen for every
+/// run of other characters than letters and digits, cut at [`SYMBOL_MAX`] bytes, never ending in a
+/// hyphen.
 ///
 /// ```
 /// assert_eq!(pallet_utc::symbol(b"H100 (SXM)"), b"UTC-H100-SXM");

@@ -1,14 +1,24 @@
 //! What the views show.
 
-use crate::{Config, Pallet, Pooled, PooledView, Pools, TotalsView};
+use crate::{
+	route::{Route, Window, Wish},
+	Config, Pallet, Pooled, PooledView, Pools, RedemptionQuote, RouteView, TotalsView,
+};
 use alloc::vec::Vec;
-use frame_support::traits::fungibles::Inspect;
-use millrace_primitives::{AssetId, Backstops, ClassId, VaultId};
+use frame_support::traits::{fungibles::Inspect, Get};
+use millrace_primitives::{
+	lease_units, AssetId, Backstops, ClassId, Leasing, Moment, Reservation, TemplateId, TermsQuote,
+	VaultId,
+};
+
+/// How many times as far as `redeem` the view of a redemption looks.
+const VIEW_WINDOWS: u32 = 32;
 
 /// Most vaults that a view returns.
 const VIEW_MAX: u32 = 100;
 
 impl<T: Config> Pallet<T> {
+	/// Returns supply, backing and shortfall of the UTC of `class`, or `None` if there is no pool.
 	pub(crate) fn view_totals(class: ClassId) -> Option<TotalsView> {
 		let pool = Pools::<T>::get(class)?;
 		Some(TotalsView {
@@ -21,6 +31,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// Returns at most `limit` vaults of the pool of `class`, once around its ring.
 	pub(crate) fn view_vaults(
 		class: ClassId,
 		from: Option<VaultId>,
@@ -39,5 +50,81 @@ impl<T: Config> Pallet<T> {
 			next = Some(record.next).filter(|next| Some(*next) != pool.first);
 		}
 		seen
+	}
+
+	/// Returns what `redeem` would do, and, if it would find nobody, whom one might name. Returns
+	/// `None` if there is no pool, or no such lease.
+	pub(crate) fn view_redemption(
+		class: ClassId,
+		devices: u32,
+		duration: Moment,
+		template: Option<TemplateId>,
+	) -> Option<RedemptionQuote<T::AccountId>> {
+		let wish = Wish::new(devices, duration)?;
+		let pool = Self::pool_record(class).ok()?;
+		let size = Self::window_size(&pool);
+		let window = Self::window(class, pool.first, size);
+		let deliverable = window.deliverable(duration);
+		let mut route = Self::view_route(&window, &wish, false);
+		let mut next = window.next;
+		let mut left = pool.vaults.checked_sub(size)?;
+		for _ in 1..VIEW_WINDOWS {
+			if route.is_some() || left == 0 {
+				break;
+			}
+			let count = left.min(T::MaxCandidates::get());
+			let window = Self::window(class, next, count);
+			route = Self::view_route(&window, &wish, true);
+			next = window.next;
+			left = left.checked_sub(count)?;
+		}
+		let confirm_period = T::Leasing::confirm_period();
+		let terms =
+			route.as_ref().and_then(|route| Self::view_terms(class, &wish, route, template));
+		Some(RedemptionQuote { units: wish.units, route, deliverable, confirm_period, terms })
+	}
+
+	/// Returns what the terms would cost and be worth in a lease by `route`, or `None` if its
+	/// provider does not offer them, or while they have no price.
+	fn view_terms(
+		class: ClassId,
+		wish: &Wish,
+		route: &RouteView<T::AccountId>,
+		template: Option<TemplateId>,
+	) -> Option<TermsQuote> {
+		let Wish { devices, duration, units } = *wish;
+		let reservation = Reservation {
+			// Terms are the same for all customers.
+			customer: Self::account_id(),
+			provider: route.provider.clone(),
+			class,
+			vault: route.vault,
+			devices,
+			duration,
+			units,
+			terms: None,
+		};
+		T::Leasing::terms(&reservation, template)
+	}
+
+	/// Returns whom the router chooses from `window`, or `None` if nobody can deliver.
+	fn view_route(
+		window: &Window<T::AccountId>,
+		wish: &Wish,
+		to_be_named: bool,
+	) -> Option<RouteView<T::AccountId>> {
+		let (chosen, Route { vault, provider, .. }) = window.choose::<T::Router>(wish)?;
+		let load = chosen.load;
+		let (free, reliability) = (load.free, load.reliability);
+		Some(RouteView { vault, provider, free, reliability, to_be_named })
+	}
+
+	/// Returns the most devices that one redemption that names no vault could get for `duration`.
+	pub(crate) fn view_deliverable(class: ClassId, duration: Moment) -> u32 {
+		let on_grid = lease_units(1, duration).is_some();
+		let pool = Self::pool_record(class).ok().filter(|_| on_grid);
+		pool.map_or(0, |pool| {
+			Self::window(class, pool.first, Self::window_size(&pool)).deliverable(duration)
+		})
 	}
 }

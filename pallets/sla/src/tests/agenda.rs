@@ -4,7 +4,7 @@ use super::*;
 use millrace_primitives::{Agenda as _, Slot};
 
 type Weights = ();
-type Slots = tick::Duties<Test>;
+type Slots = crate::agenda::Duties<Test>;
 
 fn base() -> Weight {
 	<Weights as WeightInfo>::agenda_base()

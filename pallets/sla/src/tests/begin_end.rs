@@ -159,6 +159,6 @@ fn the_agenda_begins_with_its_first_entry_and_not_with_the_epoch() {
 		assert_eq!(Cursor::<Test>::get(), None);
 		pass(DURATION);
 		assert_ok!(end(lease, UNITS, false));
-		assert_eq!(Cursor::<Test>::get(), Some(tick::Duties::<Test>::slot_down(now())));
+		assert_eq!(Cursor::<Test>::get(), Some(crate::agenda::Duties::<Test>::slot_down(now())));
 	});
 }

@@ -3,7 +3,7 @@
 use super::*;
 use millrace_primitives::{Agenda as _, Bonds};
 
-type Slots = tick::Duties<Test>;
+type Slots = crate::agenda::Duties<Test>;
 
 /// Let the last report be in, and the agenda be done until there, but for the closing itself.
 fn wait_for_reports(lease: LeaseId) {

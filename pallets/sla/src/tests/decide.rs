@@ -40,7 +40,7 @@ fn an_epoch_that_was_missed_is_a_fault_that_waits() {
 		let finder = Finder::Attestors;
 		let reporters: Reporters<_> = [0, 1, 2].map(attestor).to_vec().try_into().unwrap();
 		let due = now() + PENDING_PERIOD;
-		let filed = tick::Duties::<Test>::slot_up(due);
+		let filed = crate::agenda::Duties::<Test>::slot_up(due);
 		let expected = Fault {
 			key,
 			time,

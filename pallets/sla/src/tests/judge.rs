@@ -48,7 +48,7 @@ fn time_of(template: TemplateId, metric: Metric, values: &[u64]) -> Option<Momen
 #[test]
 fn a_quorum_is_more_than_two_thirds_and_never_less_than_the_least() {
 	for seats in 0..=MAX_ATTESTORS {
-		let quorum = Sla::quorum_of(seats);
+		let quorum = Measurement::<Test>::quorum_of(seats);
 		assert_eq!(quorum, Sla::quorum(seats));
 		assert!(quorum >= MIN_REPORTS);
 		assert!(3 * quorum > 2 * seats);
@@ -57,16 +57,16 @@ fn a_quorum_is_more_than_two_thirds_and_never_less_than_the_least() {
 		assert!(quorum <= seats || seats < MIN_REPORTS);
 	}
 	for (seats, quorum) in [(0, 3), (1, 3), (3, 3), (4, 3), (5, 4), (6, 5), (7, 5), (64, 43)] {
-		assert_eq!(Sla::quorum_of(seats), quorum);
+		assert_eq!(Measurement::<Test>::quorum_of(seats), quorum);
 	}
-	assert_eq!(Sla::quorum_of(u32::MAX), u32::MAX / 3 * 2 + 1);
+	assert_eq!(Measurement::<Test>::quorum_of(u32::MAX), u32::MAX / 3 * 2 + 1);
 }
 
 #[test]
 fn a_quorum_finds_and_one_report_less_finds_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		for seats in 1..=MAX_ATTESTORS {
-			let quorum = Sla::quorum_of(seats) as usize;
+			let quorum = Measurement::<Test>::quorum_of(seats) as usize;
 			if quorum <= seats as usize {
 				assert_eq!(judged(seats, &vec![(GOOD, Provider); quorum]), Finding::Kept);
 			}
@@ -219,7 +219,7 @@ fn those_answer_for_a_fault_who_blamed_the_provider_first() {
 fn lies_of_up_to_a_third_of_all_change_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		for seats in MIN_REPORTS..=MAX_ATTESTORS {
-			let quorum = Sla::quorum_of(seats);
+			let quorum = Measurement::<Test>::quorum_of(seats);
 			let liars = seats / 3;
 			let honest = quorum - liars;
 			let said = |truth, lie| {
@@ -245,7 +245,7 @@ fn the_median_lies_between_two_honest_values_whatever_the_liars_say() {
 	ExtBuilder::default().build_and_execute(|| {
 		for seats in [4, 7, 12, 33, 64] {
 			for lie in [0, 1_000_000] {
-				let quorum = Sla::quorum_of(seats);
+				let quorum = Measurement::<Test>::quorum_of(seats);
 				let liars = seats / 3;
 				let mut values = vec![lie; liars as usize];
 				values.extend((0..quorum - liars).map(|n| 400_000 + u64::from(n)));

@@ -24,7 +24,7 @@ fn the_first_report_opens_a_measurement_and_files_its_deadline() {
 		assert_eq!(measurement.reports.to_vec(), vec![first]);
 		assert_eq!(measurement.seats, ATTESTORS);
 		assert_eq!((measurement.admitted, measurement.claim), (None, None));
-		let slot = tick::Duties::<Test>::slot_up(START + HOUR + REPORT_PERIOD);
+		let slot = crate::agenda::Duties::<Test>::slot_up(START + HOUR + REPORT_PERIOD);
 		assert_eq!(measurement.filed, slot);
 		assert!(Agenda::<Test>::contains_key(slot, Duty::Decide(key)));
 		// The agreement knows nothing of it yet.

@@ -7,7 +7,7 @@ fn score(kept: bool) {
 }
 
 fn of(kept: u64, broken: u64) -> Permill {
-	Sla::reliability(&Score { kept, broken, ..Default::default() })
+	Score::reliability(&Score { kept, broken, ..Default::default() })
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_score_never_exceeds_what_decay_leaves_of_an_endless_row() {
 		assert!(known.kept > 49 * SCORE_ONE);
 		assert_eq!(known.broken, 0);
 		// After that one breach is felt, and made good by many that are kept.
-		let best = Sla::reliability(&known);
+		let best = Score::reliability(&known);
 		score(false);
 		let hurt = Sla::score(ALICE, CLASS).reliability;
 		assert!(hurt < best);

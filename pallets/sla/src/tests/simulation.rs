@@ -11,7 +11,7 @@
 //! Without it a few tasks are run at two points, and the results are in `target/sla/small`.
 
 use super::*;
-use crate::tick::Duties;
+use crate::agenda::Duties;
 use frame_support::{assert_ok, weights::Weight};
 
 mod market;

@@ -4,7 +4,7 @@ use super::*;
 use millrace_primitives::Agenda as _;
 use sp_runtime::TryRuntimeError;
 
-type Slots = tick::Duties<Test>;
+type Slots = crate::agenda::Duties<Test>;
 
 /// Runs, has paid for a fault and has another one that waits.
 const RUNNING: LeaseId = LeaseId(0);

@@ -64,7 +64,7 @@ impl Market {
 			if self.free[node] < devices {
 				continue;
 			}
-			if Sla::reputation(&provider(node), CLASS).suspended {
+			if Sla::reputation_of(&provider(node), CLASS).suspended {
 				*passed_by += 1;
 				continue;
 			}

@@ -1,29 +1,22 @@
 //! What time does, if nobody has done it: decide what was measured, apply faults, close agreements.
 //!
-//! Each thing has one entry on the agenda, in the slot at which somebody has to look at it, and its
-//! record says which. What is looked at too early, because the lease was extended since, is filed anew
-//! where it is due. A fault that is disputed and an agreement with faults that wait are looked at again
-//! after [`Config::RetryPeriod`]. So is what fails, which is said by an event; it stands in no other's
-//! way.
-
-use core::marker::PhantomData;
+//! A duty that is looked at too early, because the lease was extended since, is filed again in the
+//! slot in which it is due. A fault that is disputed and an agreement with faults that wait are
+//! looked at again after [`Config::RetryPeriod`]. So is what fails, which an event tells; it does
+//! not delay other duties.
 
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	storage::with_storage_layer,
-	traits::{Get, Time},
 	weights::{Weight, WeightMeter},
 };
 use millrace_primitives::{units::SECOND, Agenda as _, Moment, Slot};
 use sp_runtime::DispatchError;
 
 use crate::{
-	measurements::deadline_of, Agenda, Agreements, Config, Cursor, Duty, EpochKey, Error, Event,
-	Faults, Measurement, Measurements, Pallet, Stage, WeightInfo,
+	agenda::Duties, Agenda, Config, Cursor, Duty, EpochKey, Error, Event, Measurement,
+	Measurements, Pallet, WeightInfo,
 };
-
-/// The agenda of service-level agreements.
-pub(crate) struct Duties<T>(PhantomData<T>);
 
 impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 	type Entry = Duty;
@@ -47,7 +40,7 @@ impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 			return false;
 		}
 		if Self::filed(&duty) != Some(slot) {
-			// An entry of nothing would be a defect; it does not stop the others.
+			// An entry without a record would be a bug; it does not stop the others.
 			Pallet::<T>::unfile(&duty, slot);
 			return true;
 		}
@@ -82,60 +75,21 @@ impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 	}
 }
 
-impl<T: Config> Pallet<T> {
-	/// Put a thing on the agenda. The caller keeps `slot` in its record.
-	pub(crate) fn file(duty: Duty, slot: Slot) {
-		Duties::<T>::begin(T::Time::now());
-		Agenda::<T>::insert(slot, duty, ());
-	}
-
-	/// Take a thing off the agenda.
-	pub(crate) fn unfile(duty: &Duty, slot: Slot) {
-		Agenda::<T>::remove(slot, duty);
-	}
-}
-
 impl<T: Config> Duties<T> {
-	/// Where the record of a thing says that it stands. None if there is no record.
-	pub(crate) fn filed(duty: &Duty) -> Option<Slot> {
-		match duty {
-			Duty::Decide(key) => Measurements::<T>::get(key).map(|measurement| measurement.filed),
-			Duty::Apply(fault) => Faults::<T>::get(fault).map(|fault| fault.filed),
-			Duty::Close(lease) => Agreements::<T>::get(lease)
-				.filter(|agreement| matches!(agreement.stage, Stage::Over { .. }))
-				.map(|agreement| agreement.filed),
-		}
-	}
-
-	/// When a thing is due. None if there is none, and on overflow.
-	pub(crate) fn due(duty: &Duty) -> Option<Moment> {
-		match duty {
-			Duty::Decide(key) => deadline_of::<T>(&Agreements::<T>::get(key.lease)?, *key),
-			Duty::Apply(fault) => Some(Faults::<T>::get(fault)?.due),
-			Duty::Close(lease) => {
-				Agreements::<T>::get(lease)?.until()?.checked_add(T::ReportPeriod::get())
-			}
-		}
-	}
-
-	/// Where a thing goes that cannot be done now.
-	pub(crate) fn later(now: Moment) -> Slot {
-		// At the end of time there is no later: then in its last slot.
-		Self::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
-	}
-
-	/// The epoch of a measurement that was decided before its deadline.
+	/// Returns the epoch of a measurement that was decided before its deadline, or `None` if the
+	/// duty is another one.
 	fn decided(duty: &Duty) -> Option<EpochKey> {
 		let Duty::Decide(key) = duty else { return None };
 		Measurements::<T>::get(key).filter(Measurement::is_decided).map(|_| *key)
 	}
 
-	/// Forget a measurement that stands in `slot`.
+	/// Removes a measurement that is filed in `slot`, and its entry.
 	fn forget(key: EpochKey, slot: Slot) {
 		Measurements::<T>::remove(key);
 		Pallet::<T>::unfile(&Duty::Decide(key), slot);
 	}
 
+	/// Returns the weight of a duty.
 	fn weight(duty: &Duty) -> Weight {
 		match duty {
 			Duty::Decide(_) => T::WeightInfo::decide(),
@@ -144,6 +98,7 @@ impl<T: Config> Duties<T> {
 		}
 	}
 
+	/// Performs a duty. Fails as the call of it does.
 	fn perform(duty: &Duty) -> DispatchResult {
 		match duty {
 			Duty::Decide(key) => Pallet::<T>::do_decide(*key),
@@ -152,11 +107,12 @@ impl<T: Config> Duties<T> {
 		}
 	}
 
-	/// File a thing anew that could not be done, and say so unless that was to be expected.
+	/// Files a duty that failed with `error` in a later slot, and emits `Postponed` unless the
+	/// failure was to be expected.
 	fn put_off(duty: Duty, slot: Slot, now: Moment, error: DispatchError) {
 		let is = |known: Error<T>| error == known.into();
 		if let (Duty::Decide(key), true) = (duty, is(Error::NoSuchAgreement)) {
-			// A defect, which nothing can mend: nobody is left whom it is about.
+			// A bug, which nothing can mend: nobody is left whom it is about.
 			return Self::forget(key, slot);
 		}
 		let due = Self::due(&duty).filter(|due| is(Error::TooEarly) && *due > now);
@@ -167,17 +123,6 @@ impl<T: Config> Duties<T> {
 		let quiet = due.is_some() || is(Error::UnderAppeal) || is(Error::StillPending);
 		if !quiet {
 			Pallet::<T>::deposit_event(Event::Postponed { duty, error, until });
-		}
-	}
-
-	/// Let a thing stand in slot `to` alone, and its record say so.
-	fn move_to(duty: Duty, from: Slot, to: Slot) {
-		Pallet::<T>::unfile(&duty, from);
-		Pallet::<T>::file(duty, to);
-		match duty {
-			Duty::Decide(key) => Measurements::<T>::mutate_extant(key, |known| known.filed = to),
-			Duty::Apply(fault) => Faults::<T>::mutate_extant(fault, |known| known.filed = to),
-			Duty::Close(lease) => Agreements::<T>::mutate_extant(lease, |known| known.filed = to),
 		}
 	}
 }

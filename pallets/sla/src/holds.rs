@@ -1,0 +1,217 @@
+//! Every touch of money: holds of the customers' and providers' tokens, and the bonds of agreements,
+//! which vaults keep.
+
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{
+		fungibles::MutateHold,
+		tokens::{Fortitude, Precision, Restriction},
+		Get,
+	},
+};
+use millrace_math::{share_ceil, share_floor, share_slash, Shares};
+use millrace_primitives::{AssetKind, Balance, Bonds as _, Draw, Drawn, Units, VaultId};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
+
+use crate::{AgreementOf, Config, Error, HoldReason, Pallet, Payment};
+
+/// Share of a lost bond that the accused provider gets. The rest burns.
+const HALF: Permill = Permill::from_percent(50);
+
+/// What became of the bond of a claim. The three amounts sum up to the bond.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct ClaimOutcome {
+	/// Given back to the customer.
+	pub(crate) returned: Balance,
+	/// Paid to the provider.
+	pub(crate) to_provider: Balance,
+	/// Burned.
+	pub(crate) burned: Balance,
+}
+
+/// What became of a fee. The two amounts sum up to the fee.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct FeeOutcome {
+	/// Paid to the provider.
+	pub(crate) paid: Balance,
+	/// Given back to the customer.
+	pub(crate) returned: Balance,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Returns the asset in which fees are paid.
+	pub(crate) fn settlement() -> AssetKind {
+		AssetKind::WithId(T::SettlementAsset::get())
+	}
+
+	/// Puts an amount of `asset` on hold. Zero is skipped, as an account that does not exist can
+	/// hold nothing.
+	pub(crate) fn hold(
+		reason: HoldReason,
+		asset: AssetKind,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		match amount {
+			0 => Ok(()),
+			_ => T::Holder::hold(asset, &reason.into(), who, amount),
+		}
+	}
+
+	/// Releases an amount of `asset` that is on hold. Fails if less is on hold. Zero is skipped.
+	pub(crate) fn release(
+		reason: HoldReason,
+		asset: AssetKind,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		match amount {
+			0 => Ok(()),
+			_ => {
+				T::Holder::release(asset, &reason.into(), who, amount, Precision::Exact).map(|_| ())
+			}
+		}
+	}
+
+	/// Moves an amount from a hold of `from` to `to`, free of any hold. Locks and votes do not
+	/// prevent this. Returns what was moved: the whole amount, or zero if `to` cannot receive it.
+	fn give(
+		reason: HoldReason,
+		asset: AssetKind,
+		from: &T::AccountId,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> Balance {
+		if amount == 0 {
+			return 0;
+		}
+		with_storage_layer(|| {
+			T::Holder::transfer_on_hold(
+				asset,
+				&reason.into(),
+				from,
+				to,
+				amount,
+				Precision::Exact,
+				Restriction::Free,
+				Fortitude::Force,
+			)
+		})
+		.unwrap_or_default()
+	}
+
+	/// Pays `part` of the fee that is on hold to the provider, and releases the rest to the
+	/// customer, with what the provider cannot receive. Fails with `Inconsistent` if `part` is more
+	/// than the fee.
+	pub(crate) fn pay_fee(
+		customer: &T::AccountId,
+		provider: &T::AccountId,
+		fee: Balance,
+		part: Balance,
+	) -> Result<FeeOutcome, DispatchError> {
+		let asset = Self::settlement();
+		let paid = Self::give(HoldReason::Fee, asset.clone(), customer, provider, part);
+		let returned = fee.checked_sub(paid).ok_or(Error::<T>::Inconsistent)?;
+		Self::release(HoldReason::Fee, asset, customer, returned)?;
+		Ok(FeeOutcome { paid, returned })
+	}
+
+	/// Settles the bond of a customer's claim. It is released if it is not `lost`. Otherwise half
+	/// of it, rounded down, goes to the provider, and the rest burns, with what the provider cannot
+	/// receive.
+	pub(crate) fn settle_claim(
+		customer: &T::AccountId,
+		provider: &T::AccountId,
+		bond: Balance,
+		lost: bool,
+	) -> Result<ClaimOutcome, DispatchError> {
+		let (reason, asset) = (HoldReason::ClaimBond, AssetKind::Native);
+		if !lost {
+			Self::release(reason, asset, customer, bond)?;
+			return Ok(ClaimOutcome { returned: bond, ..Default::default() });
+		}
+		let half = share_floor(bond, HALF);
+		let to_provider = Self::give(reason, asset.clone(), customer, provider, half);
+		let rest = bond.checked_sub(to_provider).ok_or(Error::<T>::Inconsistent)?;
+		let burned = match rest {
+			0 => 0,
+			_ => T::Holder::burn_held(
+				asset,
+				&reason.into(),
+				customer,
+				rest,
+				Precision::Exact,
+				Fortitude::Force,
+			)?,
+		};
+		Ok(ClaimOutcome { returned: 0, to_provider, burned })
+	}
+
+	/// Sets aside `share` of `price`, rounded up, of the vault's collateral, at most the part of
+	/// `units` in it. Returns the amount that was set aside.
+	pub(crate) fn allocate_bond(
+		vault: VaultId,
+		price: Balance,
+		share: Permill,
+		units: Units,
+	) -> Result<Balance, DispatchError> {
+		T::Bonds::allocate(vault, share_ceil(price, share), units)
+	}
+
+	/// Frees an amount of the vault's collateral that was set aside. Zero is skipped.
+	pub(crate) fn release_bond(vault: VaultId, amount: Balance) -> DispatchResult {
+		match amount {
+			0 => Ok(()),
+			_ => T::Bonds::release(vault, amount),
+		}
+	}
+
+	/// Pays `to_customer` to the customer out of what is set aside. Returns what each party got.
+	/// Zero is skipped.
+	pub(crate) fn draw_for_customer(
+		agreement: &AgreementOf<T>,
+		to_customer: Balance,
+	) -> Result<Drawn, DispatchError> {
+		if to_customer == 0 {
+			return Ok(Drawn::default());
+		}
+		let draw = Draw {
+			customer: agreement.customer.clone(),
+			to_customer,
+			reporter: None,
+			to_reporter: 0,
+			to_backstop: 0,
+		};
+		T::Bonds::draw(agreement.vault, draw)
+	}
+
+	/// Pays what was slashed beyond what the customer got to the reporter and the backstop. Fails
+	/// with `Inconsistent` if the customer got more than was slashed.
+	pub(crate) fn pay_penalty(agreement: &AgreementOf<T>) -> Result<Payment, DispatchError> {
+		let shares = Self::penalty_shares(agreement).ok_or(Error::<T>::Inconsistent)?;
+		if shares.reporter == 0 && shares.backstop == 0 {
+			return Ok(Payment::default());
+		}
+		let draw = Draw {
+			customer: agreement.customer.clone(),
+			to_customer: 0,
+			reporter: agreement.reporter.clone(),
+			to_reporter: shares.reporter,
+			to_backstop: shares.backstop,
+		};
+		T::Bonds::draw(agreement.vault, draw).map(Payment::from)
+	}
+
+	/// Returns how all that was slashed is shared when the agreement is closed: the customer keeps
+	/// what it got, the reporter gets its share of the whole, rounded down, at most what is left,
+	/// and the backstop gets the rest. Returns `None` if the customer got more than was slashed,
+	/// which would be a bug.
+	fn penalty_shares(agreement: &AgreementOf<T>) -> Option<Shares> {
+		agreement.slashed.checked_sub(agreement.to_customer)?;
+		let share = match agreement.reporter {
+			Some(_) => T::ReporterShare::get(),
+			None => Permill::zero(),
+		};
+		Some(share_slash(agreement.slashed, agreement.to_customer, share))
+	}
+}

@@ -1,0 +1,137 @@
+//! One `do_` per call. Those about the shortfall have a file of their own.
+//!
+//! Checks come first, then the moves of value, then the records and the event. A call that fails
+//! between two moves is undone by the storage layer that wraps every dispatch.
+
+use crate::{
+	route::{Route, Wish},
+	symbol, Config, Error, Event, Pallet, PoolRecord, Pools, WeightInfo,
+};
+use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get};
+use millrace_math::share_ceil;
+use millrace_primitives::{
+	Acceptance, Backstops, Balance, ClassId, Classes, Leasing, Liquidate, Moment, Reservation,
+	Units, VaultId, Vaults,
+};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_open(class: ClassId) -> DispatchResult {
+		let info = T::Classes::class(class).ok_or(Error::<T>::UnknownClass)?;
+		ensure!(!Pools::<T>::contains_key(class), Error::<T>::PoolExists);
+		let symbol = symbol(&info.name);
+		let mut name = b"UTC ".to_vec();
+		name.extend(info.name);
+		Self::make_utc(class, name, symbol.clone())?;
+		Pools::<T>::insert(class, PoolRecord::default());
+		Self::deposit_event(Event::PoolOpened { class, symbol });
+		Ok(())
+	}
+
+	pub(crate) fn do_pool(
+		who: T::AccountId,
+		vault: VaultId,
+		units: Units,
+	) -> DispatchResultWithPostInfo {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let class = Self::facts(vault)?.class;
+		let mut pool = Self::pool_record(class)?;
+		T::Vaults::ensure_good_delivery(vault)?;
+		let is_new = Self::grow(&mut pool, class, vault, units)?;
+		Self::move_units(vault, &who, &Self::pool_account(vault), units)?;
+		Self::mint(class, &who, units)?;
+		Pools::<T>::insert(class, pool);
+		Self::deposit_event(Event::Pooled { class, vault, who, units, pooled: pool.pooled });
+		Ok((!is_new).then(T::WeightInfo::pool_more).into())
+	}
+
+	pub(crate) fn do_unpool(who: T::AccountId, vault: VaultId, units: Units) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let class = Self::active(vault)?.class;
+		let record = Self::pooled_record(vault)?;
+		let fee = share_ceil(units, T::UnpoolFee::get());
+		let out = units.checked_sub(fee).ok_or(Error::<T>::Overflow)?;
+		ensure!(out > 0, Error::<T>::NothingLeft);
+		ensure!(out <= record.units, Error::<T>::ExceedsPooled);
+		let mut pool = Self::pool_record(class)?;
+		if fee > 0 {
+			Self::move_utc(class, &who, &T::Backstops::account(class), fee)?;
+		}
+		Self::burn(class, &who, out)?;
+		Self::move_units(vault, &Self::pool_account(vault), &who, out)?;
+		Self::shrink(&mut pool, vault, record, out)?;
+		Pools::<T>::insert(class, pool);
+		let pooled = pool.pooled;
+		Self::deposit_event(Event::Unpooled { class, vault, who, units: out, fee, pooled });
+		Ok(())
+	}
+
+	pub(crate) fn do_redeem(
+		customer: T::AccountId,
+		class: ClassId,
+		devices: u32,
+		duration: Moment,
+		named: Option<VaultId>,
+		terms: Option<Acceptance>,
+	) -> DispatchResultWithPostInfo {
+		let wish = Wish::new(devices, duration).ok_or(Error::<T>::InvalidLease)?;
+		let units = wish.units;
+		let mut pool = Self::pool_record(class)?;
+		let Route { vault, provider, record, looked_at } = Self::route(class, &pool, &wish, named)?;
+		Self::burn(class, &customer, units)?;
+		// First the lease, then its units: the escrow begins to exist with its first lease.
+		let lease = T::Leasing::reserve(Reservation {
+			customer: customer.clone(),
+			provider: provider.clone(),
+			class,
+			vault,
+			devices,
+			duration,
+			units,
+			terms,
+		})?;
+		Self::move_units(vault, &Self::pool_account(vault), &T::Leasing::escrow(vault), units)?;
+		// The vault that delivers this one is the last to be asked again.
+		pool.first = Some(record.next);
+		Self::shrink(&mut pool, vault, record, units)?;
+		Pools::<T>::insert(class, pool);
+		Self::deposit_event(Event::Redeemed {
+			class,
+			vault,
+			customer,
+			provider,
+			lease,
+			devices,
+			duration,
+			units,
+			pooled: pool.pooled,
+		});
+		Ok(Some(T::WeightInfo::redeem(looked_at)).into())
+	}
+
+	pub(crate) fn do_liquidate(
+		who: T::AccountId,
+		vault: VaultId,
+		units: Units,
+		min_collateral: Balance,
+	) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let record = Self::pooled_record(vault)?;
+		let class = record.class;
+		let mut pool = Self::pool_record(class)?;
+		let (most, keeper) = (units.min(record.units), Self::pool_account(vault));
+		let done = T::Liquidate::liquidate(vault, most, min_collateral, &keeper, &who)?;
+		Self::burn(class, &who, done.units)?;
+		Self::shrink(&mut pool, vault, record, done.units)?;
+		Pools::<T>::insert(class, pool);
+		Self::deposit_event(Event::Liquidated {
+			class,
+			vault,
+			who,
+			units: done.units,
+			collateral: done.collateral,
+			pooled: pool.pooled,
+		});
+		Ok(())
+	}
+}

@@ -1,0 +1,26 @@
+//! What benchmarks of other pallets begin with.
+
+use crate::*;
+use frame_support::{
+	assert_ok,
+	traits::{fungible::NativeOrWithId, fungibles::Mutate},
+};
+use millrace_primitives::{units::MILL, ClassId, Units, VaultId, Vaults};
+
+/// Pools `units` of a new vault of `provider`, for which `customer` gets UTC of `class`. Returns
+/// the vault.
+pub(crate) fn pooled<T: Config>(
+	provider: &T::AccountId,
+	class: ClassId,
+	units: Units,
+	customer: &T::AccountId,
+) -> VaultId {
+	if !Pools::<T>::contains_key(class) {
+		assert_ok!(Pallet::<T>::do_open(class));
+	}
+	// Without it, it could hold no asset.
+	assert_ok!(T::Kinds::mint_into(NativeOrWithId::Native, customer, MILL));
+	let vault = T::Vaults::benchmark_vault(provider, class, units, customer);
+	assert!(Pallet::<T>::do_pool(customer.clone(), vault, units).is_ok());
+	vault
+}

@@ -1,0 +1,132 @@
+//! Every touch of money: the accounts of the pools, and the units, UTC, cash and collateral that move.
+
+use crate::{Config, Pallet};
+use alloc::vec::Vec;
+use frame_support::traits::{
+	fungibles::{metadata::Mutate as MutateMetadata, Create, Inspect, Mutate},
+	tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance},
+	Get,
+};
+use millrace_primitives::{
+	units::UNIT_DECIMALS, AssetId, AssetKind, Balance, ClassId, Leasing, Units, VaultId,
+};
+use sp_runtime::{traits::AccountIdConversion, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// Returns the account that has the roles of all UTC. It signs nothing and keeps nothing for
+	/// the pools.
+	///
+	/// It is the same as [`Self::pool_account`] of vault 0, which does neither of them any harm.
+	pub fn account_id() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
+	}
+
+	/// Returns the account that keeps the pooled units of `vault`. Each vault has one of its own,
+	/// as an account has room for a limited number of kinds of tokens.
+	pub fn pool_account(vault: VaultId) -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating(vault)
+	}
+
+	/// Creates the UTC of `class`, with the name and the symbol that wallets show.
+	pub(crate) fn make_utc(class: ClassId, name: Vec<u8>, symbol: Vec<u8>) -> DispatchResult {
+		let (asset, admin) = (AssetId::Utc(class), Self::account_id());
+		T::Assets::create(asset, admin.clone(), false, 1)?;
+		T::Assets::set(asset, &admin, name, symbol, UNIT_DECIMALS)
+	}
+
+	/// Moves units of the vault's CLT.
+	pub(crate) fn move_units(
+		vault: VaultId,
+		from: &T::AccountId,
+		to: &T::AccountId,
+		units: Units,
+	) -> DispatchResult {
+		// With a minimum balance of 1 there is no dust that would be burned on top.
+		T::Assets::transfer(AssetId::Clt(vault), from, to, units, Preservation::Expendable)?;
+		Ok(())
+	}
+
+	/// Burns UTC of `class` that `who` has.
+	pub(crate) fn burn(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
+		// With a minimum balance of 1 there is no dust that would be burned on top.
+		T::Assets::burn_from(
+			AssetId::Utc(class),
+			who,
+			units,
+			Preservation::Expendable,
+			Precision::Exact,
+			Fortitude::Polite,
+		)?;
+		Ok(())
+	}
+
+	/// Mints UTC of `class` to `who`.
+	pub(crate) fn mint(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
+		T::Assets::mint_into(AssetId::Utc(class), who, units)?;
+		Ok(())
+	}
+
+	/// Moves UTC of `class`.
+	pub(crate) fn move_utc(
+		class: ClassId,
+		from: &T::AccountId,
+		to: &T::AccountId,
+		units: Units,
+	) -> DispatchResult {
+		T::Assets::transfer(AssetId::Utc(class), from, to, units, Preservation::Expendable)?;
+		Ok(())
+	}
+
+	/// Moves settlement asset.
+	pub(crate) fn move_cash(
+		from: &T::AccountId,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		let asset = T::SettlementAsset::get();
+		T::Assets::transfer(asset, from, to, amount, Preservation::Expendable)?;
+		Ok(())
+	}
+
+	/// Moves collateral of a backstop. Fails if less than the minimum balance would be left.
+	pub(crate) fn move_collateral(
+		asset: &AssetKind,
+		backstop: &T::AccountId,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		T::Kinds::transfer(asset.clone(), backstop, to, amount, Preservation::Preserve)?;
+		Ok(())
+	}
+
+	/// Returns how much UTC of `class` is free on the account of `who`.
+	pub(crate) fn utc_of(class: ClassId, who: &T::AccountId) -> Units {
+		let asset = AssetId::Utc(class);
+		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
+	}
+
+	/// Returns how much of the settlement asset is free on the account of `who`.
+	pub(crate) fn cash_of(who: &T::AccountId) -> Balance {
+		let asset = T::SettlementAsset::get();
+		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
+	}
+
+	/// Returns how much of a collateral a backstop can sell.
+	pub(crate) fn collateral_of(asset: &AssetKind, backstop: &T::AccountId) -> Balance {
+		// The minimum balance stays: less than that would be burned as dust.
+		let (keep, force) = (Preservation::Preserve, Fortitude::Polite);
+		T::Kinds::reducible_balance(asset.clone(), backstop, keep, force)
+	}
+
+	/// Returns whether `units` of UTC of `class` can be minted to `who`.
+	pub(crate) fn can_hold(class: ClassId, who: &T::AccountId, units: Units) -> bool {
+		let asset = AssetId::Utc(class);
+		let can = T::Assets::can_deposit(asset, who, units, Provenance::Minted);
+		can == DepositConsequence::Success
+	}
+
+	/// Returns the units of the vault that leases keep until they are delivered.
+	pub(crate) fn in_lease(vault: VaultId) -> Units {
+		T::Assets::balance(AssetId::Clt(vault), &T::Leasing::escrow(vault))
+	}
+}

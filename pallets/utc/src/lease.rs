@@ -1,0 +1,65 @@
+//! What leases take from the pools while they last, and what they give back.
+
+use crate::{Config, Error, Event, Pallet, Pools};
+use frame_support::ensure;
+use millrace_primitives::{Backstops, Units, VaultId, VaultState};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_take(
+		vault: VaultId,
+		units: Units,
+		customer: &T::AccountId,
+		escrow: &T::AccountId,
+	) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let class = Self::active(vault)?.class;
+		let record = Self::pooled_record(vault)?;
+		ensure!(units <= record.units, Error::<T>::ExceedsPooled);
+		let mut pool = Self::pool_record(class)?;
+		Self::burn(class, customer, units)?;
+		Self::move_units(vault, &Self::pool_account(vault), escrow, units)?;
+		Self::shrink(&mut pool, vault, record, units)?;
+		Pools::<T>::insert(class, pool);
+		let customer = customer.clone();
+		Self::deposit_event(Event::Taken { class, vault, customer, units, pooled: pool.pooled });
+		Ok(())
+	}
+
+	pub(crate) fn do_restore(
+		vault: VaultId,
+		units: Units,
+		escrow: &T::AccountId,
+		customer: &T::AccountId,
+	) -> DispatchResult {
+		if units == 0 {
+			return Ok(());
+		}
+		let facts = Self::facts(vault)?;
+		let class = facts.class;
+		let reference_price = match facts.state {
+			VaultState::Active => None,
+			VaultState::Settled { reference_price } => Some(reference_price),
+			VaultState::Frozen => return Err(Error::<T>::VaultFrozen.into()),
+			VaultState::Closed => return Err(Error::<T>::VaultNotActive.into()),
+		};
+		let mut pool = Self::pool_record(class)?;
+		// A customer that can hold no UTC any more must not keep the lease from its end.
+		let to = if Self::can_hold(class, customer, units) {
+			customer.clone()
+		} else {
+			T::Backstops::account(class)
+		};
+		Self::mint(class, &to, units)?;
+		if let Some(price) = reference_price {
+			Self::claim_shortfall(&mut pool, class, vault, units, escrow, price, None)?;
+		} else {
+			Self::grow(&mut pool, class, vault, units)?;
+			Self::move_units(vault, escrow, &Self::pool_account(vault), units)?;
+		}
+		Pools::<T>::insert(class, pool);
+		let (customer, pooled) = (customer.clone(), pool.pooled);
+		Self::deposit_event(Event::Restored { class, vault, customer, to, units, pooled });
+		Ok(())
+	}
+}

@@ -1,0 +1,136 @@
+//! What the backstop of a class owes for UTC without backing: how it begins to, and how it pays.
+
+use crate::{Config, Error, Event, Pallet, PoolRecord, PooledRecord, Pools};
+use frame_support::{ensure, traits::Get};
+use millrace_math::{compute_value, mul_div_floor, value_ceil, SETTLEMENT_DECIMALS};
+use millrace_primitives::{
+	asset::may_collateralise, AssetKind, Backstops, Balance, ClassId, FeedId, Quotes, Status,
+	Units, VaultId, VaultState, Vaults,
+};
+use sp_runtime::{DispatchError, DispatchResult, FixedU128};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_claim_pooled(vault: VaultId) -> DispatchResult {
+		let VaultState::Settled { reference_price: price } = Self::facts(vault)?.state else {
+			return Err(Error::<T>::NotSettled.into());
+		};
+		let record = Self::pooled_record(vault)?;
+		let mut pool = Self::pool_record(record.class)?;
+		let keeper = Self::pool_account(vault);
+		let (class, units) = (record.class, record.units);
+		Self::claim_shortfall(&mut pool, class, vault, units, &keeper, price, Some(record))?;
+		Pools::<T>::insert(class, pool);
+		Ok(())
+	}
+
+	/// Claims `units` of a settled vault that `keeper` has into the backstop of the class, which
+	/// owes for as many UTC from now on. UTC that the backstop has itself is burned against the
+	/// shortfall. If the units are `pooled`, they leave the pool. The caller stores the pool.
+	pub(crate) fn claim_shortfall(
+		pool: &mut PoolRecord,
+		class: ClassId,
+		vault: VaultId,
+		units: Units,
+		keeper: &T::AccountId,
+		reference_price: FixedU128,
+		pooled: Option<PooledRecord>,
+	) -> DispatchResult {
+		let backstop = T::Backstops::account(class);
+		let claimed = T::Vaults::claim(vault, units, keeper, &backstop)?;
+		if let Some(record) = pooled {
+			Self::shrink(pool, vault, record, units)?;
+		}
+		// Owed, so rounded up, and never nothing where there are units.
+		let owed = compute_value(units, reference_price).ok_or(Error::<T>::Overflow)?.max(1);
+		let shortfall = pool.shortfall.checked_add(units).ok_or(Error::<T>::Overflow)?;
+		let debt = pool.debt.checked_add(owed).ok_or(Error::<T>::Overflow)?;
+
+		let burned = Self::utc_of(class, &backstop).min(shortfall);
+		if burned > 0 {
+			Self::burn(class, &backstop, burned)?;
+		}
+		let settled = mul_div_floor(debt, burned, shortfall).ok_or(Error::<T>::Overflow)?;
+		pool.shortfall = shortfall.checked_sub(burned).ok_or(Error::<T>::Inconsistent)?;
+		pool.debt = debt.checked_sub(settled).ok_or(Error::<T>::Inconsistent)?;
+		Self::deposit_event(Event::ShortfallClaimed {
+			class,
+			vault,
+			units,
+			collateral: claimed.collateral,
+			reserve: claimed.reserve,
+			burned,
+			shortfall: pool.shortfall,
+			debt: pool.debt,
+			pooled: pool.pooled,
+		});
+		Ok(())
+	}
+
+	pub(crate) fn do_redeem_cash(
+		who: T::AccountId,
+		class: ClassId,
+		units: Units,
+		min_paid: Balance,
+	) -> DispatchResult {
+		ensure!(units > 0, Error::<T>::ZeroAmount);
+		let mut pool = Self::pool_record(class)?;
+		ensure!(pool.shortfall > 0, Error::<T>::NoShortfall);
+		ensure!(units <= pool.shortfall, Error::<T>::ExceedsShortfall);
+		let backstop = T::Backstops::account(class);
+		// Rounded down, so that who comes later gets no less for a unit.
+		let share = |whole: Balance| {
+			mul_div_floor(whole, units, pool.shortfall).ok_or(Error::<T>::Overflow)
+		};
+		let due = share(pool.debt)?;
+		let paid = due.min(share(Self::cash_of(&backstop))?);
+		ensure!(paid > 0, Error::<T>::NothingThere);
+		ensure!(paid >= min_paid, Error::<T>::PaidBelowMin);
+		Self::burn(class, &who, units)?;
+		Self::move_cash(&backstop, &who, paid)?;
+		pool.shortfall = pool.shortfall.checked_sub(units).ok_or(Error::<T>::Inconsistent)?;
+		pool.debt = pool.debt.checked_sub(due).ok_or(Error::<T>::Inconsistent)?;
+		Pools::<T>::insert(class, pool);
+		let PoolRecord { shortfall, debt, .. } = pool;
+		Self::deposit_event(Event::RedeemedCash { class, who, units, due, paid, shortfall, debt });
+		Ok(())
+	}
+
+	pub(crate) fn do_buy_collateral(
+		who: T::AccountId,
+		class: ClassId,
+		asset: AssetKind,
+		amount: Balance,
+		total_max: Balance,
+	) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		let pool = Self::pool_record(class)?;
+		let backstop = T::Backstops::account(class);
+		// Cash that pays the whole debt needs no sale, and no debt needs no cash.
+		ensure!(Self::cash_of(&backstop) < pool.debt, Error::<T>::NoShortfall);
+		let cash = T::SettlementAsset::get();
+		ensure!(
+			may_collateralise(&asset) && asset != AssetKind::WithId(cash),
+			Error::<T>::NotCollateral
+		);
+		ensure!(amount <= Self::collateral_of(&asset, &backstop), Error::<T>::NothingThere);
+		let total = Self::price(&asset, amount)?;
+		ensure!(total <= total_max, Error::<T>::PriceAboveMax);
+		Self::move_cash(&who, &backstop, total)?;
+		Self::move_collateral(&asset, &backstop, &who, amount)?;
+		Self::deposit_event(Event::CollateralBought { class, who, asset, amount, total });
+		Ok(())
+	}
+
+	/// Returns what `amount` of a collateral costs: its value at the low of a live quote, rounded
+	/// up. Fails with `QuoteNotLive` if there is no such quote above zero.
+	fn price(asset: &AssetKind, amount: Balance) -> Result<Balance, DispatchError> {
+		let quote = T::Quotes::quote(&FeedId::Asset(asset.clone()));
+		let quote = quote.filter(|quote| quote.status == Status::Live);
+		let quote = quote.ok_or(Error::<T>::QuoteNotLive)?;
+		let total = value_ceil(amount, quote.decimals, quote.low, SETTLEMENT_DECIMALS)
+			.ok_or(Error::<T>::Overflow)?;
+		// A band as wide as the price itself has no low to sell at.
+		ensure!(total > 0, Error::<T>::QuoteNotLive);
+		Ok(total)
+	}
+}
