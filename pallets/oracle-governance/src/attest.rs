@@ -111,11 +111,4 @@ impl<T: Config> Attestation<T> {
 		side.try_push(who).map_err(|_| Error::<T>::Inconsistent)?;
 		Ok(side.is_full().then_some(vouch))
 	}
-
-	/// Forget the opinions of the round, so that the next one begins a new one.
-	fn end_round(&mut self) {
-		self.ayes.clear();
-		self.nays.clear();
-		self.round_ends = 0;
-	}
 }

@@ -9,20 +9,16 @@ use frame_support::{
 };
 use millrace_math::{share_ceil, share_floor};
 use millrace_primitives::{
-	Accused, Balance, CaseId, ClassId, Moment, Remediate, Remedy, Stake, Subject, Subjects, VaultId,
+	Accused, Balance, CaseId, ClassId, Remediate, Remedy, Stake, Subject, Subjects, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{
 	votes::FIRST_CLASS, Accusations, Attestations, Bond, Case, CaseOf, Cases, Config, Consequence,
 	Electorate, Error, Event, Evidence, Frozen, HoldReason, NextCaseId, NextPoll, OpenPoll, Pallet,
-	Policies, Poll, PollIndex, Polls, Stage, Verdict, VouchersOf, WeightInfo, Weights, MAX_APPEALS,
-	MAX_BONDS,
+	Policies, Poll, PollIndex, Polls, Stage, Verdict, VouchersOf, WeightInfo, Weights,
+	DEFAULT_REMEDY, MAX_APPEALS, MAX_BONDS,
 };
-
-/// How vaults are remedied where no policy says otherwise, and where too few vote: holders are paid as
-/// far as the vault goes.
-pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_dispute(
@@ -311,11 +307,6 @@ impl<T: Config> Pallet<T> {
 	/// How a failed vault of a class is remedied.
 	pub(crate) fn policy_of(class: ClassId) -> Remedy {
 		Policies::<T>::get(class).unwrap_or(DEFAULT_REMEDY)
-	}
-
-	/// When the case is over that is in its present stage.
-	pub(crate) fn is_due(case: &Case<T>, now: Moment) -> bool {
-		now >= case.due
 	}
 }
 

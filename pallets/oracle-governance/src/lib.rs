@@ -116,18 +116,22 @@
 
 extern crate alloc;
 
+mod agenda;
 mod attest;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod bonds;
 mod cases;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
+mod holds;
+mod hooks;
 mod members;
 #[cfg(test)]
 mod mock;
 mod provide;
+mod store;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -851,7 +855,7 @@ pub mod pallet {
 
 		/// Close and conclude cases that are due, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			tick::Due::<T>::work_off(T::Time::now(), remaining)
+			agenda::Due::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -39,6 +39,10 @@ pub const TICK: Moment = 6 * SECOND;
 /// Whole ticks since the Unix epoch: where a case stands on the agenda.
 pub type Tick = Slot;
 
+/// How vaults are remedied where no policy says otherwise, and where too few vote: holders are paid as
+/// far as the vault goes.
+pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
+
 /// Where an attestor is in its life.
 #[derive(
 	Clone,
@@ -114,6 +118,15 @@ pub struct Attestation<T: Config> {
 	pub nays: VouchersOf<T>,
 	/// When the present round is over.
 	pub round_ends: Moment,
+}
+
+impl<T: Config> Attestation<T> {
+	/// Forget the opinions of the round, so that the next one begins a new one.
+	pub(crate) fn end_round(&mut self) {
+		self.ayes.clear();
+		self.nays.clear();
+		self.round_ends = 0;
+	}
 }
 
 /// A feeder that was admitted.
@@ -431,6 +444,11 @@ impl<T: Config> Case<T> {
 	pub fn appeals(&self) -> u32 {
 		// At most `MAX_BONDS`, and one from the start.
 		u32::try_from(self.bonds.len()).ok().and_then(|bonds| bonds.checked_sub(1)).unwrap_or(0)
+	}
+
+	/// When the case is over that is in its present stage.
+	pub(crate) fn is_due(&self, now: Moment) -> bool {
+		now >= self.due
 	}
 
 	/// How many vaults stand on it, for weights.

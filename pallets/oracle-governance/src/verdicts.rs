@@ -10,15 +10,15 @@ use millrace_primitives::{CaseId, Remediate, Subject, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	cases::DEFAULT_REMEDY, Accusations, Attestations, Case, CaseOf, Cases, Config, Consequence,
-	Error, Event, Frozen, Pallet, Stage, Verdict, VerdictRecord, Verdicts, WeightInfo,
+	Accusations, Attestations, Case, CaseOf, Cases, Config, Consequence, Error, Event, Frozen,
+	Pallet, Stage, Verdict, VerdictRecord, Verdicts, WeightInfo, DEFAULT_REMEDY,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_rule(id: CaseId, upheld: bool) -> DispatchResultWithPostInfo {
 		let case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
 		ensure!(matches!(case.stage, Stage::LastInstance { .. }), Error::<T>::WrongStage);
-		ensure!(!Self::is_due(&case, T::Time::now()), Error::<T>::TooLate);
+		ensure!(!case.is_due(T::Time::now()), Error::<T>::TooLate);
 		Self::finish(id, case, Verdict::of(upheld))
 	}
 
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 			Stage::Decided { verdict } | Stage::LastInstance { verdict } => verdict,
 			Stage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
 		};
-		ensure!(Self::is_due(&case, T::Time::now()), Error::<T>::TooEarly);
+		ensure!(case.is_due(T::Time::now()), Error::<T>::TooEarly);
 		Self::finish(id, case, verdict)
 	}
 

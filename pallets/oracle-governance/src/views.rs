@@ -1,10 +1,11 @@
-//! What clients ask. Nothing here writes storage.
+//! What clients and the runtime's adapters ask. Nothing here writes storage.
 
 use frame_support::traits::Time;
-use millrace_primitives::{Balance, CaseId, Moment, Subject, Subjects};
+use millrace_primitives::{Balance, CaseId, Moment, Ruling, Subject, Subjects};
 
 use crate::{
-	Attestations, Case, CaseOf, CaseView, Cases, Config, Pallet, Poll, Polls, Stage, Weights,
+	Attestations, Case, CaseOf, CaseView, Cases, Config, Pallet, Poll, PollSizes, Polls, Stage,
+	Verdict, Verdicts, Weights,
 };
 
 /// Votes of a unit of balance at the highest conviction (pallet-conviction-voting, Locked6x).
@@ -84,5 +85,23 @@ impl<T: Config> Pallet<T> {
 			return 0;
 		}
 		Self::committed_before(who, case.opened_at).unwrap_or_default()
+	}
+
+	/// What stands of the disputes of `subject`, for those who act on it.
+	pub(crate) fn ruling_on(subject: &Subject) -> Ruling {
+		if CaseOf::<T>::contains_key(subject) {
+			return Ruling::Open;
+		}
+		match Verdicts::<T>::get(subject).map(|last| last.verdict) {
+			None => Ruling::Undisputed,
+			Some(Verdict::Upheld) => Ruling::Wrong,
+			Some(Verdict::Rejected) => Ruling::Right,
+			Some(Verdict::Unresolved) => Ruling::Unresolved,
+		}
+	}
+
+	/// Most vaults that a vote on any open poll looks at.
+	pub fn most_vaults() -> u32 {
+		PollSizes::<T>::get().last_key_value().map_or(0, |(vaults, _)| *vaults)
 	}
 }

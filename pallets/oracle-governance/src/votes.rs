@@ -1,18 +1,17 @@
 //! Who may vote with how much, and polls as the voting pallet sees them.
 
-use alloc::vec::Vec;
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
-	traits::{Get, PollStatus, Polling, Time},
+	traits::{Get, PollStatus, Time},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{Balance, Moment, Subject, Subjects, VaultId};
+use millrace_primitives::{Balance, Moment, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
 	Ballot, Ballots, Commitments, Config, Delegations, Electorate, Error, Event, HoldReason,
-	OpenPoll, Pallet, Poll, PollIndex, PollSizes, Polls, WeightInfo, Weights, MAX_CLEARED,
+	OpenPoll, Pallet, Poll, PollIndex, Polls, WeightInfo, Weights, MAX_CLEARED,
 };
 
 /// The first class of disputes among the classes of polls: far above all tracks of referenda. Each
@@ -126,30 +125,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Most vaults that a vote on any open poll looks at.
-	pub fn most_vaults() -> u32 {
-		PollSizes::<T>::get().last_key_value().map_or(0, |(vaults, _)| *vaults)
-	}
-
-	/// Note that a poll with `vaults` was opened or, if not `opened`, closed.
-	pub(crate) fn count_poll(vaults: u32, opened: bool) -> DispatchResult {
-		if vaults == 0 {
-			return Ok(());
-		}
-		PollSizes::<T>::try_mutate(|sizes| {
-			let count = sizes.get(&vaults).copied().unwrap_or_default();
-			let count: u32 = if opened { count.checked_add(1) } else { count.checked_sub(1) }
-				.ok_or(Error::<T>::Inconsistent)?;
-			if count == 0 {
-				sizes.remove(&vaults);
-				return Ok(());
-			}
-			// There is room for every number of vaults that a case may have.
-			sizes.try_insert(vaults, count).map_err(|_| Error::<T>::Inconsistent)?;
-			Ok(())
-		})
-	}
-
 	/// Put `ballot` in place of what `who` had said before.
 	fn count(
 		who: &T::AccountId,
@@ -163,15 +138,6 @@ impl<T: Config> Pallet<T> {
 		Ballots::<T>::insert(poll, who, ballot);
 		Polls::<T>::insert(poll, Poll::Open(open));
 		Ok(())
-	}
-
-	/// A poll on which votes are taken.
-	fn voting(poll: PollIndex) -> Result<OpenPoll<T>, DispatchError> {
-		let Some(Poll::Open(open)) = Polls::<T>::get(poll) else {
-			return Err(Error::<T>::NoSuchPoll.into());
-		};
-		ensure!(T::Time::now() < open.until, Error::<T>::VotingOver);
-		Ok(open)
 	}
 
 	/// What `who` may vote with on `open`, unless it has much of one of its vaults. Those are many
@@ -203,43 +169,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Store the voting pallet's tally. The poll is read anew: its count may have changed meanwhile.
-	fn store_tally(poll: PollIndex, tally: T::Tally) {
-		Polls::<T>::mutate(poll, |stored| {
-			if let Some(Poll::Open(open)) = stored {
-				open.tally = tally;
-			}
-		});
-	}
-
-	pub(crate) fn do_clear_ballots(poll: PollIndex, limit: u32) -> DispatchResultWithPostInfo {
-		match Polls::<T>::get(poll).ok_or(Error::<T>::NoSuchPoll)? {
-			Poll::Open(_) => Err(Error::<T>::PollOpen.into()),
-			Poll::Closed { .. } => {
-				let result = Ballots::<T>::clear_prefix(poll, limit.min(MAX_CLEARED), None);
-				Ok(Some(T::WeightInfo::clear_ballots(result.unique)).into())
-			}
-		}
-	}
-}
-
-/// Rounds of cases that are voted on. The tally is the voting pallet's own and decides nothing.
-impl<T: Config> Polling<T::Tally> for Pallet<T> {
-	type Index = PollIndex;
-	type Votes = Balance;
-	type Class = u16;
-	type Moment = BlockNumberFor<T>;
-
-	/// Ascending: one for each kind of subject.
-	fn classes() -> Vec<u16> {
-		(0..Subject::KINDS).filter_map(|kind| FIRST_CLASS.checked_add(kind)).collect()
-	}
-
-	fn as_ongoing(poll: PollIndex) -> Option<(T::Tally, u16)> {
-		Self::voting(poll).ok().map(|open| (open.tally, open.class))
-	}
-
-	fn access_poll<R>(
+	/// Let `see` see a poll, and store what it makes of the tally.
+	pub(crate) fn see_poll<R>(
 		poll: PollIndex,
 		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> R,
 	) -> R {
@@ -257,9 +188,9 @@ impl<T: Config> Polling<T::Tally> for Pallet<T> {
 		}
 	}
 
-	/// Once voting is over, and until the poll is closed, this fails with `VotingOver`: a vote that
-	/// could be removed then would slip out of its lock.
-	fn try_access_poll<R>(
+	/// The same for what may fail. Once voting is over, and until the poll is closed, this fails with
+	/// `VotingOver`: a vote that could be removed then would slip out of its lock.
+	pub(crate) fn try_see_poll<R>(
 		poll: PollIndex,
 		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> Result<R, DispatchError>,
 	) -> Result<R, DispatchError> {
@@ -270,18 +201,17 @@ impl<T: Config> Polling<T::Tally> for Pallet<T> {
 				Self::store_tally(poll, open.tally);
 				Ok(result)
 			}
-			_ => Self::access_poll(poll, see),
+			_ => Self::see_poll(poll, see),
 		}
 	}
 
-	/// There is no poll without a case: the benchmarks of this pallet make them.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn create_ongoing(_: u16) -> Result<PollIndex, ()> {
-		Err(())
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn end_ongoing(_: PollIndex, _: bool) -> Result<(), ()> {
-		Err(())
+	pub(crate) fn do_clear_ballots(poll: PollIndex, limit: u32) -> DispatchResultWithPostInfo {
+		match Polls::<T>::get(poll).ok_or(Error::<T>::NoSuchPoll)? {
+			Poll::Open(_) => Err(Error::<T>::PollOpen.into()),
+			Poll::Closed { .. } => {
+				let result = Ballots::<T>::clear_prefix(poll, limit.min(MAX_CLEARED), None);
+				Ok(Some(T::WeightInfo::clear_ballots(result.unique)).into())
+			}
+		}
 	}
 }
