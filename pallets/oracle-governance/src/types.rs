@@ -3,10 +3,10 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{
 	pallet_prelude::{ConstU32, Get},
-	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+	BoundedVec, DefaultNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
@@ -44,18 +44,8 @@ pub type Tick = Slot;
 pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
 
 /// Where an attestor is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum AttestorStatus {
 	/// Vouches.
 	#[codec(index = 0)]
@@ -72,7 +62,7 @@ pub enum AttestorStatus {
 }
 
 /// An attestor.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct AttestorRecord<AccountId> {
 	/// Who.
 	pub account: AccountId,
@@ -95,18 +85,8 @@ pub type VouchersOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::AttestationQuorum>;
 
 /// What attestors say about a subject.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct Attestation<T: Config> {
 	/// Until when it is vouched for; none if it never was, or is no more.
 	pub until: Option<Moment>,
@@ -130,7 +110,7 @@ impl<T: Config> Attestation<T> {
 }
 
 /// A feeder that was admitted.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct FeederBond {
 	/// Bond on hold now, native token.
 	pub bond: Balance,
@@ -141,7 +121,8 @@ pub struct FeederBond {
 }
 
 /// A part of what an account has committed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Tranche {
 	/// How much, native token.
 	pub amount: Balance,
@@ -150,7 +131,8 @@ pub struct Tranche {
 }
 
 /// What an account has committed to vote with, all of it on hold.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Commitment {
 	/// What counts, the oldest first.
 	pub tranches: BoundedVec<Tranche, ConstU32<MAX_TRANCHES>>,
@@ -207,19 +189,8 @@ impl Commitment {
 }
 
 /// What a vote weighs.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct Weights {
 	/// For upholding the dispute, weighted by conviction.
 	pub ayes: Balance,
@@ -250,7 +221,7 @@ impl Weights {
 }
 
 /// A vote that counts.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Ballot<AccountId> {
 	/// What it weighs.
 	pub weights: Weights,
@@ -261,10 +232,7 @@ pub struct Ballot<AccountId> {
 }
 
 /// A round of a case that is voted on.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub struct OpenPoll<T: Config> {
 	/// The case.
 	pub case: CaseId,
@@ -288,10 +256,7 @@ pub struct OpenPoll<T: Config> {
 }
 
 /// A round of a case, while it is voted on and afterwards: locks depend on how it ended.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub enum Poll<T: Config> {
 	/// Is voted on.
 	#[codec(index = 0)]
@@ -307,18 +272,8 @@ pub enum Poll<T: Config> {
 }
 
 /// What was found.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Verdict {
 	/// The subject is wrong.
 	#[codec(index = 0)]
@@ -352,18 +307,8 @@ impl Verdict {
 }
 
 /// Where a case is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Stage {
 	/// Is voted on.
 	#[codec(index = 0)]
@@ -388,7 +333,7 @@ pub enum Stage {
 }
 
 /// A bond of a case.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Bond<AccountId> {
 	/// Whose.
 	pub who: AccountId,
@@ -399,10 +344,7 @@ pub struct Bond<AccountId> {
 }
 
 /// A dispute from its opening to its last verdict.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub struct Case<T: Config> {
 	/// What is disputed.
 	pub subject: Subject,
@@ -458,7 +400,8 @@ impl<T: Config> Case<T> {
 }
 
 /// What holds a vault.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct Freeze {
 	/// Open cases whose subjects it stands on.
 	pub cases: u32,
@@ -467,18 +410,8 @@ pub struct Freeze {
 }
 
 /// The last verdict on a subject.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct VerdictRecord {
 	/// Of which case.
 	pub case: CaseId,
@@ -489,18 +422,8 @@ pub struct VerdictRecord {
 }
 
 /// What a verdict demands, one by one.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Consequence {
 	/// A vault goes on.
 	#[codec(index = 0)]
