@@ -14,25 +14,28 @@ use crate::{Agenda, Case, Cases, Config, Error, Pallet};
 pub(crate) struct Due<T>(PhantomData<T>);
 
 impl<T: Config> Pallet<T> {
-	/// When something that begins now and takes `period` is over.
+	/// Returns the moment at which a `period` that begins now is over. Fails with `Overflow` if
+	/// there is no such moment.
 	pub(crate) fn after(period: Moment) -> Result<Moment, DispatchError> {
 		T::Time::now().checked_add(period).ok_or(Error::<T>::Overflow.into())
 	}
 
-	/// Put a new case on the agenda. The caller stores it.
+	/// Files a new case on the agenda, which begins with the first one. The caller stores the case.
 	pub(crate) fn file_first(id: CaseId, case: &mut Case<T>) {
 		let due = case.due;
 		Self::file(id, case, due);
 		Due::<T>::begin(T::Time::now());
 	}
 
-	/// Put a case that stands nowhere on the agenda. The caller stores it.
+	/// Files a case that has no entry on the agenda at the tick of `due`. The caller stores the
+	/// case.
 	fn file(id: CaseId, case: &mut Case<T>, due: Moment) {
 		case.filed = Due::<T>::slot_up(due);
 		Agenda::<T>::insert(case.filed, id, ());
 	}
 
-	/// Let a case stand on the agenda at the tick of `due` alone.
+	/// Moves the entry of a case on the agenda to the tick of `due`. Does nothing if there is no
+	/// such case.
 	pub(crate) fn refile(id: CaseId, due: Moment) {
 		Cases::<T>::mutate(id, |case| {
 			if let Some(case) = case {
@@ -42,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Take a case off the agenda.
+	/// Removes the entry of a case from the agenda.
 	pub(crate) fn unfile(id: CaseId, case: &Case<T>) {
 		Agenda::<T>::remove(case.filed, id);
 	}

@@ -13,8 +13,7 @@ use crate::{
 	AttestorStatus, Attestors, Config, NextCaseId, Pallet, Verdict, VerdictRecord, Verdicts,
 };
 
-/// Let accounts that nobody knows join until there are `count` active attestors. Returns all that
-/// are active.
+/// Lets new accounts join until there are `count` active attestors. Returns all active attestors.
 pub(crate) fn attestors<T: Config>(count: u32) -> Vec<T::AccountId> {
 	let seated = Attestors::<T>::get();
 	let there = u32::try_from(active::<T>().len()).expect("seats are few; qed");
@@ -44,7 +43,7 @@ fn account<T: Config>(number: u32) -> T::AccountId {
 	T::AccountId::decode(&mut TrailingZeroInput::new(&seed)).expect("bytes make it; qed")
 }
 
-/// Let a case that is over have found `verdict`.
+/// Stores `verdict` as that of a case on `subject` that is over.
 pub(crate) fn verdict<T: Config>(subject: &Subject, verdict: Verdict) {
 	let case = NextCaseId::<T>::get();
 	NextCaseId::<T>::put(case.next().expect("cases are few; qed"));

@@ -16,7 +16,7 @@ use crate::{
 	Agenda, Case, Cases, Config, Cursor, Pallet, WeightInfo,
 };
 
-/// How long something that failed is put off.
+/// Time for which a case that failed is put off.
 const RETRY: Moment = HOUR;
 
 impl<T: Config> AgendaTrait for Due<T> {
@@ -71,7 +71,7 @@ impl<T: Config> AgendaTrait for Due<T> {
 	}
 }
 
-/// What a case that is due costs.
+/// Returns the weight of what a due case demands.
 fn duty_weight<T: Config>(case: &Case<T>) -> Weight {
 	match case.stage {
 		Stage::Voting { .. } => T::WeightInfo::close(),
@@ -79,6 +79,7 @@ fn duty_weight<T: Config>(case: &Case<T>) -> Weight {
 	}
 }
 
+/// Does what a due case demands.
 fn perform<T: Config>(id: CaseId, case: &Case<T>) -> DispatchResult {
 	match case.stage {
 		Stage::Voting { .. } => Pallet::<T>::do_close(id),

@@ -181,8 +181,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type Unbonding: Get<Moment>;
 
-		/// How long what is no more committed stays on hold, milliseconds. Longer than a round of a
-		/// case with its extension, so that balance behind a ballot is there until that is counted.
+		/// How long balance stays on hold after it was uncommitted, milliseconds. Longer than a round
+		/// of a case with its extension, so that balance behind a ballot is there until that is counted.
 		#[pallet::constant]
 		type CommitmentUnbonding: Get<Moment>;
 
@@ -262,7 +262,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Attestors<T: Config> = StorageValue<_, AttestorsOf<T>, ValueQuery>;
 
-	/// What attestors say. Whoever vouches chooses a subject: blake2.
+	/// What attestors say about each subject. Attestors choose subjects: blake2.
 	#[pallet::storage]
 	pub type Attestations<T: Config> =
 		StorageMap<_, Blake2_128Concat, Subject, Attestation<T>, OptionQuery>;
@@ -342,7 +342,7 @@ pub mod pallet {
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, Tick, Twox64Concat, CaseId, (), OptionQuery>;
 
-	/// First tick of the agenda that is not done. None before the first case.
+	/// First tick of the agenda that is not done. `None` before the first case.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, Tick, OptionQuery>;
 
@@ -374,7 +374,7 @@ pub mod pallet {
 			/// Released, native token: the bond less all slashes.
 			bond: Balance,
 		},
-		/// An attestor answered for what was condemned. It vouches no more.
+		/// An attestor answered for what was condemned. It cannot vouch any more.
 		#[codec(index = 3)]
 		AttestorJailed {
 			/// The attestor.
@@ -414,7 +414,7 @@ pub mod pallet {
 			/// Until when.
 			until: Moment,
 		},
-		/// A subject is vouched for no more.
+		/// The attestation of a subject has ended.
 		#[codec(index = 7)]
 		AttestationLost {
 			/// Which.
@@ -460,7 +460,7 @@ pub mod pallet {
 			/// When all of it that leaves is free.
 			until: Moment,
 		},
-		/// What was no more committed is free.
+		/// Balance that was uncommitted is free.
 		#[codec(index = 12)]
 		CommitmentReleased {
 			/// The account.
@@ -602,7 +602,7 @@ pub mod pallet {
 		/// The account is no attestor. Call `join` first.
 		#[codec(index = 2)]
 		NotAttestor,
-		/// The attestor is jailed or leaving. It may vouch again once it has left and joined anew.
+		/// The attestor is jailed or leaving. It may vouch again once it has left and joined again.
 		#[codec(index = 3)]
 		NotActive,
 		/// The attestor is leaving already. Wait until its bond is free.
@@ -627,7 +627,7 @@ pub mod pallet {
 		/// The attestor has said the same in this round. Wait until the round is over.
 		#[codec(index = 10)]
 		AlreadyAttested,
-		/// The subject is not vouched for. There is nothing to count anew.
+		/// The subject is not vouched for. There is nothing to recount.
 		#[codec(index = 11)]
 		NotVouchedFor,
 		/// Enough of those who vouched are attestors still. The attestation stands.
@@ -753,7 +753,7 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The case `case` with its count, and what it would cost to turn it; nothing if it is
+		/// The case `case` with its count, and what it would cost to turn it; `None` if it is
 		/// concluded or was never opened.
 		pub fn case(case: CaseId) -> Option<CaseView<T::AccountId>> {
 			Self::view_case(case)
@@ -769,12 +769,12 @@ pub mod pallet {
 			Verdicts::<T>::get(subject)
 		}
 
-		/// Until when attestors vouch for `subject`; nothing if they do not, or it is disputed.
+		/// Until when attestors vouch for `subject`; `None` if they do not, or it is disputed.
 		pub fn vouched_until(subject: Subject) -> Option<Moment> {
 			Self::view_vouched_until(&subject)
 		}
 
-		/// What a dispute of `subject` would cost its challenger now, native token; nothing if it
+		/// What a dispute of `subject` would cost its challenger now, native token; `None` if it
 		/// cannot be disputed.
 		pub fn dispute_bond(subject: Subject) -> Option<Balance> {
 			Self::view_dispute_bond(&subject)
@@ -836,8 +836,8 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::MembershipOrigin`].
 		///
-		/// It vouches no more; its bond is free after [`Config::Unbonding`]. What it vouched for
-		/// stands until it is counted anew.
+		/// It cannot vouch any more; its bond is free after [`Config::Unbonding`]. What it vouched for
+		/// stands until somebody calls `recount`.
 		///
 		/// Errors: `NotAttestor`, `AlreadyLeaving`. Event: `AttestorLeaving`.
 		#[pallet::call_index(3)]
@@ -932,8 +932,8 @@ pub mod pallet {
 			Self::do_commit(who, amount)
 		}
 
-		/// Commit less. What leaves is free after [`Config::CommitmentUnbonding`], counted anew with
-		/// each such call.
+		/// Commit less. What leaves is free after [`Config::CommitmentUnbonding`], which each such
+		/// call starts again.
 		///
 		/// Origin: signed.
 		///
@@ -945,7 +945,7 @@ pub mod pallet {
 			Self::do_uncommit(who, amount)
 		}
 
-		/// Release what was no more committed.
+		/// Release balance that was uncommitted.
 		///
 		/// Origin: signed.
 		///
@@ -984,7 +984,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// May be called anew when the other one has changed its vote.
+		/// May be called again when the other one has changed its vote.
 		///
 		/// Errors: `NoSuchPoll`, `VotingOver`, `Party`, `Interested`, `NotCommittedInTime`,
 		/// `NothingDelegated`, `Overflow`. Event: `DelegationCounted`.

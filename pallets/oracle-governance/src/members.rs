@@ -75,7 +75,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Take the share of a fault from an attestor, and let it vouch no more.
+	/// Slashes the share of a fault from the bond of an attestor, and jails it unless it leaves.
+	/// Fails with `NotAttestor` if it has left.
 	pub(crate) fn jail(who: &T::AccountId, reporter: &T::AccountId) -> DispatchResult {
 		Self::try_mutate_attestor(who, |record| {
 			let (bond, posted) = (record.bond, record.posted);
@@ -115,7 +116,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Take the share of a fault from a feeder, and its seat after the last strike.
+	/// Slashes the share of a fault from the bond of a feeder, and takes its seat after the last
+	/// strike. Fails with `NotFeeder` if it has no seat.
 	pub(crate) fn strike(who: &T::AccountId, reporter: &T::AccountId) -> DispatchResult {
 		let mut record = Feeders::<T>::get(who).ok_or(Error::<T>::NotFeeder)?;
 		let (bond, posted) = (record.bond, record.posted);

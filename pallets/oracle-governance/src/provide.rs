@@ -63,7 +63,7 @@ impl<T: Config> Polling<T::Tally> for Pallet<T> {
 	type Class = u16;
 	type Moment = BlockNumberFor<T>;
 
-	/// Ascending: one for each kind of subject.
+	/// Returns the classes of disputes in ascending order, one for each kind of subject.
 	fn classes() -> Vec<u16> {
 		(0..Subject::KINDS).filter_map(|kind| FIRST_CLASS.checked_add(kind)).collect()
 	}
@@ -86,7 +86,7 @@ impl<T: Config> Polling<T::Tally> for Pallet<T> {
 		Self::try_see_poll(poll, see)
 	}
 
-	/// There is no poll without a case: the benchmarks of this pallet make them.
+	/// Fails: there is no poll without a case. The benchmarks of this pallet open cases.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn create_ongoing(_: u16) -> Result<PollIndex, ()> {
 		Err(())

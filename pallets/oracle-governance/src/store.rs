@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// The status of an attestor, if it is one.
+	/// Returns the status of `who` among `attestors`, or `None` if it is no attestor.
 	pub(crate) fn attestor_status(
 		attestors: &AttestorsOf<T>,
 		who: &T::AccountId,
@@ -17,6 +17,8 @@ impl<T: Config> Pallet<T> {
 		attestors.get(place::<T>(attestors, who).ok()?).map(|record| record.status)
 	}
 
+	/// Changes the record of an attestor, unless `change` fails. Fails with `NotAttestor` if `who` is
+	/// none.
 	pub(crate) fn try_mutate_attestor(
 		who: &T::AccountId,
 		change: impl FnOnce(&mut AttestorRecord<T::AccountId>) -> DispatchResult,
@@ -27,8 +29,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Those of `accounts` that are attestors still, each once, in their order: the first, as many as
-	/// make a quorum.
+	/// Returns those of `accounts` that are attestors, in their order, each once, at most as many
+	/// as make a quorum.
 	pub(crate) fn attestors_among<'a>(
 		accounts: impl Iterator<Item = &'a T::AccountId>,
 	) -> VouchersOf<T> {
@@ -47,7 +49,9 @@ impl<T: Config> Pallet<T> {
 		among
 	}
 
-	/// Note that a case on what `vouchers` answer for was opened or, if not `opened`, concluded.
+	/// Counts a case for each of `vouchers`: one more if it was `opened`, one less if it was
+	/// concluded. Skips those that have left. Fails with `Inconsistent` if a count would be out of
+	/// range.
 	pub(crate) fn count_cases(vouchers: &[T::AccountId], opened: bool) -> DispatchResult {
 		if vouchers.is_empty() {
 			return Ok(());
@@ -65,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// A poll on which votes are taken.
+	/// Returns an open poll on which votes are taken. Fails with `NoSuchPoll` or `VotingOver`.
 	pub(crate) fn voting(poll: PollIndex) -> Result<OpenPoll<T>, DispatchError> {
 		let Some(Poll::Open(open)) = Polls::<T>::get(poll) else {
 			return Err(Error::<T>::NoSuchPoll.into());
@@ -74,7 +78,8 @@ impl<T: Config> Pallet<T> {
 		Ok(open)
 	}
 
-	/// Store the voting pallet's tally. The poll is read anew: its count may have changed meanwhile.
+	/// Stores the voting pallet's tally of an open poll. Reads the poll again, as its count may
+	/// have changed meanwhile.
 	pub(crate) fn store_tally(poll: PollIndex, tally: T::Tally) {
 		Polls::<T>::mutate(poll, |stored| {
 			if let Some(Poll::Open(open)) = stored {
@@ -83,7 +88,8 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Note that a poll with `vaults` was opened or, if not `opened`, closed.
+	/// Counts a poll with `vaults`: one more if it was `opened`, one less if it was closed. A poll
+	/// without vaults is not counted. Fails with `Inconsistent` if the count would be out of range.
 	pub(crate) fn count_poll(vaults: u32, opened: bool) -> DispatchResult {
 		if vaults == 0 {
 			return Ok(());
@@ -103,7 +109,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Where `who` is among the attestors, or would be.
+/// Returns the index of `who` among the attestors, or as an error the one at which it would join.
 pub(crate) fn place<T: Config>(
 	attestors: &AttestorsOf<T>,
 	who: &T::AccountId,

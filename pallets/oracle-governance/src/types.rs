@@ -21,16 +21,16 @@ pub use millrace_primitives::Evidence;
 /// Index of a poll: a round of a case that is voted on.
 pub type PollIndex = u32;
 
-/// Appeals of one case at most (DESIGN.md). The last one goes to a referendum.
+/// Most appeals of one case. The last one goes to a referendum.
 pub const MAX_APPEALS: u32 = 4;
 
-/// Bonds of one case at most: that of the dispute and those of its appeals.
+/// Most bonds of one case: that of the dispute and those of its appeals.
 pub const MAX_BONDS: u32 = MAX_APPEALS + 1;
 
-/// Parts in which an account commits its balance at most. Each has its own age.
+/// Most parts in which an account commits its balance. Each has its own age.
 pub const MAX_TRANCHES: u32 = 8;
 
-/// Ballots that one call clears at most.
+/// Most ballots that one call clears.
 pub const MAX_CLEARED: u32 = 100;
 
 /// Length of a tick of the agenda: two blocks.
@@ -39,8 +39,8 @@ pub const TICK: Moment = 6 * SECOND;
 /// Whole ticks since the Unix epoch: where a case stands on the agenda.
 pub type Tick = Slot;
 
-/// How vaults are remedied where no policy says otherwise, and where too few vote: holders are paid as
-/// far as the vault goes.
+/// Remedy for vaults of a class without a policy, and of cases in which too few vote: holders are
+/// paid as far as the vault goes.
 pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
 
 /// Where an attestor is in its life.
@@ -88,7 +88,7 @@ pub type VouchersOf<T> =
 #[frame_support::stored]
 #[derive(DefaultNoBound)]
 pub struct Attestation<T: Config> {
-	/// Until when it is vouched for; none if it never was, or is no more.
+	/// Until when it is vouched for; `None` if it never was, or if that has ended.
 	pub until: Option<Moment>,
 	/// Who vouched for it last, as many as make a quorum. They are liable for it.
 	pub vouchers: VouchersOf<T>,
@@ -101,7 +101,7 @@ pub struct Attestation<T: Config> {
 }
 
 impl<T: Config> Attestation<T> {
-	/// Forget the opinions of the round, so that the next one begins a new one.
+	/// Clears the opinions of the round, so that the next opinion begins a new one.
 	pub(crate) fn end_round(&mut self) {
 		self.ayes.clear();
 		self.nays.clear();
@@ -136,14 +136,14 @@ pub struct Tranche {
 pub struct Commitment {
 	/// What counts, the oldest first.
 	pub tranches: BoundedVec<Tranche, ConstU32<MAX_TRANCHES>>,
-	/// What counts no more in new ballots, and stays on hold for those that were cast.
+	/// What does not count in new ballots any more, and stays on hold for those that were cast.
 	pub leaving: Balance,
 	/// When that is free.
 	pub leaves_at: Moment,
 }
 
 impl Commitment {
-	/// What was committed before `moment`. None on overflow.
+	/// Returns the balance that was committed before `moment`, or `None` on overflow.
 	pub fn before(&self, moment: Moment) -> Option<Balance> {
 		self.tranches
 			.iter()
@@ -151,18 +151,19 @@ impl Commitment {
 			.try_fold(0u128, |sum, tranche| sum.checked_add(tranche.amount))
 	}
 
-	/// What counts, however old. None on overflow.
+	/// Returns all balance that counts, of any age, or `None` on overflow.
 	pub fn active(&self) -> Option<Balance> {
 		self.before(Moment::MAX)
 	}
 
-	/// All that is on hold for it. None on overflow.
+	/// Returns all balance that is on hold as committed or leaving, or `None` on overflow.
 	pub fn held(&self) -> Option<Balance> {
 		self.active()?.checked_add(self.leaving)
 	}
 
-	/// Commit `amount` more at `now`. Where there is no room for another part the youngest one takes
-	/// it in, and its age is that of the addition: nothing ever counts as older than it is.
+	/// Commits `amount` more at `now`. If there is no room for another part, the youngest one takes
+	/// it in and has the age of the addition: nothing ever counts as older than it is. Returns
+	/// `None` on overflow.
 	pub(crate) fn add(&mut self, amount: Balance, now: Moment) -> Option<()> {
 		let tranche = Tranche { amount, since: now };
 		if self.tranches.try_push(tranche).is_err() {
@@ -173,7 +174,7 @@ impl Commitment {
 		Some(())
 	}
 
-	/// Take `amount` off, the youngest first. None if there is less.
+	/// Takes `amount` off, from the youngest part first. Returns `None` if less is committed.
 	pub(crate) fn take(&mut self, mut amount: Balance) -> Option<()> {
 		while amount > 0 {
 			let last = self.tranches.last_mut()?;
@@ -201,7 +202,7 @@ pub struct Weights {
 }
 
 impl Weights {
-	/// The sum. None on overflow.
+	/// Returns the sum, or `None` on overflow.
 	pub fn plus(self, other: Self) -> Option<Self> {
 		Some(Self {
 			ayes: self.ayes.checked_add(other.ayes)?,
@@ -210,7 +211,7 @@ impl Weights {
 		})
 	}
 
-	/// The difference. None below zero.
+	/// Returns the difference, or `None` if it would be below zero.
 	pub fn minus(self, other: Self) -> Option<Self> {
 		Some(Self {
 			ayes: self.ayes.checked_sub(other.ayes)?,
@@ -225,9 +226,9 @@ impl Weights {
 pub struct Ballot<AccountId> {
 	/// What it weighs.
 	pub weights: Weights,
-	/// Which way it goes; none if it is split.
+	/// Which way it goes; `None` if it is split.
 	pub aye: Option<bool>,
-	/// Whom the voter followed, if it did not vote itself.
+	/// Whom the voter followed; `None` if it voted itself.
 	pub via: Option<AccountId>,
 }
 
@@ -266,7 +267,7 @@ pub enum Poll<T: Config> {
 	Closed {
 		/// In which block.
 		at: BlockNumberFor<T>,
-		/// Which side won; none if too few voted, so that nobody did.
+		/// Which side won; `None` if too few voted.
 		upheld: Option<bool>,
 	},
 }
@@ -287,7 +288,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-	/// The verdict for a side.
+	/// Returns the verdict for a side.
 	pub const fn of(upheld: bool) -> Self {
 		if upheld {
 			Self::Upheld
@@ -296,7 +297,7 @@ impl Verdict {
 		}
 	}
 
-	/// Which side won, if one did.
+	/// Returns the side that won, or `None` if too few voted.
 	pub const fn side(self) -> Option<bool> {
 		match self {
 			Self::Upheld => Some(true),
@@ -359,7 +360,7 @@ pub struct Case<T: Config> {
 	pub vouchers: VouchersOf<T>,
 	/// Vaults that stand on it.
 	pub vaults: BoundedVec<VaultId, T::MaxVaults>,
-	/// Whose policy was in force, if any.
+	/// Class whose policy was in force, if the subject has one.
 	pub class: Option<ClassId>,
 	/// How vaults are remedied if the dispute is upheld: the policy when it was opened.
 	pub remedy: Remedy,
@@ -382,18 +383,18 @@ pub struct Case<T: Config> {
 }
 
 impl<T: Config> Case<T> {
-	/// How often it was appealed.
+	/// Returns how often the case was appealed.
 	pub fn appeals(&self) -> u32 {
 		// At most `MAX_BONDS`, and one from the start.
 		u32::try_from(self.bonds.len()).ok().and_then(|bonds| bonds.checked_sub(1)).unwrap_or(0)
 	}
 
-	/// When the case is over that is in its present stage.
+	/// Returns whether the present stage of the case is over at `now`.
 	pub(crate) fn is_due(&self, now: Moment) -> bool {
 		now >= self.due
 	}
 
-	/// How many vaults stand on it, for weights.
+	/// Returns the number of vaults that stand on the subject, for weights.
 	pub fn vault_count(&self) -> u32 {
 		u32::try_from(self.vaults.len()).unwrap_or(T::MaxVaults::get())
 	}
@@ -471,16 +472,17 @@ pub struct CaseView<AccountId> {
 	pub vaults: alloc::vec::Vec<VaultId>,
 	/// How they are remedied if it is upheld.
 	pub remedy: Remedy,
-	/// What an appeal of the next verdict costs, native token; none if there is none any more.
+	/// What an appeal of the next verdict costs, native token; `None` if no appeal is left.
 	pub next_bond: Option<Balance>,
 	/// What hangs on it, native token.
 	pub value: Balance,
 	/// Least balance, committed before the case was opened, that would turn the present count into
 	/// `Upheld` at the highest conviction.
 	pub cost_to_uphold: Balance,
-	/// The same for `Rejected`.
+	/// Least balance, committed before the case was opened, that would turn the present count into
+	/// `Rejected` at the highest conviction.
 	pub cost_to_reject: Balance,
-	/// Whether to turn the count would cost less than the value: then whoever has committed should
-	/// vote.
+	/// Whether it would cost less than the value to turn the count: then everybody who has
+	/// committed should vote.
 	pub cheap: bool,
 }

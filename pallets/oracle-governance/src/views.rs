@@ -44,8 +44,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Least balance at the highest conviction that would turn `counted` into a verdict for a side:
-	/// what the quorum lacks, and what outvotes the other side, rounded up. None on overflow.
+	/// Returns the least balance at the highest conviction that would turn `counted` into a verdict
+	/// for a side: what the quorum lacks, and what outvotes the other side, rounded up. Returns
+	/// `None` on overflow.
 	fn cost(case: &Case<T>, counted: Weights, uphold: bool) -> Option<Balance> {
 		let quorum = Self::quorum(case);
 		let lacking = quorum.checked_sub(counted.capital.min(quorum))?;
@@ -87,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		Self::committed_before(who, case.opened_at).unwrap_or_default()
 	}
 
-	/// What stands of the disputes of `subject`, for those who act on it.
+	/// Returns the ruling on `subject`: that of its open case or of its last verdict.
 	pub(crate) fn ruling_on(subject: &Subject) -> Ruling {
 		if CaseOf::<T>::contains_key(subject) {
 			return Ruling::Open;
@@ -100,7 +101,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Most vaults that a vote on any open poll looks at.
+	/// Returns the number of vaults of the open poll with the most: a vote on any open poll looks
+	/// at no more.
 	pub fn most_vaults() -> u32 {
 		PollSizes::<T>::get().last_key_value().map_or(0, |(vaults, _)| *vaults)
 	}

@@ -25,7 +25,7 @@ pub struct Vote {
 	pub weights: Weights,
 	/// The balance that it is cast with, abstentions included.
 	pub balance: Balance,
-	/// Which way it goes; none if it is split.
+	/// Which way it goes; `None` if it is split.
 	pub aye: Option<bool>,
 }
 
@@ -74,13 +74,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The voting pallet is about to take in a vote: count it, instead of what the voter had said
-	/// before. What that costs depends on the vaults of the case: see [`Self::most_vaults`].
+	/// Counts a vote that the voting pallet is about to take in, in place of what the voter had
+	/// said before. What that costs depends on the vaults of the case: see [`Self::most_vaults`].
 	///
 	/// # Errors
 	///
-	/// Fails if the account has no vote, or not as much of one. Vaults are looked at last, but were
-	/// looked at where it fails with `Interested`.
+	/// Fails if the account has no vote, or not as much of one. Vaults are looked at last; if this
+	/// fails with `Interested`, they were looked at.
 	pub fn before_vote(who: &T::AccountId, poll: PollIndex, vote: Vote) -> DispatchResult {
 		let open = Self::voting(poll)?;
 		ensure!(vote.balance <= Self::usable(who, &open)?, Error::<T>::NotCommittedInTime);
@@ -89,7 +89,8 @@ impl<T: Config> Pallet<T> {
 		Self::count(who, poll, open, ballot)
 	}
 
-	/// The voting pallet has removed a vote.
+	/// Removes the ballot of a vote that the voting pallet has removed. Does nothing once voting is
+	/// over.
 	pub fn removed_vote(who: &T::AccountId, poll: PollIndex) {
 		// Once voting is over no ballot changes; and votes are not removed until the poll is closed.
 		let Ok(mut open) = Self::voting(poll) else { return };
@@ -125,7 +126,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Put `ballot` in place of what `who` had said before.
+	/// Stores `ballot` in place of what `who` had said before, and counts it.
 	fn count(
 		who: &T::AccountId,
 		poll: PollIndex,
@@ -140,14 +141,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What `who` may vote with on `open`, unless it has much of one of its vaults. Those are many
-	/// and dear to look at: so they are looked at last.
+	/// Returns the balance that `who` may vote with on `open`, unless it has much of one of its
+	/// vaults. There may be many vaults, and each is expensive to look at: callers do so last.
 	fn usable(who: &T::AccountId, open: &OpenPoll<T>) -> Result<Balance, DispatchError> {
 		Self::ensure_no_party(who, &open.parties)?;
 		Self::committed_before(who, open.opened_at)
 	}
 
-	/// What `who` had committed before `moment` and has still.
+	/// Returns the balance that `who` had committed before `moment` and has not taken back.
 	pub(crate) fn committed_before(
 		who: &T::AccountId,
 		moment: Moment,
@@ -156,20 +157,21 @@ impl<T: Config> Pallet<T> {
 		commitment.before(moment).ok_or(Error::<T>::Overflow.into())
 	}
 
-	/// Whether `who` is none of `parties`, which are in order.
+	/// Fails with `Party` if `who` is one of `parties`, which are in ascending order.
 	pub(crate) fn ensure_no_party(who: &T::AccountId, parties: &[T::AccountId]) -> DispatchResult {
 		ensure!(parties.binary_search(who).is_err(), Error::<T>::Party);
 		Ok(())
 	}
 
-	/// Whether `who` has not much of any of `vaults`.
+	/// Fails with `Interested` if `who` has much of one of `vaults`.
 	pub(crate) fn ensure_disinterested(who: &T::AccountId, vaults: &[VaultId]) -> DispatchResult {
 		let interested = vaults.iter().any(|vault| T::Subjects::is_interested(who, *vault));
 		ensure!(!interested, Error::<T>::Interested);
 		Ok(())
 	}
 
-	/// Let `see` see a poll, and store what it makes of the tally.
+	/// Calls `see` with the status of a poll, and stores the tally of an open one as `see` leaves
+	/// it.
 	pub(crate) fn see_poll<R>(
 		poll: PollIndex,
 		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> R,
@@ -188,8 +190,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The same for what may fail. Once voting is over, and until the poll is closed, this fails with
-	/// `VotingOver`: a vote that could be removed then would slip out of its lock.
+	/// Calls `see` with the status of a poll, and stores the tally unless `see` fails. Fails with
+	/// `VotingOver` once voting is over, until the poll is closed: a vote that could be removed
+	/// then would slip out of its lock.
 	pub(crate) fn try_see_poll<R>(
 		poll: PollIndex,
 		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> Result<R, DispatchError>,
