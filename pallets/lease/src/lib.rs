@@ -143,15 +143,21 @@
 
 extern crate alloc;
 
+mod agenda;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod dispatchables;
+mod calls;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
+mod holds;
+mod hooks;
 #[cfg(test)]
 mod mock;
 mod provide;
+mod reserve;
+mod store;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -510,7 +516,7 @@ pub mod pallet {
 
 		/// Void what was not confirmed and settle what is over, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			tick::Due::<T>::work_off(T::Time::now(), remaining)
+			agenda::Due::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -1,23 +1,19 @@
 //! What time does, if nobody has done it: void what was not confirmed, settle what is over.
 //!
-//! The agenda has one entry per lease, at a minute at which somebody has to look at it; how it is
-//! worked off, [`millrace_primitives::agenda`] says. Each lease is all or nothing. An end that fails
-//! is put off by [`Config::RetryPeriod`], so that no lease stands in the way of another.
+//! Each lease is all or nothing. An end that fails is put off by [`Config::RetryPeriod`], so that no
+//! lease stands in the way of another.
 
 use crate::{
+	agenda::Due,
 	types::{LeaseStatus, Minute},
 	Agenda, Config, Cursor, Event, LeaseRecordOf, Leases, Pallet, WeightInfo,
 };
-use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	storage::with_storage_layer,
 	weights::{Weight, WeightMeter},
 };
 use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, LeaseId, Moment};
-
-/// The agenda of leases, by the minute.
-pub(crate) struct Due<T>(PhantomData<T>);
 
 /// What a look at a lease finds that is to be done.
 enum Duty {
@@ -110,19 +106,5 @@ impl<T: Config> AgendaTrait for Due<T> {
 
 	fn slot_weight() -> Weight {
 		T::WeightInfo::agenda_minute()
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// Put a lease on the agenda, at `minute` alone.
-	pub(crate) fn file(lease: LeaseId, record: &mut LeaseRecordOf<T>, minute: Minute) {
-		Self::unfile(lease, record);
-		record.filed = minute;
-		Agenda::<T>::insert(minute, lease, ());
-	}
-
-	/// Take a lease off the agenda.
-	pub(crate) fn unfile(lease: LeaseId, record: &LeaseRecordOf<T>) {
-		Agenda::<T>::remove(record.filed, lease);
 	}
 }
