@@ -4,7 +4,7 @@
 #![allow(clippy::as_conversions)]
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use millrace_math::{mul_div_floor, share_ceil};
 use millrace_primitives::{units::MINUTE, Balance, ClassId, LeaseId, Moment, Slot, Units, VaultId};
@@ -22,9 +22,7 @@ pub type Access = BoundedVec<u8, ConstU32<MAX_ACCESS>>;
 pub type Minute = Slot;
 
 /// What an order fixed: later changes of the runtime's constants and of prices do not touch it.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct Terms {
 	/// How long the provider has to confirm, milliseconds.
 	pub confirm_period: Moment,
@@ -51,18 +49,8 @@ impl Terms {
 }
 
 /// Why a lease ended.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum EndedBy {
 	/// The customer did not want it any more.
 	#[codec(index = 0)]
@@ -79,9 +67,7 @@ pub enum EndedBy {
 }
 
 /// Where a lease is in its life. A lease that is settled or void has no record any more.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub enum LeaseStatus {
 	/// The provider has to confirm it.
 	#[codec(index = 0)]
@@ -106,9 +92,7 @@ pub enum LeaseStatus {
 }
 
 /// A lease.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct LeaseRecord<AccountId> {
 	/// Who gets the devices.
 	pub customer: AccountId,
@@ -165,19 +149,8 @@ impl<AccountId> LeaseRecord<AccountId> {
 
 /// What a provider has in leases of a class, and how many of them it started. Never removed, so that
 /// a provider cannot shed its past. How reliable that makes it is not for this pallet to say.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct LoadRecord {
 	/// Devices in leases that are not over.
 	pub devices: u32,
@@ -188,19 +161,8 @@ pub struct LoadRecord {
 }
 
 /// Sums over the leases of a class.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct ClassTotals {
 	/// Leases that are neither settled nor void.
 	pub leases: u32,
