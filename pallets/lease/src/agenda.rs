@@ -12,7 +12,7 @@ use millrace_primitives::{Agenda as _, LeaseId, Moment};
 pub(crate) struct Due<T>(PhantomData<T>);
 
 impl<T: Config> Pallet<T> {
-	/// Put a new lease on the agenda, at `minute`.
+	/// Files a new lease on the agenda at `minute`, which is the one that its record says.
 	pub(crate) fn file_first(lease: LeaseId, minute: Minute, now: Moment) {
 		if lease == LeaseId::default() {
 			// The agenda begins with the first lease, not with the epoch.
@@ -21,19 +21,19 @@ impl<T: Config> Pallet<T> {
 		Agenda::<T>::insert(minute, lease, ());
 	}
 
-	/// Put a lease on the agenda, at `minute` alone.
+	/// Moves the entry of a lease on the agenda to `minute`. The caller stores the record.
 	pub(crate) fn file(lease: LeaseId, record: &mut LeaseRecordOf<T>, minute: Minute) {
 		Self::unfile(lease, record);
 		record.filed = minute;
 		Agenda::<T>::insert(minute, lease, ());
 	}
 
-	/// Take a lease off the agenda.
+	/// Removes the entry of a lease from the agenda.
 	pub(crate) fn unfile(lease: LeaseId, record: &LeaseRecordOf<T>) {
 		Agenda::<T>::remove(record.filed, lease);
 	}
 
-	/// Where a lease goes on the agenda whose end has to wait.
+	/// Returns the minute at which an end that has to wait at `now` is tried again.
 	pub(crate) fn later(now: Moment) -> Minute {
 		// At the end of time there is no later: then at its last minute.
 		Due::<T>::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))

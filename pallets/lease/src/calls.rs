@@ -122,6 +122,7 @@ impl<T: Config> Pallet<T> {
 		Self::end(lease, record, EndedBy::FailedStart, now)
 	}
 
+	/// Fails with `NotReserved` if the lease is confirmed, and with `AlreadyEnded` if it is over.
 	fn ensure_reserved(record: &LeaseRecordOf<T>) -> DispatchResult {
 		match record.status {
 			LeaseStatus::Reserved => Ok(()),
@@ -130,7 +131,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Since when the lease is being delivered.
+	/// Returns the moment since which the lease is being delivered. Fails with `NotActive` if it is
+	/// not confirmed, and with `AlreadyEnded` if it is over.
 	fn ensure_active(record: &LeaseRecordOf<T>) -> Result<Moment, DispatchError> {
 		match record.status {
 			LeaseStatus::Reserved => Err(Error::<T>::NotActive.into()),
@@ -139,8 +141,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// End a lease: fix what was delivered, free the devices, end the agreement, and pay out, or wait
-	/// with that until the vault is not frozen any more.
+	/// Ends a lease: fixes what was delivered, frees the devices, ends the agreement, and pays out,
+	/// or waits with that until the vault is not frozen any more.
 	fn end(
 		lease: LeaseId,
 		mut record: LeaseRecordOf<T>,
@@ -175,8 +177,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Move the units of a lease that ended where they belong, compensate its customer, and forget
-	/// it.
+	/// Moves the units of a lease that ended where they belong, compensates its customer, and
+	/// removes its record.
 	fn pay_out(lease: LeaseId, record: LeaseRecordOf<T>) -> DispatchResult {
 		let LeaseStatus::Ended { by, delivered, compensation } = record.status else {
 			return Err(Error::<T>::Inconsistent.into());

@@ -6,8 +6,8 @@
 use crate::{Config, Loads, Pallet};
 use millrace_primitives::{lease_units, units::DAY, Agreements, Capacity, ClassId};
 
-/// Let `provider` have at least `devices` free devices of `class`: capacity is a device's hours
-/// over some horizon, so a horizon of a year has enough of them.
+/// Gives `provider` at least `devices` free devices of `class`. Capacity is a device's hours over
+/// some horizon, so a horizon of a year has enough of them.
 pub(crate) fn devices<T: Config>(provider: &T::AccountId, class: ClassId, devices: u32) {
 	let year = DAY.checked_mul(365).expect("a year is short; qed");
 	let units = lease_units(devices, year).expect("on the grid; qed");

@@ -7,23 +7,23 @@ use millrace_primitives::{AssetId, Balance, PoolKeeper, Units, VaultId, VaultSta
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// The account that keeps the units of all leases of the vault. Nobody has its key.
+	/// Returns the account that keeps the units of all leases of the vault. Nobody has its key.
 	pub(crate) fn escrow_of(vault: VaultId) -> T::AccountId {
 		T::PalletId::get().into_sub_account_truncating(vault)
 	}
 
-	/// What `units` of the vault are worth, in the smallest unit of its collateral; zero if that has
-	/// no price.
+	/// Returns what `units` of the vault are worth, in the smallest unit of its collateral, or zero
+	/// if that has no price.
 	pub(crate) fn worth(vault: VaultId, units: Units) -> Balance {
 		T::Vaults::worth(vault, units).unwrap_or_default()
 	}
 
-	/// Whether units of the vault cannot be moved now.
+	/// Returns whether the vault is frozen, so that its units cannot be moved now.
 	pub(crate) fn is_frozen(vault: VaultId) -> bool {
 		T::Vaults::vault(vault).is_some_and(|facts| facts.state == VaultState::Frozen)
 	}
 
-	/// Move `units` of the vault from the pool into its escrow, for as many UTC of `customer`.
+	/// Moves `units` of the vault from the pool into its escrow, for as many UTC of `customer`.
 	pub(crate) fn fill_escrow(
 		vault: VaultId,
 		units: Units,
@@ -32,8 +32,9 @@ impl<T: Config> Pallet<T> {
 		T::PoolKeeper::take(vault, units, customer, &Self::escrow_of(vault))
 	}
 
-	/// Compensate the customer of a lease that ended, and move its units where they belong:
-	/// `delivered` to the vault, and `returned` to the pool. Returns what the customer was paid.
+	/// Compensates the customer of a lease that ended, and moves its units where they belong:
+	/// `delivered` to the vault, and `returned` to the pool, for as many UTC of the customer.
+	/// Returns what the customer was paid.
 	pub(crate) fn pay_from_escrow(
 		record: &LeaseRecordOf<T>,
 		delivered: Units,
@@ -56,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		Ok(paid)
 	}
 
-	/// Let the vault's escrow exist. Its units alone are not sufficient for that.
+	/// Makes the vault's escrow exist, for which its units alone are not sufficient.
 	pub(crate) fn open_escrow(vault: VaultId) {
 		let escrow = Self::escrow_of(vault);
 		if frame_system::Pallet::<T>::providers(&escrow) == 0 {
@@ -64,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Let the vault's escrow go when it has nothing left. One that somebody sent something else to
+	/// Removes the vault's escrow if it has nothing left. If somebody sent something else to it, it
 	/// stays, as it exists by that.
 	pub(crate) fn close_escrow(vault: VaultId) {
 		let escrow = Self::escrow_of(vault);

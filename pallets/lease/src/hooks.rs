@@ -15,17 +15,17 @@ use frame_support::{
 };
 use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, LeaseId, Moment};
 
-/// What a look at a lease finds that is to be done.
+/// What a lease on the agenda demands.
 enum Duty {
-	/// The provider did not confirm.
+	/// Void it: the provider did not confirm.
 	Void,
-	/// It is over.
+	/// Settle it: it is over.
 	Settle,
-	/// It is over, and waited for its vault.
+	/// Pay it out: it is over, and waited for its vault.
 	PayOut,
 }
 
-/// What is to be done for a lease by `now`, if anything.
+/// Returns what a lease demands at `now`, or `None` if it is not due.
 fn duty<T: Config>(record: &LeaseRecordOf<T>, now: Moment) -> Option<Duty> {
 	match record.status {
 		LeaseStatus::Ended { .. } => Some(Duty::PayOut),
@@ -36,6 +36,7 @@ fn duty<T: Config>(record: &LeaseRecordOf<T>, now: Moment) -> Option<Duty> {
 }
 
 impl Duty {
+	/// Returns the weight of what the lease demands.
 	fn weight<T: Config>(&self) -> Weight {
 		match self {
 			Self::Void => T::WeightInfo::void(),
@@ -44,7 +45,7 @@ impl Duty {
 		}
 	}
 
-	/// Do it, all or nothing.
+	/// Does what the lease demands, all or nothing.
 	fn perform<T: Config>(&self, lease: LeaseId) -> DispatchResult {
 		with_storage_layer(|| match self {
 			Self::Void => Pallet::<T>::do_void(lease),

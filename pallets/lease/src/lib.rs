@@ -158,7 +158,7 @@ pub mod pallet {
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, Minute, Twox64Concat, LeaseId, (), OptionQuery>;
 
-	/// First minute of the agenda that is not done. None before the first lease.
+	/// First minute of the agenda that is not done. `None` before the first lease.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, Minute, OptionQuery>;
 
@@ -260,7 +260,7 @@ pub mod pallet {
 		Settled {
 			/// The lease.
 			lease: LeaseId,
-			/// Units that were delivered, which the vault owes no more.
+			/// Units that were delivered, which the vault does not owe any more.
 			delivered: Units,
 			/// Units that its customer got back, as UTC of the class.
 			returned: Units,
@@ -328,7 +328,7 @@ pub mod pallet {
 		/// The duration is below the shortest. Ask for more time.
 		#[codec(index = 11)]
 		TooShort,
-		/// The whole lease would be longer than the longest. Ask for less time, and redeem anew when
+		/// The whole lease would be longer than the longest. Ask for less time, and redeem again when
 		/// it is over.
 		#[codec(index = 12)]
 		TooLong,
@@ -387,7 +387,7 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The lease `lease` with what was delivered so far, or nothing if it is settled, void, or
+		/// The lease `lease` with what was delivered so far, or `None` if it is settled, void, or
 		/// was never ordered.
 		pub fn lease(lease: LeaseId) -> Option<LeaseViewOf<T>> {
 			Self::view_lease(lease)

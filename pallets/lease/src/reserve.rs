@@ -17,6 +17,7 @@ use millrace_primitives::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
+	/// Orders a lease. The caller undoes what was done if this fails.
 	pub(crate) fn do_reserve(
 		reservation: Reservation<T::AccountId>,
 	) -> Result<LeaseId, DispatchError> {
@@ -77,7 +78,8 @@ impl<T: Config> Pallet<T> {
 		Ok(lease)
 	}
 
-	/// What an order of `units` fixes.
+	/// Returns the terms that an order of `units` fixes. Fails with `OffGrid` if the duration is
+	/// not in whole minutes.
 	fn fixed(
 		vault: VaultId,
 		devices: u32,
@@ -94,7 +96,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The order of the lease that `reservation` asks for, with what all its units are worth.
+	/// Returns the order of the lease that `reservation` asks for, all units of which are worth
+	/// `price`.
 	pub(crate) fn order(
 		lease: LeaseId,
 		reservation: &Reservation<T::AccountId>,
@@ -112,7 +115,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether there may be such a lease at all.
+	/// Fails if the runtime allows no such lease: without devices, off the grid of minutes, too short,
+	/// too long, or with other units than its devices deliver.
 	fn ensure_allowed(reservation: &Reservation<T::AccountId>) -> DispatchResult {
 		let Reservation { devices, duration, units, .. } = *reservation;
 		ensure!(devices > 0, Error::<T>::NoDevices);
@@ -123,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The id of a new lease.
+	/// Takes the id of a new lease. Fails with `IdsExhausted` if all are given out.
 	fn new_id() -> Result<LeaseId, DispatchError> {
 		let lease = NextLeaseId::<T>::get();
 		NextLeaseId::<T>::put(lease.next().ok_or(Error::<T>::IdsExhausted)?);

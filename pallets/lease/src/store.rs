@@ -5,11 +5,13 @@ use millrace_primitives::{Capacity, ClassId, LeaseId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
+	/// Returns the record of a lease. Fails with `NoSuchLease` if there is none.
 	pub(crate) fn record(lease: LeaseId) -> Result<LeaseRecordOf<T>, DispatchError> {
 		Ok(Leases::<T>::get(lease).ok_or(Error::<T>::NoSuchLease)?)
 	}
 
-	/// Devices in no lease, none unless the provider may deliver, and none while it is suspended.
+	/// Returns the number of devices of the provider that are in no lease. It is zero if the
+	/// provider may not deliver, and while it is suspended.
 	pub(crate) fn free_of(
 		provider: &T::AccountId,
 		class: ClassId,
@@ -22,7 +24,8 @@ impl<T: Config> Pallet<T> {
 		free.filter(|_| standing.may_deliver() && !suspended).unwrap_or_default()
 	}
 
-	/// Its devices may be leased anew.
+	/// Frees the devices of a lease, and counts it among those that its provider did not start if
+	/// it `failed`.
 	pub(crate) fn free_devices(record: &LeaseRecordOf<T>, failed: bool) -> DispatchResult {
 		Loads::<T>::try_mutate(&record.provider, record.class, |load| {
 			let left = load.devices.checked_sub(record.devices);
