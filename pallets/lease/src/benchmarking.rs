@@ -13,7 +13,7 @@ use millrace_primitives::{
 	PoolKeeper, Reservation, VaultId,
 };
 
-use crate::{provide::fixture, tick::Due, *};
+use crate::{agenda::Due, fixture, *};
 
 /// Devices of the benchmarked lease.
 const DEVICES: u32 = 8;

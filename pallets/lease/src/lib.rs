@@ -1,157 +1,23 @@
-//! # Leases
-//!
-//! ## What it is
-//!
-//! Whoever redeems a token that promises device-hours wants devices. A **lease** is that promise being
-//! kept: so many devices of one class, from one provider, for so long. Its units of the provider's
-//! vault lie in an **escrow** from the order on, and the collateral behind them stays on hold until
-//! they were delivered or given back. Nobody is paid in advance, and nobody has to trust anybody with
-//! the rest.
-//!
-//! The provider has a deadline to start. If it lets that pass, the customer has its units back and
-//! the price of a day from the collateral, without asking. Once started, time delivers: what was
-//! delivered follows from the clock, and is never written down before the lease ends. Both may end it
-//! before its time; the provider pays for that.
-//!
-//! ## Life of a lease
-//!
-//! ```text
-//! redeem (utc) ──> Reserved ──confirm──> Active ──extend──> Active
-//!                     │                    │
-//!    terminate, or no │      terminate, or │
-//!     confirm in time │         it is over │
-//!                     └─────────┬──────────┘
-//!                               v
-//!                     is the vault frozen? ──yes──> Ended ──(thawed or settled)──┐
-//!                               │ no                                             │
-//!                               └───────────────────────┬────────────────────────┘
-//!                                                       v
-//!                            Settled; or Void, if the provider never started it
-//! ```
-//!
-//! 1. Utc takes the units of a redemption out of its pool and orders the lease through
-//!    [`millrace_primitives::Leasing`]. Devices are kept for it from then on, and the terms that the
-//!    customer asked for are attached to it by [`Config::Agreements`]; if those cannot be had there is
-//!    no lease.
-//! 2. [`Pallet::confirm`]: the provider hands over access, sealed to the customer's key, and delivery
-//!    begins, and the agreement with it.
-//! 3. [`Pallet::extend`]: the customer adds time, from the same vault, to lease and agreement.
-//! 4. [`Pallet::terminate`]: either party ends it. Begun minutes are paid; unused units become UTC of
-//!    the customer again. A provider pays a penalty from its collateral.
-//! 5. [`Pallet::settle`]: when it is over, anybody, and the idle hook if nobody does.
-//! 6. [`Pallet::void`]: when the deadline of the confirmation has passed, likewise.
-//!
-//! ## Terms
-//!
-//! | word | meaning |
-//! | --- | --- |
-//! | **unit** | 10^-6 device-hours of a class |
-//! | **grid** | durations are whole minutes |
-//! | **units of a lease** | devices · hours, rounded up to the unit, at every moment of its life |
-//! | **delivered** | ⌊units · elapsed / duration⌋ with elapsed in begun minutes, at most units |
-//! | **free** | devices of the provider's active fleets that are in no lease, none unless it is in good standing, none while it is suspended |
-//! | **kept, failed** | leases that a provider confirmed, and that it did not start: shown, and weighed nowhere |
-//! | **reliability, suspended** | how a provider kept its agreements of the class, and whether it gets no new leases for now: as [`Config::Agreements`] says |
-//! | **agreement** | what the customer of a lease was promised beside its device-hours, with a bond of the provider's collateral behind it |
-//! | **day price, whole price** | collateral worth the first day and all of a lease, fixed at the order |
-//! | **agenda** | which lease somebody has to look at in which minute |
-//!
-//! ## Example
-//!
-//! Two devices for three hours, ended after 90 minutes and a second:
-//!
-//! ```
-//! use millrace_primitives::{lease_units, units::{HOUR, MINUTE, SECOND}};
-//! use millrace_math::mul_div_floor;
-//!
-//! let units = lease_units(2, 3 * HOUR).unwrap();
-//! assert_eq!(units, 6_000_000);
-//! // The 91st minute has begun.
-//! let begun = (90 * MINUTE + SECOND).div_ceil(MINUTE) * MINUTE;
-//! let delivered = mul_div_floor(units, begun.into(), (3 * HOUR).into()).unwrap();
-//! assert_eq!((delivered, units - delivered), (3_033_333, 2_966_667));
-//! ```
-//!
-//! ## Design
-//!
-//! * **One way to end.** Every end fixes what was delivered, frees the devices, ends the agreement and
-//!   pays out, in that order and in one call. Delivered and returned units are the units of the lease,
-//!   to the last one. What stood for an agreement that never began is free before the customer is
-//!   compensated.
-//! * **An agreement ends when its lease was due**, however much later somebody settles that: what the
-//!   devices did after it was owed to nobody.
-//! * **An agreement is told once.** Each of order, start, extension and end is told to
-//!   [`Config::Agreements`] in the call that makes it happen; a refusal undoes that call. An end that is
-//!   refused is put off like any other that fails.
-//! * **A suspended provider has nothing free.** So a router passes it over, and an order is refused for
-//!   want of devices (`NotEnoughDevices`) before anybody is asked for terms. Leases that it has go on,
-//!   and can be extended.
-//! * **A frozen vault makes an end wait**, for its units cannot move. The lease is *Ended* then: its
-//!   devices are free, its numbers are fixed, and the agenda tries again every
-//!   [`Config::RetryPeriod`]. Compensation is due at that time too.
-//! * **Terms are a snapshot.** What the order fixed in [`Terms`] does not change with the runtime's
-//!   constants, nor with prices.
-//! * **The agenda has one entry per lease**, at a minute when it has to be looked at. A call that moves
-//!   a deadline leaves the entry where it is; whoever looks too early files it anew. See
-//!   [`millrace_primitives::Agenda`].
-//! * **Units of a lease follow from devices and duration alone**, also after extensions, so that
-//!   rounding up happens once.
-//! * **One escrow account per vault**, so that no account has more kinds of CLT than it may. It exists
-//!   while there are units on it.
-//! * **Sums of a class** change with the order, with an extension and with the payout, so that nobody
-//!   has to read all leases for them.
-//! * **Access details are part of the record**: one write instead of two. They are removed with it; the
-//!   event has their hash for good.
-//! * **Rounding** is against the caller: units and penalties up, delivered units down (a fraction of a
-//!   unit that was not delivered is the customer's), begun minutes up.
-//!
-//! ## What the runtime must see to
-//!
-//! * [`Config::PoolKeeper`] and the redemption let only CLT in the escrows that a lease is about. Before
-//!   units are moved into an escrow it must exist: [`millrace_primitives::Leasing::reserve`] makes it
-//!   so.
-//! * The registry keeps a provider's devices at or above what [`millrace_primitives::Leased`] says.
-//! * A vault is not closed while units of it are in an escrow: they are owed.
-//!
-//! ## Limitations
-//!
-//! * This pallet sees time, not compute. What the devices of a lease have to be good for is in the
-//!   terms attached to it, which [`Config::Agreements`] keeps: it measures, and pays out of the bond
-//!   of the agreement. Units are delivered by the clock all the same.
-//! * Compensation for a failed start and the penalty for breaking off are paid beside that bond, out of
-//!   collateral that stands for no agreement.
-//! * Compensation and penalty come from the collateral of an active vault, never more than the share
-//!   of the lease's units in it, and are nothing if the collateral had no price at the order.
-//! * A lease that is over and that nobody settled keeps its devices until the hook gets to it.
-//! * Access details are on the chain for all to see, sealed; who breaks the seal later reads them.
-//! * The next free moment of a provider is found among its first hundred leases.
-//!
-//! ## Threats
-//!
-//! * *A provider reserves its own devices to look reliable*: every such lease costs fees, and needs
-//!   units of its own vault redeemed; reliability weighs among good-delivery vaults only, and new
-//!   outcomes more than old ones.
-//! * *A crowd of leases due in one minute*: the meter bounds a block, the next one goes on.
-//! * *A lease whose end always fails*: it is put off, and stands in nobody's way.
-//! * *A customer reserves and cancels to keep devices from others*: a reservation keeps them for as
-//!   long as it lasts, at most the confirmation period, and needs the units of the whole lease.
-//! * *A provider that is its own customer fails on purpose, to get at its collateral*: every time it
-//!   gets the share of the lease's units at most. That a vault stays safe however often, is for
-//!   [`millrace_primitives::Vaults::compensate`] to see to, which knows its ratios.
-//! * *Donations to an escrow*: units are in the records; nothing is read off a balance.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod agenda;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod dispatchables;
+mod calls;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
+mod holds;
+mod hooks;
 #[cfg(test)]
 mod mock;
 mod provide;
+mod reserve;
+mod store;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -291,7 +157,7 @@ pub mod pallet {
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, Minute, Twox64Concat, LeaseId, (), OptionQuery>;
 
-	/// First minute of the agenda that is not done. None before the first lease.
+	/// First minute of the agenda that is not done. `None` before the first lease.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, Minute, OptionQuery>;
 
@@ -393,7 +259,7 @@ pub mod pallet {
 		Settled {
 			/// The lease.
 			lease: LeaseId,
-			/// Units that were delivered, which the vault owes no more.
+			/// Units that were delivered, which the vault does not owe any more.
 			delivered: Units,
 			/// Units that its customer got back, as UTC of the class.
 			returned: Units,
@@ -461,7 +327,7 @@ pub mod pallet {
 		/// The duration is below the shortest. Ask for more time.
 		#[codec(index = 11)]
 		TooShort,
-		/// The whole lease would be longer than the longest. Ask for less time, and redeem anew when
+		/// The whole lease would be longer than the longest. Ask for less time, and redeem again when
 		/// it is over.
 		#[codec(index = 12)]
 		TooLong,
@@ -509,7 +375,7 @@ pub mod pallet {
 
 		/// Void what was not confirmed and settle what is over, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			tick::Due::<T>::work_off(T::Time::now(), remaining)
+			agenda::Due::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -520,7 +386,7 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The lease `lease` with what was delivered so far, or nothing if it is settled, void, or
+		/// The lease `lease` with what was delivered so far, or `None` if it is settled, void, or
 		/// was never ordered.
 		pub fn lease(lease: LeaseId) -> Option<LeaseViewOf<T>> {
 			Self::view_lease(lease)

@@ -275,7 +275,7 @@ pub fn now() -> Moment {
 
 /// The first whole minute that is not before `moment`.
 pub fn minute_up(moment: Moment) -> Minute {
-	tick::Due::<Test>::slot_up(moment)
+	agenda::Due::<Test>::slot_up(moment)
 }
 
 /// Let `elapsed` pass, without blocks.
@@ -285,7 +285,7 @@ pub fn pass(elapsed: Moment) {
 
 /// The idle time of a block. No more than `limit` is used.
 pub fn idle(limit: Weight) -> Weight {
-	let used = tick::Due::<Test>::work_off(now(), limit);
+	let used = agenda::Due::<Test>::work_off(now(), limit);
 	assert!(used.all_lte(limit));
 	used
 }

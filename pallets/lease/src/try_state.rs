@@ -12,7 +12,7 @@ use millrace_primitives::{
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	tick::Due,
+	agenda::Due,
 	types::{EndedBy, LeaseStatus},
 	Agenda, Config, Cursor, CustomerLeases, LeaseRecordOf, Leases, Loads, NextLeaseId, Pallet,
 	ProviderLeases, Totals,

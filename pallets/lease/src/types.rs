@@ -4,7 +4,7 @@
 #![allow(clippy::as_conversions)]
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use millrace_math::{mul_div_floor, share_ceil};
 use millrace_primitives::{units::MINUTE, Balance, ClassId, LeaseId, Moment, Slot, Units, VaultId};
@@ -22,9 +22,7 @@ pub type Access = BoundedVec<u8, ConstU32<MAX_ACCESS>>;
 pub type Minute = Slot;
 
 /// What an order fixed: later changes of the runtime's constants and of prices do not touch it.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct Terms {
 	/// How long the provider has to confirm, milliseconds.
 	pub confirm_period: Moment,
@@ -41,8 +39,8 @@ pub struct Terms {
 }
 
 impl Terms {
-	/// What a provider pays that ends a lease of `units` with `unused` of them left: the penalty on
-	/// these, at least the floor, rounded up. None on overflow.
+	/// Returns what a provider pays that ends a lease of `units` with `unused` of them left: the
+	/// penalty on these, at least the floor, rounded up. Returns `None` on overflow.
 	pub fn penalty_for(&self, unused: Units, units: Units) -> Option<Balance> {
 		let price = millrace_math::mul_div_ceil(self.whole_price, unused, units)?;
 		let penalty = share_ceil(price, self.penalty);
@@ -51,18 +49,8 @@ impl Terms {
 }
 
 /// Why a lease ended.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum EndedBy {
 	/// The customer did not want it any more.
 	#[codec(index = 0)]
@@ -79,9 +67,7 @@ pub enum EndedBy {
 }
 
 /// Where a lease is in its life. A lease that is settled or void has no record any more.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub enum LeaseStatus {
 	/// The provider has to confirm it.
 	#[codec(index = 0)]
@@ -106,9 +92,7 @@ pub enum LeaseStatus {
 }
 
 /// A lease.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct LeaseRecord<AccountId> {
 	/// Who gets the devices.
 	pub customer: AccountId,
@@ -140,13 +124,14 @@ pub struct LeaseRecord<AccountId> {
 }
 
 impl<AccountId> LeaseRecord<AccountId> {
-	/// Whether devices are kept for it.
+	/// Returns whether devices are kept for the lease.
 	pub fn holds_devices(&self) -> bool {
 		!matches!(self.status, LeaseStatus::Ended { .. })
 	}
 
-	/// Units delivered by `now`: those of every minute that has begun, rounded down over all of
-	/// them, never more than there are. None on overflow, which a stored lease cannot cause.
+	/// Returns the units delivered by `now`: those of every minute that has begun, rounded down
+	/// over all of them, never more than there are. Returns `None` on overflow, which a stored
+	/// lease cannot cause.
 	pub fn delivered_at(&self, now: Moment) -> Option<Units> {
 		let since = match self.status {
 			LeaseStatus::Reserved => return Some(0),
@@ -165,19 +150,8 @@ impl<AccountId> LeaseRecord<AccountId> {
 
 /// What a provider has in leases of a class, and how many of them it started. Never removed, so that
 /// a provider cannot shed its past. How reliable that makes it is not for this pallet to say.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct LoadRecord {
 	/// Devices in leases that are not over.
 	pub devices: u32,
@@ -188,19 +162,8 @@ pub struct LoadRecord {
 }
 
 /// Sums over the leases of a class.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct ClassTotals {
 	/// Leases that are neither settled nor void.
 	pub leases: u32,
@@ -211,18 +174,18 @@ pub struct ClassTotals {
 }
 
 impl ClassTotals {
-	/// A lease of `units` is ordered. None on overflow.
+	/// Adds a lease of `units` that is ordered. Returns `None` on overflow.
 	pub(crate) fn begin(self, units: Units) -> Option<Self> {
 		Some(Self { leases: self.leases.checked_add(1)?, ..self.extend(units)? })
 	}
 
-	/// A lease gets `units` more. None on overflow.
+	/// Adds `units` by which a lease is extended. Returns `None` on overflow.
 	pub(crate) fn extend(self, units: Units) -> Option<Self> {
 		Some(Self { units: self.units.checked_add(units)?, ..self })
 	}
 
-	/// A lease of `units` is settled, with `delivered` of them, or void. None if there is no such
-	/// lease in the sums.
+	/// Removes a lease of `units` that is settled, with `delivered` of them, or void. Returns
+	/// `None` if there is no such lease in the sums, or on overflow.
 	pub(crate) fn end(self, units: Units, delivered: Units) -> Option<Self> {
 		Some(Self {
 			leases: self.leases.checked_sub(1)?,
@@ -248,10 +211,10 @@ pub struct LeaseView<AccountId> {
 pub struct LoadView {
 	/// Devices that its active fleets can have at work.
 	pub devices: u32,
-	/// Those in leases.
+	/// Devices in leases.
 	pub leased: u32,
-	/// Those that a redemption may get: none unless the provider is in good standing, and none while
-	/// it is suspended.
+	/// Devices that a redemption may get: none unless the provider is in good standing, and none
+	/// while it is suspended.
 	pub free: u32,
 	/// Leases that it confirmed.
 	pub kept: u32,
@@ -261,7 +224,8 @@ pub struct LoadView {
 	pub reliability: Permill,
 	/// Whether it gets no new leases for now, as it broke its agreements repeatedly.
 	pub suspended: bool,
-	/// When the first of its leases is due, of at most a hundred of them. None if there is none.
+	/// When the first of its leases is due, among at most a hundred of them. `None` if there is
+	/// none.
 	pub next_free: Option<Moment>,
 }
 
@@ -270,6 +234,6 @@ pub struct LoadView {
 pub struct LeasePage {
 	/// Their ids, in the order of the storage.
 	pub leases: Vec<LeaseId>,
-	/// After which one to go on. None if that was all.
+	/// After which one to go on. `None` if that was all.
 	pub next: Option<LeaseId>,
 }

@@ -9,10 +9,10 @@ use crate::{
 	Config, CustomerLeases, Leases, Loads, Pallet, ProviderLeases,
 };
 
-/// Most leases of one answer.
+/// Most leases in one answer.
 pub(crate) const PAGE_MAX: usize = 100;
 
-/// The first of `ids`, at most `limit` of them and at most [`PAGE_MAX`].
+/// Returns the first of `ids`, at most `limit` and at most [`PAGE_MAX`].
 fn page(ids: impl Iterator<Item = LeaseId>, limit: u32) -> LeasePage {
 	let limit = usize::try_from(limit).map_or(PAGE_MAX, |limit| limit.min(PAGE_MAX));
 	let mut ids = ids.peekable();
@@ -72,8 +72,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// When the first of the provider's leases of the class is due, of the first [`PAGE_MAX`] of all
-	/// its leases.
+	/// Returns when the first of the provider's leases of the class is due, among the first
+	/// [`PAGE_MAX`] of all its leases, or `None` if there is none.
 	fn next_free(provider: &T::AccountId, class: ClassId) -> Option<Moment> {
 		ProviderLeases::<T>::iter_key_prefix(provider)
 			.take(PAGE_MAX)

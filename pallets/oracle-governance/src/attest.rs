@@ -70,7 +70,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Those who vouch in this round make the attestation.
+	/// Makes the attestation: those who vouch in this round answer for it from now on. The caller
+	/// stores it.
 	fn make(subject: &Subject, attestation: &mut Attestation<T>) -> DispatchResult {
 		let until = Self::after(T::AttestationLifetime::get())?;
 		attestation.vouchers = attestation.ayes.clone();
@@ -81,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The subject is vouched for no more. Says so only if it was.
+	/// Ends the attestation, with an event if the subject was vouched for. The caller stores it.
 	fn lose(subject: &Subject, attestation: &mut Attestation<T>) -> DispatchResult {
 		if attestation.until.take().is_some() {
 			T::Subjects::vouched(subject, None)?;
@@ -92,8 +93,9 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Attestation<T> {
-	/// Take in an opinion, in a new round if the last one is over. Returns which side is a quorum
-	/// with it, if one is.
+	/// Takes in an opinion, in a new round if the last one is over. Returns the side that is a
+	/// quorum with it, or `None` if neither is. Fails with `AlreadyAttested` if `who` has said the
+	/// same in this round.
 	fn take_opinion(
 		&mut self,
 		who: T::AccountId,
@@ -110,12 +112,5 @@ impl<T: Config> Attestation<T> {
 		// A side that was full would have ended the round.
 		side.try_push(who).map_err(|_| Error::<T>::Inconsistent)?;
 		Ok(side.is_full().then_some(vouch))
-	}
-
-	/// Forget the opinions of the round, so that the next one begins a new one.
-	fn end_round(&mut self) {
-		self.ayes.clear();
-		self.nays.clear();
-		self.round_ends = 0;
 	}
 }

@@ -14,7 +14,7 @@ use millrace_primitives::{
 };
 use sp_core::H256;
 
-use crate::{tick::Due, votes::Vote, *};
+use crate::{agenda::Due, votes::Vote, *};
 
 /// Longest evidence.
 fn evidence() -> Evidence {

@@ -9,20 +9,16 @@ use frame_support::{
 };
 use millrace_math::{share_ceil, share_floor};
 use millrace_primitives::{
-	Accused, Balance, CaseId, ClassId, Moment, Remediate, Remedy, Stake, Subject, Subjects, VaultId,
+	Accused, Balance, CaseId, ClassId, Remediate, Remedy, Stake, Subject, Subjects, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{
 	votes::FIRST_CLASS, Accusations, Attestations, Bond, Case, CaseOf, Cases, Config, Consequence,
 	Electorate, Error, Event, Evidence, Frozen, HoldReason, NextCaseId, NextPoll, OpenPoll, Pallet,
-	Policies, Poll, PollIndex, Polls, Stage, Verdict, VouchersOf, WeightInfo, Weights, MAX_APPEALS,
-	MAX_BONDS,
+	Policies, Poll, PollIndex, Polls, Stage, Verdict, VouchersOf, WeightInfo, Weights,
+	DEFAULT_REMEDY, MAX_APPEALS, MAX_BONDS,
 };
-
-/// How vaults are remedied where no policy says otherwise, and where too few vote: holders are paid as
-/// far as the vault goes.
-pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_dispute(
@@ -65,7 +61,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(T::WeightInfo::dispute(stopped)).into())
 	}
 
-	/// The record of a case that is opened now, without bond and poll.
+	/// Returns the record of a case that is opened now, without its bond and its poll.
 	fn new_case(
 		challenger: T::AccountId,
 		subject: Subject,
@@ -96,8 +92,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Attestors who answer for the subject and are attestors still: those who vouch for it, then
-	/// those whom it names itself, no more than make a quorum.
+	/// Returns the attestors who answer for the subject and have not left: those who vouch for it,
+	/// then those whom it names itself, at most as many as make a quorum.
 	fn liable_for(subject: &Subject, named: &[T::AccountId]) -> VouchersOf<T> {
 		let attested = Attestations::<T>::get(subject)
 			.filter(|attestation| attestation.until.is_some())
@@ -106,7 +102,7 @@ impl<T: Config> Pallet<T> {
 		Self::attestors_among(attested.iter().chain(named))
 	}
 
-	/// All who have no vote, ascending.
+	/// Returns all accounts that have no vote, in ascending order.
 	fn parties(
 		accused: &Accused<T::AccountId>,
 		vouchers: &[T::AccountId],
@@ -122,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		BoundedVec::try_from(parties).map_err(|_| Error::<T>::Overflow.into())
 	}
 
-	/// Note everywhere that the case is open.
+	/// Enters the case as that of its subject, and counts it for its attestors and its defendant.
 	fn enter(id: CaseId, case: &Case<T>) -> DispatchResult {
 		CaseOf::<T>::insert(&case.subject, id);
 		Self::count_cases(&case.vouchers, true)?;
@@ -132,7 +128,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Stop what stands on the subject. Returns how many vaults there are.
+	/// Suspends the subject and freezes the vaults that stand on it. Returns the number of these
+	/// vaults.
 	fn stop(id: CaseId, case: &Case<T>) -> Result<u32, DispatchError> {
 		T::Subjects::suspend(&case.subject)?;
 		for vault in &case.vaults {
@@ -141,8 +138,8 @@ impl<T: Config> Pallet<T> {
 		Ok(case.vault_count())
 	}
 
-	/// Keep a vault frozen for one more case. One that somebody else has stopped stays stopped, and is
-	/// not paid out until the case is concluded.
+	/// Keeps a vault frozen for one more case. A vault that somebody else has stopped stays
+	/// stopped, and is not paid out until the case is concluded.
 	fn freeze(id: CaseId, vault: VaultId) -> DispatchResult {
 		let mut freeze = Frozen::<T>::get(vault).unwrap_or_default();
 		if freeze.cases == 0 {
@@ -160,7 +157,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Open a poll for the next round. The caller stores the case.
+	/// Opens a poll for the next round of a case. The caller stores the case.
 	fn open_poll(id: CaseId, case: &mut Case<T>) -> DispatchResult {
 		let poll = NextPoll::<T>::get();
 		// The highest bit is the runtime's, which joins these polls with others.
@@ -206,7 +203,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a count finds in the present round of a case.
+	/// Returns the verdict that `counted` means in the present round of a case.
 	pub(crate) fn verdict_of(case: &Case<T>, counted: &Weights) -> Verdict {
 		if counted.capital < Self::quorum(case) {
 			return Verdict::Unresolved;
@@ -218,21 +215,24 @@ impl<T: Config> Pallet<T> {
 		Verdict::of(share.is_some_and(|share| counted.ayes > share))
 	}
 
-	/// Balance that has to vote in the present round of a case, rounded up. Somebody has to.
+	/// Returns the balance that has to vote in the present round of a case, rounded up. It is never
+	/// zero.
 	pub(crate) fn quorum(case: &Case<T>) -> Balance {
 		share_ceil(case.electorate, Self::quorum_of(case.appeals())).max(1)
 	}
 
-	/// Share of the electorate that has to vote after `appeals`.
+	/// Returns the share of the electorate that has to vote after `appeals` appeals.
 	pub fn quorum_of(appeals: u32) -> Permill {
 		raised(T::Quorum::get(), T::QuorumStep::get(), appeals)
 	}
 
-	/// Share of the votes above which a round upholds after `appeals`.
+	/// Returns the share of the votes above which a round upholds the dispute after `appeals`
+	/// appeals.
 	pub fn approval_of(appeals: u32) -> Permill {
 		raised(T::Approval::get(), T::ApprovalStep::get(), appeals)
 	}
 
+	/// Extends voting for the one time that it may be. The caller stores the case.
 	fn extend(
 		id: CaseId,
 		case: &mut Case<T>,
@@ -248,6 +248,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Closes the poll of a case with a verdict. The caller stores the case.
 	fn decide(
 		id: CaseId,
 		case: &mut Case<T>,
@@ -291,12 +292,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Bond of a dispute at which `value` is at stake (DSP-4), rounded up.
+	/// Returns the bond of a dispute with `value` at stake (DSP-4), rounded up.
 	pub(crate) fn first_bond(value: Balance) -> Balance {
 		share_ceil(value, T::StakeShare::get()).max(T::DisputeBond::get())
 	}
 
-	/// Bond of the next appeal of a case: twice the last one (DSP-2). None if no appeal is left.
+	/// Returns the bond of the next appeal of a case: twice the last one (DSP-2). Returns `None` if
+	/// no appeal is left, or on overflow.
 	pub(crate) fn next_bond(case: &Case<T>) -> Option<Balance> {
 		let room = u32::try_from(case.bonds.len()).is_ok_and(|bonds| bonds < MAX_BONDS);
 		case.bonds.last().filter(|_| room)?.amount.checked_mul(2)
@@ -308,18 +310,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// How a failed vault of a class is remedied.
+	/// Returns the remedy for failed vaults of a class.
 	pub(crate) fn policy_of(class: ClassId) -> Remedy {
 		Policies::<T>::get(class).unwrap_or(DEFAULT_REMEDY)
 	}
-
-	/// When the case is over that is in its present stage.
-	pub(crate) fn is_due(case: &Case<T>, now: Moment) -> bool {
-		now >= case.due
-	}
 }
 
-/// `base` and `steps` times `step`, at most everything.
+/// Returns `base` plus `steps` times `step`, at most one.
 fn raised(base: Permill, step: Permill, steps: u32) -> Permill {
 	let raised = step
 		.deconstruct()

@@ -1,133 +1,24 @@
-//! # Oracle governance
-//!
-//! Who says that a fleet exists, that an issue was honest, that a price was true, and what happens
-//! if they lie.
-//!
-//! ## What it is
-//!
-//! A chain sees keys and numbers, not machines. Bonded *attestors* vouch for what it cannot see; and
-//! anybody may dispute their word, with a bond, before those who hold the native token. A dispute is a
-//! poll: it is voted on in pallet-conviction-voting, with the conviction, delegation and locks that
-//! users know from referenda. Its verdict moves the vaults that stand on the disputed subject by the
-//! policy that their class has voted for.
-//!
-//! ## The life of a case
-//!
-//! ```text
-//! dispute ── vote ── close ──> Upheld | Rejected | Unresolved ── no appeal ── conclude
-//!              ^       │ too few voted: once more                    │
-//!              │       v                                             │
-//!              └── voting period               appeal: twice the bond, a new poll (at most 4;
-//!                                              the last one waits for `rule`, a referendum)
-//! ```
-//!
-//! * **Dispute.** The bond is a share of what hangs on the subject, and at least a minimum. What
-//!   stands on the subject stops at once, and no more than that: a fleet is vouched for no more, and its
-//!   vaults are frozen. A report goes on counting until a verdict: who could silence feeders by disputes
-//!   could choose whom a feed hears. Of a measurement nothing stands here: whoever means to act on it
-//!   asks for the ruling first, see [`millrace_primitives::Appeals`].
-//! * **Vote.** Aye is for the challenger. See *Who may vote* below.
-//! * **Close**, by anybody or by the chain, when voting is over. Below the quorum, voting goes on once
-//!   more as long. Above it, more than the share of [`Config::Approval`] for the challenger upholds.
-//!   Quorum and approval rise with each appeal: [`Pallet::quorum_of`], [`Pallet::approval_of`].
-//! * **Appeal**, by anybody for the side that has lost, at twice the last bond.
-//! * **Conclude**, by anybody or by the chain, when nobody has appealed in time. Half of each bond of
-//!   the losing side is burned, half goes to the winning side.
-//!
-//! | verdict | subject | vaults on it | attestors who answer for it | bonds |
-//! | --- | --- | --- | --- | --- |
-//! | Upheld | condemned | remedied by the policy of their class when the case was opened | slashed, jailed | the defence loses |
-//! | Rejected | vouched for again, if that is not over meanwhile | thawed | go on | the challengers lose |
-//! | Unresolved | not vouched for | hybrid remedy | go on | all returned |
-//!
-//! ## Who may vote
-//!
-//! Balance that was *committed* before the case was opened: [`Pallet::commit`] puts it on hold, and
-//! what is committed from the opening on does not count. A ballot counts with at most that, by
-//! conviction. The parties have no vote: the defendant, the affiliates that it declared, the attestors
-//! who answer for the subject, whoever else has something of its own in it (of a measurement, which is
-//! for the customer of a lease: the provider and its affiliates), and whoever has more than a limit of
-//! what a vault of the case owes.
-//!
-//! A delegated vote counts too, by the delegator's own commitment and never by that of whom it
-//! follows: anybody tells the chain of it by [`Pallet::count_delegated`]. So the voting pallet's own
-//! tally, in which delegations of any age and size are at once, decides nothing.
-//!
-//! *What this stops*: votes bought or borrowed once it is known what is disputed, in one block or
-//! over days (Beanstalk; A11); voting twice with one balance; parties voting, themselves or through
-//! somebody they delegate to. *What it does not*: a whale that had committed before (the view of a
-//! case tells what its power costs against what is at stake, and appeals raise both quorum and
-//! bond); an undeclared second account; a bribe to those who may vote.
-//!
-//! ## Attestations
-//!
-//! A quorum of attestors within a round vouches for a subject until a moment, and may do so again
-//! before. As many who deny it end it at once, a dispute suspends it, and where those who vouched are
-//! not attestors any more anybody may have it counted anew, which ends it. Who vouched is liable until
-//! somebody else has.
-//!
-//! A subject may name attestors who answer for it without an attestation, as a measurement does with
-//! those who reported it. In a case they are liable beside those who vouched, as many together as make
-//! a quorum.
-//!
-//! ## Design
-//!
-//! * **Verdicts are facts.** Closing a case needs nobody's consent: what a verdict demands of others is
-//!   done piece by piece, and a piece that fails is named in an event and stops nothing.
-//! * **One agenda entry per case**, at the tick when somebody has to look at it, paid from a weight
-//!   meter. Cases that are not due cost nothing.
-//! * **A ballot per voter and poll**, so that a count never depends on the order of votes, and
-//!   closing does not depend on how many there are.
-//! * **All attestors are one value**, so that whoever vouched is found in one read.
-//! * **A poll knows who has no vote and which vaults it is about**, so that a vote reads no case: what
-//!   every vote costs is its ballot, its voter's commitment and the poll, which the voting pallet reads
-//!   and writes anyway. Vaults are looked at last, and only where there are any:
-//!   [`Pallet::most_vaults`] says how many at most, for whoever weighs a vote before its poll is known.
-//! * **Rounding** is against the caller: bonds up, quorum up, shares of a payout down; what is left of
-//!   it burns.
-//!
-//! ## Limitations
-//!
-//! * Attestors who vouched before those who vouch now are not slashed, nor are those who answer for a
-//!   subject beyond a quorum.
-//! * The electorate is what was committed when the case was opened, of any age.
-//! * A ballot that was counted for a delegator stays when it ends the delegation, or when the one whom
-//!   it followed has no vote any more, until it votes itself; the balance behind it stays on hold for
-//!   as long.
-//! * Between the end of voting and its close votes can neither be cast nor removed. Balance behind a
-//!   ballot stays on hold for [`Config::CommitmentUnbonding`]; were a poll closed later than that, by a
-//!   chain that stood still, ballots could count that nothing backs any more.
-//! * A fleet that was withdrawn before it was disputed is liable for as long as the registry says. A
-//!   verdict after that still settles its vaults and slashes who vouched.
-//!
-//! ## Threats
-//!
-//! * *Somebody disputes everything*: each case costs a bond by what it stops, half of which burns and
-//!   half of which the defendant gets.
-//! * *A defendant disputes itself through another account, to be acquitted*: it pays half of the bond
-//!   each time, and everybody else may appeal.
-//! * *A bribe* (p + epsilon): every appeal doubles the bond and raises the quorum; the last instance
-//!   is a referendum of all holders.
-//! * *A dispute in the last moment*: what it stops cannot be paid out before the verdict, see
-//!   [`millrace_primitives::Disputed`]; and no one who is accused gets a bond out.
-//! * *Governance is captured*: a policy changes by its own track, with that track's delay, and never
-//!   for a case that is open.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod agenda;
 mod attest;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod bonds;
 mod cases;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
+mod holds;
+mod hooks;
 mod members;
 #[cfg(test)]
 mod mock;
 mod provide;
+mod store;
 #[cfg(test)]
 mod tests;
-mod tick;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
@@ -287,8 +178,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type Unbonding: Get<Moment>;
 
-		/// How long what is no more committed stays on hold, milliseconds. Longer than a round of a
-		/// case with its extension, so that balance behind a ballot is there until that is counted.
+		/// How long balance stays on hold after it was uncommitted, milliseconds. Longer than a round
+		/// of a case with its extension, so that balance behind a ballot is there until that is counted.
 		type CommitmentUnbonding: Get<Moment>;
 
 		/// How long a round is voted on, milliseconds, and how long an extension is.
@@ -364,7 +255,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Attestors<T: Config> = StorageValue<_, AttestorsOf<T>, ValueQuery>;
 
-	/// What attestors say. Whoever vouches chooses a subject: blake2.
+	/// What attestors say about each subject. Attestors choose subjects: blake2.
 	#[pallet::storage]
 	pub type Attestations<T: Config> =
 		StorageMap<_, Blake2_128Concat, Subject, Attestation<T>, OptionQuery>;
@@ -444,7 +335,7 @@ pub mod pallet {
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, Tick, Twox64Concat, CaseId, (), OptionQuery>;
 
-	/// First tick of the agenda that is not done. None before the first case.
+	/// First tick of the agenda that is not done. `None` before the first case.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, Tick, OptionQuery>;
 
@@ -476,7 +367,7 @@ pub mod pallet {
 			/// Released, native token: the bond less all slashes.
 			bond: Balance,
 		},
-		/// An attestor answered for what was condemned. It vouches no more.
+		/// An attestor answered for what was condemned. It cannot vouch any more.
 		#[codec(index = 3)]
 		AttestorJailed {
 			/// The attestor.
@@ -516,7 +407,7 @@ pub mod pallet {
 			/// Until when.
 			until: Moment,
 		},
-		/// A subject is vouched for no more.
+		/// The attestation of a subject has ended.
 		#[codec(index = 7)]
 		AttestationLost {
 			/// Which.
@@ -562,7 +453,7 @@ pub mod pallet {
 			/// When all of it that leaves is free.
 			until: Moment,
 		},
-		/// What was no more committed is free.
+		/// Balance that was uncommitted is free.
 		#[codec(index = 12)]
 		CommitmentReleased {
 			/// The account.
@@ -704,7 +595,7 @@ pub mod pallet {
 		/// The account is no attestor. Call `join` first.
 		#[codec(index = 2)]
 		NotAttestor,
-		/// The attestor is jailed or leaving. It may vouch again once it has left and joined anew.
+		/// The attestor is jailed or leaving. It may vouch again once it has left and joined again.
 		#[codec(index = 3)]
 		NotActive,
 		/// The attestor is leaving already. Wait until its bond is free.
@@ -729,7 +620,7 @@ pub mod pallet {
 		/// The attestor has said the same in this round. Wait until the round is over.
 		#[codec(index = 10)]
 		AlreadyAttested,
-		/// The subject is not vouched for. There is nothing to count anew.
+		/// The subject is not vouched for. There is nothing to recount.
 		#[codec(index = 11)]
 		NotVouchedFor,
 		/// Enough of those who vouched are attestors still. The attestation stands.
@@ -844,7 +735,7 @@ pub mod pallet {
 
 		/// Close and conclude cases that are due, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
-			tick::Due::<T>::work_off(T::Time::now(), remaining)
+			agenda::Due::<T>::work_off(T::Time::now(), remaining)
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -855,7 +746,7 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The case `case` with its count, and what it would cost to turn it; nothing if it is
+		/// The case `case` with its count, and what it would cost to turn it; `None` if it is
 		/// concluded or was never opened.
 		pub fn case(case: CaseId) -> Option<CaseView<T::AccountId>> {
 			Self::view_case(case)
@@ -871,12 +762,12 @@ pub mod pallet {
 			Verdicts::<T>::get(subject)
 		}
 
-		/// Until when attestors vouch for `subject`; nothing if they do not, or it is disputed.
+		/// Until when attestors vouch for `subject`; `None` if they do not, or it is disputed.
 		pub fn vouched_until(subject: Subject) -> Option<Moment> {
 			Self::view_vouched_until(&subject)
 		}
 
-		/// What a dispute of `subject` would cost its challenger now, native token; nothing if it
+		/// What a dispute of `subject` would cost its challenger now, native token; `None` if it
 		/// cannot be disputed.
 		pub fn dispute_bond(subject: Subject) -> Option<Balance> {
 			Self::view_dispute_bond(&subject)
@@ -938,8 +829,8 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::MembershipOrigin`].
 		///
-		/// It vouches no more; its bond is free after [`Config::Unbonding`]. What it vouched for
-		/// stands until it is counted anew.
+		/// It cannot vouch any more; its bond is free after [`Config::Unbonding`]. What it vouched for
+		/// stands until somebody calls `recount`.
 		///
 		/// Errors: `NotAttestor`, `AlreadyLeaving`. Event: `AttestorLeaving`.
 		#[pallet::call_index(3)]
@@ -1034,8 +925,8 @@ pub mod pallet {
 			Self::do_commit(who, amount)
 		}
 
-		/// Commit less. What leaves is free after [`Config::CommitmentUnbonding`], counted anew with
-		/// each such call.
+		/// Commit less. What leaves is free after [`Config::CommitmentUnbonding`], which each such
+		/// call starts again.
 		///
 		/// Origin: signed.
 		///
@@ -1047,7 +938,7 @@ pub mod pallet {
 			Self::do_uncommit(who, amount)
 		}
 
-		/// Release what was no more committed.
+		/// Release balance that was uncommitted.
 		///
 		/// Origin: signed.
 		///
@@ -1086,7 +977,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// May be called anew when the other one has changed its vote.
+		/// May be called again when the other one has changed its vote.
 		///
 		/// Errors: `NoSuchPoll`, `VotingOver`, `Party`, `Interested`, `NotCommittedInTime`,
 		/// `NothingDelegated`, `Overflow`. Event: `DelegationCounted`.

@@ -4,12 +4,12 @@ use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use millrace_primitives::{Balance, Moment, Seats};
-use sp_runtime::{DispatchError, DispatchResult};
+use millrace_primitives::{Balance, Seats};
+use sp_runtime::DispatchResult;
 
 use crate::{
-	Accusations, AttestorRecord, AttestorStatus, Attestors, AttestorsOf, Config, Error, Event,
-	FeederBond, Feeders, HoldReason, Pallet, VouchersOf,
+	store::place, Accusations, AttestorRecord, AttestorStatus, Attestors, Config, Error, Event,
+	FeederBond, Feeders, HoldReason, Pallet,
 };
 
 impl<T: Config> Pallet<T> {
@@ -75,7 +75,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Take the share of a fault from an attestor, and let it vouch no more.
+	/// Slashes the share of a fault from the bond of an attestor, and jails it unless it leaves.
+	/// Fails with `NotAttestor` if it has left.
 	pub(crate) fn jail(who: &T::AccountId, reporter: &T::AccountId) -> DispatchResult {
 		Self::try_mutate_attestor(who, |record| {
 			let (bond, posted) = (record.bond, record.posted);
@@ -88,62 +89,6 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::deposit_event(Event::AttestorJailed { who: who.clone() });
 		Ok(())
-	}
-
-	/// Note that a case on what `vouchers` answer for was opened or, if not `opened`, concluded.
-	pub(crate) fn count_cases(vouchers: &[T::AccountId], opened: bool) -> DispatchResult {
-		if vouchers.is_empty() {
-			return Ok(());
-		}
-		Attestors::<T>::try_mutate(|attestors| {
-			for who in vouchers {
-				// One who has left before is liable no more.
-				let Ok(place) = place::<T>(attestors, who) else { continue };
-				let record = attestors.get_mut(place).ok_or(Error::<T>::Inconsistent)?;
-				let cases =
-					if opened { record.cases.checked_add(1) } else { record.cases.checked_sub(1) };
-				record.cases = cases.ok_or(Error::<T>::Inconsistent)?;
-			}
-			Ok(())
-		})
-	}
-
-	/// Those of `accounts` that are attestors still, each once, in their order: the first, as many as
-	/// make a quorum.
-	pub(crate) fn attestors_among<'a>(
-		accounts: impl Iterator<Item = &'a T::AccountId>,
-	) -> VouchersOf<T> {
-		let mut accounts = accounts.peekable();
-		let mut among = VouchersOf::<T>::new();
-		if accounts.peek().is_none() {
-			return among;
-		}
-		let attestors = Attestors::<T>::get();
-		for who in accounts {
-			let counts = place::<T>(&attestors, who).is_ok() && !among.contains(who);
-			if counts && among.try_push(who.clone()).is_err() {
-				break;
-			}
-		}
-		among
-	}
-
-	fn try_mutate_attestor(
-		who: &T::AccountId,
-		change: impl FnOnce(&mut AttestorRecord<T::AccountId>) -> DispatchResult,
-	) -> DispatchResult {
-		Attestors::<T>::try_mutate(|attestors| {
-			let place = place::<T>(attestors, who).map_err(|_| Error::<T>::NotAttestor)?;
-			change(attestors.get_mut(place).ok_or(Error::<T>::Inconsistent)?)
-		})
-	}
-
-	/// The status of an attestor, if it is one.
-	pub(crate) fn attestor_status(
-		attestors: &AttestorsOf<T>,
-		who: &T::AccountId,
-	) -> Option<AttestorStatus> {
-		attestors.get(place::<T>(attestors, who).ok()?).map(|record| record.status)
 	}
 
 	pub(crate) fn do_seat_feeder(who: T::AccountId, source: u8) -> DispatchResult {
@@ -171,7 +116,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Take the share of a fault from a feeder, and its seat after the last strike.
+	/// Slashes the share of a fault from the bond of a feeder, and takes its seat after the last
+	/// strike. Fails with `NotFeeder` if it has no seat.
 	pub(crate) fn strike(who: &T::AccountId, reporter: &T::AccountId) -> DispatchResult {
 		let mut record = Feeders::<T>::get(who).ok_or(Error::<T>::NotFeeder)?;
 		let (bond, posted) = (record.bond, record.posted);
@@ -183,14 +129,4 @@ impl<T: Config> Pallet<T> {
 		Feeders::<T>::insert(who, record);
 		Ok(())
 	}
-
-	/// When something that begins now and takes `period` is over.
-	pub(crate) fn after(period: Moment) -> Result<Moment, DispatchError> {
-		T::Time::now().checked_add(period).ok_or(Error::<T>::Overflow.into())
-	}
-}
-
-/// Where `who` is among the attestors, or would be.
-fn place<T: Config>(attestors: &AttestorsOf<T>, who: &T::AccountId) -> Result<usize, usize> {
-	attestors.binary_search_by(|record| record.account.cmp(who))
 }

@@ -6,7 +6,7 @@ mod world;
 pub use world::*;
 
 use crate as pallet_oracle_governance;
-use crate::{tick::Due, votes::Vote, *};
+use crate::{agenda::Due, votes::Vote, *};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{

@@ -1,9 +1,20 @@
 //! What this pallet tells others, and does on their behalf.
 
-use frame_support::{dispatch::DispatchResult, storage::with_storage_layer};
-use millrace_primitives::{Appeals, Attestors, Disputed, Evidence, Ruling, Subject, VaultId};
+use alloc::vec::Vec;
+use frame_support::{
+	dispatch::DispatchResult,
+	storage::with_storage_layer,
+	traits::{PollStatus, Polling},
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use millrace_primitives::{
+	Appeals, Attestors, Balance, Disputed, Evidence, Ruling, Subject, VaultId,
+};
+use sp_runtime::DispatchError;
 
-use crate::{Accusations, AttestorStatus, CaseOf, Config, Frozen, Pallet, Verdict, Verdicts};
+use crate::{
+	votes::FIRST_CLASS, Accusations, AttestorStatus, Config, Frozen, Pallet, PollIndex, Verdict,
+};
 
 impl<T: Config> Disputed<T::AccountId> for Pallet<T> {
 	fn vault(vault: VaultId) -> bool {
@@ -24,8 +35,8 @@ impl<T: Config> Attestors<T::AccountId> for Pallet<T> {
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_attestors(count: u32) -> alloc::vec::Vec<T::AccountId> {
-		fixture::attestors::<T>(count)
+	fn benchmark_attestors(count: u32) -> Vec<T::AccountId> {
+		crate::fixture::attestors::<T>(count)
 	}
 }
 
@@ -36,72 +47,53 @@ impl<T: Config> Appeals<T::AccountId> for Pallet<T> {
 	}
 
 	fn ruling(subject: &Subject) -> Ruling {
-		if CaseOf::<T>::contains_key(subject) {
-			return Ruling::Open;
-		}
-		match Verdicts::<T>::get(subject).map(|last| last.verdict) {
-			None => Ruling::Undisputed,
-			Some(Verdict::Upheld) => Ruling::Wrong,
-			Some(Verdict::Rejected) => Ruling::Right,
-			Some(Verdict::Unresolved) => Ruling::Unresolved,
-		}
+		Self::ruling_on(subject)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_ruling(subject: Subject, wrong: bool) {
-		fixture::verdict::<T>(&subject, Verdict::of(wrong));
+		crate::fixture::verdict::<T>(&subject, Verdict::of(wrong));
 	}
 }
 
-/// State for the benchmarks of other pallets, written as the calls would leave it. Never in a
-/// production runtime, so it may panic.
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-#[allow(clippy::expect_used)]
-mod fixture {
-	use crate::{
-		AttestorStatus, Attestors, Config, NextCaseId, Pallet, Verdict, VerdictRecord, Verdicts,
-	};
-	use alloc::vec::Vec;
-	use codec::{Decode, Encode};
-	use frame_support::traits::{fungible::Mutate, Get, Time};
-	use millrace_primitives::Subject;
-	use sp_runtime::traits::{BlakeTwo256, Hash, TrailingZeroInput};
+/// Rounds of cases that are voted on. The tally is the voting pallet's own and decides nothing.
+impl<T: Config> Polling<T::Tally> for Pallet<T> {
+	type Index = PollIndex;
+	type Votes = Balance;
+	type Class = u16;
+	type Moment = BlockNumberFor<T>;
 
-	/// Let accounts that nobody knows join until there are `count` active attestors. Returns all that
-	/// are active.
-	pub fn attestors<T: Config>(count: u32) -> Vec<T::AccountId> {
-		let seated = Attestors::<T>::get();
-		let there = u32::try_from(active::<T>().len()).expect("seats are few; qed");
-		let fresh = (0..count)
-			.map(account::<T>)
-			.filter(|who| Pallet::<T>::attestor_status(&seated, who).is_none());
-		for (who, _) in fresh.zip(there..count) {
-			for _ in 0..2 {
-				let bond = T::AttestorBond::get();
-				T::Currency::mint_into(&who, bond).expect("the supply is small; qed");
-			}
-			Pallet::<T>::do_join(who).expect("a seat is free; qed");
-		}
-		active::<T>()
+	/// Returns the classes of disputes in ascending order, one for each kind of subject.
+	fn classes() -> Vec<u16> {
+		(0..Subject::KINDS).filter_map(|kind| FIRST_CLASS.checked_add(kind)).collect()
 	}
 
-	fn active<T: Config>() -> Vec<T::AccountId> {
-		Attestors::<T>::get()
-			.into_iter()
-			.filter(|one| one.status == AttestorStatus::Active)
-			.map(|one| one.account)
-			.collect()
+	fn as_ongoing(poll: PollIndex) -> Option<(T::Tally, u16)> {
+		Self::voting(poll).ok().map(|open| (open.tally, open.class))
 	}
 
-	fn account<T: Config>(number: u32) -> T::AccountId {
-		let seed = BlakeTwo256::hash_of(&(b"attestor", number)).encode();
-		T::AccountId::decode(&mut TrailingZeroInput::new(&seed)).expect("bytes make it; qed")
+	fn access_poll<R>(
+		poll: PollIndex,
+		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> R,
+	) -> R {
+		Self::see_poll(poll, see)
 	}
 
-	/// Let a case that is over have found `verdict`.
-	pub fn verdict<T: Config>(subject: &Subject, verdict: Verdict) {
-		let case = NextCaseId::<T>::get();
-		NextCaseId::<T>::put(case.next().expect("cases are few; qed"));
-		Verdicts::<T>::insert(subject, VerdictRecord { case, verdict, at: T::Time::now() });
+	fn try_access_poll<R>(
+		poll: PollIndex,
+		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> Result<R, DispatchError>,
+	) -> Result<R, DispatchError> {
+		Self::try_see_poll(poll, see)
+	}
+
+	/// Fails: there is no poll without a case. The benchmarks of this pallet open cases.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn create_ongoing(_: u16) -> Result<PollIndex, ()> {
+		Err(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn end_ongoing(_: PollIndex, _: bool) -> Result<(), ()> {
+		Err(())
 	}
 }

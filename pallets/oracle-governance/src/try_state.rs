@@ -10,7 +10,7 @@ use millrace_primitives::{Agenda as _, Balance, CaseId, VaultId};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	tick::Due, Accusations, Agenda, Attestations, Attestors, Ballots, CaseOf, Cases, Commitments,
+	agenda::Due, Accusations, Agenda, Attestations, Attestors, Ballots, CaseOf, Cases, Commitments,
 	Config, Cursor, Electorate, Feeders, Frozen, HoldReason, NextCaseId, NextPoll, Pallet, Poll,
 	PollIndex, PollSizes, Polls, Stage, Verdicts, Weights, MAX_BONDS,
 };

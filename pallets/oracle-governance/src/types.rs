@@ -3,10 +3,10 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{
 	pallet_prelude::{ConstU32, Get},
-	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+	BoundedVec, DefaultNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
@@ -21,16 +21,16 @@ pub use millrace_primitives::Evidence;
 /// Index of a poll: a round of a case that is voted on.
 pub type PollIndex = u32;
 
-/// Appeals of one case at most (DESIGN.md). The last one goes to a referendum.
+/// Most appeals of one case. The last one goes to a referendum.
 pub const MAX_APPEALS: u32 = 4;
 
-/// Bonds of one case at most: that of the dispute and those of its appeals.
+/// Most bonds of one case: that of the dispute and those of its appeals.
 pub const MAX_BONDS: u32 = MAX_APPEALS + 1;
 
-/// Parts in which an account commits its balance at most. Each has its own age.
+/// Most parts in which an account commits its balance. Each has its own age.
 pub const MAX_TRANCHES: u32 = 8;
 
-/// Ballots that one call clears at most.
+/// Most ballots that one call clears.
 pub const MAX_CLEARED: u32 = 100;
 
 /// Length of a tick of the agenda: two blocks.
@@ -39,19 +39,13 @@ pub const TICK: Moment = 6 * SECOND;
 /// Whole ticks since the Unix epoch: where a case stands on the agenda.
 pub type Tick = Slot;
 
+/// Remedy for vaults of a class without a policy, and of cases in which too few vote: holders are
+/// paid as far as the vault goes.
+pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
+
 /// Where an attestor is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum AttestorStatus {
 	/// Vouches.
 	#[codec(index = 0)]
@@ -68,7 +62,7 @@ pub enum AttestorStatus {
 }
 
 /// An attestor.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct AttestorRecord<AccountId> {
 	/// Who.
 	pub account: AccountId,
@@ -91,20 +85,10 @@ pub type VouchersOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::AttestationQuorum>;
 
 /// What attestors say about a subject.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct Attestation<T: Config> {
-	/// Until when it is vouched for; none if it never was, or is no more.
+	/// Until when it is vouched for; `None` if it never was, or if that has ended.
 	pub until: Option<Moment>,
 	/// Who vouched for it last, as many as make a quorum. They are liable for it.
 	pub vouchers: VouchersOf<T>,
@@ -116,8 +100,17 @@ pub struct Attestation<T: Config> {
 	pub round_ends: Moment,
 }
 
+impl<T: Config> Attestation<T> {
+	/// Clears the opinions of the round, so that the next opinion begins a new one.
+	pub(crate) fn end_round(&mut self) {
+		self.ayes.clear();
+		self.nays.clear();
+		self.round_ends = 0;
+	}
+}
+
 /// A feeder that was admitted.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct FeederBond {
 	/// Bond on hold now, native token.
 	pub bond: Balance,
@@ -128,7 +121,8 @@ pub struct FeederBond {
 }
 
 /// A part of what an account has committed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Tranche {
 	/// How much, native token.
 	pub amount: Balance,
@@ -137,18 +131,19 @@ pub struct Tranche {
 }
 
 /// What an account has committed to vote with, all of it on hold.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Default)]
 pub struct Commitment {
 	/// What counts, the oldest first.
 	pub tranches: BoundedVec<Tranche, ConstU32<MAX_TRANCHES>>,
-	/// What counts no more in new ballots, and stays on hold for those that were cast.
+	/// What does not count in new ballots any more, and stays on hold for those that were cast.
 	pub leaving: Balance,
 	/// When that is free.
 	pub leaves_at: Moment,
 }
 
 impl Commitment {
-	/// What was committed before `moment`. None on overflow.
+	/// Returns the balance that was committed before `moment`, or `None` on overflow.
 	pub fn before(&self, moment: Moment) -> Option<Balance> {
 		self.tranches
 			.iter()
@@ -156,18 +151,19 @@ impl Commitment {
 			.try_fold(0u128, |sum, tranche| sum.checked_add(tranche.amount))
 	}
 
-	/// What counts, however old. None on overflow.
+	/// Returns all balance that counts, of any age, or `None` on overflow.
 	pub fn active(&self) -> Option<Balance> {
 		self.before(Moment::MAX)
 	}
 
-	/// All that is on hold for it. None on overflow.
+	/// Returns all balance that is on hold as committed or leaving, or `None` on overflow.
 	pub fn held(&self) -> Option<Balance> {
 		self.active()?.checked_add(self.leaving)
 	}
 
-	/// Commit `amount` more at `now`. Where there is no room for another part the youngest one takes
-	/// it in, and its age is that of the addition: nothing ever counts as older than it is.
+	/// Commits `amount` more at `now`. If there is no room for another part, the youngest one takes
+	/// it in and has the age of the addition: nothing ever counts as older than it is. Returns
+	/// `None` on overflow.
 	pub(crate) fn add(&mut self, amount: Balance, now: Moment) -> Option<()> {
 		let tranche = Tranche { amount, since: now };
 		if self.tranches.try_push(tranche).is_err() {
@@ -178,7 +174,7 @@ impl Commitment {
 		Some(())
 	}
 
-	/// Take `amount` off, the youngest first. None if there is less.
+	/// Takes `amount` off, from the youngest part first. Returns `None` if less is committed.
 	pub(crate) fn take(&mut self, mut amount: Balance) -> Option<()> {
 		while amount > 0 {
 			let last = self.tranches.last_mut()?;
@@ -194,19 +190,8 @@ impl Commitment {
 }
 
 /// What a vote weighs.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct Weights {
 	/// For upholding the dispute, weighted by conviction.
 	pub ayes: Balance,
@@ -217,7 +202,7 @@ pub struct Weights {
 }
 
 impl Weights {
-	/// The sum. None on overflow.
+	/// Returns the sum, or `None` on overflow.
 	pub fn plus(self, other: Self) -> Option<Self> {
 		Some(Self {
 			ayes: self.ayes.checked_add(other.ayes)?,
@@ -226,7 +211,7 @@ impl Weights {
 		})
 	}
 
-	/// The difference. None below zero.
+	/// Returns the difference, or `None` if it would be below zero.
 	pub fn minus(self, other: Self) -> Option<Self> {
 		Some(Self {
 			ayes: self.ayes.checked_sub(other.ayes)?,
@@ -237,21 +222,18 @@ impl Weights {
 }
 
 /// A vote that counts.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Ballot<AccountId> {
 	/// What it weighs.
 	pub weights: Weights,
-	/// Which way it goes; none if it is split.
+	/// Which way it goes; `None` if it is split.
 	pub aye: Option<bool>,
-	/// Whom the voter followed, if it did not vote itself.
+	/// Whom the voter followed; `None` if it voted itself.
 	pub via: Option<AccountId>,
 }
 
 /// A round of a case that is voted on.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub struct OpenPoll<T: Config> {
 	/// The case.
 	pub case: CaseId,
@@ -275,10 +257,7 @@ pub struct OpenPoll<T: Config> {
 }
 
 /// A round of a case, while it is voted on and afterwards: locks depend on how it ended.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub enum Poll<T: Config> {
 	/// Is voted on.
 	#[codec(index = 0)]
@@ -288,24 +267,14 @@ pub enum Poll<T: Config> {
 	Closed {
 		/// In which block.
 		at: BlockNumberFor<T>,
-		/// Which side won; none if too few voted, so that nobody did.
+		/// Which side won; `None` if too few voted.
 		upheld: Option<bool>,
 	},
 }
 
 /// What was found.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Verdict {
 	/// The subject is wrong.
 	#[codec(index = 0)]
@@ -319,7 +288,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-	/// The verdict for a side.
+	/// Returns the verdict for a side.
 	pub const fn of(upheld: bool) -> Self {
 		if upheld {
 			Self::Upheld
@@ -328,7 +297,7 @@ impl Verdict {
 		}
 	}
 
-	/// Which side won, if one did.
+	/// Returns the side that won, or `None` if too few voted.
 	pub const fn side(self) -> Option<bool> {
 		match self {
 			Self::Upheld => Some(true),
@@ -339,18 +308,8 @@ impl Verdict {
 }
 
 /// Where a case is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Stage {
 	/// Is voted on.
 	#[codec(index = 0)]
@@ -375,7 +334,7 @@ pub enum Stage {
 }
 
 /// A bond of a case.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct Bond<AccountId> {
 	/// Whose.
 	pub who: AccountId,
@@ -386,10 +345,7 @@ pub struct Bond<AccountId> {
 }
 
 /// A dispute from its opening to its last verdict.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
+#[frame_support::stored]
 pub struct Case<T: Config> {
 	/// What is disputed.
 	pub subject: Subject,
@@ -404,7 +360,7 @@ pub struct Case<T: Config> {
 	pub vouchers: VouchersOf<T>,
 	/// Vaults that stand on it.
 	pub vaults: BoundedVec<VaultId, T::MaxVaults>,
-	/// Whose policy was in force, if any.
+	/// Class whose policy was in force, if the subject has one.
 	pub class: Option<ClassId>,
 	/// How vaults are remedied if the dispute is upheld: the policy when it was opened.
 	pub remedy: Remedy,
@@ -427,20 +383,26 @@ pub struct Case<T: Config> {
 }
 
 impl<T: Config> Case<T> {
-	/// How often it was appealed.
+	/// Returns how often the case was appealed.
 	pub fn appeals(&self) -> u32 {
 		// At most `MAX_BONDS`, and one from the start.
 		u32::try_from(self.bonds.len()).ok().and_then(|bonds| bonds.checked_sub(1)).unwrap_or(0)
 	}
 
-	/// How many vaults stand on it, for weights.
+	/// Returns whether the present stage of the case is over at `now`.
+	pub(crate) fn is_due(&self, now: Moment) -> bool {
+		now >= self.due
+	}
+
+	/// Returns the number of vaults that stand on the subject, for weights.
 	pub fn vault_count(&self) -> u32 {
 		u32::try_from(self.vaults.len()).unwrap_or(T::MaxVaults::get())
 	}
 }
 
 /// What holds a vault.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
+#[derive(Copy, Default)]
 pub struct Freeze {
 	/// Open cases whose subjects it stands on.
 	pub cases: u32,
@@ -449,18 +411,8 @@ pub struct Freeze {
 }
 
 /// The last verdict on a subject.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct VerdictRecord {
 	/// Of which case.
 	pub case: CaseId,
@@ -471,18 +423,8 @@ pub struct VerdictRecord {
 }
 
 /// What a verdict demands, one by one.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Consequence {
 	/// A vault goes on.
 	#[codec(index = 0)]
@@ -530,16 +472,17 @@ pub struct CaseView<AccountId> {
 	pub vaults: alloc::vec::Vec<VaultId>,
 	/// How they are remedied if it is upheld.
 	pub remedy: Remedy,
-	/// What an appeal of the next verdict costs, native token; none if there is none any more.
+	/// What an appeal of the next verdict costs, native token; `None` if no appeal is left.
 	pub next_bond: Option<Balance>,
 	/// What hangs on it, native token.
 	pub value: Balance,
 	/// Least balance, committed before the case was opened, that would turn the present count into
 	/// `Upheld` at the highest conviction.
 	pub cost_to_uphold: Balance,
-	/// The same for `Rejected`.
+	/// Least balance, committed before the case was opened, that would turn the present count into
+	/// `Rejected` at the highest conviction.
 	pub cost_to_reject: Balance,
-	/// Whether to turn the count would cost less than the value: then whoever has committed should
-	/// vote.
+	/// Whether it would cost less than the value to turn the count: then everybody who has
+	/// committed should vote.
 	pub cheap: bool,
 }

@@ -10,15 +10,15 @@ use millrace_primitives::{CaseId, Remediate, Subject, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	cases::DEFAULT_REMEDY, Accusations, Attestations, Case, CaseOf, Cases, Config, Consequence,
-	Error, Event, Frozen, Pallet, Stage, Verdict, VerdictRecord, Verdicts, WeightInfo,
+	Accusations, Attestations, Case, CaseOf, Cases, Config, Consequence, Error, Event, Frozen,
+	Pallet, Stage, Verdict, VerdictRecord, Verdicts, WeightInfo, DEFAULT_REMEDY,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_rule(id: CaseId, upheld: bool) -> DispatchResultWithPostInfo {
 		let case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
 		ensure!(matches!(case.stage, Stage::LastInstance { .. }), Error::<T>::WrongStage);
-		ensure!(!Self::is_due(&case, T::Time::now()), Error::<T>::TooLate);
+		ensure!(!case.is_due(T::Time::now()), Error::<T>::TooLate);
 		Self::finish(id, case, Verdict::of(upheld))
 	}
 
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 			Stage::Decided { verdict } | Stage::LastInstance { verdict } => verdict,
 			Stage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
 		};
-		ensure!(Self::is_due(&case, T::Time::now()), Error::<T>::TooEarly);
+		ensure!(case.is_due(T::Time::now()), Error::<T>::TooEarly);
 		Self::finish(id, case, verdict)
 	}
 
@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(T::WeightInfo::conclude(case.vault_count())).into())
 	}
 
-	/// The case is open no more.
+	/// Removes the case, and what was counted for its subject, its attestors and its defendant.
 	fn leave_books(id: CaseId, case: &Case<T>) -> DispatchResult {
 		Self::unfile(id, case);
 		Cases::<T>::remove(id);
@@ -69,7 +69,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// One case less holds a vault: it is remedied, or thawed once no case holds it.
+	/// Releases a vault from this case: remedies it, or thaws it if the dispute was rejected and no
+	/// other case holds it.
 	fn let_go(id: CaseId, case: &Case<T>, vault: VaultId, verdict: Verdict) -> DispatchResult {
 		let mut freeze = Frozen::<T>::get(vault).ok_or(Error::<T>::Inconsistent)?;
 		freeze.cases = freeze.cases.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
@@ -89,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The subject falls, and the attestors who answer for it pay.
+	/// Condemns the subject, and slashes the attestors who answer for it.
 	fn condemn(id: CaseId, case: &Case<T>) {
 		Self::forget(&case.subject);
 		for who in &case.vouchers {
@@ -105,7 +106,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// The subject is vouched for as it was, if that is not over meanwhile.
+	/// Restores the attestation that the dispute has suspended, unless it is over meanwhile.
 	fn restore(id: CaseId, case: &Case<T>) {
 		let until = Attestations::<T>::get(&case.subject)
 			.and_then(|attestation| attestation.until)
@@ -115,7 +116,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Nobody vouches for the subject any more.
+	/// Ends the attestation of the subject, with an event if it was vouched for.
 	fn forget(subject: &Subject) {
 		Attestations::<T>::mutate(subject, |attestation| {
 			if let Some(attestation) = attestation {
@@ -126,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Do what a verdict demands, all or nothing; if it cannot be done, say so and go on.
+	/// Does what a verdict demands, all or nothing. Emits `Failed` if it fails.
 	fn follow(
 		case: CaseId,
 		consequence: Consequence,

@@ -1,10 +1,11 @@
-//! What clients ask. Nothing here writes storage.
+//! What clients and the runtime's adapters ask. Nothing here writes storage.
 
 use frame_support::traits::Time;
-use millrace_primitives::{Balance, CaseId, Moment, Subject, Subjects};
+use millrace_primitives::{Balance, CaseId, Moment, Ruling, Subject, Subjects};
 
 use crate::{
-	Attestations, Case, CaseOf, CaseView, Cases, Config, Pallet, Poll, Polls, Stage, Weights,
+	Attestations, Case, CaseOf, CaseView, Cases, Config, Pallet, Poll, PollSizes, Polls, Stage,
+	Verdict, Verdicts, Weights,
 };
 
 /// Votes of a unit of balance at the highest conviction (pallet-conviction-voting, Locked6x).
@@ -43,8 +44,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Least balance at the highest conviction that would turn `counted` into a verdict for a side:
-	/// what the quorum lacks, and what outvotes the other side, rounded up. None on overflow.
+	/// Returns the least balance at the highest conviction that would turn `counted` into a verdict
+	/// for a side: what the quorum lacks, and what outvotes the other side, rounded up. Returns
+	/// `None` on overflow.
 	fn cost(case: &Case<T>, counted: Weights, uphold: bool) -> Option<Balance> {
 		let quorum = Self::quorum(case);
 		let lacking = quorum.checked_sub(counted.capital.min(quorum))?;
@@ -84,5 +86,24 @@ impl<T: Config> Pallet<T> {
 			return 0;
 		}
 		Self::committed_before(who, case.opened_at).unwrap_or_default()
+	}
+
+	/// Returns the ruling on `subject`: that of its open case or of its last verdict.
+	pub(crate) fn ruling_on(subject: &Subject) -> Ruling {
+		if CaseOf::<T>::contains_key(subject) {
+			return Ruling::Open;
+		}
+		match Verdicts::<T>::get(subject).map(|last| last.verdict) {
+			None => Ruling::Undisputed,
+			Some(Verdict::Upheld) => Ruling::Wrong,
+			Some(Verdict::Rejected) => Ruling::Right,
+			Some(Verdict::Unresolved) => Ruling::Unresolved,
+		}
+	}
+
+	/// Returns the number of vaults of the open poll with the most: a vote on any open poll looks
+	/// at no more.
+	pub fn most_vaults() -> u32 {
+		PollSizes::<T>::get().last_key_value().map_or(0, |(vaults, _)| *vaults)
 	}
 }

@@ -1,18 +1,17 @@
 //! Who may vote with how much, and polls as the voting pallet sees them.
 
-use alloc::vec::Vec;
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
-	traits::{Get, PollStatus, Polling, Time},
+	traits::{Get, PollStatus, Time},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{Balance, Moment, Subject, Subjects, VaultId};
+use millrace_primitives::{Balance, Moment, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
 	Ballot, Ballots, Commitments, Config, Delegations, Electorate, Error, Event, HoldReason,
-	OpenPoll, Pallet, Poll, PollIndex, PollSizes, Polls, WeightInfo, Weights, MAX_CLEARED,
+	OpenPoll, Pallet, Poll, PollIndex, Polls, WeightInfo, Weights, MAX_CLEARED,
 };
 
 /// The first class of disputes among the classes of polls: far above all tracks of referenda. Each
@@ -26,7 +25,7 @@ pub struct Vote {
 	pub weights: Weights,
 	/// The balance that it is cast with, abstentions included.
 	pub balance: Balance,
-	/// Which way it goes; none if it is split.
+	/// Which way it goes; `None` if it is split.
 	pub aye: Option<bool>,
 }
 
@@ -75,13 +74,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The voting pallet is about to take in a vote: count it, instead of what the voter had said
-	/// before. What that costs depends on the vaults of the case: see [`Self::most_vaults`].
+	/// Counts a vote that the voting pallet is about to take in, in place of what the voter had
+	/// said before. What that costs depends on the vaults of the case: see [`Self::most_vaults`].
 	///
 	/// # Errors
 	///
-	/// Fails if the account has no vote, or not as much of one. Vaults are looked at last, but were
-	/// looked at where it fails with `Interested`.
+	/// Fails if the account has no vote, or not as much of one. Vaults are looked at last; if this
+	/// fails with `Interested`, they were looked at.
 	pub fn before_vote(who: &T::AccountId, poll: PollIndex, vote: Vote) -> DispatchResult {
 		let open = Self::voting(poll)?;
 		ensure!(vote.balance <= Self::usable(who, &open)?, Error::<T>::NotCommittedInTime);
@@ -90,7 +89,8 @@ impl<T: Config> Pallet<T> {
 		Self::count(who, poll, open, ballot)
 	}
 
-	/// The voting pallet has removed a vote.
+	/// Removes the ballot of a vote that the voting pallet has removed. Does nothing once voting is
+	/// over.
 	pub fn removed_vote(who: &T::AccountId, poll: PollIndex) {
 		// Once voting is over no ballot changes; and votes are not removed until the poll is closed.
 		let Ok(mut open) = Self::voting(poll) else { return };
@@ -126,31 +126,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Most vaults that a vote on any open poll looks at.
-	pub fn most_vaults() -> u32 {
-		PollSizes::<T>::get().last_key_value().map_or(0, |(vaults, _)| *vaults)
-	}
-
-	/// Note that a poll with `vaults` was opened or, if not `opened`, closed.
-	pub(crate) fn count_poll(vaults: u32, opened: bool) -> DispatchResult {
-		if vaults == 0 {
-			return Ok(());
-		}
-		PollSizes::<T>::try_mutate(|sizes| {
-			let count = sizes.get(&vaults).copied().unwrap_or_default();
-			let count: u32 = if opened { count.checked_add(1) } else { count.checked_sub(1) }
-				.ok_or(Error::<T>::Inconsistent)?;
-			if count == 0 {
-				sizes.remove(&vaults);
-				return Ok(());
-			}
-			// There is room for every number of vaults that a case may have.
-			sizes.try_insert(vaults, count).map_err(|_| Error::<T>::Inconsistent)?;
-			Ok(())
-		})
-	}
-
-	/// Put `ballot` in place of what `who` had said before.
+	/// Stores `ballot` in place of what `who` had said before, and counts it.
 	fn count(
 		who: &T::AccountId,
 		poll: PollIndex,
@@ -165,23 +141,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A poll on which votes are taken.
-	fn voting(poll: PollIndex) -> Result<OpenPoll<T>, DispatchError> {
-		let Some(Poll::Open(open)) = Polls::<T>::get(poll) else {
-			return Err(Error::<T>::NoSuchPoll.into());
-		};
-		ensure!(T::Time::now() < open.until, Error::<T>::VotingOver);
-		Ok(open)
-	}
-
-	/// What `who` may vote with on `open`, unless it has much of one of its vaults. Those are many
-	/// and dear to look at: so they are looked at last.
+	/// Returns the balance that `who` may vote with on `open`, unless it has much of one of its
+	/// vaults. There may be many vaults, and each is expensive to look at: callers do so last.
 	fn usable(who: &T::AccountId, open: &OpenPoll<T>) -> Result<Balance, DispatchError> {
 		Self::ensure_no_party(who, &open.parties)?;
 		Self::committed_before(who, open.opened_at)
 	}
 
-	/// What `who` had committed before `moment` and has still.
+	/// Returns the balance that `who` had committed before `moment` and has not taken back.
 	pub(crate) fn committed_before(
 		who: &T::AccountId,
 		moment: Moment,
@@ -190,56 +157,22 @@ impl<T: Config> Pallet<T> {
 		commitment.before(moment).ok_or(Error::<T>::Overflow.into())
 	}
 
-	/// Whether `who` is none of `parties`, which are in order.
+	/// Fails with `Party` if `who` is one of `parties`, which are in ascending order.
 	pub(crate) fn ensure_no_party(who: &T::AccountId, parties: &[T::AccountId]) -> DispatchResult {
 		ensure!(parties.binary_search(who).is_err(), Error::<T>::Party);
 		Ok(())
 	}
 
-	/// Whether `who` has not much of any of `vaults`.
+	/// Fails with `Interested` if `who` has much of one of `vaults`.
 	pub(crate) fn ensure_disinterested(who: &T::AccountId, vaults: &[VaultId]) -> DispatchResult {
 		let interested = vaults.iter().any(|vault| T::Subjects::is_interested(who, *vault));
 		ensure!(!interested, Error::<T>::Interested);
 		Ok(())
 	}
 
-	/// Store the voting pallet's tally. The poll is read anew: its count may have changed meanwhile.
-	fn store_tally(poll: PollIndex, tally: T::Tally) {
-		Polls::<T>::mutate(poll, |stored| {
-			if let Some(Poll::Open(open)) = stored {
-				open.tally = tally;
-			}
-		});
-	}
-
-	pub(crate) fn do_clear_ballots(poll: PollIndex, limit: u32) -> DispatchResultWithPostInfo {
-		match Polls::<T>::get(poll).ok_or(Error::<T>::NoSuchPoll)? {
-			Poll::Open(_) => Err(Error::<T>::PollOpen.into()),
-			Poll::Closed { .. } => {
-				let result = Ballots::<T>::clear_prefix(poll, limit.min(MAX_CLEARED), None);
-				Ok(Some(T::WeightInfo::clear_ballots(result.unique)).into())
-			}
-		}
-	}
-}
-
-/// Rounds of cases that are voted on. The tally is the voting pallet's own and decides nothing.
-impl<T: Config> Polling<T::Tally> for Pallet<T> {
-	type Index = PollIndex;
-	type Votes = Balance;
-	type Class = u16;
-	type Moment = BlockNumberFor<T>;
-
-	/// Ascending: one for each kind of subject.
-	fn classes() -> Vec<u16> {
-		(0..Subject::KINDS).filter_map(|kind| FIRST_CLASS.checked_add(kind)).collect()
-	}
-
-	fn as_ongoing(poll: PollIndex) -> Option<(T::Tally, u16)> {
-		Self::voting(poll).ok().map(|open| (open.tally, open.class))
-	}
-
-	fn access_poll<R>(
+	/// Calls `see` with the status of a poll, and stores the tally of an open one as `see` leaves
+	/// it.
+	pub(crate) fn see_poll<R>(
 		poll: PollIndex,
 		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> R,
 	) -> R {
@@ -257,9 +190,10 @@ impl<T: Config> Polling<T::Tally> for Pallet<T> {
 		}
 	}
 
-	/// Once voting is over, and until the poll is closed, this fails with `VotingOver`: a vote that
-	/// could be removed then would slip out of its lock.
-	fn try_access_poll<R>(
+	/// Calls `see` with the status of a poll, and stores the tally unless `see` fails. Fails with
+	/// `VotingOver` once voting is over, until the poll is closed: a vote that could be removed
+	/// then would slip out of its lock.
+	pub(crate) fn try_see_poll<R>(
 		poll: PollIndex,
 		see: impl FnOnce(PollStatus<&mut T::Tally, BlockNumberFor<T>, u16>) -> Result<R, DispatchError>,
 	) -> Result<R, DispatchError> {
@@ -270,18 +204,17 @@ impl<T: Config> Polling<T::Tally> for Pallet<T> {
 				Self::store_tally(poll, open.tally);
 				Ok(result)
 			}
-			_ => Self::access_poll(poll, see),
+			_ => Self::see_poll(poll, see),
 		}
 	}
 
-	/// There is no poll without a case: the benchmarks of this pallet make them.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn create_ongoing(_: u16) -> Result<PollIndex, ()> {
-		Err(())
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn end_ongoing(_: PollIndex, _: bool) -> Result<(), ()> {
-		Err(())
+	pub(crate) fn do_clear_ballots(poll: PollIndex, limit: u32) -> DispatchResultWithPostInfo {
+		match Polls::<T>::get(poll).ok_or(Error::<T>::NoSuchPoll)? {
+			Poll::Open(_) => Err(Error::<T>::PollOpen.into()),
+			Poll::Closed { .. } => {
+				let result = Ballots::<T>::clear_prefix(poll, limit.min(MAX_CLEARED), None);
+				Ok(Some(T::WeightInfo::clear_ballots(result.unique)).into())
+			}
+		}
 	}
 }

@@ -39,7 +39,7 @@ mod properties;
 
 mod try_state;
 
-pub(crate) use crate::tick::Due;
+pub(crate) use crate::agenda::Due;
 pub use crate::{mock::*, *};
 pub use frame_support::{assert_noop, assert_ok, traits::Polling, weights::Weight};
 pub use millrace_primitives::{

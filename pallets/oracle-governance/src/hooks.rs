@@ -1,30 +1,25 @@
 //! What time does, if nobody has done it: close what was voted on, conclude what nobody appealed.
 //!
-//! The agenda has one entry per case, at a tick at which somebody has to look at it: see
-//! [`millrace_primitives::agenda`]. What fails, which would be a defect, is put off by [`RETRY`] and
-//! stands in no other case's way. Cases that are not due cost nothing.
+//! What fails, which would be a defect, is put off by [`RETRY`] and stands in no other case's way.
+//! Cases that are not due cost nothing.
 
-use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	storage::with_storage_layer,
-	traits::Time,
 	weights::{Weight, WeightMeter},
 };
-use millrace_primitives::{units::HOUR, Agenda as _, CaseId, Moment};
+use millrace_primitives::{units::HOUR, Agenda as AgendaTrait, CaseId, Moment};
 
 use crate::{
+	agenda::Due,
 	types::{Stage, Tick, TICK},
 	Agenda, Case, Cases, Config, Cursor, Pallet, WeightInfo,
 };
 
-/// How long something that failed is put off.
+/// Time for which a case that failed is put off.
 const RETRY: Moment = HOUR;
 
-/// The agenda of cases.
-pub(crate) struct Due<T>(PhantomData<T>);
-
-impl<T: Config> millrace_primitives::Agenda for Due<T> {
+impl<T: Config> AgendaTrait for Due<T> {
 	type Entry = CaseId;
 
 	const SLOT: Moment = TICK;
@@ -50,8 +45,8 @@ impl<T: Config> millrace_primitives::Agenda for Due<T> {
 			Agenda::<T>::remove(tick, id);
 			return true;
 		};
-		if !Pallet::<T>::is_due(&case, now) {
-			refile::<T>(id, case.due);
+		if !case.is_due(now) {
+			Pallet::<T>::refile(id, case.due);
 			return true;
 		}
 		if meter.try_consume(duty_weight(&case)).is_err() {
@@ -62,7 +57,7 @@ impl<T: Config> millrace_primitives::Agenda for Due<T> {
 			Err(_) => now.checked_add(RETRY),
 		};
 		if let Some(later) = later {
-			refile::<T>(id, later);
+			Pallet::<T>::refile(id, later);
 		}
 		true
 	}
@@ -76,7 +71,7 @@ impl<T: Config> millrace_primitives::Agenda for Due<T> {
 	}
 }
 
-/// What a case that is due costs.
+/// Returns the weight of what a due case demands.
 fn duty_weight<T: Config>(case: &Case<T>) -> Weight {
 	match case.stage {
 		Stage::Voting { .. } => T::WeightInfo::close(),
@@ -84,39 +79,10 @@ fn duty_weight<T: Config>(case: &Case<T>) -> Weight {
 	}
 }
 
+/// Does what a due case demands.
 fn perform<T: Config>(id: CaseId, case: &Case<T>) -> DispatchResult {
 	match case.stage {
 		Stage::Voting { .. } => Pallet::<T>::do_close(id),
 		_ => Pallet::<T>::do_conclude(id).map(|_| ()).map_err(|failed| failed.error),
-	}
-}
-
-/// Let a case stand on the agenda at the tick of `due` alone.
-fn refile<T: Config>(id: CaseId, due: Moment) {
-	Cases::<T>::mutate(id, |case| {
-		if let Some(case) = case {
-			Pallet::<T>::unfile(id, case);
-			Pallet::<T>::file(id, case, due);
-		}
-	});
-}
-
-impl<T: Config> Pallet<T> {
-	/// Put a new case on the agenda. The caller stores it.
-	pub(crate) fn file_first(id: CaseId, case: &mut Case<T>) {
-		let due = case.due;
-		Self::file(id, case, due);
-		Due::<T>::begin(T::Time::now());
-	}
-
-	/// Put a case that stands nowhere on the agenda. The caller stores it.
-	fn file(id: CaseId, case: &mut Case<T>, due: Moment) {
-		case.filed = Due::<T>::slot_up(due);
-		Agenda::<T>::insert(case.filed, id, ());
-	}
-
-	/// Take a case off the agenda.
-	pub(crate) fn unfile(id: CaseId, case: &Case<T>) {
-		Agenda::<T>::remove(case.filed, id);
 	}
 }

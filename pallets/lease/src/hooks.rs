@@ -1,14 +1,13 @@
 //! What time does, if nobody has done it: void what was not confirmed, settle what is over.
 //!
-//! The agenda has one entry per lease, at a minute at which somebody has to look at it; how it is
-//! worked off, [`millrace_primitives::agenda`] says. Each lease is all or nothing. An end that fails
-//! is put off by [`Config::RetryPeriod`], so that no lease stands in the way of another.
+//! Each lease is all or nothing. An end that fails is put off by [`Config::RetryPeriod`], so that no
+//! lease stands in the way of another.
 
 use crate::{
+	agenda::Due,
 	types::{LeaseStatus, Minute},
 	Agenda, Config, Cursor, Event, LeaseRecordOf, Leases, Pallet, WeightInfo,
 };
-use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	storage::with_storage_layer,
@@ -16,20 +15,17 @@ use frame_support::{
 };
 use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, LeaseId, Moment};
 
-/// The agenda of leases, by the minute.
-pub(crate) struct Due<T>(PhantomData<T>);
-
-/// What a look at a lease finds that is to be done.
+/// What a lease on the agenda demands.
 enum Duty {
-	/// The provider did not confirm.
+	/// Void it: the provider did not confirm.
 	Void,
-	/// It is over.
+	/// Settle it: it is over.
 	Settle,
-	/// It is over, and waited for its vault.
+	/// Pay it out: it is over, and waited for its vault.
 	PayOut,
 }
 
-/// What is to be done for a lease by `now`, if anything.
+/// Returns what a lease demands at `now`, or `None` if it is not due.
 fn duty<T: Config>(record: &LeaseRecordOf<T>, now: Moment) -> Option<Duty> {
 	match record.status {
 		LeaseStatus::Ended { .. } => Some(Duty::PayOut),
@@ -40,6 +36,7 @@ fn duty<T: Config>(record: &LeaseRecordOf<T>, now: Moment) -> Option<Duty> {
 }
 
 impl Duty {
+	/// Returns the weight of what the lease demands.
 	fn weight<T: Config>(&self) -> Weight {
 		match self {
 			Self::Void => T::WeightInfo::void(),
@@ -48,7 +45,7 @@ impl Duty {
 		}
 	}
 
-	/// Do it, all or nothing.
+	/// Does what the lease demands, all or nothing.
 	fn perform<T: Config>(&self, lease: LeaseId) -> DispatchResult {
 		with_storage_layer(|| match self {
 			Self::Void => Pallet::<T>::do_void(lease),
@@ -110,19 +107,5 @@ impl<T: Config> AgendaTrait for Due<T> {
 
 	fn slot_weight() -> Weight {
 		T::WeightInfo::agenda_minute()
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// Put a lease on the agenda, at `minute` alone.
-	pub(crate) fn file(lease: LeaseId, record: &mut LeaseRecordOf<T>, minute: Minute) {
-		Self::unfile(lease, record);
-		record.filed = minute;
-		Agenda::<T>::insert(minute, lease, ());
-	}
-
-	/// Take a lease off the agenda.
-	pub(crate) fn unfile(lease: LeaseId, record: &LeaseRecordOf<T>) {
-		Agenda::<T>::remove(record.filed, lease);
 	}
 }

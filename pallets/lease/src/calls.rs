@@ -7,18 +7,14 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Get},
 	traits::Time,
 };
-use millrace_primitives::{
-	lease_units, Agenda as _, Agreements, Capacity, Extension, LeaseId, Moment, PoolKeeper,
-	VaultId, VaultState, Vaults,
-};
+use millrace_primitives::{lease_units, Agreements, Capacity, Extension, LeaseId, Moment};
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
 	DispatchError,
 };
 
 use crate::{
-	tick::Due,
-	types::{Access, EndedBy, LeaseStatus, Minute},
+	types::{Access, EndedBy, LeaseStatus},
 	Config, CustomerLeases, Error, Event, LeaseRecordOf, Leases, Loads, Pallet, ProviderLeases,
 	Totals, WeightInfo,
 };
@@ -90,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		terms.whole_price = terms.whole_price.checked_add(price).ok_or(Error::<T>::Overflow)?;
 		let totals = Totals::<T>::get(record.class).extend(units).ok_or(Error::<T>::Overflow)?;
 		Totals::<T>::insert(record.class, totals);
-		T::PoolKeeper::take(record.vault, units, &customer, &Self::escrow_of(record.vault))?;
+		Self::fill_escrow(record.vault, units, &customer)?;
 		record.duration = longer;
 		record.units = whole;
 		record.due = due;
@@ -126,10 +122,7 @@ impl<T: Config> Pallet<T> {
 		Self::end(lease, record, EndedBy::FailedStart, now)
 	}
 
-	fn record(lease: LeaseId) -> Result<LeaseRecordOf<T>, DispatchError> {
-		Ok(Leases::<T>::get(lease).ok_or(Error::<T>::NoSuchLease)?)
-	}
-
+	/// Fails with `NotReserved` if the lease is confirmed, and with `AlreadyEnded` if it is over.
 	fn ensure_reserved(record: &LeaseRecordOf<T>) -> DispatchResult {
 		match record.status {
 			LeaseStatus::Reserved => Ok(()),
@@ -138,7 +131,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Since when the lease is being delivered.
+	/// Returns the moment since which the lease is being delivered. Fails with `NotActive` if it is
+	/// not confirmed, and with `AlreadyEnded` if it is over.
 	fn ensure_active(record: &LeaseRecordOf<T>) -> Result<Moment, DispatchError> {
 		match record.status {
 			LeaseStatus::Reserved => Err(Error::<T>::NotActive.into()),
@@ -147,13 +141,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether units of the vault cannot be moved now.
-	pub(crate) fn is_frozen(vault: VaultId) -> bool {
-		T::Vaults::vault(vault).is_some_and(|facts| facts.state == VaultState::Frozen)
-	}
-
-	/// End a lease: fix what was delivered, free the devices, end the agreement, and pay out, or wait
-	/// with that until the vault is not frozen any more.
+	/// Ends a lease: fixes what was delivered, frees the devices, ends the agreement, and pays out,
+	/// or waits with that until the vault is not frozen any more.
 	fn end(
 		lease: LeaseId,
 		mut record: LeaseRecordOf<T>,
@@ -188,41 +177,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Its devices may be leased anew.
-	fn free_devices(record: &LeaseRecordOf<T>, failed: bool) -> DispatchResult {
-		Loads::<T>::try_mutate(&record.provider, record.class, |load| {
-			let left = load.devices.checked_sub(record.devices);
-			load.devices = left.ok_or(Error::<T>::Inconsistent)?;
-			if failed {
-				load.failed = load.failed.checked_add(1).ok_or(Error::<T>::Overflow)?;
-			}
-			Ok(())
-		})
-	}
-
-	/// Move the units of a lease that ended where they belong, compensate its customer, and forget
-	/// it.
+	/// Moves the units of a lease that ended where they belong, compensates its customer, and
+	/// removes its record.
 	fn pay_out(lease: LeaseId, record: LeaseRecordOf<T>) -> DispatchResult {
 		let LeaseStatus::Ended { by, delivered, compensation } = record.status else {
 			return Err(Error::<T>::Inconsistent.into());
 		};
-		let vault = record.vault;
-		let escrow = Self::escrow_of(vault);
 		let returned = record.units.checked_sub(delivered).ok_or(Error::<T>::Inconsistent)?;
-		// While all units are owed: what is paid is limited by their share of the collateral.
-		let paid = match compensation {
-			0 => 0,
-			_ => T::Vaults::compensate(vault, compensation, record.units, &record.customer)?,
-		};
-		if delivered > 0 {
-			T::Vaults::deliver(vault, delivered, &escrow)?;
-		}
-		if returned > 0 {
-			T::PoolKeeper::restore(vault, returned, &escrow, &record.customer)?;
-		}
+		let paid = Self::pay_from_escrow(&record, delivered, returned, compensation)?;
 		let totals = Totals::<T>::get(record.class).end(record.units, delivered);
 		Totals::<T>::insert(record.class, totals.ok_or(Error::<T>::Inconsistent)?);
-		Self::close_escrow(vault, &escrow);
+		Self::close_escrow(record.vault);
 		Self::unfile(lease, &record);
 		Leases::<T>::remove(lease);
 		CustomerLeases::<T>::remove(&record.customer, lease);
@@ -236,11 +201,5 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::Settled { lease, delivered, returned });
 		Ok(())
-	}
-
-	/// Where a lease goes on the agenda whose end has to wait.
-	pub(crate) fn later(now: Moment) -> Minute {
-		// At the end of time there is no later: then at its last minute.
-		Due::<T>::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
 	}
 }

@@ -16,10 +16,10 @@ use crate::{Bond, Config, Error, Event, HoldReason, Pallet};
 
 type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
 
-/// A half: what a losing bond burns, and what it pays.
+/// Share of a losing bond that is paid to the other side. The rest burns.
 const HALF: Permill = Permill::from_percent(50);
 
-/// What became of the bonds of a case.
+/// Sums over the bonds of a concluded case.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Settled {
 	/// Given back.
@@ -31,12 +31,14 @@ pub(crate) struct Settled {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Put an amount on hold.
+	/// Puts an amount on hold. Fails with the error of the currency if the balance does not cover
+	/// it.
 	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::hold(&reason.into(), who, amount)
 	}
 
-	/// Give an amount back, all of it.
+	/// Releases exactly `amount` from a hold. Fails with the error of the currency if less is on
+	/// hold.
 	pub(crate) fn release(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -45,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
 	}
 
-	/// Pay a penalty from a bond to the slash destination.
+	/// Pays a penalty from a bond to the slash destination.
 	pub(crate) fn penalise(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -67,9 +69,10 @@ impl<T: Config> Pallet<T> {
 		.map(|_| ())
 	}
 
-	/// Take the share of one fault from a bond of which `bond` is left of `posted`: the reporter's
-	/// part first, rounded down, the rest to the slash destination. What an account cannot receive
-	/// goes to the next in this order, the last of which is burning. Returns what is left.
+	/// Slashes the share of one fault from a bond of which `bond` is left of `posted`. The reporter
+	/// gets its part first, rounded down, and the slash destination the rest. What the reporter
+	/// cannot receive goes to the slash destination, and what that cannot receive burns. Returns
+	/// what is left of the bond.
 	pub(crate) fn slash(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -93,9 +96,9 @@ impl<T: Config> Pallet<T> {
 		bond.checked_sub(slashed).ok_or(Error::<T>::Inconsistent.into())
 	}
 
-	/// Settle the bonds of a case whose side `winner` has won; nobody, if too few voted. Half of each
-	/// losing bond burns, rounded up; the other half is shared by the winning bonds in proportion, or
-	/// is the defendant's where nobody had to bond for it. What does not divide burns.
+	/// Settles the bonds of a case whose side `winner` has won; it is `None` if too few voted. Half
+	/// of each losing bond burns, rounded up. The winning bonds share the other half in proportion;
+	/// if there is no winning bond, the defendant gets it. What does not divide burns.
 	pub(crate) fn settle_bonds(
 		bonds: &[Bond<T::AccountId>],
 		winner: Option<bool>,
@@ -129,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		Ok(settled)
 	}
 
-	/// Share `prize` among the bonds that won, which are `winning` together. Returns what is left.
+	/// Shares `prize` among the bonds that won, whose sum is `winning`. Returns what is left.
 	fn share_out(
 		bonds: &[Bond<T::AccountId>],
 		winner: Option<bool>,
@@ -147,7 +150,7 @@ impl<T: Config> Pallet<T> {
 		Ok(prize)
 	}
 
-	/// Take exactly `amount` from a hold.
+	/// Takes exactly `amount` from a hold. Fails with `Inconsistent` if less is on hold.
 	fn take(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -158,7 +161,8 @@ impl<T: Config> Pallet<T> {
 		Ok(credit)
 	}
 
-	/// Pay `credit` to `who`. Returns what was paid, and what could not be.
+	/// Pays `credit` to `who`. Returns the amount that was paid, and the credit that `who` cannot
+	/// receive.
 	fn pay(who: &T::AccountId, credit: CreditOf<T>) -> (Balance, CreditOf<T>) {
 		let amount = credit.peek();
 		match T::Currency::resolve(who, credit) {

@@ -1,0 +1,18 @@
+//! State for the benchmarks of this pallet and of others. Never in a production runtime, so it may
+//! panic.
+
+#![allow(clippy::expect_used)]
+
+use crate::{Config, Loads, Pallet};
+use millrace_primitives::{lease_units, units::DAY, Agreements, Capacity, ClassId};
+
+/// Gives `provider` at least `devices` free devices of `class`. Capacity is a device's hours over
+/// some horizon, so a horizon of a year has enough of them.
+pub(crate) fn devices<T: Config>(provider: &T::AccountId, class: ClassId, devices: u32) {
+	let year = DAY.checked_mul(365).expect("a year is short; qed");
+	let units = lease_units(devices, year).expect("on the grid; qed");
+	T::Capacity::benchmark_capacity(provider, class, units);
+	let load = Loads::<T>::get(provider, class);
+	let suspended = T::Agreements::reputation(provider, class).suspended;
+	assert!(Pallet::<T>::free_of(provider, class, &load, suspended) >= devices);
+}
