@@ -3,10 +3,11 @@
 //! The crate documentation has the rule of the tree in words.
 
 use binary_merkle_tree::{merkle_root, verify_proof, Leaf};
+use frame_support::pallet_prelude::Get;
 use sp_core::H256;
 use sp_runtime::traits::BlakeTwo256;
 
-use crate::types::DeviceId;
+use crate::types::{DeviceId, DeviceProof, FleetRecord};
 
 /// Root of the lattice of `devices`, which the caller has sorted ascending. The zero hash for none.
 ///
@@ -56,4 +57,15 @@ pub fn path_length(devices: u32, index: u32) -> Option<usize> {
 		width = width.div_ceil(2);
 	}
 	Some(length)
+}
+
+impl<AccountId> FleetRecord<AccountId> {
+	/// Returns whether `proof` shows `device` in the lattice of this fleet.
+	pub(crate) fn shows<MaxDepth: Get<u32>>(
+		&self,
+		proof: &DeviceProof<MaxDepth>,
+		device: &DeviceId,
+	) -> bool {
+		contains(&self.root, self.devices, proof.index, device, &proof.proof)
+	}
 }

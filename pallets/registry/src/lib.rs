@@ -148,7 +148,7 @@
 //!   fleet and changing the set; the same proof of ownership never counts twice.
 //! * There are no hooks. Deadlines are enforced by who gains from them: whoever demanded a device is
 //!   the reporter of its absence, and anybody may send the call.
-//! * Every touch of the native token is in `bonds.rs`.
+//! * Every touch of the native token is in `holds.rs`.
 //!
 //! ## Limitations
 //!
@@ -199,15 +199,21 @@ pub mod lattice;
 pub mod types;
 pub mod weights;
 
-mod bonds;
-mod dispatchables;
+mod calls;
+mod demands;
+mod faults;
+mod holds;
 mod provide;
+mod store;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod views;
+mod vouch;
 
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 mod benchmarking;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
-	Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Precision, Units,
+	Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Precision, Standing, Units,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -248,6 +248,17 @@ impl<MaxFleets: Get<u32>> Position<MaxFleets> {
 	/// Whether attestors vouch for every active fleet at `now`. True where there is none.
 	pub fn is_attested(&self, now: Moment) -> bool {
 		self.attested.iter().all(|(_, until)| now < *until)
+	}
+
+	/// Returns how a provider with this position stands in the class at `now`; `stays` says whether
+	/// it is registered and not leaving.
+	pub(crate) fn standing(&self, stays: bool, now: Moment) -> Standing {
+		match (stays, self.condemned, self.is_attested(now)) {
+			(false, _, _) => Standing::Absent,
+			(true, 1.., _) => Standing::Condemned,
+			(true, 0, false) => Standing::Unattested,
+			(true, 0, true) => Standing::Good,
+		}
 	}
 
 	/// Until when attestors vouch for `fleet`, zero for not at all. `None` unless it is active here.

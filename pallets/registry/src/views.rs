@@ -1,11 +1,12 @@
-//! What clients ask without a transaction, where it takes more than one read.
+//! What clients ask without a transaction, where it takes more than one read, and what the runtime's
+//! adapters ask of a fleet.
 
 use alloc::vec::Vec;
 use frame_support::traits::Time;
 use millrace_primitives::{ClassId, FleetId, Moment, Obligations};
 
 use crate::{
-	types::{CapacityView, ClassRecord, DeviceId, DeviceProofOf, FleetRecordOf},
+	types::{CapacityView, ClassRecord, DeviceId, DeviceProofOf, FleetFacts, FleetRecordOf},
 	Classes, Config, Fleets, Pallet, Positions, Providers,
 };
 
@@ -58,6 +59,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn view_shows_device(proof: &DeviceProofOf<T>, device: &DeviceId) -> bool {
-		Fleets::<T>::get(proof.fleet).is_some_and(|fleet| Self::shows(&fleet, proof, device))
+		Fleets::<T>::get(proof.fleet).is_some_and(|fleet| fleet.shows(proof, device))
+	}
+
+	/// What whoever judges `fleet` needs to know of it. `None` if it was never committed.
+	pub fn fleet_facts(fleet: FleetId) -> Option<FleetFacts<T::AccountId>> {
+		let record = Fleets::<T>::get(fleet)?;
+		Some(FleetFacts {
+			active: record.is_active(),
+			liable: record.is_liable(T::Time::now()),
+			owner: record.owner,
+			class: record.class,
+		})
 	}
 }
