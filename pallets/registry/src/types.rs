@@ -3,10 +3,10 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{
 	pallet_prelude::{ConstU32, Get},
-	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+	BoundedVec, DefaultNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
@@ -41,18 +41,8 @@ pub type DemandRecordOf<T> =
 pub type DeviceProofOf<T> = DeviceProof<<T as Config>::MaxProofDepth>;
 
 /// Where a provider is: an ISO 3166-1 alpha-2 country code in upper case.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Region(pub [u8; 2]);
 
 impl Region {
@@ -64,20 +54,8 @@ impl Region {
 
 /// Identity of one device: 32 bytes derived from what the hardware attests of itself, the same
 /// whoever derives them. One leaf of a lattice.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub struct DeviceId(pub [u8; 32]);
 
 impl AsRef<[u8]> for DeviceId {
@@ -87,18 +65,8 @@ impl AsRef<[u8]> for DeviceId {
 }
 
 /// One place in one lattice.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Leaf {
 	/// The fleet whose lattice it is.
 	pub fleet: FleetId,
@@ -107,19 +75,7 @@ pub struct Leaf {
 }
 
 /// That a device stands at one place of a fleet's lattice. The device itself comes beside it.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(MaxDepth))]
-#[codec(mel_bound())]
+#[frame_support::stored]
 pub struct DeviceProof<MaxDepth: Get<u32>> {
 	/// The fleet whose lattice it is.
 	pub fleet: FleetId,
@@ -144,9 +100,7 @@ impl<MaxDepth: Get<u32>> DeviceProof<MaxDepth> {
 }
 
 /// A class of hardware.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct ClassRecord {
 	/// For people. Not unique, the id is.
 	pub name: ClassName,
@@ -180,11 +134,7 @@ pub fn is_printable(text: &[u8], spaces: bool) -> bool {
 }
 
 /// A provider.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
-#[codec(mel_bound())]
+#[frame_support::stored]
 pub struct ProviderRecord<T: Config> {
 	/// Where it is.
 	pub region: Region,
@@ -218,20 +168,8 @@ pub fn is_ascending<Item: Ord>(list: &[Item]) -> bool {
 
 /// What a provider has in one class. Kept beside its fleets, so that a consumer pays one read however
 /// many they are.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(MaxFleets))]
-#[codec(mel_bound())]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct Position<MaxFleets: Get<u32>> {
 	/// Device-hours that the active fleets can deliver over the horizon.
 	pub capacity: Units,
@@ -299,18 +237,8 @@ impl<MaxFleets: Get<u32>> Position<MaxFleets> {
 }
 
 /// Where a fleet is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum FleetStatus {
 	/// Counts as capacity.
 	#[codec(index = 0)]
@@ -332,9 +260,7 @@ pub enum FleetStatus {
 }
 
 /// A provider's devices of one class.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct FleetRecord<AccountId> {
 	/// The provider.
 	pub owner: AccountId,
@@ -386,9 +312,7 @@ impl<AccountId> FleetRecord<AccountId> {
 }
 
 /// Somebody wants to see a device.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct DemandRecord<AccountId, BlockNumber> {
 	/// Who.
 	pub demander: AccountId,
@@ -399,18 +323,8 @@ pub struct DemandRecord<AccountId, BlockNumber> {
 }
 
 /// Why a fleet was condemned.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Fault {
 	/// One device stood at two places at the same time.
 	#[codec(index = 0)]
