@@ -209,13 +209,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Fails with `InvalidRegion` or `InvalidEndpoint` if the region or the endpoint is malformed.
 	fn check_address(region: &Region, endpoint: &Endpoint) -> DispatchResult {
 		ensure!(region.is_valid(), Error::<T>::InvalidRegion);
 		ensure!(is_printable(endpoint, false), Error::<T>::InvalidEndpoint);
 		Ok(())
 	}
 
-	/// Until when something that ends now can be held against its provider.
+	/// Returns until when something that ends now can be held against its provider. Fails with
+	/// `Overflow` if there is no such moment.
 	fn liable_until() -> Result<Moment, Error<T>> {
 		T::Time::now().checked_add(T::Unbonding::get()).ok_or(Error::<T>::Overflow)
 	}

@@ -97,6 +97,7 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(weight).into())
 	}
 
+	/// Removes the demand for device `index` and decrements the count of open demands of `fleet`.
 	fn close_demand(id: FleetId, fleet: &mut FleetRecordOf<T>, index: u32) -> DispatchResult {
 		Demands::<T>::remove(id, index);
 		fleet.demands = fleet.demands.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;

@@ -41,13 +41,13 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(weight).into())
 	}
 
-	/// A dispute of `fleet` was upheld: condemn it, stop what its owner owes in the class in favour
-	/// of `reporter`, slash the owner once, and pay `reporter` its share. Like any other fault, but
-	/// who may report is for the oracle to say. All or nothing.
+	/// Condemns `fleet` because a dispute of it was upheld. Stops what its owner owes in the class in
+	/// favour of `reporter`, slashes the owner once, and pays `reporter` its share. This is as for
+	/// any other fault, except that the oracle decides who may report. All or nothing.
 	///
 	/// # Errors
 	///
-	/// `UnknownFleet`; `AlreadyCondemned`, where a proof was faster or another verdict;
+	/// `UnknownFleet`; `AlreadyCondemned`, if a proof or another verdict was faster;
 	/// `NoLongerLiable`; `NotRegistered`, if the owner has left, so that nothing can be slashed; and
 	/// those of `Obligations`.
 	///
@@ -67,13 +67,14 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Weight of what one condemned fleet can stop at most.
+	/// Returns the weight of stopping as many vaults as one condemned fleet can stop.
 	pub(crate) fn stop_weight_max() -> Weight {
 		T::Obligations::condemned_weight(T::Obligations::max_vaults())
 	}
 
-	/// Mark `fleet` as at fault. Its capacity is gone, and with it the provider's good standing in
-	/// the class: what it owes there stops in favour of `reporter`. Returns the weight of that.
+	/// Marks `fleet` as condemned. Its owner loses the capacity and the good standing in the class,
+	/// and what the owner owes there stops in favour of `reporter`. Returns the weight of stopping.
+	/// Fails with `AlreadyCondemned` if the fleet is condemned.
 	pub(crate) fn condemn(
 		id: FleetId,
 		mut fleet: FleetRecordOf<T>,
@@ -105,8 +106,9 @@ impl<T: Config> Pallet<T> {
 		Ok(T::Obligations::condemned_weight(vaults))
 	}
 
-	/// Whose fault a device at two places is, and which fleets it condemns: all liable ones of one
-	/// owner, or of two owners the fleet committed later, for it copied the id.
+	/// Returns the owner who is at fault for a device at two places, and the fleets to condemn: all
+	/// liable ones if both are one owner's, else the one committed later, because it copied the id.
+	/// Fails with `NoLongerLiable` or `AlreadyCondemned` if no fleet at fault is liable.
 	#[allow(clippy::type_complexity)]
 	fn culprits(
 		first: (FleetId, FleetRecordOf<T>),

@@ -17,7 +17,7 @@ use crate::{
 	Classes, Config, Fleets, HoldReason, NextClass, NextFleet, Pallet, Positions, Providers, Roots,
 };
 
-/// A GPU with the longest name.
+/// Defines a GPU class with the longest name.
 pub fn class<T: Config>() -> ClassId {
 	let spec = ClassSpec {
 		kind: Kind::Gpu,
@@ -35,7 +35,8 @@ pub fn class<T: Config>() -> ClassId {
 	class
 }
 
-/// A provider with the longest endpoint and the most affiliates, and its bond on hold.
+/// Makes `provider` one with the longest endpoint, the most affiliates and its bond on hold. Does
+/// nothing if it is a provider already.
 pub fn provider<T: Config>(provider: &T::AccountId) {
 	if Providers::<T>::contains_key(provider) {
 		return;
@@ -58,7 +59,7 @@ pub fn provider<T: Config>(provider: &T::AccountId) {
 	);
 }
 
-/// Give `provider`, which is one, exactly `count` affiliates.
+/// Gives `provider`, which is registered, exactly `count` affiliates.
 pub fn affiliate<T: Config>(provider: &T::AccountId, count: u32) {
 	Providers::<T>::mutate(provider, |record| {
 		let record = record.as_mut().expect("it is a provider; qed");
@@ -66,7 +67,7 @@ pub fn affiliate<T: Config>(provider: &T::AccountId, count: u32) {
 	});
 }
 
-/// `count` affiliates for `provider`: accounts that nobody knows, in order.
+/// Returns `count` affiliates for `provider`: accounts that nobody knows, in order.
 pub fn accounts<T: Config>(provider: &T::AccountId, count: u32) -> AffiliatesOf<T> {
 	let made = (0..count).map(|number| {
 		let seed = BlakeTwo256::hash_of(&(b"affiliate", provider, number)).encode();
@@ -77,8 +78,9 @@ pub fn accounts<T: Config>(provider: &T::AccountId, count: u32) -> AffiliatesOf<
 	AffiliatesOf::<T>::try_from(accounts).expect("no more than allowed; qed")
 }
 
-/// The most fleets that one position can have, all vouched for, with exactly `units` capacity in
-/// sum: the heaviest that a consumer can meet. Adds to what is there; nothing for zero units.
+/// Fills a position with as many fleets as it can have, all vouched for, which add exactly `units`
+/// capacity to what is there: the heaviest position that a consumer can meet. Adds nothing if
+/// `units` is zero.
 pub fn capacity<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
 	provider::<T>(owner);
 	let active = Positions::<T>::get(owner, class).unwrap_or_default().active;
@@ -95,8 +97,8 @@ pub fn capacity<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
 	}
 }
 
-/// A fleet of exactly `units` capacity, vouched for to the end of time, of a provider that has
-/// room for it in the class.
+/// Commits a fleet of exactly `units` capacity, vouched for to the end of time, for a provider that
+/// has room for it in the class.
 pub fn fleet<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
 	let fleet = NextFleet::<T>::get();
 	NextFleet::<T>::put(fleet.next().expect("few fleets; qed"));
@@ -127,7 +129,7 @@ pub fn fleet<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
 	});
 }
 
-/// Add `units` to the last fleet of a full position.
+/// Adds `units` to the last fleet of a full position.
 fn enlarge<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
 	if units == 0 {
 		return;

@@ -169,7 +169,7 @@ pub mod pallet {
 	pub type Providers<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, ProviderRecord<T>, OptionQuery>;
 
-	/// What each provider has in each class; no entry where that is nothing. Accounts are chosen by
+	/// What each provider has in each class; there is no entry if it has nothing. Accounts are chosen by
 	/// users: blake2; classes are given in sequence: twox.
 	#[pallet::storage]
 	pub type Positions<T: Config> = StorageDoubleMap<
@@ -210,11 +210,11 @@ pub mod pallet {
 		/// A class of hardware was defined.
 		#[codec(index = 0)]
 		ClassDefined {
-			/// Its id.
+			/// Id of the class.
 			class: ClassId,
-			/// Its name.
+			/// Name of the class.
 			name: ClassName,
-			/// What its devices are.
+			/// What devices of the class are.
 			spec: ClassSpec,
 		},
 		/// A class takes no new fleets and units.
@@ -228,13 +228,13 @@ pub mod pallet {
 		ProviderRegistered {
 			/// The account.
 			provider: T::AccountId,
-			/// Where it is.
+			/// Where the provider is.
 			region: Region,
-			/// Where its agent is reached.
+			/// Where the provider's agent is reached.
 			endpoint: Endpoint,
 			/// Put on hold, native token.
 			bond: Balance,
-			/// Other accounts of the same hand.
+			/// Other accounts under the provider's control.
 			affiliates: AffiliatesOf<T>,
 		},
 		/// A provider changed where it is.
@@ -242,9 +242,9 @@ pub mod pallet {
 		ProviderUpdated {
 			/// The provider.
 			provider: T::AccountId,
-			/// Where it is now.
+			/// Where the provider is now.
 			region: Region,
-			/// Where its agent is reached now.
+			/// Where the provider's agent is reached now.
 			endpoint: Endpoint,
 		},
 		/// A provider leaves.
@@ -252,7 +252,7 @@ pub mod pallet {
 		ProviderLeaving {
 			/// The provider.
 			provider: T::AccountId,
-			/// From when its bond may be withdrawn.
+			/// Moment from which the provider may withdraw its bond.
 			until: Moment,
 		},
 		/// A provider has left.
@@ -260,21 +260,21 @@ pub mod pallet {
 		BondWithdrawn {
 			/// The account.
 			provider: T::AccountId,
-			/// Released, native token: the bond less all slashes.
+			/// Released to the account, native token: the bond less all slashes.
 			bond: Balance,
 		},
 		/// A fleet was committed.
 		#[codec(index = 6)]
 		FleetCommitted {
-			/// Its id.
+			/// Id of the fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are.
+			/// Class of the fleet's devices.
 			class: ClassId,
-			/// How many.
+			/// Number of devices.
 			devices: u32,
-			/// Root of the lattice of their ids.
+			/// Root of the lattice of the device ids.
 			root: H256,
 			/// Measured throughput of one device, in the unit of the class.
 			throughput: u64,
@@ -286,13 +286,13 @@ pub mod pallet {
 		FleetWithdrawn {
 			/// The fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are.
+			/// Class of the fleet's devices.
 			class: ClassId,
 			/// Device-hours taken from the owner's capacity.
 			capacity: Units,
-			/// Until when it may still be condemned.
+			/// Moment up to which the fleet may still be condemned.
 			liable_until: Moment,
 		},
 		/// A fleet was found at fault.
@@ -300,14 +300,14 @@ pub mod pallet {
 		FleetCondemned {
 			/// The fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are said to be.
+			/// Class that the fleet's devices are said to be of.
 			class: ClassId,
 			/// Device-hours of the fleet, taken from the owner's capacity unless it was withdrawn
 			/// before.
 			capacity: Units,
-			/// Why.
+			/// Why the fleet was condemned.
 			fault: Fault,
 		},
 		/// A provider's bond was slashed; `slashed = to_reporter + to_destination + burned`.
@@ -375,11 +375,11 @@ pub mod pallet {
 		FleetVouched {
 			/// The fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are.
+			/// Class of the fleet's devices.
 			class: ClassId,
-			/// They vouch for it up to, not including, this moment; not at all, or no more, if none.
+			/// Attestors vouch for the fleet up to, not including, this moment; `None` if they do not.
 			until: Option<Moment>,
 		},
 	}
@@ -430,8 +430,8 @@ pub mod pallet {
 		/// The bond is not free yet. Wait until the moment given when the provider left.
 		#[codec(index = 13)]
 		StillUnbonding,
-		/// The bond has been slashed. To commit fleets again, leave, withdraw what is left of it and
-		/// register anew.
+		/// The bond has been slashed. To commit fleets again, leave, withdraw the rest of the bond and
+		/// register again.
 		#[codec(index = 14)]
 		BondDeficient,
 		/// The provider has as many active fleets as are allowed. Withdraw one, or join fleets.
@@ -592,8 +592,8 @@ pub mod pallet {
 			Self::view_capacity(&provider, class)
 		}
 
-		/// Until when attestors vouch for `fleet`, or nothing if they never did or do no more, or if it
-		/// is not active. The moment may have passed.
+		/// Until when attestors vouch for `fleet`, or nothing if they never did, no longer do, or the
+		/// fleet is not active. The moment may have passed.
 		pub fn attested_until(fleet: FleetId) -> Option<Moment> {
 			Self::view_attested_until(fleet)
 		}

@@ -11,8 +11,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Change a position and drop it when nothing is left of it. Returns the capacity that it has
-	/// then.
+	/// Applies `change` to a position, removes the position if it is empty afterwards, and returns
+	/// its new capacity. Fails with `Inconsistent` if `change` returns `None`.
 	pub(crate) fn mutate_position(
 		owner: &T::AccountId,
 		class: ClassId,
@@ -27,7 +27,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Take an active fleet out of its owner's position and count. Returns the capacity that is left.
+	/// Removes an active fleet from its owner's position and decrements the owner's count of fleets.
+	/// Returns the capacity that is left in the class.
 	pub(crate) fn retract_capacity(
 		id: FleetId,
 		fleet: &FleetRecordOf<T>,
@@ -42,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Devices that make up `capacity`, each at nominal throughput.
+	/// Returns how many devices make up `capacity`, each at nominal throughput.
 	pub(crate) fn devices_of(capacity: Units) -> u32 {
 		deliverable_devices(capacity, T::CapacityHorizon::get(), T::CapacityShare::get())
 	}

@@ -6,13 +6,13 @@ use millrace_primitives::{FleetId, Moment};
 use crate::{Config, Error, Event, Fleets, Pallet};
 
 impl<T: Config> Pallet<T> {
-	/// Attestors vouch for `fleet` up to, not including, the moment `until`; not at all, or no more,
-	/// for `None`. This replaces what they said before. All or nothing.
+	/// Records that attestors vouch for `fleet` up to, not including, the moment `until`; `None` if
+	/// they do not vouch for it. This replaces what they said before. All or nothing.
 	///
 	/// # Errors
 	///
-	/// `UnknownFleet`, and `FleetNotActive` for a withdrawn or condemned fleet: its devices count for
-	/// nothing, whoever vouches for them.
+	/// `UnknownFleet`, and `FleetNotActive` if the fleet is withdrawn or condemned: its devices count
+	/// for nothing, even if attestors vouch for them.
 	///
 	/// # Event
 	///
