@@ -187,28 +187,33 @@
 
 extern crate alloc;
 
-pub use observations::Observations;
-pub use page::{Page, PageId, PAGE_FEEDS};
+pub use feed_pages::{Page, PageId, PAGE_FEEDS};
 pub use pallet::*;
 pub use types::{
-	BatchOf, FeedParams, FeedRecord, FeederRecord, FeedersOf, Observation, Seal, Source,
+	BatchOf, FeedParams, FeedRecord, FeederRecord, FeedersOf, Observation, Observations, Seal,
+	Source,
 };
 pub use weights::WeightInfo;
 
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod dispatchables;
+mod calls;
+mod drops;
+mod feed_pages;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
 #[cfg(test)]
 mod mock;
-mod observations;
-mod page;
 mod provide;
 mod seal;
+mod seats;
+mod store;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
+mod views;
 pub mod weights;
 
 // Declarations only. The macros' own code casts pinned indices and expects what it has checked.
@@ -456,10 +461,7 @@ pub mod pallet {
 
 		/// The ids of all feeds.
 		pub fn feeds() -> Vec<FeedId> {
-			FeedPages::<T>::iter_values()
-				.flat_map(|page| page.feeds)
-				.map(|(feed, _)| feed)
-				.collect()
+			Self::view_feeds()
 		}
 
 		/// All feeders, by ascending id.

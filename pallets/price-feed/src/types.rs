@@ -1,6 +1,6 @@
 //! What the pallet stores: feeds, their parameters, observations and seals, and feeders.
 
-use crate::{Config, Observations};
+use crate::Config;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -15,6 +15,9 @@ use millrace_primitives::{
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{FixedU128, Permill};
+
+pub(crate) mod observations;
+pub use observations::{Observation, Observations, Source};
 
 /// Most decimals that a priced asset may have.
 pub const DECIMALS_MAX: u8 = 18;
@@ -34,10 +37,6 @@ pub const PRICE_MAX_MAX: FixedU128 =
 	FixedU128::from_inner(1_000_000_000_000 * 1_000_000_000_000_000_000);
 /// Fewest source groups that a feed may ask for (ORA-2): one kind of source is one point of failure.
 pub const SOURCES_MIN_MIN: u32 = 2;
-
-/// Source group: which kind of source a feeder reads, as governance numbers them. Feeders of one
-/// group can fail together.
-pub type Source = u8;
 
 /// What is fixed when a feed is registered.
 #[derive(
@@ -162,26 +161,6 @@ pub(crate) fn known_decimals(feed: &FeedId) -> Option<u8> {
 			Some(SETTLEMENT_DECIMALS)
 		}
 		FeedId::Asset(_) => None,
-	}
-}
-
-/// What one feeder said last about one feed.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Observation {
-	/// Who.
-	pub feeder: FeederId,
-	/// The feeder's source group.
-	pub source: Source,
-	/// USD per whole unit, within the clamp.
-	pub price: FixedU128,
-	/// Time of the block that carried it. Nobody states a time, so none can be in the future.
-	pub at: Moment,
-}
-
-impl Observation {
-	/// Whether it counts at `now`.
-	pub fn is_live(&self, now: Moment, age_max: Moment) -> bool {
-		now.checked_sub(self.at).is_some_and(|age| age <= age_max)
 	}
 }
 

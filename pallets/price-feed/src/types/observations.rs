@@ -1,9 +1,8 @@
-//! The observations of a feed, kept as the bytes that are stored.
+//! Observations, and those of a feed together, kept as the bytes that are stored.
 //!
 //! A submission loads and stores whole pages, but looks at the observations of the feeds that it
 //! prices, and a reader of a quote at none. Those that nobody looks at are copied in one piece.
 
-use crate::Observation;
 use alloc::vec::Vec;
 use codec::{Compact, Decode, Encode, Error, Input, MaxEncodedLen, Output};
 use core::{fmt, marker::PhantomData};
@@ -12,8 +11,33 @@ use frame_support::{
 	pallet_prelude::{BoundedVec, Get},
 	CloneNoBound, EqNoBound, PartialEqNoBound,
 };
+use millrace_primitives::{FeederId, Moment};
 use scale_info::{Type, TypeInfo};
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, FixedU128};
+
+/// Source group: which kind of source a feeder reads, as governance numbers them. Feeders of one
+/// group can fail together.
+pub type Source = u8;
+
+/// What one feeder said last about one feed.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Observation {
+	/// Who.
+	pub feeder: FeederId,
+	/// The feeder's source group.
+	pub source: Source,
+	/// USD per whole unit, within the clamp.
+	pub price: FixedU128,
+	/// Time of the block that carried it. Nobody states a time, so none can be in the future.
+	pub at: Moment,
+}
+
+impl Observation {
+	/// Whether it counts at `now`.
+	pub fn is_live(&self, now: Moment, age_max: Moment) -> bool {
+		now.checked_sub(self.at).is_some_and(|age| age <= age_max)
+	}
+}
 
 /// Bytes of an observation: feeder, source, price, time. Each has a fixed length, and any bytes of
 /// this length are an observation.

@@ -1,7 +1,7 @@
 //! What the calls do, one function each. Origins are checked by the callers.
 
 use crate::{
-	page,
+	feed_pages,
 	seal::Novelty,
 	types::{is_priceable, known_decimals, Scratch},
 	BatchOf, Config, Decimals, Error, Event, FeedPages, FeedParams, FeedRecord, FeederRecord,
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn submit_weight(prices: &BatchOf<T>) -> Weight {
 		match u32::try_from(prices.len()).unwrap_or(u32::MAX) {
 			1 => T::WeightInfo::submit_one(),
-			feeds => T::WeightInfo::submit(feeds, page::count(prices)),
+			feeds => T::WeightInfo::submit(feeds, feed_pages::count(prices)),
 		}
 	}
 

@@ -6,11 +6,10 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use crate::{Config, Error, FeedPages, FeedRecord, Pallet};
+use crate::{Config, FeedRecord};
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
-	ensure,
 	pallet_prelude::{BoundedVec, ConstU32},
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
@@ -18,7 +17,7 @@ use frame_support::{
 use millrace_primitives::ClassId;
 use millrace_primitives::{AssetId, AssetKind, FeedId};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 /// Most feeds on a page: those whose ids differ in the last three bits alone.
 pub const PAGE_FEEDS: u32 = 8;
@@ -136,41 +135,5 @@ impl<T: Config> Page<T> {
 			self.feeds.remove(place);
 		}
 		place.is_ok()
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// All about `feed`.
-	pub(crate) fn record_of(feed: &FeedId) -> Option<FeedRecord<T>> {
-		FeedPages::<T>::get(PageId::of(feed)?)?.get(feed).cloned()
-	}
-
-	/// Change the record of `feed`, which has to be there. Nothing is stored if `change` fails.
-	///
-	/// Errors: `FeedNotFound`, and those of `change`.
-	pub(crate) fn try_change(
-		feed: &FeedId,
-		change: impl FnOnce(&mut FeedRecord<T>) -> DispatchResult,
-	) -> DispatchResult {
-		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
-		FeedPages::<T>::try_mutate(id, |page| {
-			let record = page.as_mut().and_then(|page| page.get_mut(feed));
-			change(record.ok_or(Error::<T>::FeedNotFound)?)
-		})
-	}
-
-	/// Take `feed` off its page, and the page away with the last of its feeds.
-	///
-	/// Errors: `FeedNotFound`.
-	pub(crate) fn take_off(feed: &FeedId) -> DispatchResult {
-		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
-		FeedPages::<T>::try_mutate_exists(id, |slot| {
-			let page = slot.as_mut().ok_or(Error::<T>::FeedNotFound)?;
-			ensure!(page.remove(feed), Error::<T>::FeedNotFound);
-			if page.feeds.is_empty() {
-				*slot = None;
-			}
-			Ok(())
-		})
 	}
 }
