@@ -23,9 +23,8 @@ use sp_runtime::DispatchError;
 pub const PAGE_FEEDS: u32 = 8;
 
 /// Which page. Ordered as the feeds on the pages are.
-#[derive(
-	Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub enum PageId {
 	/// Classes of which this is the id divided by [`PAGE_FEEDS`], rounded down.
 	#[codec(index = 0)]

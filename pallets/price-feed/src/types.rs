@@ -2,7 +2,7 @@
 
 use crate::Config;
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
@@ -39,19 +39,8 @@ pub const PRICE_MAX_MAX: FixedU128 =
 pub const SOURCES_MIN_MIN: u32 = 2;
 
 /// What is fixed when a feed is registered.
-#[derive(
-	Clone,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Serialize, Deserialize)]
 pub struct FeedParams {
 	/// Decimals of the priced asset's smallest unit, at most [`DECIMALS_MAX`]; 6 for a class and for
 	/// the settlement asset, 12 for the native token. The same for ever, even over retirement.
@@ -166,7 +155,7 @@ pub(crate) fn known_decimals(feed: &FeedId) -> Option<u8> {
 
 /// An aggregate of live observations; or, where the last of them was dropped, the slow price with
 /// nobody behind it.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct Seal {
 	/// Mid less the dispersion, USD per whole unit.
 	pub low: FixedU128,
@@ -285,7 +274,7 @@ impl<T: Config> FeedRecord<T> {
 }
 
 /// A seated feeder.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct FeederRecord<AccountId> {
 	/// Id of this seat. An account that leaves and comes back gets a new one.
 	pub id: FeederId,

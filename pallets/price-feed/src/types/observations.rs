@@ -20,7 +20,7 @@ use sp_runtime::{DispatchError, FixedU128};
 pub type Source = u8;
 
 /// What one feeder said last about one feed.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct Observation {
 	/// Who.
 	pub feeder: FeederId,
