@@ -6,25 +6,25 @@ use millrace_primitives::{FeedId, FeederId};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// Take what `feeder` said last to `feed` out of it at once, and seal the feed anew without it, as
-	/// a submission would. Nothing happens if it said nothing, or if that was forgotten already. All
-	/// or nothing. `feeder` need not have its seat any more, and if it has, it keeps it: what it
-	/// submits later counts again, also in this block, and free of charge once more, as there is
-	/// nothing left that it would repeat.
+	/// Removes the last observation of `feeder` from `feed` at once, and seals the feed again without
+	/// it, as a submission would. Does nothing if there is no such observation, or if it was
+	/// forgotten already. All or nothing. `feeder` need not have a seat; if it has one, it keeps it,
+	/// and what it submits later counts again. That holds in this block too, and is free of charge
+	/// once more, because there is nothing left that it would repeat.
 	///
 	/// What is read in this block is what was sealed in an earlier one, with or without the dropped
-	/// observation (ORA-5). The new seal is read from the next block on, even if nobody submits. If
-	/// the dropped observation was needed for the quorum or for the source groups, it is Stale. If
-	/// nobody else is live, it is the slow price with nobody behind it, Stale (or Halted, at the
-	/// clamp), and not usable for liquidations; or, where this block's were the first observations of
-	/// the feed, there is no quote.
+	/// observation (ORA-5). The new seal is read from the next block on, even if nobody submits. It
+	/// is Stale if the dropped observation was needed for the quorum or for the source groups. If
+	/// nobody else is live, the seal is the slow price with nobody behind it: it is Stale (or Halted,
+	/// at the clamp) and not usable for liquidations. There is no quote if nobody else is live and
+	/// the first observations of the feed are of this block.
 	///
-	/// Who can have this done at will chooses whom the feed hears in the next block; see the threats in
+	/// Who can cause drops at will chooses whom the feed hears in the next block; see the threats in
 	/// the documentation of the crate.
 	///
-	/// Takes the time of the block, which is not yet set in `on_initialize`: call it later.
+	/// Reads the time of the block, which is not yet set in `on_initialize`, so call it later.
 	///
-	/// Costs two reads and a write: the feeders, and the page of the feed; and a seal.
+	/// Costs two reads (the feeders and the page of the feed), a write and a seal.
 	///
 	/// Errors: `FeedNotFound`. Event: `ObservationDropped`, unless nothing happens.
 	pub fn drop_observation(feeder: FeederId, feed: &FeedId) -> DispatchResult {

@@ -22,7 +22,7 @@ use sp_runtime::DispatchError;
 /// Most feeds on a page: those whose ids differ in the last three bits alone.
 pub const PAGE_FEEDS: u32 = 8;
 
-/// Which page. Ordered as the feeds on the pages are.
+/// The key of a page. Keys are ordered as the feeds on the pages are.
 #[frame_support::stored]
 #[derive(Copy, Ord, PartialOrd)]
 pub enum PageId {
@@ -38,7 +38,7 @@ pub enum PageId {
 }
 
 impl PageId {
-	/// The page of `feed`; none for a claim on compute, which has no feed of its own.
+	/// Returns the page of `feed`, or `None` if it is a claim on compute, which has no feed of its own.
 	pub fn of(feed: &FeedId) -> Option<Self> {
 		// Floor: the page of an id is the one that begins at or before it.
 		match feed {
@@ -51,7 +51,7 @@ impl PageId {
 		}
 	}
 
-	/// All feeds that may be on this page, by ascending id.
+	/// Returns all feeds that may be on this page, by ascending id.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	pub(crate) fn feeds(self) -> Vec<FeedId> {
 		let (first, feed): (Option<u32>, fn(u32) -> FeedId) = match self {
@@ -65,8 +65,8 @@ impl PageId {
 	}
 }
 
-/// Distinct pages of the feeds of `prices`. Feeds without a page are refused unread, and count
-/// nothing.
+/// Returns the number of distinct pages of the feeds of `prices`. Feeds without a page are refused
+/// unread and are not counted.
 pub(crate) fn count<Price>(prices: &[(FeedId, Price)]) -> u32 {
 	let mut pages: Vec<_> = prices.iter().filter_map(|(feed, _)| PageId::of(feed)).collect();
 	pages.sort_unstable();
@@ -74,7 +74,7 @@ pub(crate) fn count<Price>(prices: &[(FeedId, Price)]) -> u32 {
 	u32::try_from(pages.len()).unwrap_or(u32::MAX)
 }
 
-/// The feeds of one page, with all about them.
+/// The feeds of one page, with their records.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -89,31 +89,31 @@ pub(crate) fn count<Price>(prices: &[(FeedId, Price)]) -> u32 {
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Page<T: Config> {
-	/// By ascending id, and at least one: an empty page is not stored.
+	/// The feeds, by ascending id. There is at least one: an empty page is not stored.
 	pub feeds: BoundedVec<(FeedId, FeedRecord<T>), ConstU32<PAGE_FEEDS>>,
 }
 
 impl<T: Config> Page<T> {
-	/// The place of `feed`, or the place where it would be.
+	/// Returns the index of `feed`, or as an error the index where it would be.
 	fn place(&self, feed: &FeedId) -> Result<usize, usize> {
 		self.feeds.binary_search_by(|(other, _)| other.cmp(feed))
 	}
 
-	/// The record of `feed`.
+	/// Returns the record of `feed`, or `None` if it is not on this page.
 	pub fn get(&self, feed: &FeedId) -> Option<&FeedRecord<T>> {
 		let place = self.place(feed).ok()?;
 		self.feeds.get(place).map(|(_, record)| record)
 	}
 
-	/// The record of `feed`, to change it.
+	/// Returns the record of `feed` to change it, or `None` if it is not on this page.
 	pub fn get_mut(&mut self, feed: &FeedId) -> Option<&mut FeedRecord<T>> {
 		let place = self.place(feed).ok()?;
 		self.feeds.get_mut(place).map(|(_, record)| record)
 	}
 
-	/// Put `record` in the place of `feed`, instead of one that is there.
+	/// Stores `record` for `feed`, and replaces the one that is there.
 	///
-	/// Errors: `Exhausted` if the page is full, which it is not for a feed of this page.
+	/// Errors: `Exhausted` if the page is full, which cannot happen for a feed of this page.
 	pub fn insert(&mut self, feed: FeedId, record: FeedRecord<T>) -> Result<(), DispatchError> {
 		match self.place(&feed) {
 			Ok(place) => {
@@ -127,7 +127,7 @@ impl<T: Config> Page<T> {
 		}
 	}
 
-	/// Take `feed` off the page. Whether it was there.
+	/// Removes `feed`; returns whether it was present.
 	pub fn remove(&mut self, feed: &FeedId) -> bool {
 		let place = self.place(feed);
 		if let Ok(place) = place {

@@ -12,7 +12,8 @@ use sp_runtime::{
 	FixedU128, Permill,
 };
 
-/// A page on which `feed` is quoted `price` and all its neighbours have records of the largest size.
+/// Stores a record of the largest size for `feed`, so that it is quoted `price`, and for those of its
+/// neighbours on the page that have no record.
 pub fn quote<T: Config>(feed: &FeedId, price: FixedU128, decimals: u8) {
 	let Some(id) = PageId::of(feed) else { return };
 	let mut page = FeedPages::<T>::get(id).unwrap_or_default();
@@ -29,7 +30,7 @@ pub fn quote<T: Config>(feed: &FeedId, price: FixedU128, decimals: u8) {
 	FeedPages::<T>::insert(id, page);
 }
 
-/// Parameters in their ranges that quote `price` Live whatever its neighbours say.
+/// Returns parameters in their ranges at which the quote `price` is Live, whatever its neighbours say.
 pub fn params<T: Config>(price: FixedU128, decimals: u8) -> FeedParams {
 	let two = FixedU128::from_u32(2);
 	FeedParams {
@@ -45,8 +46,8 @@ pub fn params<T: Config>(price: FixedU128, decimals: u8) -> FeedParams {
 	}
 }
 
-/// A record of the largest size: an observation of each seat, and both seals. They are the same,
-/// so that the quote is `price` in this block and in later ones.
+/// Returns a record of the largest size: an observation for each seat, and both seals. The seals are
+/// the same, so that the quote is `price` in this block and in later ones.
 pub fn full_record<T: Config>(price: FixedU128, decimals: u8, now: Moment) -> FeedRecord<T> {
 	let mut record = FeedRecord::<T>::new(params::<T>(price, decimals));
 	let observed = |seat| {

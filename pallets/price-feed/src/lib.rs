@@ -132,7 +132,7 @@ pub mod pallet {
 			/// Its parameters, fixed from now on.
 			params: FeedParams,
 		},
-		/// A feed was retired. It has no quote any more.
+		/// A feed was retired. It has no quote.
 		#[codec(index = 1)]
 		FeedRetired {
 			/// The feed.
@@ -176,8 +176,8 @@ pub mod pallet {
 			/// The feed.
 			feed: FeedId,
 		},
-		/// What a feeder said last to a feed was taken out of it. The feed was sealed anew without it,
-		/// and without those that are too old or whose feeder has left, as by a submission.
+		/// The last observation of a feeder was removed from a feed. The feed was sealed again without
+		/// it, and without observations that are too old or whose feeder has left, as by a submission.
 		#[codec(index = 7)]
 		ObservationDropped {
 			/// The feeder.

@@ -6,6 +6,8 @@ use millrace_primitives::FeederId;
 use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
+	/// Gives `who` a seat in the source group `source`, and returns the id of the seat.
+	///
 	/// Errors: `FeederExists`, `TooManyFeeders`, `IdsExhausted`, in this order. Event: `FeederAdded`.
 	pub(crate) fn do_seat(who: &T::AccountId, source: Source) -> Result<FeederId, DispatchError> {
 		let mut feeders = Feeders::<T>::get();
@@ -23,6 +25,8 @@ impl<T: Config> Pallet<T> {
 		Ok(feeder)
 	}
 
+	/// Takes the seat of `who` away, and returns the id that the seat had.
+	///
 	/// Errors: `FeederNotFound`. Event: `FeederRemoved`.
 	pub(crate) fn do_unseat(who: &T::AccountId) -> Result<FeederId, DispatchError> {
 		let mut feeders = Feeders::<T>::get();

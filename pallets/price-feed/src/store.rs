@@ -6,12 +6,12 @@ use millrace_primitives::FeedId;
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// All about `feed`.
+	/// Returns the record of `feed`, or `None` if there is no such feed.
 	pub(crate) fn record_of(feed: &FeedId) -> Option<FeedRecord<T>> {
 		FeedPages::<T>::get(PageId::of(feed)?)?.get(feed).cloned()
 	}
 
-	/// Change the record of `feed`, which has to be there. Nothing is stored if `change` fails.
+	/// Applies `change` to the record of `feed` and stores it. Stores nothing if `change` fails.
 	///
 	/// Errors: `FeedNotFound`, and those of `change`.
 	pub(crate) fn try_change(
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Take `feed` off its page, and the page away with the last of its feeds.
+	/// Removes `feed` from its page, and the page if that was its last feed.
 	///
 	/// Errors: `FeedNotFound`.
 	pub(crate) fn take_off(feed: &FeedId) -> DispatchResult {

@@ -10,8 +10,8 @@ impl<T: Config> Pallet<T> {
 		FeedPages::<T>::iter_values().flat_map(|page| page.feeds).map(|(feed, _)| feed).collect()
 	}
 
-	/// The account that has the seat `feeder`, or `None` if nobody has, be it never given or left. An
-	/// account that left and came back has another seat.
+	/// Returns the account that has the seat `feeder`, or `None` if the seat was never given or its
+	/// feeder has left. An account that left and came back has another seat.
 	///
 	/// Costs a read.
 	pub fn feeder_account(feeder: FeederId) -> Option<T::AccountId> {
