@@ -47,8 +47,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns the weight of a submission, which depends on its feeds and pages. That of a single feed
-	/// is measured by itself.
+	/// Returns the weight of a submission, which depends on its feeds and pages. That of a single
+	/// feed is measured by itself.
 	pub(crate) fn submit_weight(prices: &BatchOf<T>) -> Weight {
 		match u32::try_from(prices.len()).unwrap_or(u32::MAX) {
 			1 => T::WeightInfo::submit_one(),
@@ -88,8 +88,8 @@ impl<T: Config> Pallet<T> {
 		Ok(pays.into())
 	}
 
-	/// Takes in `prices`, whose feeds share a page, with one read and one write. Returns `Repeated` if
-	/// one of them is.
+	/// Takes in `prices`, whose feeds share a page, with one read and one write. Returns `Repeated`
+	/// if one of them is.
 	fn submit_page(
 		prices: &[&(FeedId, FixedU128)],
 		round: &mut Round<'_, T>,

@@ -6,11 +6,11 @@ use millrace_primitives::{FeedId, FeederId};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// Removes the last observation of `feeder` from `feed` at once, and seals the feed again without
-	/// it, as a submission would. Does nothing if there is no such observation, or if it was
-	/// forgotten already. All or nothing. `feeder` need not have a seat; if it has one, it keeps it,
-	/// and what it submits later counts again. That holds in this block too, and is free of charge
-	/// once more, because there is nothing left that it would repeat.
+	/// Removes the last observation of `feeder` from `feed` at once, and seals the feed again
+	/// without it, as a submission would. Does nothing if there is no such observation, or if it
+	/// was forgotten already. All or nothing. `feeder` need not have a seat; if it has one, it
+	/// keeps it, and what it submits later counts again. That holds in this block too, and is free
+	/// of charge once more, because there is nothing left that it would repeat.
 	///
 	/// What is read in this block is what was sealed in an earlier one, with or without the dropped
 	/// observation (ORA-5). The new seal is read from the next block on, even if nobody submits. It

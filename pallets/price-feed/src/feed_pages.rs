@@ -38,7 +38,8 @@ pub enum PageId {
 }
 
 impl PageId {
-	/// Returns the page of `feed`, or `None` if it is a claim on compute, which has no feed of its own.
+	/// Returns the page of `feed`, or `None` if it is a claim on compute, which has no feed of its
+	/// own.
 	pub fn of(feed: &FeedId) -> Option<Self> {
 		// Floor: the page of an id is the one that begins at or before it.
 		match feed {

@@ -12,8 +12,8 @@ use sp_runtime::{
 	FixedU128, Permill,
 };
 
-/// Stores a record of the largest size for `feed`, so that it is quoted `price`, and for those of its
-/// neighbours on the page that have no record.
+/// Stores a record of the largest size for `feed`, so that it is quoted `price`, and for those of
+/// its neighbours on the page that have no record.
 pub fn quote<T: Config>(feed: &FeedId, price: FixedU128, decimals: u8) {
 	let Some(id) = PageId::of(feed) else { return };
 	let mut page = FeedPages::<T>::get(id).unwrap_or_default();
@@ -30,7 +30,8 @@ pub fn quote<T: Config>(feed: &FeedId, price: FixedU128, decimals: u8) {
 	FeedPages::<T>::insert(id, page);
 }
 
-/// Returns parameters in their ranges at which the quote `price` is Live, whatever its neighbours say.
+/// Returns parameters in their ranges at which the quote `price` is Live, whatever its neighbours
+/// say.
 pub fn params<T: Config>(price: FixedU128, decimals: u8) -> FeedParams {
 	let two = FixedU128::from_u32(2);
 	FeedParams {

@@ -101,9 +101,9 @@ impl<T: Config> FeedRecord<T> {
 	}
 }
 
-/// Returns a function that tells whether an observation counts at `now`: it has to be live and of one
-/// of `feeders`. Observations and feeders both ascend by id, and the function has to be called in that
-/// order, so that one pass over both tells who left.
+/// Returns a function that tells whether an observation counts at `now`: it has to be live and of
+/// one of `feeders`. Observations and feeders both ascend by id, and the function has to be called
+/// in that order, so that one pass over both tells who left.
 fn counting<'a, AccountId>(
 	feeders: &'a [FeederRecord<AccountId>],
 	now: Moment,
@@ -116,9 +116,10 @@ fn counting<'a, AccountId>(
 	}
 }
 
-/// Returns the seal at `now` with nobody behind it: the slow price that `before` leads to, or its mid if it
-/// knew none. It is Stale, or Halted at the clamp, and liquidates nobody. It is there for its slow
-/// price: were that forgotten, the next quorum could name any price without being Volatile.
+/// Returns the seal at `now` with nobody behind it: the slow price that `before` leads to, or its
+/// mid if it knew none. It is Stale, or Halted at the clamp, and liquidates nobody. It is there for
+/// its slow price: were that forgotten, the next quorum could name any price without being
+/// Volatile.
 fn bare(before: &Seal, params: &FeedParams, now: Moment) -> Result<Seal, ArithmeticError> {
 	let slow = slow(before, params, now)?;
 	let price = slow.unwrap_or(before.mid);
@@ -134,7 +135,8 @@ fn bare(before: &Seal, params: &FeedParams, now: Moment) -> Result<Seal, Arithme
 	})
 }
 
-/// Returns the seal at `now` of the observations in `scratch`, whose slow price continues that of `before`.
+/// Returns the seal at `now` of the observations in `scratch`, whose slow price continues that of
+/// `before`.
 fn aggregate(
 	scratch: &mut Scratch,
 	params: &FeedParams,
@@ -162,8 +164,8 @@ fn aggregate(
 	Ok(seal)
 }
 
-/// Returns the slow price at `now`, when the mid of `before` has stood since that was sealed, or `None`
-/// if there was no quorum so far.
+/// Returns the slow price at `now`, when the mid of `before` has stood since that was sealed, or
+/// `None` if there was no quorum so far.
 ///
 /// The mid counts while its quorum and its source groups were fresh, and not at all if it had none,
 /// however long it stood. And it counts for no more than the farthest price that is not Volatile.

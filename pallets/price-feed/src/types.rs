@@ -92,8 +92,9 @@ impl FeedParams {
 	}
 
 	/// Returns `price`, or if that is further from the slow price `slow` than `deviation_max`, the
-	/// farthest price in its direction that is not. Floor: what is cut is never Volatile, and what is not
-	/// Volatile is never cut. `None` on overflow, which no slow price within the clamp leads to.
+	/// farthest price in its direction that is not. Floor: what is cut is never Volatile, and what
+	/// is not Volatile is never cut. `None` on overflow, which no slow price within the clamp leads
+	/// to.
 	///
 	/// A limit that rounds to nothing lets the slow price stand still for ever, Volatile at any other
 	/// price. So does a step of less than 10^-18 USD, the least there is. At prices from 10^-6 USD on,
@@ -132,8 +133,8 @@ impl FeedParams {
 	}
 }
 
-/// Returns whether `feed` may exist at all: compute is priced by its class, and only what may be collateral
-/// has a feed of its own.
+/// Returns whether `feed` may exist at all: compute is priced by its class, and only what may be
+/// collateral has a feed of its own.
 pub(crate) fn is_priceable(feed: &FeedId) -> bool {
 	match feed {
 		FeedId::Class(_) => true,
@@ -210,8 +211,9 @@ impl Seal {
 	}
 }
 
-/// Returns whether `price` is further than `limit` from `base`, as a share of the latter. Exact: limits
-/// are multiples of 10^-6, which the rounding of the distance, up to a multiple of 10^-18, cannot pass.
+/// Returns whether `price` is further than `limit` from `base`, as a share of the latter. Exact:
+/// limits are multiples of 10^-6, which the rounding of the distance, up to a multiple of 10^-18,
+/// cannot pass.
 fn exceeds(price: FixedU128, base: FixedU128, limit: Permill) -> bool {
 	millrace_math::relative_distance_ceil(price, base) > FixedU128::from(limit)
 }

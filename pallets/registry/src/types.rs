@@ -53,8 +53,8 @@ impl Region {
 	}
 }
 
-/// Identity of one device, and one leaf of a lattice: 32 bytes derived from what the hardware attests
-/// about itself. Everybody derives the same bytes.
+/// Identity of one device, and one leaf of a lattice: 32 bytes derived from what the hardware
+/// attests about itself. Everybody derives the same bytes.
 #[frame_support::stored]
 #[derive(Copy, Ord, PartialOrd)]
 pub struct DeviceId(pub [u8; 32]);
@@ -111,8 +111,8 @@ pub struct ClassRecord {
 	pub active: bool,
 }
 
-/// Returns whether `spec` describes a device that can exist: a quantum processor has qubits and circuit
-/// layers, all others have memory and its bandwidth, and every one has a throughput.
+/// Returns whether `spec` describes a device that can exist: a quantum processor has qubits and
+/// circuit layers, all others have memory and its bandwidth, and every one has a throughput.
 pub fn is_valid_spec(spec: &ClassSpec) -> bool {
 	let quantum = spec.kind == Kind::Qpu;
 	let consistent = if quantum {
@@ -302,8 +302,8 @@ impl<AccountId> FleetRecord<AccountId> {
 		}
 	}
 
-	/// Returns whether both were active at one moment. A fleet that begins at the moment the other ends
-	/// does not overlap it, so devices may move between fleets within a block.
+	/// Returns whether both were active at one moment. A fleet that begins at the moment the other
+	/// ends does not overlap it, so devices may move between fleets within a block.
 	pub fn overlaps(&self, other: &Self) -> bool {
 		fn begins_before_end<A>(one: &FleetRecord<A>, other: &FleetRecord<A>) -> bool {
 			match other.status {

@@ -136,7 +136,8 @@ impl<Seats: Get<u32>> Default for Observations<Seats> {
 	}
 }
 
-/// Fails and returns the observations if there are more than seats. They have to ascend by feeder id.
+/// Fails and returns the observations if there are more than seats. They have to ascend by feeder
+/// id.
 impl<Seats: Get<u32>> TryFrom<Vec<Observation>> for Observations<Seats> {
 	type Error = Vec<Observation>;
 
