@@ -4,6 +4,7 @@ use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
 	service,
+	types::{FullBackend, FullClient},
 };
 use millrace_runtime::opaque::Block;
 use sc_cli::{CliConfiguration, SubstrateCli};
@@ -103,8 +104,8 @@ fn run_subcommand(cli: &Cli, subcommand: &Subcommand) -> sc_cli::Result<()> {
 /// What a command on the database of a node that does not run may need.
 struct Database {
 	config: Configuration,
-	client: Arc<service::FullClient>,
-	backend: Arc<service::FullBackend>,
+	client: Arc<FullClient>,
+	backend: Arc<FullBackend>,
 	import_queue: DefaultImportQueue<Block>,
 }
 

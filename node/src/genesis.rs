@@ -7,7 +7,7 @@
 
 use crate::{
 	chain_spec::{BuiltIn, Chain},
-	service::{Executor, FullBackend},
+	types::{Executor, FullBackend},
 };
 use codec::{Decode, Encode};
 use millrace_runtime::opaque::Block;

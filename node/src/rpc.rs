@@ -5,7 +5,7 @@
 //! chain answer is read through their view functions, with `state_call`: there is no call of our
 //! own here, and a client needs no more than the metadata.
 
-use crate::service::{FullBackend, FullClient, FullPool, FullSelectChain};
+use crate::types::{FullBackend, FullClient, FullPool, FullSelectChain};
 use jsonrpsee::RpcModule;
 use millrace_runtime::{opaque::Block, BlockNumber, Hash};
 use sc_consensus_babe::BabeWorkerHandle;

@@ -4,15 +4,18 @@
 //! slot, which epoch does it start), then GRANDPA (does it change the authorities), then into the
 //! client. Authored and received blocks take the same way.
 
-use crate::{genesis::LazyGenesis, rpc};
-use millrace_runtime::{opaque::Block, BlockNumber, Hash, RuntimeApi};
+use crate::{
+	genesis::LazyGenesis,
+	rpc,
+	types::{FullBackend, FullClient, FullPool, FullSelectChain},
+};
+use millrace_runtime::{opaque::Block, BlockNumber, Hash};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, SlotProportion};
 use sc_consensus_grandpa::{
 	warp_proof::NetworkProvider, FinalityProofProvider, GrandpaBlockImport, GrandpaPruningFilter,
 	LinkHalf, SharedVoterState,
 };
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
-use sc_executor::WasmExecutor;
 use sc_network::{
 	config::FullNetworkConfiguration,
 	service::{traits::NetworkService, NotificationMetrics},
@@ -49,16 +52,6 @@ const PROPOSAL_SHARE: f32 = 0.5;
 /// The SDK waits up to a hundred, which makes the recovery needlessly slow.
 const MAX_BACKOFF: BlockNumber = 10;
 
-/// Runs the runtime. The chain has no host functions of its own.
-pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
-/// The client.
-pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
-/// The database.
-pub type FullBackend = sc_service::TFullBackend<Block>;
-/// The transaction pool.
-pub type FullPool = sc_transaction_pool::TransactionPoolHandle<Block, FullClient>;
-/// The rule that picks the best leaf. BABE weighs primary blocks, GRANDPA bounds it from below.
-pub type FullSelectChain = sc_consensus::LongestChain<FullBackend, Block>;
 type FullGrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
 type FullBabeImport = BabeBlockImport<
 	Block,

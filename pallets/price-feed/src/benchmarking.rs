@@ -1,7 +1,7 @@
 //! What the calls cost at most: with all seats taken, all pages full, and each feed on them observed by
 //! all feeders.
 
-use crate::{provide::benchmark, *};
+use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -92,7 +92,7 @@ fn batch<T: Config>(n: u32, p: u32) -> Result<BatchOf<T>, BenchmarkError> {
 		observed::<T>(&feed(page, 0));
 	}
 	let prices: Vec<_> = (0..n).map(|each| (feed(each % p, each / p), price)).collect();
-	assert_eq!(page::count(&prices), p);
+	assert_eq!(feed_pages::count(&prices), p);
 	prices.try_into().map_err(|_| "at most MaxBatch".into())
 }
 
@@ -118,7 +118,7 @@ mod benchmarks {
 		let feed = FeedId::Class(T::Classes::benchmark_class());
 		observed::<T>(&feed);
 		Pallet::<T>::take_off(&feed)?;
-		let params = benchmark::params::<T>(FixedU128::from_u32(100), 6);
+		let params = fixture::params::<T>(FixedU128::from_u32(100), 6);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, feed.clone(), params);

@@ -1,214 +1,35 @@
-//! # Price feed
-//!
-//! Seated feeders observe prices, the pallet seals them, and everybody else reads quotes: a band, a
-//! slow price and a status, never a bare number.
-//!
-//! ## Overview
-//!
-//! A lender that trusts one number can be robbed with one number. So a price here is what the
-//! middle of several independent feeders says, with the distance by which they disagree, with a
-//! memory of what it was, and with one word that says how far to trust it. What may be done at each
-//! status is a fixed table, [`millrace_primitives::Status::rule`]: to take on risk needs
-//! [`Live`](millrace_primitives::Status::Live), to reduce it always works.
-//!
-//! There is one feed per class of compute and one per collateral asset. Governance registers feeds
-//! and may halt one at once.
-//!
-//! Who feeds is decided elsewhere. The pallet keeps the seats, [`millrace_primitives::Seats`], and
-//! knows no money. Governance admits feeders through oracle-governance, which takes the bond and the
-//! seat together, and gives the seat up when the feeder leaves or was wrong too often; what then
-//! becomes of the bond is written there. A report that is disputed may be dropped,
-//! [`Pallet::drop_observation`].
-//!
-//! ### Life cycle
-//!
-//! ```text
-//! governance: register_feed ────────────────> feed ── halt_feed ─> Halted ── resume_feed ─┐
-//! oracle:     seat ─> feeder                    ^                                         │
-//! feeder:     submit(prices) ──block n──> pending seal ──first submit after n──> sealed   │
-//!                                               └──────── read from block n + 1 on <──────┘
-//! oracle:     drop_observation ──block n──> pending seal without it, unseat
-//! governance: retire_feed
-//! ```
-//!
-//! ### Terms
-//!
-//! - **feeder**: a seated account. It belongs to a **source group**: feeders of one group read the
-//!   same kind of source and may fail together.
-//! - **observation**: the last price that a feeder gave for a feed, clamped, with the time of the
-//!   block that carried it. It is **live** until it is older than the feed's maximum age.
-//! - **seal**: the median of the live observations, its **mid**, the dispersion around it, and the
-//!   slow price.
-//! - **slow price**: a moving average of mids over time. It moves when a feed is sealed, by the mid
-//!   that stood until then: that of the seal before, for as long as its quorum was fresh.
-//! - **cut**: brought to the limit of the deviation, where a mid is further than that from the slow
-//!   price.
-//! - **dropped**: taken out of a feed before its time, as if the feeder had never said it.
-//! - **quorate**: with enough distinct feeders and enough distinct source groups.
-//! - **quote**: a seal as it looks now, that is with its status and age.
-//!
-//! ### The status ladder
-//!
-//! Of all reasons that apply, the worst wins:
-//!
-//! | status | reason |
-//! | --- | --- |
-//! | Halted | halted by governance, or the mid is at the clamp and may be anything beyond (ORA-6) |
-//! | Volatile | the mid is further from the slow price than `deviation_max` (ORA-3), so that it is cut |
-//! | Wide | the dispersion is more than `spread_max` of the mid |
-//! | Stale | the quorum or the source groups were missing or have lapsed since (ORA-1, ORA-2) |
-//! | Live | none |
-//!
-//! ## Example
-//!
-//! ```
-//! use millrace_primitives::{Action, Status};
-//! use pallet_price_feed::{FeedParams, Seal};
-//! use sp_runtime::{FixedU128, Permill};
-//!
-//! let params = FeedParams {
-//!     decimals: 6,
-//!     age_max: 600_000,
-//!     deviation_max: Permill::from_percent(10),
-//!     spread_max: Permill::from_percent(2),
-//!     price_min: FixedU128::from_rational(1, 100),
-//!     price_max: FixedU128::from_u32(100),
-//!     quorum: 3,
-//!     sources_min: 2,
-//!     slow_time: 3_600_000,
-//! };
-//! assert!(params.in_range(31));
-//!
-//! let mut seal = Seal {
-//!     low: FixedU128::from_rational(199, 100),
-//!     mid: FixedU128::from_u32(2),
-//!     high: FixedU128::from_rational(201, 100),
-//!     slow: Some(FixedU128::from_u32(2)),
-//!     sealed_at: 0,
-//!     valid_until: 600_000,
-//!     feeders: 3,
-//!     sources: 2,
-//! };
-//! assert_eq!(seal.status(&params, false, 600_000), Status::Live);
-//! assert_eq!(seal.status(&params, false, 600_001), Status::Stale);
-//! seal.mid = params.price_max;
-//! assert_eq!(seal.status(&params, false, 600_000), Status::Halted);
-//! assert!(!Status::Halted.allows(Action::Issue) && Status::Halted.allows(Action::Repay));
-//! ```
-//!
-//! The whole way from an empty chain to a quote is `tests/lifecycle.rs`.
-//!
-//! ## Design
-//!
-//! - **Eight feeds per value**, a [`Page`]. A write to the database costs as much as half a transfer,
-//!   several times what it takes to seal a feed. Were each feed a value of its own, a submission of 32
-//!   feeds would spend 32 reads and writes; on pages it spends four if the feeds are neighbours. The
-//!   key of a page follows from the feed's id, [`PageId::of`], so that nothing is looked up. The
-//!   price is that who reads one quote reads a page, about nine kilobytes if all seats are taken:
-//!   still one read. All feeders are one value too, [`Feeders`].
-//! - **Observations stay bytes**, [`Observations`], until a submission prices their feed. So what a
-//!   page carries along is copied and not decoded, and a quote costs hardly more than its seals.
-//! - **A batch is sorted** before anything is read. Twins are then neighbours, each page is loaded and
-//!   stored once, and neither the result nor the error depends on the order of the batch.
-//! - **Sealing is lazy.** The first submission of a block promotes the seal of the block before and
-//!   starts a new one; see `seal.rs`. Nothing runs in blocks without a submission or a drop, and there
-//!   is no queue that could fill up.
-//! - **The last block's price** (ORA-5): a seal is invisible in the block that makes it, so nobody
-//!   trades against a price that can still change under him. An interface that asks at the state of
-//!   block n sees what transactions of block n saw.
-//! - **The slow price moves by what stood, not by what is new.** With e the time for which the mid
-//!   of the seal before was fresh and τ `slow_time`, the new slow price is slow + (mid − slow) · e
-//!   / (e + τ), the step rounded down. The new mid is not in it: it has not stood yet. So a price
-//!   has to be there for all to see and to answer, in a block before, to move the slow price at
-//!   all; and nothing that is said or dropped in a block changes the slow price that it seals, but
-//!   for the first.
-//! - **It moves with quorate mids only**, and no longer than their quorum was fresh, `valid_until`.
-//!   A lone feeder, while all others are silent, can neither drag it along nor make it follow
-//!   himself out of the Volatile status; and silence moves nothing, however long it lasts. The
-//!   first mid that has a quorum is the first slow price. No field says which mid stood and since
-//!   when: it is in the seal before, and so is whether it had a quorum.
-//! - **It moves by no more than an honest price could move it.** The mid that stood is cut to the
-//!   limit of the deviation δ, [`FeedParams::cut`], before it counts. So a mid at the clamp moves
-//!   the slow price as far as one that has just become Volatile, at most by slow · δ · e / (e + τ),
-//!   where e is at most `age_max`. Over a time t of whatever mids and however many seals that is
-//!   less than a factor exp(δ · t / τ), up, and never below 1 − δ · t / τ, down.
-//! - **What is far takes its time.** After a lasting jump to r times the price, the feed stays
-//!   Volatile for about τ / δ · ln(r / (1 + δ)), up, or τ / δ · ln((1 − δ) / r), down, while its
-//!   quorum is fresh: at 10 % and an hour, six hours for twice the price or half of it. In the
-//!   block itself a jump and a captured quorum look alike, and time is what tells them apart:
-//!   feeders disagree, reports are disputed, a feed is halted. As long as it is Volatile nobody
-//!   takes on risk, all who leave can, and vaults are liquidated in part, at a slow price that is
-//!   on its way. Governance that is sure of the jump does not have to wait: a feed that is
-//!   registered anew begins at its first quorate mid.
-//! - **A drop seals anew**, as a submission does, from what is left. So what was dropped is gone from
-//!   the next block on, even if nobody submits; what this block sees stays as it is (ORA-5), so that
-//!   nobody can dispute a report to move the price he trades against in the same block. The slow
-//!   price is of what stood, and what was dropped did stand until then. If nobody is left, the seal is
-//!   the slow price with nobody behind it: no risk may be taken at it and nobody is liquidated by it,
-//!   but the memory is not lost.
-//! - **Submitting is free for feeders**, once per feed and block: a batch that repeats an observation
-//!   of the same block pays, and so does any batch that fails. An observation that was dropped is no
-//!   longer there to be repeated, so that the next one is free, even in the same block. That is no
-//!   way to submit for nothing, as a drop takes a dispute, whose bond is far more than a fee.
-//! - **Decimals are for ever**: [`Decimals`] outlives the feed, so retirement and registration cannot
-//!   shift a price by powers of ten.
-//!
-//! ## Limitations
-//!
-//! - What an unseated feeder said stays in the newest seal until the next submission to the feed, or
-//!   until it is dropped; and what was dropped can still be read in that block. Whoever distrusts it
-//!   halts the feed first, which works at once.
-//! - A drop silences nobody: what the feeder says next counts again. Only unseating ends that.
-//! - The pallet does not know whether a feeder has a bond. Those whom genesis seats have none: only
-//!   oracle-governance takes one, from those whom it admits.
-//! - The clamp is fixed. A price that leaves it for good needs a new registration.
-//! - Pages save only where ids are neighbours. A submission of 32 feeds whose ids are far from each
-//!   other touches 32 pages, and its weight says so.
-//! - Whether an account's source group is what it says is for governance to find out.
-//!
-//! ## Threats
-//!
-//! Each has a test in `tests/attacks.rs`: a third of the feeders silent and a third lying, or off
-//! by powers of ten; all silent; a price pinned at its clamp; feeders split in two clusters; three
-//! of five captured for a block; a minority that has the others dropped.
-//!
-//! Whoever holds a majority of the live feeders, from two source groups, makes the price of the
-//! next block. One beyond `deviation_max` is Volatile, one within is believed; the clamp bounds it,
-//! and the bonds that oracle-governance keeps pay for it. The slow price, at which a Volatile feed
-//! liquidates in part, follows a block later and by the cut step above, whatever was said: at 10 %
-//! and an hour by a twelve-thousandth for each block of three seconds, and by about a tenth if
-//! nobody halts the feed for an hour.
-//!
-//! Who has observations dropped chooses whom a feed hears until the others speak again: what is
-//! left still needs its quorum, and beyond `deviation_max` it is Volatile, but within that it is
-//! believed. So drops are for reports that were found to be wrong, and for those that are merely
-//! disputed only where a dispute costs more than that is worth.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
-pub use observations::Observations;
-pub use page::{Page, PageId, PAGE_FEEDS};
+pub use feed_pages::{Page, PageId, PAGE_FEEDS};
 pub use pallet::*;
 pub use types::{
-	BatchOf, FeedParams, FeedRecord, FeederRecord, FeedersOf, Observation, Seal, Source,
+	BatchOf, FeedParams, FeedRecord, FeederRecord, FeedersOf, Observation, Observations, Seal,
+	Source,
 };
 pub use weights::WeightInfo;
 
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-mod dispatchables;
+mod calls;
+mod drops;
+mod feed_pages;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
 #[cfg(test)]
 mod mock;
-mod observations;
-mod page;
 mod provide;
 mod seal;
+mod seats;
+mod store;
 #[cfg(test)]
 mod tests;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 pub mod types;
+mod views;
 pub mod weights;
 
 // Declarations only. The macros' own code casts pinned indices and expects what it has checked.
@@ -311,7 +132,7 @@ pub mod pallet {
 			/// Its parameters, fixed from now on.
 			params: FeedParams,
 		},
-		/// A feed was retired. It has no quote any more.
+		/// A feed was retired. It has no quote.
 		#[codec(index = 1)]
 		FeedRetired {
 			/// The feed.
@@ -355,8 +176,8 @@ pub mod pallet {
 			/// The feed.
 			feed: FeedId,
 		},
-		/// What a feeder said last to a feed was taken out of it. The feed was sealed anew without it,
-		/// and without those that are too old or whose feeder has left, as by a submission.
+		/// The last observation of a feeder was removed from a feed. The feed was sealed again without
+		/// it, and without observations that are too old or whose feeder has left, as by a submission.
 		#[codec(index = 7)]
 		ObservationDropped {
 			/// The feeder.
@@ -456,10 +277,7 @@ pub mod pallet {
 
 		/// The ids of all feeds.
 		pub fn feeds() -> Vec<FeedId> {
-			FeedPages::<T>::iter_values()
-				.flat_map(|page| page.feeds)
-				.map(|(feed, _)| feed)
-				.collect()
+			Self::view_feeds()
 		}
 
 		/// All feeders, by ascending id.

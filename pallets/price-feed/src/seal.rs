@@ -2,7 +2,7 @@
 //!
 //! Sealing is lazy. No hook walks the feeds: the first submission of a block finds the seal of an
 //! earlier one in `pending`, promotes it to `sealed`, and makes a new `pending`. Further submissions
-//! of the same block make `pending` anew from the same `sealed`, so the number of submissions
+//! of the same block make `pending` again from the same `sealed`, so the number of submissions
 //! changes nothing, neither the slow price nor what the block's readers see. To drop an observation
 //! is a submission of nothing: the same, without a new observation.
 //!
@@ -28,8 +28,8 @@ pub(crate) enum Novelty {
 }
 
 impl<T: Config> FeedRecord<T> {
-	/// Take in `observation`, made in `block`, beside those of `feeders` that are still live, and
-	/// seal them. `feeders` ascends by id.
+	/// Takes in `observation`, made in `block`, beside those of `feeders` that are still live, and
+	/// seals them. `feeders` ascends by id.
 	pub(crate) fn observe(
 		&mut self,
 		observation: Observation,
@@ -61,7 +61,7 @@ impl<T: Config> FeedRecord<T> {
 		Ok(novelty)
 	}
 
-	/// Forget what `feeder` said, in `block` at `now`, and seal what is left: those of `feeders` that
+	/// Forgets what `feeder` said, in `block` at `now`, and seals what is left: those of `feeders` that
 	/// are still live. `feeders` ascends by id. If nobody is left, the seal is the slow price; and if
 	/// there was no seal before this block either, the feed is again one that nobody has observed.
 	pub(crate) fn forget(
@@ -90,8 +90,8 @@ impl<T: Config> FeedRecord<T> {
 		Ok(())
 	}
 
-	/// Let the pending seal of an earlier block become the sealed one, and forget one of this block:
-	/// what follows makes it anew.
+	/// Makes the pending seal of an earlier block the sealed one, and removes a pending seal of this
+	/// block, which the caller then makes again.
 	fn promote(&mut self, block: BlockNumberFor<T>) {
 		if let Some((made_in, seal)) = self.pending.take() {
 			if made_in < block {
@@ -101,9 +101,9 @@ impl<T: Config> FeedRecord<T> {
 	}
 }
 
-/// Which observations count at `now`: those that are live and of one of `feeders`. Observations and
-/// feeders both ascend by id, and the former have to be asked for in that order, so that one pass over
-/// both tells who left.
+/// Returns a function that tells whether an observation counts at `now`: it has to be live and of
+/// one of `feeders`. Observations and feeders both ascend by id, and the function has to be called
+/// in that order, so that one pass over both tells who left.
 fn counting<'a, AccountId>(
 	feeders: &'a [FeederRecord<AccountId>],
 	now: Moment,
@@ -116,9 +116,10 @@ fn counting<'a, AccountId>(
 	}
 }
 
-/// The seal at `now` with nobody behind it: the slow price that `before` leads to, or its mid if it
-/// knew none. It is Stale, or Halted at the clamp, and liquidates nobody. It is there for its slow
-/// price: were that forgotten, the next quorum could name any price without being Volatile.
+/// Returns the seal at `now` with nobody behind it: the slow price that `before` leads to, or its
+/// mid if it knew none. It is Stale, or Halted at the clamp, and liquidates nobody. It is there for
+/// its slow price: were that forgotten, the next quorum could name any price without being
+/// Volatile.
 fn bare(before: &Seal, params: &FeedParams, now: Moment) -> Result<Seal, ArithmeticError> {
 	let slow = slow(before, params, now)?;
 	let price = slow.unwrap_or(before.mid);
@@ -134,7 +135,8 @@ fn bare(before: &Seal, params: &FeedParams, now: Moment) -> Result<Seal, Arithme
 	})
 }
 
-/// The seal at `now` of the observations in `scratch`, whose slow price continues that of `before`.
+/// Returns the seal at `now` of the observations in `scratch`, whose slow price continues that of
+/// `before`.
 fn aggregate(
 	scratch: &mut Scratch,
 	params: &FeedParams,
@@ -162,8 +164,8 @@ fn aggregate(
 	Ok(seal)
 }
 
-/// The slow price at `now`, when the mid of `before` has stood since that was sealed; none if there
-/// was no quorum so far.
+/// Returns the slow price at `now`, when the mid of `before` has stood since that was sealed, or
+/// `None` if there was no quorum so far.
 ///
 /// The mid counts while its quorum and its source groups were fresh, and not at all if it had none,
 /// however long it stood. And it counts for no more than the farthest price that is not Volatile.
@@ -193,7 +195,7 @@ struct Coverage {
 }
 
 impl Coverage {
-	/// Of `times`, one per feeder, which are left sorted, newest first.
+	/// Returns the coverage of `times`, one per feeder, and leaves them sorted, newest first.
 	fn of(times: &mut [(Moment, Source)], params: &FeedParams) -> Result<Self, DispatchError> {
 		times.sort_unstable_by(|left, right| right.cmp(left));
 		let mut seen = [false; 256];

@@ -1,8 +1,8 @@
 //! What the pallet stores: feeds, their parameters, observations and seals, and feeders.
 
-use crate::{Config, Observations};
+use crate::Config;
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
 };
@@ -15,6 +15,9 @@ use millrace_primitives::{
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::{FixedU128, Permill};
+
+pub(crate) mod observations;
+pub use observations::{Observation, Observations, Source};
 
 /// Most decimals that a priced asset may have.
 pub const DECIMALS_MAX: u8 = 18;
@@ -35,24 +38,9 @@ pub const PRICE_MAX_MAX: FixedU128 =
 /// Fewest source groups that a feed may ask for (ORA-2): one kind of source is one point of failure.
 pub const SOURCES_MIN_MIN: u32 = 2;
 
-/// Source group: which kind of source a feeder reads, as governance numbers them. Feeders of one
-/// group can fail together.
-pub type Source = u8;
-
 /// What is fixed when a feed is registered.
-#[derive(
-	Clone,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Serialize, Deserialize)]
 pub struct FeedParams {
 	/// Decimals of the priced asset's smallest unit, at most [`DECIMALS_MAX`]; 6 for a class and for
 	/// the settlement asset, 12 for the native token. The same for ever, even over retirement.
@@ -82,7 +70,7 @@ pub struct FeedParams {
 }
 
 impl FeedParams {
-	/// Whether each parameter is in its range, where there are seats for `feeders_max` feeders.
+	/// Returns whether each parameter is in its range if there are seats for `feeders_max` feeders.
 	pub fn in_range(&self, feeders_max: u32) -> bool {
 		self.decimals <= DECIMALS_MAX
 			&& (AGE_MAX_MIN..=AGE_MAX_MAX).contains(&self.age_max)
@@ -98,14 +86,15 @@ impl FeedParams {
 			&& (SLOW_TIME_MIN..=SLOW_TIME_MAX).contains(&self.slow_time)
 	}
 
-	/// `price` within the clamp.
+	/// Returns `price` if it is within the clamp, else the nearer end of the clamp.
 	pub fn clamp(&self, price: FixedU128) -> FixedU128 {
 		price.max(self.price_min).min(self.price_max)
 	}
 
-	/// `price`, or if that is further from the slow price `slow` than `deviation_max`, the farthest
-	/// price in its direction that is not. Floor: what is cut is never Volatile, and what is not
-	/// Volatile is never cut. `None` on overflow, which no slow price within the clamp leads to.
+	/// Returns `price`, or if that is further from the slow price `slow` than `deviation_max`, the
+	/// farthest price in its direction that is not. Floor: what is cut is never Volatile, and what
+	/// is not Volatile is never cut. `None` on overflow, which no slow price within the clamp leads
+	/// to.
 	///
 	/// A limit that rounds to nothing lets the slow price stand still for ever, Volatile at any other
 	/// price. So does a step of less than 10^-18 USD, the least there is. At prices from 10^-6 USD on,
@@ -138,14 +127,14 @@ impl FeedParams {
 		Some(price.max(low).min(high))
 	}
 
-	/// Whether `price` is at the clamp, where it may be any price beyond.
+	/// Returns whether `price` is at the clamp, so that the true price may be any beyond.
 	pub fn at_clamp(&self, price: FixedU128) -> bool {
 		price <= self.price_min || price >= self.price_max
 	}
 }
 
-/// Whether `feed` may exist at all: compute is priced by its class, and only what may be collateral
-/// has a feed of its own.
+/// Returns whether `feed` may exist at all: compute is priced by its class, and only what may be
+/// collateral has a feed of its own.
 pub(crate) fn is_priceable(feed: &FeedId) -> bool {
 	match feed {
 		FeedId::Class(_) => true,
@@ -153,7 +142,7 @@ pub(crate) fn is_priceable(feed: &FeedId) -> bool {
 	}
 }
 
-/// The decimals of `feed`, where the design fixes them.
+/// Returns the decimals of `feed` if the design fixes them, else `None`.
 pub(crate) fn known_decimals(feed: &FeedId) -> Option<u8> {
 	match feed {
 		FeedId::Class(_) => Some(UNIT_DECIMALS),
@@ -165,29 +154,9 @@ pub(crate) fn known_decimals(feed: &FeedId) -> Option<u8> {
 	}
 }
 
-/// What one feeder said last about one feed.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Observation {
-	/// Who.
-	pub feeder: FeederId,
-	/// The feeder's source group.
-	pub source: Source,
-	/// USD per whole unit, within the clamp.
-	pub price: FixedU128,
-	/// Time of the block that carried it. Nobody states a time, so none can be in the future.
-	pub at: Moment,
-}
-
-impl Observation {
-	/// Whether it counts at `now`.
-	pub fn is_live(&self, now: Moment, age_max: Moment) -> bool {
-		now.checked_sub(self.at).is_some_and(|age| age <= age_max)
-	}
-}
-
 /// An aggregate of live observations; or, where the last of them was dropped, the slow price with
 /// nobody behind it.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored]
 pub struct Seal {
 	/// Mid less the dispersion, USD per whole unit.
 	pub low: FixedU128,
@@ -197,8 +166,8 @@ pub struct Seal {
 	pub high: FixedU128,
 	/// Moving average of the mids of earlier seals, USD per whole unit: each for the time for which it
 	/// stood and was fresh, and cut to the limit of the deviation. The seal's own mid counts from the
-	/// next seal on, but for the first that has its quorum: before that there is none. The mid of a
-	/// seal without a quorum never counts, so that a lone feeder cannot move it.
+	/// next seal on, except in the first seal that has its quorum: before that there is none. The mid
+	/// of a seal without a quorum never counts, so that a lone feeder cannot move it.
 	pub slow: Option<FixedU128>,
 	/// Time of the block that made it.
 	pub sealed_at: Moment,
@@ -211,7 +180,7 @@ pub struct Seal {
 }
 
 impl Seal {
-	/// The status at `now`: of all reasons that apply, the worst.
+	/// Returns the status at `now`: of all reasons that apply, the worst.
 	pub fn status(&self, params: &FeedParams, halted: bool, now: Moment) -> Status {
 		if halted || params.at_clamp(self.mid) {
 			Status::Halted
@@ -226,8 +195,8 @@ impl Seal {
 		}
 	}
 
-	/// Last moment at which it may still liquidate once it is Stale: a maximum age after its
-	/// validity. Zero if it never had a quorum.
+	/// Returns the last moment at which the seal may still liquidate once it is Stale: a maximum age
+	/// after its validity. Returns zero if it never had a quorum.
 	pub fn usable_until(&self, params: &FeedParams) -> Moment {
 		match self.valid_until {
 			0 => 0,
@@ -236,14 +205,15 @@ impl Seal {
 		}
 	}
 
-	/// Whether enough feeders and source groups were behind it when it was made.
+	/// Returns whether enough feeders and source groups were behind the seal when it was made.
 	pub fn is_quorate(&self, params: &FeedParams) -> bool {
 		self.feeders >= params.quorum && self.sources >= params.sources_min
 	}
 }
 
-/// Whether `price` is further than `limit` from `base`, as a share of the latter. Exact: limits are
-/// multiples of 10^-6, which the rounding of the distance, up to a multiple of 10^-18, cannot pass.
+/// Returns whether `price` is further than `limit` from `base`, as a share of the latter. Exact:
+/// limits are multiples of 10^-6, which the rounding of the distance, up to a multiple of 10^-18,
+/// cannot pass.
 fn exceeds(price: FixedU128, base: FixedU128, limit: Permill) -> bool {
 	millrace_math::relative_distance_ceil(price, base) > FixedU128::from(limit)
 }
@@ -268,7 +238,7 @@ pub struct FeedRecord<T: Config> {
 }
 
 impl<T: Config> FeedRecord<T> {
-	/// A feed that nobody has observed yet.
+	/// Returns the record of a feed that nobody has observed yet.
 	pub fn new(params: FeedParams) -> Self {
 		Self {
 			params,
@@ -279,7 +249,7 @@ impl<T: Config> FeedRecord<T> {
 		}
 	}
 
-	/// The newest seal made before `block` (ORA-5).
+	/// Returns the newest seal made before `block` (ORA-5), or `None` if there is none.
 	pub fn visible(&self, block: BlockNumberFor<T>) -> Option<&Seal> {
 		match &self.pending {
 			Some((made_in, seal)) if *made_in < block => Some(seal),
@@ -287,7 +257,7 @@ impl<T: Config> FeedRecord<T> {
 		}
 	}
 
-	/// The quote that a consumer sees in `block` at `now`.
+	/// Returns the quote that a consumer sees in `block` at `now`, or `None` if it sees no seal.
 	pub fn quote(&self, block: BlockNumberFor<T>, now: Moment) -> Option<Quote> {
 		let seal = self.visible(block)?;
 		Some(Quote {
@@ -306,7 +276,7 @@ impl<T: Config> FeedRecord<T> {
 }
 
 /// A seated feeder.
-#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct FeederRecord<AccountId> {
 	/// Id of this seat. An account that leaves and comes back gets a new one.
 	pub id: FeederId,
@@ -333,18 +303,18 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-	/// Buffers for feeds with up to `len` observations.
+	/// Returns buffers for feeds with up to `len` observations.
 	pub fn new(len: usize) -> Self {
 		Self { prices: Vec::with_capacity(len), times: Vec::with_capacity(len) }
 	}
 
-	/// Forget the feed that was in hand.
+	/// Removes what belongs to the feed that was in hand.
 	pub fn clear(&mut self) {
 		self.prices.clear();
 		self.times.clear();
 	}
 
-	/// Add an observation.
+	/// Adds an observation.
 	pub fn take(&mut self, observation: &Observation) {
 		self.prices.push(observation.price);
 		self.times.push((observation.at, observation.source));

@@ -12,7 +12,7 @@ use millrace_primitives::{ClassId, ClassSpec, FleetId, Interconnect, Kind, Preci
 use sp_core::H256;
 use sp_runtime::traits::{BlakeTwo256, Hash, One};
 
-use crate::{provide::fixture, *};
+use crate::*;
 
 /// One device under a path of `depth` left turns in a lattice of `2^depth` devices: its proof, and
 /// the root that it leads to. No need to make the rest of the tree.

@@ -3,12 +3,14 @@
 //! The crate documentation has the rule of the tree in words.
 
 use binary_merkle_tree::{merkle_root, verify_proof, Leaf};
+use frame_support::pallet_prelude::Get;
 use sp_core::H256;
 use sp_runtime::traits::BlakeTwo256;
 
-use crate::types::DeviceId;
+use crate::types::{DeviceId, DeviceProof, FleetRecord};
 
-/// Root of the lattice of `devices`, which the caller has sorted ascending. The zero hash for none.
+/// Returns the root of the lattice of `devices`, which the caller has sorted ascending, or the zero
+/// hash if there are none.
 ///
 /// ```
 /// use pallet_registry::{lattice, DeviceId};
@@ -21,7 +23,7 @@ pub fn root(devices: &[DeviceId]) -> H256 {
 	merkle_root::<BlakeTwo256, _>(devices)
 }
 
-/// Whether `device` is leaf `index` of the lattice `root` over `devices` leaves.
+/// Returns whether `device` is leaf `index` of the lattice `root` over `devices` leaves.
 ///
 /// The length of the proof is checked before its hashes. Without that, the same device could be
 /// shown at several indices of one honest lattice: where an odd node is promoted, a short path from
@@ -37,8 +39,8 @@ pub fn contains(root: &H256, devices: u32, index: u32, device: &DeviceId, proof:
 		)
 }
 
-/// How many siblings leaf `index` of `devices` has on its way up, or `None` if there is no such
-/// leaf. A promoted node has none on its layer.
+/// Returns how many siblings leaf `index` of `devices` has on its way up, or `None` if there is no
+/// such leaf. A promoted node has no sibling on its layer.
 pub fn path_length(devices: u32, index: u32) -> Option<usize> {
 	if index >= devices {
 		return None;
@@ -56,4 +58,15 @@ pub fn path_length(devices: u32, index: u32) -> Option<usize> {
 		width = width.div_ceil(2);
 	}
 	Some(length)
+}
+
+impl<AccountId> FleetRecord<AccountId> {
+	/// Returns whether `proof` shows `device` in the lattice of this fleet.
+	pub(crate) fn shows<MaxDepth: Get<u32>>(
+		&self,
+		proof: &DeviceProof<MaxDepth>,
+		device: &DeviceId,
+	) -> bool {
+		contains(&self.root, self.devices, proof.index, device, &proof.proof)
+	}
 }

@@ -1,196 +1,4 @@
-//! # Registry
-//!
-//! Classes of hardware, the providers that own it, their fleets, and the proofs against them.
-//!
-//! ## What it is
-//!
-//! A token that promises an hour of a processor is worth what the processor is worth, if there is
-//! one. This pallet answers the two questions before any promise: *what is a device* and *who has
-//! how many of them*. Governance defines **classes**: exact hardware standards, so that an hour of
-//! one device of a class is as good as an hour of another. **Providers** post a bond and commit
-//! **fleets**: so many devices of one class, named by the root of a Merkle tree of their ids. What a
-//! provider may owe in a class is limited by what its fleets can deliver, and it may owe nothing new
-//! there unless attestors vouch for every one of them.
-//!
-//! ## Why a Merkle root
-//!
-//! A provider does not have to publish its devices, and yet cannot use one of them twice. Anybody
-//! may demand to see a device of a fleet, at random and for a fee; the provider shows it with a
-//! short proof, or is at fault. Anybody who has seen one device at two places proves it, without a
-//! vote, to the chain. One forged node voids everything that stands on its tree: the fleet is
-//! condemned, the bond slashed, and nothing more may be owed in the class.
-//!
-//! ## Life cycle
-//!
-//! ```text
-//! register_provider ──> commit_fleet ──> Active ──withdraw_fleet──> Withdrawn ──(unbonding)──> free
-//!        │                                 │  ▲                         │
-//!   update_provider            demand_device  open_device      prove_double_pledge, verdict
-//!        │                                 │  │ (pays the provider)     │
-//!        │                 expire_demand, prove_double_pledge, verdict  │
-//!        │                                 v                            v
-//!        │                             Condemned <──────────────────────┘
-//!        └─> leave ──(unbonding)──> withdraw_bond
-//! ```
-//!
-//! Apart from this, an active fleet is vouched for or not, from one moment to the next: see below.
-//!
-//! ## Terms
-//!
-//! * **class**: a hardware standard, immutable once defined.
-//! * **fleet**: devices of one class and one provider. **Lattice**: the Merkle tree of their ids.
-//! * **affiliate**: another account of the same hand as a provider, declared when it registers.
-//! * **capacity**: device-hours that fleets can deliver over the horizon:
-//!   `devices · hours · min(measured, nominal) / nominal · share`, rounded down per fleet.
-//! * **demand**: a bonded question for one device of a fleet, with a deadline.
-//! * **fault**: a device at two places at one time, a demand without an answer, or a dispute of the
-//!   fleet that was upheld.
-//! * **attested**: a provider is, in a class, while attestors vouch for each of its active fleets.
-//! * **accused**: a provider is while a dispute is open against it.
-//! * **liable**: a fleet is while it is active, and for the unbonding period after it is withdrawn.
-//!
-//! ## The tree
-//!
-//! Everything is `blake2_256`, 32 bytes.
-//! 1. Sort the 32-byte device ids ascending as byte strings.
-//! 2. The layer of leaves is `blake2_256(id)` of each.
-//! 3. The next layer: nodes pairwise from the left, `blake2_256(left ++ right)`. An odd last node
-//!    moves up as it is, **not** hashed and not paired with itself.
-//! 4. Repeat until one node is left: the root. The root of one device is the hash of its id.
-//!
-//! A proof is the list of siblings from the leaf up, without leaf and root; on a layer where the node
-//! is promoted it has no element. A proof of the wrong length is refused whatever it hashes to. This
-//! is the SDK's `binary-merkle-tree` with that check in front. Leaves hash 32 bytes and nodes 64, so
-//! a node cannot pass for a device. For the reference vector see `tests/tree.rs`.
-//!
-//! ## Example
-//!
-//! What a client computes before `commit_fleet` and `open_device`:
-//!
-//! ```
-//! use pallet_registry::{lattice, DeviceId};
-//! use sp_runtime::traits::{BlakeTwo256, Hash};
-//!
-//! let mut devices = [DeviceId([3; 32]), DeviceId([1; 32]), DeviceId([2; 32])];
-//! devices.sort();
-//! let [a, b, c] = devices.map(|device| BlakeTwo256::hash(&device.0).0);
-//! let ab = BlakeTwo256::hash(&[a, b].concat());
-//! // The third leaf is promoted once.
-//! let root = BlakeTwo256::hash(&[ab.0, c].concat());
-//! assert_eq!(lattice::root(&devices), root);
-//!
-//! // Its proof has one element.
-//! assert!(lattice::contains(&root, 3, 2, &DeviceId([3; 32]), &[ab]));
-//! // It stands nowhere else.
-//! assert!(!lattice::contains(&root, 3, 1, &DeviceId([3; 32]), &[ab]));
-//! ```
-//!
-//! ## Who is at fault
-//!
-//! One device at two places at the same time:
-//!
-//! | places | condemned |
-//! | --- | --- |
-//! | two leaves of one fleet | that fleet |
-//! | two fleets of one provider | both |
-//! | fleets of two providers | the one committed later: it copied the id |
-//!
-//! Fleets that follow each other do not overlap, so hardware may be sold and regrouped. A withdrawn
-//! fleet can still be condemned for the time when it was active, as long as its owner's bond is
-//! certainly there; withdrawing in the block of the fault does not help. One proof is one fault, so is
-//! one verdict, and one fault slashes a share of the bond **as it was posted**: two faults cost twice
-//! one, in whatever order they are found.
-//!
-//! A condemned fleet voids more than its capacity. In the same call the pallet tells
-//! [`millrace_primitives::Obligations`], which stops every vault of the owner in the class that
-//! still owes, in favour of the reporter. Either all of this happens or nothing.
-//!
-//! ## What attestors say
-//!
-//! Whether the devices behind a root exist is nothing that a proof can show. Attestors look and vouch
-//! for a fleet up to a moment; the oracle of disputes counts them, and the runtime passes the result
-//! on by [`Pallet::vouch`]. How a provider stands in a class, the first that applies:
-//!
-//! | [`Standing`](millrace_primitives::Standing) | where |
-//! | --- | --- |
-//! | `Absent` | it is not registered, or leaves |
-//! | `Condemned` | a fleet of the class was condemned, ever |
-//! | `Unattested` | a fleet of the class is active and not vouched for now |
-//! | `Good` | otherwise, also with no fleet and no capacity |
-//!
-//! One fleet that nobody vouches for takes the standing of the whole class: units of a vault stand on
-//! all fleets of its owner, and nobody could tell those that stand on the doubtful one. A new fleet is
-//! such a fleet, until attestors have looked at it; so is one for which they vouched too long ago,
-//! from the very moment on. Nothing is lost by it: what is owed stays owed, and the standing returns
-//! with the attestors, or with the withdrawal of the fleet.
-//!
-//! Anybody may dispute a fleet. While its owner is accused, it may not withdraw a fleet, which would
-//! let the time run in which it is liable, nor take its bond. A verdict against the fleet condemns it
-//! ([`Pallet::condemn_by_verdict`]) with all that follows from any other fault.
-//!
-//! ## Affiliates
-//!
-//! A provider at fault loses its claims on itself, and so do its other accounts: else it would be
-//! paid out of the pot that it has spoilt. A provider therefore declares its affiliates when it
-//! registers, before it can owe anything, and they stay the same until it has left. Consumers ask
-//! for them through [`millrace_primitives::Affiliates`]. Nobody can see from the chain whose an
-//! account is, so a declaration that leaves one out, or that names an account of somebody else, is
-//! itself a disputable fault.
-//!
-//! ## Design
-//!
-//! * A provider's [`Position`] in a class is kept along with its fleets, and has for each the moment
-//!   until which it is vouched for: a consumer of [`millrace_primitives::Capacity`] pays two reads
-//!   however many fleets there are.
-//! * Whether the moment has passed is seen when somebody asks. Nothing has to happen at it, so nothing
-//!   can be late.
-//! * A root backs one fleet, ever. The same set of devices is committed anew by withdrawing the
-//!   fleet and changing the set; the same proof of ownership never counts twice.
-//! * There are no hooks. Deadlines are enforced by who gains from them: whoever demanded a device is
-//!   the reporter of its absence, and anybody may send the call.
-//! * Every touch of the native token is in `bonds.rs`.
-//!
-//! ## Limitations
-//!
-//! * The chain sees commitments, not hardware. That the devices exist, are of the class and at the
-//!   owner's command, attestors say. They can err or be bought; whoever knows better disputes the
-//!   fleet.
-//! * Attestors vouch for a fleet as it is or not at all. Where a number is wrong, the owner withdraws
-//!   the fleet, changes the set and commits it anew.
-//! * A withdrawn fleet is liable for the unbonding period and not longer, also where a dispute of it
-//!   began in time. The oracle must decide such a dispute before the period is over.
-//! * Sorting is a rule of the tree that the chain does not check; it lets auditors compare trees.
-//! * A root is occupied by whoever commits it first. Someone who copies a root from a pending
-//!   transaction takes it, at the price of a bond that the first demand will slash; its true owner
-//!   regroups and commits another.
-//! * Records of withdrawn and condemned fleets and their roots stay: they are the provenance of what
-//!   was issued on them.
-//!
-//! ## Threats
-//!
-//! * *A provider shields a forged fleet by demands of its own*: there is one demand per leaf and no
-//!   limit on leaves, and anybody may expire a demand.
-//! * *Somebody drowns a provider in demands*: every answer is paid with the demander's bond, which
-//!   the runtime sets above the cost of an answer.
-//! * *A culprit reports itself for the reporter's share*: refused for its own account, and of a
-//!   verdict the oracle says who reported. Another account of its own gets the share and no more; it
-//!   is far smaller than the slash.
-//! * *A provider issues on a forged fleet before anybody has looked at it*: a fleet counts against it
-//!   from its first block, and for it only when attestors vouch for it.
-//! * *A provider hides a doubtful fleet behind good ones*: it may owe nothing new in the class as long
-//!   as one of them is not vouched for.
-//! * *An accused provider withdraws everything and waits*: it cannot withdraw a fleet, and an active
-//!   fleet is liable however long the case lasts; its bond stays until the case is closed. It may
-//!   leave if it has no fleet and no vault, and the unbonding period runs.
-//! * *A culprit brings a proof against its own fleet before the verdict falls*: it pays for the fault
-//!   once, as it would have, and the verdict finds the fleet condemned.
-//! * *Somebody accuses a provider to keep it from going*: that costs the bond of the dispute.
-//! * *Somebody registers ids of others' devices first*: ids are secret until a device is opened, and
-//!   a fleet that cannot open what it claims is condemned by one demand.
-//! * *A provider names a stranger as its affiliate, to void what the stranger buys later*: the
-//!   declaration is in an event before the first unit exists and cannot change afterwards, so a
-//!   buyer can look; and it is a disputable fault.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -199,15 +7,21 @@ pub mod lattice;
 pub mod types;
 pub mod weights;
 
-mod bonds;
-mod dispatchables;
+mod calls;
+mod demands;
+mod faults;
+mod holds;
 mod provide;
+mod store;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod views;
+mod vouch;
 
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 mod benchmarking;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+mod fixture;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -353,7 +167,7 @@ pub mod pallet {
 	pub type Providers<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, ProviderRecord<T>, OptionQuery>;
 
-	/// What each provider has in each class; no entry where that is nothing. Accounts are chosen by
+	/// What each provider has in each class; there is no entry if it has nothing. Accounts are chosen by
 	/// users: blake2; classes are given in sequence: twox.
 	#[pallet::storage]
 	pub type Positions<T: Config> = StorageDoubleMap<
@@ -394,11 +208,11 @@ pub mod pallet {
 		/// A class of hardware was defined.
 		#[codec(index = 0)]
 		ClassDefined {
-			/// Its id.
+			/// Id of the class.
 			class: ClassId,
-			/// Its name.
+			/// Name of the class.
 			name: ClassName,
-			/// What its devices are.
+			/// What devices of the class are.
 			spec: ClassSpec,
 		},
 		/// A class takes no new fleets and units.
@@ -412,13 +226,13 @@ pub mod pallet {
 		ProviderRegistered {
 			/// The account.
 			provider: T::AccountId,
-			/// Where it is.
+			/// Where the provider is.
 			region: Region,
-			/// Where its agent is reached.
+			/// Where the provider's agent is reached.
 			endpoint: Endpoint,
 			/// Put on hold, native token.
 			bond: Balance,
-			/// Other accounts of the same hand.
+			/// Other accounts under the provider's control.
 			affiliates: AffiliatesOf<T>,
 		},
 		/// A provider changed where it is.
@@ -426,9 +240,9 @@ pub mod pallet {
 		ProviderUpdated {
 			/// The provider.
 			provider: T::AccountId,
-			/// Where it is now.
+			/// Where the provider is now.
 			region: Region,
-			/// Where its agent is reached now.
+			/// Where the provider's agent is reached now.
 			endpoint: Endpoint,
 		},
 		/// A provider leaves.
@@ -436,7 +250,7 @@ pub mod pallet {
 		ProviderLeaving {
 			/// The provider.
 			provider: T::AccountId,
-			/// From when its bond may be withdrawn.
+			/// Moment from which the provider may withdraw its bond.
 			until: Moment,
 		},
 		/// A provider has left.
@@ -444,21 +258,21 @@ pub mod pallet {
 		BondWithdrawn {
 			/// The account.
 			provider: T::AccountId,
-			/// Released, native token: the bond less all slashes.
+			/// Released to the account, native token: the bond less all slashes.
 			bond: Balance,
 		},
 		/// A fleet was committed.
 		#[codec(index = 6)]
 		FleetCommitted {
-			/// Its id.
+			/// Id of the fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are.
+			/// Class of the fleet's devices.
 			class: ClassId,
-			/// How many.
+			/// Number of devices.
 			devices: u32,
-			/// Root of the lattice of their ids.
+			/// Root of the lattice of the device ids.
 			root: H256,
 			/// Measured throughput of one device, in the unit of the class.
 			throughput: u64,
@@ -470,13 +284,13 @@ pub mod pallet {
 		FleetWithdrawn {
 			/// The fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are.
+			/// Class of the fleet's devices.
 			class: ClassId,
 			/// Device-hours taken from the owner's capacity.
 			capacity: Units,
-			/// Until when it may still be condemned.
+			/// Moment up to which the fleet may still be condemned.
 			liable_until: Moment,
 		},
 		/// A fleet was found at fault.
@@ -484,14 +298,14 @@ pub mod pallet {
 		FleetCondemned {
 			/// The fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are said to be.
+			/// Class that the fleet's devices are said to be of.
 			class: ClassId,
 			/// Device-hours of the fleet, taken from the owner's capacity unless it was withdrawn
 			/// before.
 			capacity: Units,
-			/// Why.
+			/// Why the fleet was condemned.
 			fault: Fault,
 		},
 		/// A provider's bond was slashed; `slashed = to_reporter + to_destination + burned`.
@@ -559,11 +373,11 @@ pub mod pallet {
 		FleetVouched {
 			/// The fleet.
 			fleet: FleetId,
-			/// Its owner.
+			/// Owner of the fleet.
 			provider: T::AccountId,
-			/// What its devices are.
+			/// Class of the fleet's devices.
 			class: ClassId,
-			/// They vouch for it up to, not including, this moment; not at all, or no more, if none.
+			/// Attestors vouch for the fleet up to, not including, this moment; `None` if they do not.
 			until: Option<Moment>,
 		},
 	}
@@ -614,8 +428,8 @@ pub mod pallet {
 		/// The bond is not free yet. Wait until the moment given when the provider left.
 		#[codec(index = 13)]
 		StillUnbonding,
-		/// The bond has been slashed. To commit fleets again, leave, withdraw what is left of it and
-		/// register anew.
+		/// The bond has been slashed. To commit fleets again, leave, withdraw the rest of the bond and
+		/// register again.
 		#[codec(index = 14)]
 		BondDeficient,
 		/// The provider has as many active fleets as are allowed. Withdraw one, or join fleets.
@@ -776,8 +590,8 @@ pub mod pallet {
 			Self::view_capacity(&provider, class)
 		}
 
-		/// Until when attestors vouch for `fleet`, or nothing if they never did or do no more, or if it
-		/// is not active. The moment may have passed.
+		/// Until when attestors vouch for `fleet`, or nothing if they never did, no longer do, or the
+		/// fleet is not active. The moment may have passed.
 		pub fn attested_until(fleet: FleetId) -> Option<Moment> {
 			Self::view_attested_until(fleet)
 		}

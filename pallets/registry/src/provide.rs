@@ -1,22 +1,14 @@
-//! What other pallets ask: the traits of `millrace-primitives` that this pallet fulfils, and what the
-//! runtime passes on to it from the oracle of disputes.
+//! What other pallets ask: the traits of `millrace-primitives` that this pallet fulfils.
 
 use alloc::vec::Vec;
-use frame_support::{
-	ensure,
-	pallet_prelude::{DispatchResult, Get},
-	storage::with_storage_layer,
-	traits::Time,
-};
+use frame_support::{pallet_prelude::Get, traits::Time};
 use millrace_primitives::{
-	Affiliates, Capacity, ClassId, ClassInfo, Classes as ClassesTrait, FleetId, Moment, Standing,
-	Units,
+	Affiliates, Capacity, ClassId, ClassInfo, Classes as ClassesTrait, Standing, Units,
 };
 
-use crate::{
-	types::{Fault, FleetFacts, FleetStatus},
-	Classes, Config, Error, Event, Fleets, Pallet, Positions, Providers,
-};
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+use crate::fixture;
+use crate::{Classes, Config, Pallet, Positions, Providers};
 
 impl<T: Config> ClassesTrait for Pallet<T> {
 	fn class(id: ClassId) -> Option<ClassInfo> {
@@ -34,13 +26,7 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
 	fn capacity(provider: &T::AccountId, class: ClassId) -> (Standing, Units) {
 		let stays = Providers::<T>::get(provider).is_some_and(|record| record.stays());
 		let position = Positions::<T>::get(provider, class).unwrap_or_default();
-		let attested = position.is_attested(T::Time::now());
-		let standing = match (stays, position.condemned, attested) {
-			(false, _, _) => Standing::Absent,
-			(true, 1.., _) => Standing::Condemned,
-			(true, 0, false) => Standing::Unattested,
-			(true, 0, true) => Standing::Good,
-		};
+		let standing = position.standing(stays, T::Time::now());
 		(standing, position.capacity)
 	}
 
@@ -70,209 +56,5 @@ impl<T: Config> Affiliates<T::AccountId> for Pallet<T> {
 	fn benchmark_affiliates(provider: &T::AccountId, count: u32) {
 		fixture::provider::<T>(provider);
 		fixture::affiliate::<T>(provider, count);
-	}
-}
-
-/// What the runtime's adapters call for oracle-governance, when it has judged a fleet.
-impl<T: Config> Pallet<T> {
-	/// What whoever judges `fleet` needs to know of it. `None` if it was never committed.
-	pub fn fleet_facts(fleet: FleetId) -> Option<FleetFacts<T::AccountId>> {
-		let record = Fleets::<T>::get(fleet)?;
-		Some(FleetFacts {
-			active: record.is_active(),
-			liable: record.is_liable(T::Time::now()),
-			owner: record.owner,
-			class: record.class,
-		})
-	}
-
-	/// Attestors vouch for `fleet` up to, not including, the moment `until`; not at all, or no more,
-	/// for `None`. This replaces what they said before. All or nothing.
-	///
-	/// # Errors
-	///
-	/// `UnknownFleet`, and `FleetNotActive` for a withdrawn or condemned fleet: its devices count for
-	/// nothing, whoever vouches for them.
-	///
-	/// # Event
-	///
-	/// `FleetVouched`.
-	pub fn vouch(fleet: FleetId, until: Option<Moment>) -> DispatchResult {
-		with_storage_layer(|| {
-			let record = Fleets::<T>::get(fleet).ok_or(Error::<T>::UnknownFleet)?;
-			ensure!(record.is_active(), Error::<T>::FleetNotActive);
-			let (provider, class) = (record.owner, record.class);
-			Self::mutate_position(&provider, class, |position| {
-				position.vouch(fleet, until.unwrap_or_default())
-			})?;
-			Self::deposit_event(Event::FleetVouched { fleet, provider, class, until });
-			Ok(())
-		})
-	}
-
-	/// A dispute of `fleet` was upheld: condemn it, stop what its owner owes in the class in favour
-	/// of `reporter`, slash the owner once, and pay `reporter` its share. Like any other fault, but
-	/// who may report is for the oracle to say. All or nothing.
-	///
-	/// # Errors
-	///
-	/// `UnknownFleet`; `AlreadyCondemned`, where a proof was faster or another verdict;
-	/// `NoLongerLiable`; `NotRegistered`, if the owner has left, so that nothing can be slashed; and
-	/// those of `Obligations`.
-	///
-	/// # Events
-	///
-	/// `FleetCondemned`, those of `Obligations`, and `ProviderSlashed`.
-	pub fn condemn_by_verdict(fleet: FleetId, reporter: &T::AccountId) -> DispatchResult {
-		with_storage_layer(|| {
-			let record = Fleets::<T>::get(fleet).ok_or(Error::<T>::UnknownFleet)?;
-			let condemned = matches!(record.status, FleetStatus::Condemned { .. });
-			ensure!(!condemned, Error::<T>::AlreadyCondemned);
-			ensure!(record.is_liable(T::Time::now()), Error::<T>::NoLongerLiable);
-			let owner = record.owner.clone();
-			ensure!(Providers::<T>::contains_key(&owner), Error::<T>::NotRegistered);
-			Self::condemn(fleet, record, Fault::Verdict, reporter)?;
-			Self::slash(&owner, reporter)
-		})
-	}
-}
-
-/// State for the benchmarks of other pallets, written as the calls would leave it. Never in a
-/// production runtime, so it may panic.
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-#[allow(clippy::expect_used)]
-pub(crate) mod fixture {
-	use crate::{types::*, Classes, Config, Fleets, HoldReason, NextClass, NextFleet};
-	use crate::{Pallet, Positions, Providers, Roots};
-	use alloc::{collections::BTreeSet, vec::Vec};
-	use codec::{Decode, Encode};
-	use frame_support::traits::{fungible::Mutate, Get, Time};
-	use millrace_primitives::{ClassId, ClassSpec, Interconnect, Kind, Moment, Precision, Units};
-	use sp_runtime::traits::{BlakeTwo256, Hash, TrailingZeroInput};
-
-	/// A GPU with the longest name.
-	pub fn class<T: Config>() -> ClassId {
-		let spec = ClassSpec {
-			kind: Kind::Gpu,
-			precision: Precision::Tensor16,
-			throughput: 989_000_000,
-			memory_mib: 81_920,
-			bandwidth_mb_s: 3_350_000,
-			qubits: 0,
-			interconnect: Interconnect::NvLink,
-		};
-		let name = ClassName::try_from([b'C'; 32].to_vec()).expect("32 bytes; qed");
-		let class = NextClass::<T>::get();
-		NextClass::<T>::put(class.next().expect("few classes; qed"));
-		Classes::<T>::insert(class, ClassRecord { name, spec, active: true });
-		class
-	}
-
-	/// A provider with the longest endpoint and the most affiliates, and its bond on hold.
-	pub fn provider<T: Config>(provider: &T::AccountId) {
-		if Providers::<T>::contains_key(provider) {
-			return;
-		}
-		let bond = T::ProviderBond::get();
-		T::Currency::mint_into(provider, bond).expect("the supply is small; qed");
-		T::Currency::mint_into(provider, bond).expect("the supply is small; qed");
-		Pallet::<T>::take_bond(HoldReason::ProviderBond, provider, bond).expect("funded; qed");
-		Providers::<T>::insert(
-			provider,
-			ProviderRecord {
-				region: Region(*b"CH"),
-				endpoint: Endpoint::try_from([b'e'; 128].to_vec()).expect("128 bytes; qed"),
-				bond,
-				bond_posted: bond,
-				fleets: 0,
-				leaving_until: None,
-				affiliates: accounts::<T>(provider, T::MaxAffiliates::get()),
-			},
-		);
-	}
-
-	/// Give `provider`, which is one, exactly `count` affiliates.
-	pub fn affiliate<T: Config>(provider: &T::AccountId, count: u32) {
-		Providers::<T>::mutate(provider, |record| {
-			let record = record.as_mut().expect("it is a provider; qed");
-			record.affiliates = accounts::<T>(provider, count);
-		});
-	}
-
-	/// `count` affiliates for `provider`: accounts that nobody knows, in order.
-	pub fn accounts<T: Config>(provider: &T::AccountId, count: u32) -> AffiliatesOf<T> {
-		let made = (0..count).map(|number| {
-			let seed = BlakeTwo256::hash_of(&(b"affiliate", provider, number)).encode();
-			T::AccountId::decode(&mut TrailingZeroInput::new(&seed)).expect("bytes make it; qed")
-		});
-		// A set is in order. Hashes of different seeds differ from each other and the provider.
-		let accounts = made.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
-		AffiliatesOf::<T>::try_from(accounts).expect("no more than allowed; qed")
-	}
-
-	/// The most fleets that one position can have, all vouched for, with exactly `units` capacity in
-	/// sum: the heaviest that a consumer can meet. Adds to what is there; nothing for zero units.
-	pub fn capacity<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
-		provider::<T>(owner);
-		let active = Positions::<T>::get(owner, class).unwrap_or_default().active;
-		let room = T::MaxFleets::get().checked_sub(active).expect("no more than fit; qed");
-		// A fleet without capacity cannot be: the first get a unit each, the last one the rest.
-		let more = u32::try_from(units).unwrap_or(u32::MAX).min(room);
-		match more.checked_sub(1) {
-			Some(small) => {
-				(0..small).for_each(|_| fleet::<T>(owner, class, 1));
-				let rest = units.checked_sub(small.into()).expect("a unit for each; qed");
-				fleet::<T>(owner, class, rest);
-			}
-			None => enlarge::<T>(owner, class, units),
-		}
-	}
-
-	/// A fleet of exactly `units` capacity, vouched for to the end of time, of a provider that has
-	/// room for it in the class.
-	pub fn fleet<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
-		let fleet = NextFleet::<T>::get();
-		NextFleet::<T>::put(fleet.next().expect("few fleets; qed"));
-		let root = BlakeTwo256::hash_of(&(b"benchmark", fleet));
-		Fleets::<T>::insert(
-			fleet,
-			FleetRecord {
-				owner: owner.clone(),
-				class,
-				devices: T::MaxDevices::get(),
-				root,
-				throughput: u64::MAX,
-				capacity: units,
-				committed_at: T::Time::now(),
-				status: FleetStatus::Active,
-				demands: 0,
-			},
-		);
-		Roots::<T>::insert(root, fleet);
-		Providers::<T>::mutate(owner, |record| {
-			let record = record.as_mut().expect("it is a provider; qed");
-			record.fleets = record.fleets.checked_add(1).expect("few fleets; qed");
-		});
-		Positions::<T>::mutate(owner, class, |position| {
-			let position = position.get_or_insert_default();
-			position.add(fleet, units).expect("there is room; qed");
-			position.vouch(fleet, Moment::MAX).expect("added above; qed");
-		});
-	}
-
-	/// Add `units` to the last fleet of a full position.
-	fn enlarge<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
-		if units == 0 {
-			return;
-		}
-		Positions::<T>::mutate(owner, class, |position| {
-			let position = position.as_mut().expect("it is full; qed");
-			position.capacity = position.capacity.checked_add(units).expect("few units; qed");
-			let (last, _) = position.attested.last().expect("it is full; qed");
-			Fleets::<T>::mutate(last, |fleet| {
-				let fleet = fleet.as_mut().expect("it is active; qed");
-				fleet.capacity = fleet.capacity.checked_add(units).expect("few units; qed");
-			});
-		});
 	}
 }

@@ -3,14 +3,14 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::{
 	pallet_prelude::{ConstU32, Get},
-	BoundedVec, CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+	BoundedVec, DefaultNoBound,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
-	Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Precision, Units,
+	Balance, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Precision, Standing, Units,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -23,7 +23,7 @@ pub type ClassName = BoundedVec<u8, ConstU32<32>>;
 /// Where a provider's agent is reached: a URL or a multiaddress, printable ASCII without spaces.
 pub type Endpoint = BoundedVec<u8, ConstU32<128>>;
 
-/// Accounts of one hand, strictly ascending.
+/// Accounts under common control, strictly ascending.
 pub type AffiliatesOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxAffiliates>;
 
@@ -41,43 +41,22 @@ pub type DemandRecordOf<T> =
 pub type DeviceProofOf<T> = DeviceProof<<T as Config>::MaxProofDepth>;
 
 /// Where a provider is: an ISO 3166-1 alpha-2 country code in upper case.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Region(pub [u8; 2]);
 
 impl Region {
-	/// Whether it has the form of a country code. Whether the country exists is not checked.
+	/// Returns whether this has the form of a country code. It is not checked that the country
+	/// exists.
 	pub fn is_valid(&self) -> bool {
 		self.0.iter().all(u8::is_ascii_uppercase)
 	}
 }
 
-/// Identity of one device: 32 bytes derived from what the hardware attests of itself, the same
-/// whoever derives them. One leaf of a lattice.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+/// Identity of one device, and one leaf of a lattice: 32 bytes derived from what the hardware
+/// attests about itself. Everybody derives the same bytes.
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub struct DeviceId(pub [u8; 32]);
 
 impl AsRef<[u8]> for DeviceId {
@@ -87,18 +66,8 @@ impl AsRef<[u8]> for DeviceId {
 }
 
 /// One place in one lattice.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Leaf {
 	/// The fleet whose lattice it is.
 	pub fleet: FleetId,
@@ -106,20 +75,8 @@ pub struct Leaf {
 	pub index: u32,
 }
 
-/// That a device stands at one place of a fleet's lattice. The device itself comes beside it.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(MaxDepth))]
-#[codec(mel_bound())]
+/// Proof that a device stands at one place of a fleet's lattice. The device is not part of it.
+#[frame_support::stored]
 pub struct DeviceProof<MaxDepth: Get<u32>> {
 	/// The fleet whose lattice it is.
 	pub fleet: FleetId,
@@ -130,12 +87,12 @@ pub struct DeviceProof<MaxDepth: Get<u32>> {
 }
 
 impl<MaxDepth: Get<u32>> DeviceProof<MaxDepth> {
-	/// The place that it speaks of.
+	/// Returns the place that the proof is about.
 	pub fn leaf(&self) -> Leaf {
 		Leaf { fleet: self.fleet, index: self.index }
 	}
 
-	/// How many hashes it has, for weights.
+	/// Returns how many hashes the proof has, for weights.
 	pub fn depth(&self) -> u32 {
 		// A length within a bound of `u32` always fits; the maximum charges too much, never too
 		// little.
@@ -144,9 +101,7 @@ impl<MaxDepth: Get<u32>> DeviceProof<MaxDepth> {
 }
 
 /// A class of hardware.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct ClassRecord {
 	/// For people. Not unique, the id is.
 	pub name: ClassName,
@@ -156,8 +111,8 @@ pub struct ClassRecord {
 	pub active: bool,
 }
 
-/// Whether `spec` describes a device that can exist: a quantum processor has qubits and circuit
-/// layers, all others have memory and its bandwidth, and every one has a throughput.
+/// Returns whether `spec` describes a device that can exist: a quantum processor has qubits and
+/// circuit layers, all others have memory and its bandwidth, and every one has a throughput.
 pub fn is_valid_spec(spec: &ClassSpec) -> bool {
 	let quantum = spec.kind == Kind::Qpu;
 	let consistent = if quantum {
@@ -171,7 +126,8 @@ pub fn is_valid_spec(spec: &ClassSpec) -> bool {
 	spec.throughput > 0 && consistent && quantum == (spec.precision == Precision::CircuitLayer)
 }
 
-/// Whether `text` is non-empty printable ASCII; a space may be inside, where `spaces` allows it.
+/// Returns whether `text` is non-empty printable ASCII. It may have spaces inside if `spaces` is
+/// true.
 pub fn is_printable(text: &[u8], spaces: bool) -> bool {
 	let ends_blank = text.first() == Some(&b' ') || text.last() == Some(&b' ');
 	!text.is_empty()
@@ -180,11 +136,7 @@ pub fn is_printable(text: &[u8], spaces: bool) -> bool {
 }
 
 /// A provider.
-#[derive(
-	CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(T))]
-#[codec(mel_bound())]
+#[frame_support::stored]
 pub struct ProviderRecord<T: Config> {
 	/// Where it is.
 	pub region: Region,
@@ -192,46 +144,34 @@ pub struct ProviderRecord<T: Config> {
 	pub endpoint: Endpoint,
 	/// Bond on hold now, native token.
 	pub bond: Balance,
-	/// Bond when it registered. Every fault takes a share of this, so that two faults cost twice
-	/// one, whatever happened between them.
+	/// Bond when it registered. Every fault costs a share of this, so that two faults always cost
+	/// twice one.
 	pub bond_posted: Balance,
 	/// Its active fleets, over all classes.
 	pub fleets: u32,
 	/// Once it leaves: when its bond is free.
 	pub leaving_until: Option<Moment>,
-	/// Other accounts of the same hand, as it declared when it registered.
+	/// Other accounts under the provider's control, as it declared when it registered.
 	pub affiliates: AffiliatesOf<T>,
 }
 
 impl<T: Config> ProviderRecord<T> {
-	/// Whether it may take on more.
+	/// Returns whether the provider may take on more, because it is not leaving.
 	pub fn stays(&self) -> bool {
 		self.leaving_until.is_none()
 	}
 }
 
-/// Whether `list` is strictly ascending, so that one set has one form and nothing is there twice:
-/// affiliates as they may be declared, fleets as a position has them.
+/// Returns whether `list` is strictly ascending, so that one set has one form and no item is there
+/// twice. Declared affiliates and the fleets of a position are.
 pub fn is_ascending<Item: Ord>(list: &[Item]) -> bool {
 	list.is_sorted_by(|earlier, later| earlier < later)
 }
 
 /// What a provider has in one class. Kept beside its fleets, so that a consumer pays one read however
 /// many they are.
-#[derive(
-	CloneNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-#[scale_info(skip_type_params(MaxFleets))]
-#[codec(mel_bound())]
+#[frame_support::stored]
+#[derive(DefaultNoBound)]
 pub struct Position<MaxFleets: Get<u32>> {
 	/// Device-hours that the active fleets can deliver over the horizon.
 	pub capacity: Units,
@@ -240,31 +180,44 @@ pub struct Position<MaxFleets: Get<u32>> {
 	/// Fleets ever condemned. Stays with the account.
 	pub condemned: u32,
 	/// The active fleets, ascending, each with the moment until which attestors vouch for it: zero
-	/// if they never did or do no more.
+	/// if they never did or no longer do.
 	pub attested: BoundedVec<(FleetId, Moment), MaxFleets>,
 }
 
 impl<MaxFleets: Get<u32>> Position<MaxFleets> {
-	/// Whether attestors vouch for every active fleet at `now`. True where there is none.
+	/// Returns whether attestors vouch for every active fleet at `now`; true if there is none.
 	pub fn is_attested(&self, now: Moment) -> bool {
 		self.attested.iter().all(|(_, until)| now < *until)
 	}
 
-	/// Until when attestors vouch for `fleet`, zero for not at all. `None` unless it is active here.
+	/// Returns how a provider with this position stands in the class at `now`; `stays` says whether
+	/// it is registered and not leaving.
+	pub(crate) fn standing(&self, stays: bool, now: Moment) -> Standing {
+		match (stays, self.condemned, self.is_attested(now)) {
+			(false, _, _) => Standing::Absent,
+			(true, 1.., _) => Standing::Condemned,
+			(true, 0, false) => Standing::Unattested,
+			(true, 0, true) => Standing::Good,
+		}
+	}
+
+	/// Returns until when attestors vouch for `fleet`, zero if they do not, or `None` if it is not
+	/// active here.
 	pub fn attested_until(&self, fleet: FleetId) -> Option<Moment> {
 		self.attested.get(self.place(fleet)?).map(|(_, until)| *until)
 	}
 
-	/// Add an active fleet, for which nobody vouches yet. Its id is above all others here. `None` if
-	/// a number overflows or there is no room: then the position must not be stored.
+	/// Adds an active fleet for which nobody vouches yet. Its id must be above all others here.
+	/// Returns `None` if a number overflows or there is no room; then the position must not be
+	/// stored.
 	pub(crate) fn add(&mut self, fleet: FleetId, capacity: Units) -> Option<()> {
 		self.capacity = self.capacity.checked_add(capacity)?;
 		self.active = self.active.checked_add(1)?;
 		self.attested.try_push((fleet, 0)).ok()
 	}
 
-	/// Take out a fleet that was active. `None` if it is not here: then the position must not be
-	/// stored.
+	/// Removes a fleet that was active. Returns `None` if it is not here or a number overflows; then
+	/// the position must not be stored.
 	pub(crate) fn remove(&mut self, fleet: FleetId, capacity: Units) -> Option<()> {
 		let place = self.place(fleet)?;
 		self.attested.remove(place);
@@ -273,8 +226,8 @@ impl<MaxFleets: Get<u32>> Position<MaxFleets> {
 		Some(())
 	}
 
-	/// Let attestors vouch for `fleet` until that moment. `None`, and no change, unless it is active
-	/// here.
+	/// Records that attestors vouch for `fleet` until that moment. Returns `None` and changes nothing
+	/// if it is not active here.
 	pub(crate) fn vouch(&mut self, fleet: FleetId, until: Moment) -> Option<()> {
 		let place = self.place(fleet)?;
 		let (_, vouched) = self.attested.get_mut(place)?;
@@ -282,24 +235,15 @@ impl<MaxFleets: Get<u32>> Position<MaxFleets> {
 		Some(())
 	}
 
+	/// Returns the index of `fleet` in the list, or `None` if it is not there.
 	fn place(&self, fleet: FleetId) -> Option<usize> {
 		self.attested.binary_search_by_key(&fleet, |(id, _)| *id).ok()
 	}
 }
 
 /// Where a fleet is in its life.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum FleetStatus {
 	/// Counts as capacity.
 	#[codec(index = 0)]
@@ -321,9 +265,7 @@ pub enum FleetStatus {
 }
 
 /// A provider's devices of one class.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct FleetRecord<AccountId> {
 	/// The provider.
 	pub owner: AccountId,
@@ -346,12 +288,12 @@ pub struct FleetRecord<AccountId> {
 }
 
 impl<AccountId> FleetRecord<AccountId> {
-	/// Whether it counts as capacity.
+	/// Returns whether the fleet counts as capacity.
 	pub fn is_active(&self) -> bool {
 		self.status == FleetStatus::Active
 	}
 
-	/// Whether a fault can still be pinned on it.
+	/// Returns whether the fleet can still be condemned at `now`.
 	pub fn is_liable(&self, now: Moment) -> bool {
 		match self.status {
 			FleetStatus::Active => true,
@@ -360,8 +302,8 @@ impl<AccountId> FleetRecord<AccountId> {
 		}
 	}
 
-	/// Whether both were active at one moment. A fleet that begins at the moment the other ends
-	/// does not overlap it, so devices may move between fleets within a block.
+	/// Returns whether both were active at one moment. A fleet that begins at the moment the other
+	/// ends does not overlap it, so devices may move between fleets within a block.
 	pub fn overlaps(&self, other: &Self) -> bool {
 		fn begins_before_end<A>(one: &FleetRecord<A>, other: &FleetRecord<A>) -> bool {
 			match other.status {
@@ -375,9 +317,7 @@ impl<AccountId> FleetRecord<AccountId> {
 }
 
 /// Somebody wants to see a device.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored(no_skip_type_params)]
 pub struct DemandRecord<AccountId, BlockNumber> {
 	/// Who.
 	pub demander: AccountId,
@@ -388,27 +328,17 @@ pub struct DemandRecord<AccountId, BlockNumber> {
 }
 
 /// Why a fleet was condemned.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub enum Fault {
 	/// One device stood at two places at the same time.
 	#[codec(index = 0)]
 	DoublePledge {
 		/// The device.
 		device: DeviceId,
-		/// One place.
+		/// One place of the device.
 		first: Leaf,
-		/// The other.
+		/// The other place of the device.
 		second: Leaf,
 	},
 	/// A device was demanded and not shown in time.
@@ -422,7 +352,7 @@ pub enum Fault {
 	Verdict,
 }
 
-/// What whoever judges a fleet needs to know of it.
+/// What a judge of a fleet needs to know about it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct FleetFacts<AccountId> {
 	/// The provider.

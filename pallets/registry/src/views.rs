@@ -1,22 +1,25 @@
-//! What clients ask without a transaction, where it takes more than one read.
+//! What clients ask without a transaction, where it takes more than one read, and what the runtime's
+//! adapters ask of a fleet.
 
 use alloc::vec::Vec;
 use frame_support::traits::Time;
 use millrace_primitives::{ClassId, FleetId, Moment, Obligations};
 
 use crate::{
-	types::{CapacityView, ClassRecord, DeviceId, DeviceProofOf, FleetRecordOf},
+	types::{CapacityView, ClassRecord, DeviceId, DeviceProofOf, FleetFacts, FleetRecordOf},
 	Classes, Config, Fleets, Pallet, Positions, Providers,
 };
 
 /// Most records of one answer.
 pub(crate) const PAGE_MAX: usize = 64;
 
+/// Returns how many records an answer has if its caller wants at most `limit`.
 fn page(limit: u32) -> usize {
 	usize::try_from(limit).map_or(PAGE_MAX, |limit| limit.min(PAGE_MAX))
 }
 
 impl<T: Config> Pallet<T> {
+	/// Returns the classes from `from` on, at most `limit` and at most [`PAGE_MAX`].
 	pub(crate) fn view_classes(from: ClassId, limit: u32) -> Vec<(ClassId, ClassRecord)> {
 		// Ids are given in sequence, so the first gap is the end.
 		core::iter::successors(Some(from), |id| id.next())
@@ -25,6 +28,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
+	/// Returns the fleets from `from` on, at most `limit` and at most [`PAGE_MAX`].
 	pub(crate) fn view_fleets(from: FleetId, limit: u32) -> Vec<(FleetId, FleetRecordOf<T>)> {
 		core::iter::successors(Some(from), |id| id.next())
 			.map_while(|id| Some((id, Fleets::<T>::get(id)?)))
@@ -32,6 +36,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
+	/// Returns what `provider` can deliver, owes and may still issue in `class`.
 	pub(crate) fn view_capacity(provider: &T::AccountId, class: ClassId) -> CapacityView {
 		let staying = Providers::<T>::get(provider).is_some_and(|record| record.stays());
 		let position = Positions::<T>::get(provider, class).unwrap_or_default();
@@ -51,13 +56,26 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Returns until when attestors vouch for `fleet`, or `None` if they do not or it is not active.
 	pub(crate) fn view_attested_until(fleet: FleetId) -> Option<Moment> {
 		let record = Fleets::<T>::get(fleet)?;
 		let position = Positions::<T>::get(record.owner, record.class)?;
 		position.attested_until(fleet).filter(|until| *until > 0)
 	}
 
+	/// Returns whether `proof` shows `device` in the lattice of its fleet.
 	pub(crate) fn view_shows_device(proof: &DeviceProofOf<T>, device: &DeviceId) -> bool {
-		Fleets::<T>::get(proof.fleet).is_some_and(|fleet| Self::shows(&fleet, proof, device))
+		Fleets::<T>::get(proof.fleet).is_some_and(|fleet| fleet.shows(proof, device))
+	}
+
+	/// Returns what a judge of `fleet` needs to know about it, or `None` if it was never committed.
+	pub fn fleet_facts(fleet: FleetId) -> Option<FleetFacts<T::AccountId>> {
+		let record = Fleets::<T>::get(fleet)?;
+		Some(FleetFacts {
+			active: record.is_active(),
+			liable: record.is_liable(T::Time::now()),
+			owner: record.owner,
+			class: record.class,
+		})
 	}
 }

@@ -1,7 +1,7 @@
 //! The packed list of observations, against a plain one.
 
 use super::*;
-use crate::observations::OBSERVATION_LEN;
+use crate::types::observations::OBSERVATION_LEN;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::traits::ConstU32;
 use proptest::prelude::*;

@@ -52,7 +52,7 @@ fn order_of_pages_is_the_order_of_feeds() {
 fn pages_are_counted_once_and_only_where_there_are_any() {
 	let count = |feeds: &[FeedId]| {
 		let prices: Vec<_> = feeds.iter().map(|feed| (feed.clone(), ())).collect();
-		crate::page::count(&prices)
+		crate::feed_pages::count(&prices)
 	};
 	let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(0))));
 	assert_eq!(count(&[]), 0);

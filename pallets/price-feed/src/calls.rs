@@ -1,7 +1,7 @@
 //! What the calls do, one function each. Origins are checked by the callers.
 
 use crate::{
-	page,
+	feed_pages,
 	seal::Novelty,
 	types::{is_priceable, known_decimals, Scratch},
 	BatchOf, Config, Decimals, Error, Event, FeedPages, FeedParams, FeedRecord, FeederRecord,
@@ -47,11 +47,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Weight of a submission: by feeds and pages, and for a single feed as measured by itself.
+	/// Returns the weight of a submission, which depends on its feeds and pages. That of a single
+	/// feed is measured by itself.
 	pub(crate) fn submit_weight(prices: &BatchOf<T>) -> Weight {
 		match u32::try_from(prices.len()).unwrap_or(u32::MAX) {
 			1 => T::WeightInfo::submit_one(),
-			feeds => T::WeightInfo::submit(feeds, page::count(prices)),
+			feeds => T::WeightInfo::submit(feeds, feed_pages::count(prices)),
 		}
 	}
 
@@ -87,7 +88,8 @@ impl<T: Config> Pallet<T> {
 		Ok(pays.into())
 	}
 
-	/// Take in `prices`, whose feeds share a page: one read, one write. Whether one is repeated.
+	/// Takes in `prices`, whose feeds share a page, with one read and one write. Returns `Repeated`
+	/// if one of them is.
 	fn submit_page(
 		prices: &[&(FeedId, FixedU128)],
 		round: &mut Round<'_, T>,
@@ -121,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Set whether `feed` is halted, or fail with `already` if it is so.
+	/// Sets whether `feed` is halted. Fails with `already` if that is so already.
 	fn set_halted(feed: &FeedId, halted: bool, already: Error<T>) -> DispatchResult {
 		Self::try_change(feed, |record| {
 			ensure!(record.halted != halted, already);
@@ -133,7 +135,7 @@ impl<T: Config> Pallet<T> {
 
 /// What the pages of one submission have in common.
 struct Round<'a, T: Config> {
-	/// Who submits.
+	/// Id of the feeder that submits.
 	feeder: FeederId,
 	/// The feeder's source group.
 	source: Source,
@@ -141,8 +143,8 @@ struct Round<'a, T: Config> {
 	feeders: &'a [FeederRecord<T::AccountId>],
 	/// This block.
 	block: BlockNumberFor<T>,
-	/// Its time.
+	/// Time of this block.
 	at: Moment,
-	/// Buffers.
+	/// Buffers that the feeds share.
 	scratch: Scratch,
 }

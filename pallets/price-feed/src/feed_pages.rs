@@ -6,11 +6,10 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use crate::{Config, Error, FeedPages, FeedRecord, Pallet};
+use crate::{Config, FeedRecord};
 use alloc::vec::Vec;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{
-	ensure,
 	pallet_prelude::{BoundedVec, ConstU32},
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
@@ -18,15 +17,14 @@ use frame_support::{
 use millrace_primitives::ClassId;
 use millrace_primitives::{AssetId, AssetKind, FeedId};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 /// Most feeds on a page: those whose ids differ in the last three bits alone.
 pub const PAGE_FEEDS: u32 = 8;
 
-/// Which page. Ordered as the feeds on the pages are.
-#[derive(
-	Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
+/// The key of a page. Keys are ordered as the feeds on the pages are.
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd)]
 pub enum PageId {
 	/// Classes of which this is the id divided by [`PAGE_FEEDS`], rounded down.
 	#[codec(index = 0)]
@@ -40,7 +38,8 @@ pub enum PageId {
 }
 
 impl PageId {
-	/// The page of `feed`; none for a claim on compute, which has no feed of its own.
+	/// Returns the page of `feed`, or `None` if it is a claim on compute, which has no feed of its
+	/// own.
 	pub fn of(feed: &FeedId) -> Option<Self> {
 		// Floor: the page of an id is the one that begins at or before it.
 		match feed {
@@ -53,7 +52,7 @@ impl PageId {
 		}
 	}
 
-	/// All feeds that may be on this page, by ascending id.
+	/// Returns all feeds that may be on this page, by ascending id.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	pub(crate) fn feeds(self) -> Vec<FeedId> {
 		let (first, feed): (Option<u32>, fn(u32) -> FeedId) = match self {
@@ -67,8 +66,8 @@ impl PageId {
 	}
 }
 
-/// Distinct pages of the feeds of `prices`. Feeds without a page are refused unread, and count
-/// nothing.
+/// Returns the number of distinct pages of the feeds of `prices`. Feeds without a page are refused
+/// unread and are not counted.
 pub(crate) fn count<Price>(prices: &[(FeedId, Price)]) -> u32 {
 	let mut pages: Vec<_> = prices.iter().filter_map(|(feed, _)| PageId::of(feed)).collect();
 	pages.sort_unstable();
@@ -76,7 +75,7 @@ pub(crate) fn count<Price>(prices: &[(FeedId, Price)]) -> u32 {
 	u32::try_from(pages.len()).unwrap_or(u32::MAX)
 }
 
-/// The feeds of one page, with all about them.
+/// The feeds of one page, with their records.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -91,31 +90,31 @@ pub(crate) fn count<Price>(prices: &[(FeedId, Price)]) -> u32 {
 #[scale_info(skip_type_params(T))]
 #[codec(mel_bound())]
 pub struct Page<T: Config> {
-	/// By ascending id, and at least one: an empty page is not stored.
+	/// The feeds, by ascending id. There is at least one: an empty page is not stored.
 	pub feeds: BoundedVec<(FeedId, FeedRecord<T>), ConstU32<PAGE_FEEDS>>,
 }
 
 impl<T: Config> Page<T> {
-	/// The place of `feed`, or the place where it would be.
+	/// Returns the index of `feed`, or as an error the index where it would be.
 	fn place(&self, feed: &FeedId) -> Result<usize, usize> {
 		self.feeds.binary_search_by(|(other, _)| other.cmp(feed))
 	}
 
-	/// The record of `feed`.
+	/// Returns the record of `feed`, or `None` if it is not on this page.
 	pub fn get(&self, feed: &FeedId) -> Option<&FeedRecord<T>> {
 		let place = self.place(feed).ok()?;
 		self.feeds.get(place).map(|(_, record)| record)
 	}
 
-	/// The record of `feed`, to change it.
+	/// Returns the record of `feed` to change it, or `None` if it is not on this page.
 	pub fn get_mut(&mut self, feed: &FeedId) -> Option<&mut FeedRecord<T>> {
 		let place = self.place(feed).ok()?;
 		self.feeds.get_mut(place).map(|(_, record)| record)
 	}
 
-	/// Put `record` in the place of `feed`, instead of one that is there.
+	/// Stores `record` for `feed`, and replaces the one that is there.
 	///
-	/// Errors: `Exhausted` if the page is full, which it is not for a feed of this page.
+	/// Errors: `Exhausted` if the page is full, which cannot happen for a feed of this page.
 	pub fn insert(&mut self, feed: FeedId, record: FeedRecord<T>) -> Result<(), DispatchError> {
 		match self.place(&feed) {
 			Ok(place) => {
@@ -129,48 +128,12 @@ impl<T: Config> Page<T> {
 		}
 	}
 
-	/// Take `feed` off the page. Whether it was there.
+	/// Removes `feed`; returns whether it was present.
 	pub fn remove(&mut self, feed: &FeedId) -> bool {
 		let place = self.place(feed);
 		if let Ok(place) = place {
 			self.feeds.remove(place);
 		}
 		place.is_ok()
-	}
-}
-
-impl<T: Config> Pallet<T> {
-	/// All about `feed`.
-	pub(crate) fn record_of(feed: &FeedId) -> Option<FeedRecord<T>> {
-		FeedPages::<T>::get(PageId::of(feed)?)?.get(feed).cloned()
-	}
-
-	/// Change the record of `feed`, which has to be there. Nothing is stored if `change` fails.
-	///
-	/// Errors: `FeedNotFound`, and those of `change`.
-	pub(crate) fn try_change(
-		feed: &FeedId,
-		change: impl FnOnce(&mut FeedRecord<T>) -> DispatchResult,
-	) -> DispatchResult {
-		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
-		FeedPages::<T>::try_mutate(id, |page| {
-			let record = page.as_mut().and_then(|page| page.get_mut(feed));
-			change(record.ok_or(Error::<T>::FeedNotFound)?)
-		})
-	}
-
-	/// Take `feed` off its page, and the page away with the last of its feeds.
-	///
-	/// Errors: `FeedNotFound`.
-	pub(crate) fn take_off(feed: &FeedId) -> DispatchResult {
-		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
-		FeedPages::<T>::try_mutate_exists(id, |slot| {
-			let page = slot.as_mut().ok_or(Error::<T>::FeedNotFound)?;
-			ensure!(page.remove(feed), Error::<T>::FeedNotFound);
-			if page.feeds.is_empty() {
-				*slot = None;
-			}
-			Ok(())
-		})
 	}
 }

@@ -1,9 +1,8 @@
-//! The observations of a feed, kept as the bytes that are stored.
+//! Observations, and those of a feed together, kept as the bytes that are stored.
 //!
 //! A submission loads and stores whole pages, but looks at the observations of the feeds that it
 //! prices, and a reader of a quote at none. Those that nobody looks at are copied in one piece.
 
-use crate::Observation;
 use alloc::vec::Vec;
 use codec::{Compact, Decode, Encode, Error, Input, MaxEncodedLen, Output};
 use core::{fmt, marker::PhantomData};
@@ -12,15 +11,41 @@ use frame_support::{
 	pallet_prelude::{BoundedVec, Get},
 	CloneNoBound, EqNoBound, PartialEqNoBound,
 };
+use millrace_primitives::{FeederId, Moment};
 use scale_info::{Type, TypeInfo};
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, FixedU128};
+
+/// Source group: which kind of source a feeder reads, as governance numbers them. Feeders of one
+/// group can fail together.
+pub type Source = u8;
+
+/// What one feeder said last about one feed.
+#[frame_support::stored]
+pub struct Observation {
+	/// Feeder that said it.
+	pub feeder: FeederId,
+	/// The feeder's source group.
+	pub source: Source,
+	/// USD per whole unit, within the clamp.
+	pub price: FixedU128,
+	/// Time of the block that carried the observation. Feeders state no time, so it cannot be in the
+	/// future.
+	pub at: Moment,
+}
+
+impl Observation {
+	/// Returns whether the observation counts at `now`: it is no older than `age_max`.
+	pub fn is_live(&self, now: Moment, age_max: Moment) -> bool {
+		now.checked_sub(self.at).is_some_and(|age| age <= age_max)
+	}
+}
 
 /// Bytes of an observation: feeder, source, price, time. Each has a fixed length, and any bytes of
 /// this length are an observation.
 pub(crate) const OBSERVATION_LEN: usize = 4 + 1 + 16 + 8;
 
-/// At most one observation per feeder, by ascending feeder id, of at most `Seats` feeders. Encodes as
-/// a `BoundedVec<Observation, Seats>`.
+/// At most one observation per feeder, by ascending feeder id, for at most `Seats` feeders. Encodes
+/// as a `BoundedVec<Observation, Seats>`.
 #[derive(CloneNoBound, EqNoBound, PartialEqNoBound)]
 pub struct Observations<Seats: Get<u32>> {
 	/// The encoded observations, without their number.
@@ -30,33 +55,33 @@ pub struct Observations<Seats: Get<u32>> {
 }
 
 impl<Seats: Get<u32>> Observations<Seats> {
-	/// No observation.
+	/// Returns an empty list.
 	pub const fn new() -> Self {
 		Self { bytes: Vec::new(), seats: PhantomData }
 	}
 
-	/// How many there are.
+	/// Returns how many observations there are.
 	pub fn len(&self) -> usize {
 		self.bytes.chunks_exact(OBSERVATION_LEN).len()
 	}
 
-	/// Whether there is none.
+	/// Returns whether there is no observation.
 	pub fn is_empty(&self) -> bool {
 		self.bytes.is_empty()
 	}
 
-	/// All, by ascending feeder id.
+	/// Iterates over all observations, by ascending feeder id.
 	pub fn iter(&self) -> impl Iterator<Item = Observation> + '_ {
 		self.bytes
 			.chunks_exact(OBSERVATION_LEN)
 			.filter_map(|mut bytes| Observation::decode(&mut bytes).ok())
 	}
 
-	/// Take in `new` instead of what its feeder said before, and forget those that `keep` does not
-	/// want. `keep` is asked once for each of the old ones, by ascending feeder id, and its answer
-	/// for what `new` replaces counts nothing.
+	/// Adds `new`, removes what its feeder said before, and removes the observations for which `keep`
+	/// returns false. `keep` is called once for each old observation, by ascending feeder id; its
+	/// answer for the one that `new` replaces is ignored.
 	///
-	/// Errors: `Exhausted` if there are more than seats.
+	/// Errors: `Exhausted` if there are then more observations than seats.
 	pub fn renew(
 		&mut self,
 		new: &Observation,
@@ -85,9 +110,10 @@ impl<Seats: Get<u32>> Observations<Seats> {
 		Ok(())
 	}
 
-	/// Forget those that `keep` does not want. It is asked once for each, by ascending feeder id.
+	/// Removes the observations for which `keep` returns false. It is called once for each, by
+	/// ascending feeder id.
 	///
-	/// Errors: `Corruption`, which no bytes of these can lead to.
+	/// Errors: `Corruption`, which no stored bytes can lead to.
 	pub fn retain(
 		&mut self,
 		mut keep: impl FnMut(&Observation) -> bool,
@@ -110,7 +136,8 @@ impl<Seats: Get<u32>> Default for Observations<Seats> {
 	}
 }
 
-/// Fails, and gives them back, if there are more than seats. They have to ascend by feeder id.
+/// Fails and returns the observations if there are more than seats. They have to ascend by feeder
+/// id.
 impl<Seats: Get<u32>> TryFrom<Vec<Observation>> for Observations<Seats> {
 	type Error = Vec<Observation>;
 

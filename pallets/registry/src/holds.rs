@@ -15,7 +15,7 @@ use millrace_primitives::Balance;
 use crate::{Config, Error, Event, HoldReason, Pallet, Providers};
 
 impl<T: Config> Pallet<T> {
-	/// Put a bond on hold.
+	/// Puts `amount` of `who` on hold.
 	pub(crate) fn take_bond(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&reason.into(), who, amount)
 	}
 
-	/// Give a bond back, all of it.
+	/// Releases `amount` of `who` from hold. Fails if less is on hold.
 	pub(crate) fn return_bond(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
 	}
 
-	/// Pay a demander's bond to the provider that answered, free to use.
+	/// Pays a demander's bond to the provider that answered. The provider may use it at once.
 	pub(crate) fn pay_answer(
 		demander: &T::AccountId,
 		provider: &T::AccountId,
@@ -51,10 +51,10 @@ impl<T: Config> Pallet<T> {
 		.map(|_| ())
 	}
 
-	/// Take one fault's share of `provider`'s bond: the reporter's part first, rounded down, the
-	/// rest to the slash destination. What an account cannot receive goes to the next in this order,
-	/// the last of which is burning: a reporter below the existential deposit is no reason to let a
-	/// fault go.
+	/// Slashes one fault's share of `provider`'s bond. The reporter gets its share of this, rounded
+	/// down, and the slash destination the rest. What the reporter cannot receive goes to the slash
+	/// destination, and what that cannot receive is burned: a fault is punished even if its reporter
+	/// is below the existential deposit.
 	pub(crate) fn slash(provider: &T::AccountId, reporter: &T::AccountId) -> DispatchResult {
 		Providers::<T>::try_mutate(provider, |entry| {
 			let record = entry.as_mut().ok_or(Error::<T>::NotRegistered)?;
