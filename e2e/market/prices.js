@@ -11,6 +11,8 @@ const fixture = (name) =>
 
 /** Offers of GPU instances by clouds. */
 export const offers = fixture('offers');
+/** When these were the prices. */
+export const PRICED_IN = 'April 2025';
 /** Specifications of devices. */
 export const devices = fixture('devices');
 /** Who reports which clouds, by kind of cloud. */

@@ -17,6 +17,7 @@ import { periodsOf, sharesOf } from '../lib/leasing.js';
 import { ROOT, nodes } from '../lib/node.js';
 import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
 import { audit } from '../market/audit.js';
+import * as demo from '../market/demo.js';
 import * as plan from '../market/plan.js';
 import { GROUPS, expectedQuotes, feeders, offers } from '../market/prices.js';
 import * as refusals from '../market/refusals.js';
@@ -29,7 +30,8 @@ export const about =
 	'classes, real prices, vaults, purchases, vouchers, leases and refusals on a development chain';
 export const ci = true;
 
-const REPORT = join(ROOT, 'target/demo/report.json');
+const DEMO = join(ROOT, 'target/demo');
+const REPORT = join(DEMO, 'report.json');
 
 /** What the reference class is quoted at: one dollar, by everyone. */
 const REFERENCE_QUOTE = {
@@ -207,6 +209,7 @@ export async function run({ name }) {
 			`\nReference vector: CR ${seed.cr}, RP ${seed.rp}, FP ${format(parse(seed.fp, 6), 6, 2)} USD for ${seed.units} units`,
 		);
 
+		demo.publish(demo.found(world, classes), DEMO, world.checks);
 		write(REPORT, {
 			block: found.height,
 			secondsPerBlock: found.secondsPerBlock,
