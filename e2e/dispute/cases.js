@@ -158,7 +158,7 @@ async function byHand(world, what, entry, moment, call) {
 	const { error } = await onTime(world, moment, world.cast.stranger, call);
 	const reason = error?.reason ?? 'done';
 	world.byHand.push({ what, label: entry.lot.label, reason });
-	const late = what === 'close' ? 'WrongStage' : 'NoSuchCase';
+	const late = what === 'close' ? 'WrongStage' : 'UnknownCase';
 	world.checks.that(
 		`${entry.lot.label}: ${what} by a call, unless the hook was first`,
 		['done', `oracleGovernance.${late}`].includes(reason),

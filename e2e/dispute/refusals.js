@@ -84,7 +84,7 @@ export async function onSound(world) {
 				own.uncommit(1),
 				'the smallest unit',
 			],
-			['closing no case', 'NoSuchCase', cast.clerk, own.close(NOTHING_HERE), `case ${NOTHING_HERE}`],
+			['closing no case', 'UnknownCase', cast.clerk, own.close(NOTHING_HERE), `case ${NOTHING_HERE}`],
 		].map(oracle),
 	);
 	await all(world, [
@@ -208,7 +208,7 @@ export async function onClosed(world, entry) {
 	await all(world, [
 		oracle([
 			'voting after the close',
-			'NoSuchPoll',
+			'UnknownPoll',
 			pairOf(world, entry.lot, 'ada'),
 			voteCall(world, entry, ballot),
 			'on a round that was decided',
@@ -241,7 +241,7 @@ export function checkLate({ checks, late, refusals }) {
 	checks.that('refused: appealing too late', found !== undefined, seen);
 	checks.that(
 		'nobody who was late could appeal',
-		late.every(({ reason }) => ['TooLate', 'NoSuchCase'].some((name) => reason.endsWith(`.${name}`))),
+		late.every(({ reason }) => ['TooLate', 'UnknownCase'].some((name) => reason.endsWith(`.${name}`))),
 		seen,
 	);
 	if (found)

@@ -57,7 +57,7 @@ export function rulesOf({ consts, settings }) {
 /** In one call of the sudo key: classes with feeds, terms and policies, the collateral, seats of the feeders. */
 export async function govern({ chain, cast }) {
 	const { tx, query } = chain.api;
-	const first = (await query.registry.nextClass()).toNumber();
+	const first = (await query.registry.nextClassId()).toNumber();
 	const classes = new Map(plan.classes.map((each, i) => [each.key, { ...each, id: first + i }]));
 	const limits = { decimals: 6, min: '0.001', max: '1000' };
 	const { asset, haircut, ceiling } = plan.COLLATERAL;

@@ -51,7 +51,7 @@ const STEPS = {
 	BondReleased(vault, { amount: free }) {
 		vault.bonded -= amount(free);
 		// Once it is settled nothing of it is of use: what was set aside is paid out.
-		if (vault.status === 'Claiming') vault.collateral -= amount(free);
+		if (vault.status === 'Settled') vault.collateral -= amount(free);
 	},
 	BondDrawn(vault, { toCustomer, toReporter, toBackstop, toTreasury, toOwner }) {
 		const drawn = [toCustomer, toReporter, toBackstop, toTreasury, toOwner].map(amount);
@@ -66,7 +66,7 @@ const STEPS = {
 	VaultFrozen: (vault) => (vault.status = 'Frozen'),
 	VaultThawed: (vault) => (vault.status = 'Active'),
 	RemedyFixed(vault, { burned, holders, backstop }) {
-		vault.status = 'Claiming';
+		vault.status = 'Settled';
 		vault.retired += amount(burned);
 		// From here on nothing of it is owed as compute, claimed or not.
 		vault.settled = vault.issued;

@@ -109,7 +109,7 @@ export async function audit(world) {
 	pricing(world, views);
 	const vouchers = await auditVouchers(world, height, at);
 	const condemned = world.vaults.findIndex((vault) => vault.condemned);
-	world.checks.equal('the vault on condemned fleets', views[condemned].record.status.type, 'Claiming');
+	world.checks.equal('the vault on condemned fleets', views[condemned].record.status.type, 'Settled');
 	const secondsPerBlock = await meanBlockTime(api, height);
 	return { at, height, secondsPerBlock, views, provenance: rows, supplies: report, sold, vouchers };
 }

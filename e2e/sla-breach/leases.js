@@ -103,11 +103,11 @@ export async function refuseOrders(world) {
 	const attempts = [
 		['FeeAboveMax', redeemCall(world, order, own, promise, fee - 1n), 'a millionth of a dollar less'],
 		[
-			'NoSuchTemplate',
+			'UnknownTemplate',
 			redeemCall(world, order, other, promise, fee),
 			'of another provider than that of the vault',
 		],
-		['NoSuchTemplate', redeemCall(world, order, own, { template: 999_999 }, fee), 'that nobody defined'],
+		['UnknownTemplate', redeemCall(world, order, own, { template: 999_999 }, fee), 'that nobody defined'],
 	];
 	await Promise.all(
 		attempts.map(([error, call, detail]) =>

@@ -31,19 +31,19 @@ export async function onRunning(world) {
 	await all(world, [
 		[
 			'reporting',
-			'NoSuchAgreement',
+			'UnknownAgreement',
 			attestor,
 			report(key('Availability', 0, none)),
 			'a lease that there is not',
 		],
 		[
 			'reporting',
-			'NoSuchModule',
+			'UnknownModule',
 			attestor,
 			report(key('NetworkLatency')),
 			'a metric that the terms do not have',
 		],
-		['reporting', 'NoSuchEpoch', attestor, report(key('Availability', 9)), 'epoch 9 of a lease of three'],
+		['reporting', 'UnknownEpoch', attestor, report(key('Availability', 9)), 'epoch 9 of a lease of three'],
 		['reporting', 'TooEarly', attestor, report(key('Availability', 1)), 'an epoch in the future'],
 		[
 			'reporting',
@@ -89,15 +89,15 @@ export async function onRunning(world) {
 		],
 		[
 			'deciding',
-			'NoSuchMeasurement',
+			'UnknownMeasurement',
 			cast.stranger,
 			own.decide(key('Availability')),
 			'what nobody spoke of',
 		],
 		['closing', 'NotOver', cast.stranger, own.close(healthy.id), 'the agreement of a lease that runs'],
-		['closing', 'NoSuchAgreement', cast.stranger, own.close(NOTHING_HERE), 'none'],
-		['applying', 'NoSuchFault', cast.stranger, own.apply(NOTHING_HERE), 'none'],
-		['appealing', 'NoSuchFault', vault.owner, own.appeal(NOTHING_HERE, evidenceOf('dark')), 'none'],
+		['closing', 'UnknownAgreement', cast.stranger, own.close(NOTHING_HERE), 'none'],
+		['applying', 'UnknownFault', cast.stranger, own.apply(NOTHING_HERE), 'none'],
+		['appealing', 'UnknownFault', vault.owner, own.appeal(NOTHING_HERE, evidenceOf('dark')), 'none'],
 		[
 			'taking out what stands for agreements',
 			'clt.StillBonded',
@@ -251,11 +251,11 @@ export async function onClosed(world) {
 	const dark = world.leases.get('dark');
 	const [fault] = world.faults.filter(({ entry }) => entry === dark);
 	await all(world, [
-		['applying', 'NoSuchFault', cast.stranger, own.apply(fault.id), 'on a closed agreement'],
-		['closing', 'NoSuchAgreement', cast.stranger, own.close(dark.id), 'twice'],
+		['applying', 'UnknownFault', cast.stranger, own.apply(fault.id), 'on a closed agreement'],
+		['closing', 'UnknownAgreement', cast.stranger, own.close(dark.id), 'twice'],
 		[
 			'appealing',
-			'NoSuchFault',
+			'UnknownFault',
 			dark.vault.owner,
 			own.appeal(fault.id, evidenceOf('dark')),
 			'what is applied',

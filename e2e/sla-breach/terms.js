@@ -125,7 +125,7 @@ export async function refuseTerms(world) {
 		['defining terms for all', 'BadOrigin', owner, sla.defineTemplate(good), 'by a provider'],
 		['retiring the terms of another', 'sla.NotOwner', other, sla.retireTemplate(own), `template ${own}`],
 		['retiring governed terms', 'sla.NotOwner', other, sla.retireTemplate(0), 'template 0'],
-		['retiring no terms', 'sla.NoSuchTemplate', other, sla.retireTemplate(NOTHING_HERE), 'unknown'],
+		['retiring no terms', 'sla.UnknownTemplate', other, sla.retireTemplate(NOTHING_HERE), 'unknown'],
 	];
 	await Promise.all([...attempts.map((each) => refused(world, ...each)), tooLong(world)]);
 }

@@ -61,7 +61,7 @@ test('a settled vault keeps the pot of its holders until all have claimed', () =
 		event('Claimed', { units: 30, collateral: 53, reserve: 3 }),
 	];
 	const open = rebuild(settled, 7);
-	assert.equal(open.status, 'Claiming');
+	assert.equal(open.status, 'Settled');
 	// Of the class all is settled; of the vault's CLT twenty units are left.
 	assert.deepEqual([open.settled, open.issued - open.retired], [70n, 20n]);
 	assert.deepEqual([open.collateral, open.reserve], [37n, 3n]);

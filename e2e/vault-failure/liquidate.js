@@ -75,7 +75,7 @@ async function liquidate(world, vault, holder, asked) {
 	const due = expected(world, vault, before, asked);
 	const name = `${vault.label}, liquidated by holder ${holder}`;
 	const view = (await chain.view('Clt', 'liquidation', [vault.id])).unwrap();
-	checks.equal(`${name}: most units by the view`, view.maxUnits.toBigInt(), due.max);
+	checks.equal(`${name}: most units by the view`, view.unitsMax.toBigInt(), due.max);
 	checks.equal(
 		`${name}: what they would pay by the view`,
 		view.collateral.toBigInt(),

@@ -35,7 +35,7 @@ export async function onSound(world) {
 		],
 		[
 			'liquidating what does not exist',
-			'clt.NoSuchVault',
+			'clt.UnknownVault',
 			first,
 			tx.clt.liquidate(NO_VAULT, hour, 0),
 			`vault ${NO_VAULT}`,

@@ -24,7 +24,7 @@ function units(world, views, book) {
 		checks.equal(`${label}: owed`, plain(owed), supply);
 		const own = [...leases.values()].filter((entry) => entry.vault === vault);
 		// What a settled vault's lease delivered was claimed like the rest.
-		const settled = record.status.type === 'Claiming';
+		const settled = record.status.type === 'Settled';
 		const all = common.sum(own, (entry) => entry.delivered);
 		checks.equal(`${label}: delivered by all its leases`, settled ? 0n : all, delivered);
 		checks.equal(
@@ -169,7 +169,7 @@ export async function audit(world) {
 	const { book, rows: supplies } = await common.assets(world, at);
 	const members = views.map(({ record }) => ({
 		issued: plain(record.issued),
-		settled: plain(record.status.type === 'Claiming' ? record.issued : record.retired),
+		settled: plain(record.status.type === 'Settled' ? record.issued : record.retired),
 	}));
 	const totals = await common.classTotals(world, plan.CLASS.name, classId, members, at);
 	// What holders of a settled vault have not claimed yet is on hold of its owner still.

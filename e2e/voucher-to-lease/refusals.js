@@ -133,7 +133,7 @@ export async function onSound(world) {
 		],
 		[
 			'confirming what nobody ordered',
-			'lease.NoSuchLease',
+			'lease.UnknownLease',
 			stranger,
 			tx.lease.confirm(NOTHING_HERE, '0x07'),
 			`lease ${NOTHING_HERE}`,

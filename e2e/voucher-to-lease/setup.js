@@ -78,7 +78,7 @@ export async function shorten({ chain, cast }) {
 export async function govern({ chain, cast }) {
 	const { tx, query } = chain.api;
 	const { name, source, ...spec } = plan.CLASS;
-	const classId = (await query.registry.nextClass()).toNumber();
+	const classId = (await query.registry.nextClassId()).toNumber();
 	const { events } = await chain.sudo('set the rules', cast.alice, [
 		tx.registry.defineClass(name, spec),
 		tx.priceFeed.registerFeed(

@@ -145,7 +145,7 @@ export async function early(world, entry) {
 	await refused(
 		world,
 		'terminating a finished lease',
-		'lease.NoSuchLease',
+		'lease.UnknownLease',
 		customer,
 		tx.lease.terminate(id),
 		`lease ${id}, which is settled`,

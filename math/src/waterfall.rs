@@ -72,7 +72,7 @@ pub enum Outcome {
 
 /// A pot to be split, and for whom.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Case {
+pub struct Settlement {
 	/// The rule that is asked for.
 	pub outcome: Outcome,
 	/// All there is.
@@ -134,7 +134,7 @@ struct Claim {
 	rate: FixedU128,
 }
 
-impl Case {
+impl Settlement {
 	/// Least collateral that is worth at least `value`: `⌈value / price⌉`, or all there is if that is
 	/// worth less.
 	fn collateral_for(&self, value: u128) -> u128 {
@@ -203,9 +203,9 @@ impl Case {
 /// `None` if a value that is due exceeds `u128::MAX`.
 ///
 /// ```
-/// use millrace_math::{split, Case, Outcome, Pot};
+/// use millrace_math::{split, Settlement, Outcome, Pot};
 /// use sp_arithmetic::{FixedU128, Permill};
-/// let mut case = Case {
+/// let mut case = Settlement {
 ///     outcome: Outcome::Graceful,
 ///     pot: Pot { collateral: 9_000_000, reserve: 1_000_000 },
 ///     units: 10_000_000,
@@ -225,7 +225,7 @@ impl Case {
 /// assert_eq!(parts.outcome, Outcome::Hybrid);
 /// assert_eq!((parts.holders, parts.rate), (case.pot, FixedU128::from_rational(55, 100)));
 /// ```
-pub fn split(case: &Case) -> Option<Split> {
+pub fn split(case: &Settlement) -> Option<Split> {
 	let one = FixedU128::from_inner(FIXED_ONE);
 	let none = Pot::default();
 	if case.outcome == Outcome::HardStop {

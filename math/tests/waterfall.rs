@@ -18,13 +18,13 @@ fn any_pot() -> impl Strategy<Value = Pot> {
 }
 
 /// Anything at all.
-fn any_case() -> impl Strategy<Value = Case> {
+fn any_case() -> impl Strategy<Value = Settlement> {
 	(
 		(any_outcome(), any_pot(), any_amount(), any_amount()),
 		(any_fixed(), any_fixed(), any_decimals(), any_share()),
 	)
 		.prop_map(|((outcome, pot, units, pooled), (reference_price, price, decimals, share))| {
-			Case {
+			Settlement {
 				outcome,
 				pot,
 				units,
@@ -38,7 +38,7 @@ fn any_case() -> impl Strategy<Value = Case> {
 }
 
 /// Pots between nothing and twice what is due, in shifting proportions of both legs.
-fn sane_case() -> impl Strategy<Value = Case> {
+fn sane_case() -> impl Strategy<Value = Settlement> {
 	(
 		(any_outcome(), 1u128..1 << 40, 0u128..=1_000, 0u128..=1_000, 0u128..=100),
 		(1u128..1 << 80, 1u128..1 << 80, 0u8..=18, any_share()),
@@ -52,7 +52,7 @@ fn sane_case() -> impl Strategy<Value = Case> {
 					collateral: mul_div_floor(most, cover, 500).unwrap_or(u128::MAX),
 					reserve: mul_div_ceil(cash, fund, 500).unwrap(),
 				};
-				Case {
+				Settlement {
 					outcome,
 					pot,
 					units,
@@ -72,7 +72,7 @@ fn value(units: u128, price: FixedU128) -> BigUint {
 }
 
 /// Value of a pot, collateral rounded down, unbounded.
-fn worth(case: &Case, pot: Pot) -> BigUint {
+fn worth(case: &Settlement, pot: Pot) -> BigUint {
 	let collateral = big(pot.collateral) * raw(case.collateral_price) * ten(6);
 	collateral / (ten(18) * ten(case.decimals)) + big(pot.reserve)
 }
@@ -89,7 +89,7 @@ fn lesser(part: Pot, collateral_first: bool) -> Option<Pot> {
 }
 
 /// All that a split promises, from the definitions.
-fn check(case: &Case) -> Result<(), TestCaseError> {
+fn check(case: &Settlement) -> Result<(), TestCaseError> {
 	let hard = case.outcome == Outcome::HardStop;
 	let due = value(if hard { case.pooled } else { case.units }, case.reference_price);
 	let Some(split) = split(case) else {
@@ -171,7 +171,7 @@ proptest! {
 		let missing = due.clone() - worth(&case, collateral).min(due);
 		prop_assume!(missing > big(0));
 		let pot = Pot { reserve: fit(missing).unwrap() - short, ..collateral };
-		let split = split(&Case { outcome: Outcome::Graceful, pot, ..case }).unwrap();
+		let split = split(&Settlement { outcome: Outcome::Graceful, pot, ..case }).unwrap();
 		prop_assert_eq!(split.outcome == Outcome::Graceful, short == 0);
 		prop_assert_eq!(split.rate == FixedU128::from_u32(1), short == 0);
 		prop_assert_eq!(split.holders, pot);
@@ -182,7 +182,7 @@ proptest! {
 		case in sane_case(), holders in prop::collection::vec(1u128..1_000_000, 1..20),
 	) {
 		let units = holders.iter().sum();
-		let part = split(&Case { units, outcome: Outcome::Hybrid, ..case }).unwrap().holders;
+		let part = split(&Settlement { units, outcome: Outcome::Hybrid, ..case }).unwrap().holders;
 		for leg in [part.collateral, part.reserve] {
 			// A claim depends on nothing but its own units, hence on no order.
 			let claims: Vec<_> =
@@ -206,7 +206,7 @@ proptest! {
 			collateral: case.pot.collateral.saturating_add(collateral),
 			reserve: case.pot.reserve + reserve,
 		};
-		let rate = |pot| split(&Case { pot, ..case }).unwrap().rate;
+		let rate = |pot| split(&Settlement { pot, ..case }).unwrap().rate;
 		prop_assert!(rate(case.pot) <= rate(more));
 	}
 
@@ -221,8 +221,8 @@ fn pot(collateral: u128, reserve: u128) -> Pot {
 }
 
 /// 10 device-hours at 1 USD, of which 4 are pooled; 9 of collateral at 2 USD, and a reserve of 1 USD.
-fn vault(outcome: Outcome) -> Case {
-	Case {
+fn vault(outcome: Outcome) -> Settlement {
+	Settlement {
 		outcome,
 		pot: pot(9_000_000, 1_000_000),
 		units: 10_000_000,
@@ -336,7 +336,7 @@ fn hard_stop_worked_by_hand() {
 #[test]
 fn nothing_claimable_is_paid_in_full_and_voided_at_nothing() {
 	for (outcome, rate) in [(Outcome::Graceful, 1), (Outcome::Hybrid, 1), (Outcome::HardStop, 0)] {
-		let split = split(&Case { units: 0, ..vault(outcome) }).unwrap();
+		let split = split(&Settlement { units: 0, ..vault(outcome) }).unwrap();
 		assert_eq!(split.outcome, outcome);
 		assert_eq!((split.rate, split.holders), (FixedU128::from_u32(rate), Pot::default()));
 	}

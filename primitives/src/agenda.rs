@@ -10,7 +10,7 @@ use crate::Moment;
 use frame_support::weights::{Weight, WeightMeter};
 
 /// Slots since the Unix epoch.
-pub type Slot = u64;
+pub type AgendaSlot = u64;
 
 /// An agenda. Its storage is that of the pallet that keeps it.
 pub trait Agenda {
@@ -21,17 +21,17 @@ pub trait Agenda {
 	const SLOT: Moment;
 
 	/// The first slot that is not done; none before the first entry ever.
-	fn cursor() -> Option<Slot>;
+	fn cursor() -> Option<AgendaSlot>;
 
 	/// `slot` is the first that is not done.
-	fn set_cursor(slot: Slot);
+	fn set_cursor(slot: AgendaSlot);
 
 	/// Any entry that stands in `slot`.
-	fn first_of(slot: Slot) -> Option<Self::Entry>;
+	fn first_of(slot: AgendaSlot) -> Option<Self::Entry>;
 
 	/// Look at `entry` and do what is due at `now`, so that it stands in `slot` no more. Whether the
 	/// meter allowed it; if it did not, nothing has changed.
-	fn attend(entry: Self::Entry, slot: Slot, now: Moment, meter: &mut WeightMeter) -> bool;
+	fn attend(entry: Self::Entry, slot: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool;
 
 	/// Weight of a look at the cursor, and of moving it.
 	fn base_weight() -> Weight;
@@ -40,12 +40,12 @@ pub trait Agenda {
 	fn slot_weight() -> Weight;
 
 	/// The first slot that is not before `moment`.
-	fn slot_up(moment: Moment) -> Slot {
+	fn slot_up(moment: Moment) -> AgendaSlot {
 		moment.div_ceil(Self::SLOT)
 	}
 
 	/// The last slot that is not after `moment`.
-	fn slot_down(moment: Moment) -> Slot {
+	fn slot_down(moment: Moment) -> AgendaSlot {
 		moment.checked_div(Self::SLOT).unwrap_or_default()
 	}
 
@@ -74,7 +74,11 @@ pub trait Agenda {
 
 /// Work off an agenda from `slot` on, as far as time and meter go. Returns the first slot that is not
 /// done.
-fn work_from<A: Agenda + ?Sized>(mut slot: Slot, now: Moment, meter: &mut WeightMeter) -> Slot {
+fn work_from<A: Agenda + ?Sized>(
+	mut slot: AgendaSlot,
+	now: Moment,
+	meter: &mut WeightMeter,
+) -> AgendaSlot {
 	let last = A::slot_down(now);
 	while slot <= last {
 		if meter.try_consume(A::slot_weight()).is_err() {

@@ -41,7 +41,7 @@ pub struct TermsQuote {
 
 /// A lease that is ordered, as far as its terms mind.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Order<AccountId> {
+pub struct NewLease<AccountId> {
 	/// The lease.
 	pub lease: LeaseId,
 	/// Who gets the devices.
@@ -49,7 +49,7 @@ pub struct Order<AccountId> {
 	/// Who delivers them: the owner of the vault.
 	pub provider: AccountId,
 	/// What the devices are.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// Whose units pay for them.
 	pub vault: VaultId,
 	/// Units of the lease.
@@ -87,7 +87,7 @@ pub trait Agreements<AccountId> {
 	/// What the terms would cost and be worth; those that hold where none are asked for if `template`
 	/// is `None`. None if there are no such terms for a lease of `order.provider`, or no price for
 	/// them. The lease of `order` need not exist.
-	fn quote(order: &Order<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote>;
+	fn quote(order: &NewLease<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote>;
 
 	/// Attach terms to a lease that is ordered now: those that hold where none are asked for if
 	/// `acceptance` is `None`, if there are any.
@@ -96,7 +96,7 @@ pub trait Agreements<AccountId> {
 	///
 	/// Fails if there are no such terms for a lease of its provider, if they cannot be priced or cost
 	/// more than accepted, if the customer cannot pay, and if the provider is suspended.
-	fn agree(order: Order<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult;
+	fn agree(order: NewLease<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult;
 
 	/// Delivery of the lease began at `since`.
 	fn begin(lease: LeaseId, since: Moment) -> DispatchResult;
@@ -109,21 +109,21 @@ pub trait Agreements<AccountId> {
 	fn end(lease: LeaseId, at: Moment, delivered: Units, broken: bool) -> DispatchResult;
 
 	/// How `provider` kept its word in `class`.
-	fn reputation(provider: &AccountId, class: ClassId) -> Reputation;
+	fn reputation(provider: &AccountId, class_id: ClassId) -> Reputation;
 
 	/// The dearest terms that there can be, for leases of `class`, and that `customer` can pay for
 	/// them, for benchmarks. None where there are no terms.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class: ClassId, customer: &AccountId) -> Option<Acceptance>;
+	fn benchmark_terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
 }
 
 /// There are no terms, and everybody is as reliable as one without a past.
 impl<AccountId> Agreements<AccountId> for () {
-	fn quote(_: &Order<AccountId>, _: Option<TemplateId>) -> Option<TermsQuote> {
+	fn quote(_: &NewLease<AccountId>, _: Option<TemplateId>) -> Option<TermsQuote> {
 		None
 	}
 
-	fn agree(_: Order<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
+	fn agree(_: NewLease<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
 		acceptance.map_or(Ok(()), |_| Err(DispatchError::Unavailable))
 	}
 

@@ -62,5 +62,5 @@ pub trait Bonds<AccountId> {
 	/// A vault of `owner` in `class` with `units` owed and as much collateral to set aside as they are
 	/// worth at least, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_bond(owner: &AccountId, class: ClassId, units: Units) -> VaultId;
+	fn benchmark_bond(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId;
 }

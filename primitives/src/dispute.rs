@@ -75,7 +75,7 @@ pub struct Accused<AccountId> {
 	/// accounts of its own.
 	pub interested: Vec<AccountId>,
 	/// Whose policy says how its vaults are remedied. None where there cannot be any.
-	pub class: Option<ClassId>,
+	pub class_id: Option<ClassId>,
 }
 
 /// What hangs on a subject.

@@ -31,7 +31,7 @@ pub struct Reservation<AccountId> {
 	/// Who delivers: the owner of the vault.
 	pub provider: AccountId,
 	/// Of which class.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// Whose units.
 	pub vault: VaultId,
 	/// Devices at a time.
@@ -59,7 +59,7 @@ pub trait Leasing<AccountId> {
 	fn escrow(vault: VaultId) -> AccountId;
 
 	/// What `provider` has on its hands in `class`. Nothing is free unless it is in good standing.
-	fn load(provider: &AccountId, class: ClassId) -> Load;
+	fn load(provider: &AccountId, class_id: ClassId) -> Load;
 
 	/// What the terms of such a lease would cost and be worth, whatever of it is asked for in
 	/// `reservation.terms`. None if there are no such terms for its provider.
@@ -80,19 +80,19 @@ pub trait Leasing<AccountId> {
 
 	/// Give `provider` `devices` of `class` that are free, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_devices(provider: &AccountId, class: ClassId, devices: u32);
+	fn benchmark_devices(provider: &AccountId, class_id: ClassId, devices: u32);
 
 	/// The dearest terms that there can be, for leases of `class`, and that `customer` can pay for
 	/// them, for benchmarks. None where there are no terms.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class: ClassId, customer: &AccountId) -> Option<Acceptance>;
+	fn benchmark_terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
 }
 
 /// Devices at work. Implemented by lease, consumed by registry, which lets no fleet go that running
 /// leases need.
 pub trait Leased<AccountId> {
 	/// Devices of `provider` in `class` that are in leases now.
-	fn leased(provider: &AccountId, class: ClassId) -> u32;
+	fn leased(provider: &AccountId, class_id: ClassId) -> u32;
 }
 
 /// There are no leases.
@@ -135,7 +135,7 @@ pub trait PoolKeeper<AccountId> {
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_pool(
 		provider: &AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		units: Units,
 		customer: &AccountId,
 	) -> VaultId;

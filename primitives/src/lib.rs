@@ -26,8 +26,8 @@ pub mod router;
 pub mod units;
 pub mod vault;
 
-pub use agenda::{Agenda, Slot};
-pub use agreement::{Acceptance, Agreements, Extension, Order, Reputation, TermsQuote};
+pub use agenda::{Agenda, AgendaSlot};
+pub use agreement::{Acceptance, Agreements, Extension, NewLease, Reputation, TermsQuote};
 pub use asset::{AssetId, AssetKind};
 pub use bond::{Bonds, Draw, Drawn};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};

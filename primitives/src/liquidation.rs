@@ -21,11 +21,11 @@ pub trait Liquidate<AccountId> {
 	/// # Errors
 	///
 	/// Fails if the vault is safe, if its prices cannot be trusted enough, if `holder` has too
-	/// little, and if less than `min_collateral` would be paid.
+	/// little, and if less than `collateral_min` would be paid.
 	fn liquidate(
 		vault: VaultId,
 		units: Units,
-		min_collateral: Balance,
+		collateral_min: Balance,
 		holder: &AccountId,
 		beneficiary: &AccountId,
 	) -> Result<Liquidated, DispatchError>;

@@ -8,7 +8,7 @@ use sp_runtime::DispatchError;
 /// let capacity fall below it, and tells when a fault voids the capacity behind it.
 pub trait Obligations<AccountId> {
 	/// Device-hours of `class` owed by `provider` over all its vaults.
-	fn owed(provider: &AccountId, class: ClassId) -> Units;
+	fn owed(provider: &AccountId, class_id: ClassId) -> Units;
 
 	/// Vaults of `provider` that are not closed.
 	fn open_vaults(provider: &AccountId) -> u32;
@@ -17,7 +17,7 @@ pub trait Obligations<AccountId> {
 	/// and order a remedy in favour of `reporter`. All or nothing. Returns how many.
 	fn condemned(
 		provider: &AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		reporter: &AccountId,
 	) -> Result<u32, DispatchError>;
 

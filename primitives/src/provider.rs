@@ -29,15 +29,15 @@ impl Standing {
 pub trait Capacity<AccountId> {
 	/// How `provider` stands in `class`, and the device-hours of `class` that its active fleets can
 	/// deliver over the horizon. One lookup for both, as no caller wants one without the other.
-	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units);
+	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units);
 
 	/// Devices of `class` that its active fleets can have at work at a time, each at the nominal
 	/// throughput of the class, rounded down. Of any standing.
-	fn devices(provider: &AccountId, class: ClassId) -> u32;
+	fn devices(provider: &AccountId, class_id: ClassId) -> u32;
 
 	/// Register `provider` with capacity for at least `units` of `class`, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units);
+	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units);
 }
 
 /// Accounts of one hand. Implemented by registry, consumed by clt, which voids the units of all of

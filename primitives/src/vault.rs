@@ -26,7 +26,7 @@ pub struct VaultFacts<AccountId> {
 	/// Who owes the units.
 	pub owner: AccountId,
 	/// Of which class they are.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// Where the vault is in its life.
 	pub state: VaultState,
 }
@@ -94,7 +94,7 @@ pub trait Vaults<AccountId> {
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_vault(
 		owner: &AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		units: Units,
 		holder: &AccountId,
 	) -> VaultId;
@@ -108,5 +108,5 @@ pub trait Vaults<AccountId> {
 /// Funds that make the units of a class good. Implemented by clt, consumed by utc.
 pub trait Backstops<AccountId> {
 	/// The account of the class's backstop. Nobody has its key; pallets move its funds.
-	fn account(class: ClassId) -> AccountId;
+	fn account(class_id: ClassId) -> AccountId;
 }

@@ -16,17 +16,17 @@ use millrace_primitives::{
 	AssetId, CaseId, ClassId, FleetId, Remedy, Subject, Subjects, VaultId,
 };
 use millrace_runtime::{
-	adapters::{Docket, JoinedPolls, DISPUTE_POLL},
+	adapters::{DisputeSubjects, JoinedPolls, DISPUTE_POLL},
 	constants::compute::InterestLimit,
 	invariants,
 	tracks::TRACKS,
 	AccountId, Assets, Balance, Balances, ConvictionVoting, OracleGovernance, OriginCaller,
 	Preimage, Referenda, Runtime, RuntimeOrigin, System, Timestamp,
 };
-use pallet_clt::{Orders, VaultStatus, Vaults};
+use pallet_clt::{PendingRemedies, VaultStatus, Vaults};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_oracle_governance::{
-	votes::FIRST_CLASS, Cases, Error, Evidence, NextCaseId, Stage, Verdict, Verdicts,
+	votes::FIRST_CLASS, CaseStage, Cases, Error, Evidence, NextCaseId, Verdict, Verdicts,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
@@ -59,7 +59,7 @@ fn with_fleet(vaults: u32, test: impl FnOnce(Subject)) {
 			assert_ok!(OracleGovernance::commit(signed(who), COMMITTED));
 		}
 		pass(DAY);
-		let subject = Docket::benchmark_subject(&id(Eve), vaults);
+		let subject = DisputeSubjects::benchmark_subject(&id(Eve), vaults);
 		test(subject);
 		// All but those of prices and of collateral, which benchmarks make up.
 		assert_ok!(invariants::supply_identity());
@@ -84,7 +84,7 @@ fn dispute(subject: Subject) -> CaseId {
 /// The index of a case's poll, as voters name it.
 fn poll(case: CaseId) -> u32 {
 	match Cases::<Runtime>::get(case).unwrap().stage {
-		Stage::Voting { poll, .. } => DISPUTE_POLL + poll,
+		CaseStage::Voting { poll, .. } => DISPUTE_POLL + poll,
 		stage => panic!("not voted on: {stage:?}"),
 	}
 }
@@ -210,7 +210,7 @@ fn an_index_of_one_kind_of_poll_is_never_one_of_the_other() {
 fn a_dispute_bonds_a_hundredth_of_what_the_vaults_of_a_fleet_owe_in_native_tokens() {
 	with_fleet(3, |subject| {
 		// A device-hour of each vault, at one dollar, and a dollar for a MILL.
-		let stake = Docket::stake(&subject).unwrap();
+		let stake = DisputeSubjects::stake(&subject).unwrap();
 		assert_eq!((stake.value, stake.vaults.len()), (3 * MILL, 3));
 		// Which is less than the least bond.
 		assert_eq!(OracleGovernance::dispute_bond(subject), Some(500 * MILL));
@@ -229,9 +229,9 @@ fn a_dispute_that_is_upheld_condemns_the_fleet_and_remedies_its_vaults_by_the_po
 			assert!(vaults.iter().all(|vault| status(*vault) == VaultStatus::Frozen));
 			settle(case, true);
 			assert_eq!(Verdicts::<Runtime>::get(&subject).unwrap().verdict, Verdict::Upheld);
-			assert!(Docket::accused(&subject).is_none());
+			assert!(DisputeSubjects::accused(&subject).is_none());
 			for vault in vaults {
-				let order = Orders::<Runtime>::get(vault).unwrap();
+				let order = PendingRemedies::<Runtime>::get(vault).unwrap();
 				assert_eq!((order.remedy, order.reporter), (policy, Some(id(Bob))));
 			}
 		});
@@ -276,7 +276,7 @@ fn nothing_of_a_disputed_vault_is_paid_out_and_its_provider_cannot_leave_with_it
 #[test]
 fn a_holder_of_more_than_a_twentieth_of_a_vault_has_no_vote_and_one_of_a_twentieth_has() {
 	with_fleet(1, |subject| {
-		let vault = Docket::stake(&subject).unwrap().vaults[0];
+		let vault = DisputeSubjects::stake(&subject).unwrap().vaults[0];
 		let limit = InterestLimit::get().mul_floor(DEVICE_HOUR);
 		let asset = AssetId::Clt(vault);
 		let mut holders = pallet_assets::Account::<Runtime, Instance1>::iter_prefix(asset);

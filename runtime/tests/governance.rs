@@ -272,7 +272,7 @@ fn delays_fail_when_a_track_is_missing_or_there_twice() {
 fn remedies_are_ordered_by_root_alone() {
 	development(|| {
 		let vault = millrace_primitives::VaultId(0);
-		let no_vault: DispatchError = pallet_clt::Error::<Runtime>::NoSuchVault.into();
+		let no_vault: DispatchError = pallet_clt::Error::<Runtime>::UnknownVault.into();
 		for call in [pallet_clt::Call::freeze { vault }, pallet_clt::Call::thaw { vault }] {
 			assert_noop!(dispatch(call.clone(), RuntimeOrigin::root()), no_vault);
 			for track in [Origin::Oracle, Origin::Emergency, Origin::RemedyPolicy] {

@@ -136,12 +136,12 @@ fn exits_stay_open_in_safe_mode_while_everything_else_is_filtered() {
 		for call in entries {
 			assert_noop!(signed(call), filtered);
 		}
-		let no_vault: DispatchError = pallet_clt::Error::<Runtime>::NoSuchVault.into();
+		let no_vault: DispatchError = pallet_clt::Error::<Runtime>::UnknownVault.into();
 		let exits: [RuntimeCall; 8] = [
 			pallet_clt::Call::deposit { vault, amount: 1 }.into(),
 			pallet_clt::Call::retire { vault, units: 1 }.into(),
 			pallet_clt::Call::offer { vault, units: 0 }.into(),
-			pallet_clt::Call::liquidate { vault, units: 1, min_collateral: 0 }.into(),
+			pallet_clt::Call::liquidate { vault, units: 1, collateral_min: 0 }.into(),
 			pallet_clt::Call::wind_down { vault }.into(),
 			pallet_clt::Call::settle { vault }.into(),
 			pallet_clt::Call::claim { vault }.into(),

@@ -18,7 +18,7 @@ use sp_runtime::{DispatchError, FixedU128, Permill};
 
 /// Both quotes of a vault with the haircut of its collateral.
 pub(crate) struct Prices {
-	pub(crate) class: Quote,
+	pub(crate) class_id: Quote,
 	pub(crate) collateral: Quote,
 	haircut: Permill,
 }
@@ -38,7 +38,7 @@ impl Prices {
 
 	/// Returns CV of `owed` units at the high price.
 	pub(crate) fn value_owed(&self, owed: Units) -> Option<Balance> {
-		compute_value(owed, self.class.high)
+		compute_value(owed, self.class_id.high)
 	}
 }
 
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		action: Action,
 	) -> Result<Prices, DispatchError> {
 		let live = |feed: FeedId| T::Quotes::quote(&feed).filter(|q| q.status.allows(action));
-		let class = live(FeedId::Class(vault.class)).ok_or(Error::<T>::ClassQuoteNotLive)?;
+		let class_id = live(FeedId::Class(vault.class_id)).ok_or(Error::<T>::ClassQuoteNotLive)?;
 		let collateral = live(FeedId::Asset(vault.collateral_asset.clone()))
 			.ok_or(Error::<T>::CollateralQuoteNotLive)?;
 		let haircut = Collaterals::<T>::get(&vault.collateral_asset)
@@ -71,17 +71,17 @@ impl<T: Config> Pallet<T> {
 			.terms
 			.current
 			.haircut;
-		Ok(Prices { class, collateral, haircut })
+		Ok(Prices { class_id, collateral, haircut })
 	}
 
 	/// Returns the terms of `class`. Fails with `TermsNotSet` if there are none.
-	pub(crate) fn current_terms(class: ClassId) -> Result<ClassTerms, DispatchError> {
-		Ok(Terms::<T>::get(class).ok_or(Error::<T>::TermsNotSet)?.current)
+	pub(crate) fn current_terms(class_id: ClassId) -> Result<ClassTerms, DispatchError> {
+		Ok(Terms::<T>::get(class_id).ok_or(Error::<T>::TermsNotSet)?.current)
 	}
 
 	/// Fails unless `class` is active.
-	pub(crate) fn ensure_class_active(class: ClassId) -> Result<(), DispatchError> {
-		let info = T::Classes::class(class).ok_or(Error::<T>::NoSuchClass)?;
+	pub(crate) fn ensure_class_active(class_id: ClassId) -> Result<(), DispatchError> {
+		let info = T::Classes::class(class_id).ok_or(Error::<T>::UnknownClass)?;
 		ensure!(info.active, Error::<T>::ClassInactive);
 		Ok(())
 	}
@@ -91,12 +91,12 @@ impl<T: Config> Pallet<T> {
 		vault: &VaultRecordOf<T>,
 		units: Units,
 	) -> Result<Assessment, DispatchError> {
-		Self::ensure_class_active(vault.class)?;
-		let terms = Self::current_terms(vault.class)?;
-		let (standing, capacity) = T::Capacity::capacity(&vault.owner, vault.class);
+		Self::ensure_class_active(vault.class_id)?;
+		let terms = Self::current_terms(vault.class_id)?;
+		let (standing, capacity) = T::Capacity::capacity(&vault.owner, vault.class_id);
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let add = |sum: Units| sum.checked_add(units).ok_or(Error::<T>::Overflow);
-		let owed_by_owner = add(Owed::<T>::get(&vault.owner, vault.class))?;
+		let owed_by_owner = add(Owed::<T>::get(&vault.owner, vault.class_id))?;
 		ensure!(owed_by_owner <= capacity, Error::<T>::CapacityExceeded);
 
 		let prices = Self::prices(vault, Action::Issue)?;
@@ -109,12 +109,13 @@ impl<T: Config> Pallet<T> {
 		let cover_ratio = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
 		ensure!(cover_ratio >= grade.issue_ratio, Error::<T>::BelowIssueRatio);
 
-		let mut totals = Totals::<T>::get(vault.class);
+		let mut totals = Totals::<T>::get(vault.class_id);
 		totals.issued = add(totals.issued)?;
 		ensure!(totals.fuse.issue(units, terms.fuse, T::Time::now()), Error::<T>::FuseTripped);
 
 		let premium_rate = grade.curve.risk_premium(cover_ratio);
-		let compute_value = compute_value(units, prices.class.mid).ok_or(Error::<T>::Overflow)?;
+		let compute_value =
+			compute_value(units, prices.class_id.mid).ok_or(Error::<T>::Overflow)?;
 		let premium = premium(compute_value, premium_rate).ok_or(Error::<T>::Overflow)?;
 		let total = compute_value.checked_add(premium).ok_or(Error::<T>::Overflow)?;
 		let quote = PurchaseQuote { compute_value, premium, total, cover_ratio, premium_rate };
@@ -134,9 +135,9 @@ impl<T: Config> Pallet<T> {
 	/// Returns the quotes of the vault's two sides, whatever their status: for information only.
 	/// `None` if a quote is missing.
 	pub(crate) fn prices_of_any_status(vault: &VaultRecordOf<T>) -> Option<Prices> {
-		let class = T::Quotes::quote(&FeedId::Class(vault.class))?;
+		let class_id = T::Quotes::quote(&FeedId::Class(vault.class_id))?;
 		let collateral = T::Quotes::quote(&FeedId::Asset(vault.collateral_asset.clone()))?;
 		let haircut = Collaterals::<T>::get(&vault.collateral_asset)?.terms.current.haircut;
-		Some(Prices { class, collateral, haircut })
+		Some(Prices { class_id, collateral, haircut })
 	}
 }

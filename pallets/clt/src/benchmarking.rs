@@ -34,16 +34,16 @@ mod benchmarks {
 	#[benchmark]
 	fn set_terms() -> Result<(), BenchmarkError> {
 		ensure_asset::<T>(T::SettlementAsset::get());
-		let class = T::Classes::benchmark_class();
-		Terms::<T>::remove(class);
+		let class_id = T::Classes::benchmark_class();
+		Terms::<T>::remove(class_id);
 		let terms = ClassTerms::with_fuse(LARGE);
 		let origin = terms_origin::<T>()?;
 
 		// First terms: both accounts are made.
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, class, terms);
+		_(origin as T::RuntimeOrigin, class_id, terms);
 
-		assert_eq!(Terms::<T>::get(class).map(|revision| revision.current), Some(terms));
+		assert_eq!(Terms::<T>::get(class_id).map(|revision| revision.current), Some(terms));
 		Ok(())
 	}
 
@@ -63,13 +63,13 @@ mod benchmarks {
 	#[benchmark]
 	fn open_vault() {
 		let caller = funded::<T>("caller");
-		let class = class::<T>();
-		T::Capacity::benchmark_capacity(&caller, class, CAPACITY);
+		let class_id = class::<T>();
+		T::Capacity::benchmark_capacity(&caller, class_id, CAPACITY);
 		let id = NextVaultId::<T>::get();
 		fill_list::<T>(&caller, 1);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), class, GOLD_KIND, Grade::Open);
+		_(RawOrigin::Signed(caller.clone()), class_id, GOLD_KIND, Grade::Open);
 
 		assert_eq!(record::<T>(id).owner, caller);
 		assert!(T::Assets::asset_exists(AssetId::Clt(id)));
@@ -214,10 +214,10 @@ mod benchmarks {
 		assert_ok!(Pallet::<T>::do_allocate(id, COLLATERAL / 10, owed));
 		assert_eq!(record::<T>(id).bonded, COLLATERAL / 10);
 		// Its cover falls from 1.8 to 1.13, so that a part of it is liquidated and it moves.
-		let class = FeedId::Class(record::<T>(id).class);
-		T::Quotes::benchmark_quote(&class, FixedU128::from_rational(159, 100), 6);
+		let class_id = FeedId::Class(record::<T>(id).class_id);
+		T::Quotes::benchmark_quote(&class_id, FixedU128::from_rational(159, 100), 6);
 		let shown = Pallet::<T>::view_liquidation(id).expect("is unsafe");
-		let (rest, stay) = (COLLATERAL - shown.collateral, owed - shown.max_units);
+		let (rest, stay) = (COLLATERAL - shown.collateral, owed - shown.units_max);
 		assert!(stay > 0);
 		crowd_both::<T>(id, rest, stay);
 
@@ -241,7 +241,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller), id);
 
 		assert_eq!(record::<T>(id).status, VaultStatus::Frozen);
-		assert!(Orders::<T>::contains_key(id));
+		assert!(PendingRemedies::<T>::contains_key(id));
 	}
 
 	#[benchmark]
@@ -252,7 +252,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), id);
 
-		assert_eq!(record::<T>(id).status, VaultStatus::Claiming);
+		assert_eq!(record::<T>(id).status, VaultStatus::Settled);
 		let settled = Remedies::<T>::get(id).expect("just settled");
 		let expected = if b == 0 { Outcome::HardStop } else { Outcome::Hybrid };
 		assert_eq!(settled.outcome, expected);
@@ -330,19 +330,19 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, id, Remedy::Hybrid, reporter);
 
 		assert_eq!(record::<T>(id).status, VaultStatus::Frozen);
-		assert!(Orders::<T>::contains_key(id));
+		assert!(PendingRemedies::<T>::contains_key(id));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn condemned(v: Linear<0, { T::MaxVaults::get() }>) {
 		let owner = funded::<T>("owner");
-		let class = class::<T>();
-		T::Capacity::benchmark_capacity(&owner, class, CAPACITY);
+		let class_id = class::<T>();
+		T::Capacity::benchmark_capacity(&owner, class_id, CAPACITY);
 		let mut indebted = Vec::new();
 		for n in 0..T::MaxVaults::get() {
 			let id = NextVaultId::<T>::get();
-			assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class, GOLD_KIND, Grade::Open));
+			assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class_id, GOLD_KIND, Grade::Open));
 			// Of those that stay only the record is read.
 			if n < v {
 				let collateral = COLLATERAL * Balance::from(n + 1);
@@ -362,11 +362,11 @@ mod benchmarks {
 
 		#[block]
 		{
-			let frozen = <Pallet<T> as Obligations<_>>::condemned(&owner, class, &reporter);
+			let frozen = <Pallet<T> as Obligations<_>>::condemned(&owner, class_id, &reporter);
 			assert_eq!(frozen, Ok(v));
 		}
 
-		let ordered = u32::try_from(Orders::<T>::iter_keys().count());
+		let ordered = u32::try_from(PendingRemedies::<T>::iter_keys().count());
 		assert_eq!(ordered, Ok(v));
 	}
 
@@ -385,7 +385,7 @@ mod benchmarks {
 
 		assert_eq!(record::<T>(id).status, VaultStatus::Closed);
 		assert_eq!(
-			T::Assets::balance(GOLD, &Pallet::<T>::backstop(before.class)),
+			T::Assets::balance(GOLD, &Pallet::<T>::backstop(before.class_id)),
 			before.collateral
 		);
 		assert!(!Remedies::<T>::contains_key(id));
@@ -419,7 +419,7 @@ mod benchmarks {
 			assert!(Pallet::<T>::do_idle(limit).all_lte(limit));
 		}
 
-		assert_eq!(record::<T>(id).status, VaultStatus::Claiming);
+		assert_eq!(record::<T>(id).status, VaultStatus::Settled);
 	}
 
 	#[benchmark]

@@ -22,18 +22,18 @@ use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_set_terms(class: ClassId, terms: ClassTerms) -> DispatchResult {
+	pub(crate) fn do_set_terms(class_id: ClassId, terms: ClassTerms) -> DispatchResult {
 		ensure!(terms.is_in_range(), Error::<T>::OutOfRange);
-		ensure!(T::Classes::class(class).is_some(), Error::<T>::NoSuchClass);
+		ensure!(T::Classes::class(class_id).is_some(), Error::<T>::UnknownClass);
 		let now = T::Time::now();
-		let (revision, previous) = match Terms::<T>::get(class) {
+		let (revision, previous) = match Terms::<T>::get(class_id) {
 			None => {
 				// The one asset whose dust would be somebody else's reserve.
 				let minimum = T::Assets::minimum_balance(T::SettlementAsset::get());
 				ensure!(minimum == 1, Error::<T>::SettlementUnusable);
 				// All three must be able to receive whether or not an asset is sufficient.
 				Self::ensure_provided(&Self::account_id());
-				Self::ensure_provided(&Self::backstop(class));
+				Self::ensure_provided(&Self::backstop(class_id));
 				Self::ensure_provided(&T::Treasury::get());
 				(Revision::first(terms, now), None)
 			}
@@ -44,8 +44,8 @@ impl<T: Config> Pallet<T> {
 				(old.next(terms, now), Some(previous))
 			}
 		};
-		Terms::<T>::insert(class, revision);
-		Self::deposit_event(Event::TermsSet { class, terms, previous });
+		Terms::<T>::insert(class_id, revision);
+		Self::deposit_event(Event::TermsSet { class_id, terms, previous });
 		Ok(())
 	}
 
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		let (record, previous) = match Collaterals::<T>::get(&asset) {
 			None => {
-				ensure!(T::Holder::asset_exists(asset.clone()), Error::<T>::NoSuchAsset);
+				ensure!(T::Holder::asset_exists(asset.clone()), Error::<T>::UnknownAsset);
 				let revision = Revision::first(terms, now);
 				(CollateralRecord { terms: revision, total: 0, cap: terms.ceiling }, None)
 			}
@@ -78,24 +78,24 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_open_vault(
 		owner: T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		collateral_asset: AssetKind,
 		grade: Grade,
 	) -> DispatchResult {
-		Self::ensure_class_active(class)?;
-		ensure!(Terms::<T>::contains_key(class), Error::<T>::TermsNotSet);
+		Self::ensure_class_active(class_id)?;
+		ensure!(Terms::<T>::contains_key(class_id), Error::<T>::TermsNotSet);
 		ensure!(Collaterals::<T>::contains_key(&collateral_asset), Error::<T>::CollateralNotListed);
 		let mut owned = OwnedVaults::<T>::get(&owner);
 		let id = NextVaultId::<T>::get();
 		owned.try_push(id).map_err(|_| Error::<T>::TooManyVaults)?;
-		let (standing, _) = T::Capacity::capacity(&owner, class);
+		let (standing, _) = T::Capacity::capacity(&owner, class_id);
 		// A vault may be made and funded before its fleets are vouched for. It owes nothing yet.
 		let welcome = matches!(standing, Standing::Good | Standing::Unattested);
 		ensure!(welcome, Error::<T>::NotInGoodStanding);
 		let deposit = T::VaultDeposit::get();
 		let mut vault = VaultRecord {
 			owner,
-			class,
+			class_id,
 			collateral_asset,
 			grade,
 			status: VaultStatus::Active,
@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 		let opened = Event::VaultOpened {
 			vault: id,
 			owner: vault.owner.clone(),
-			class,
+			class_id,
 			collateral_asset: vault.collateral_asset.clone(),
 			grade,
 			deposit,
@@ -161,9 +161,9 @@ impl<T: Config> Pallet<T> {
 		let free = collateral.checked_sub(vault.bonded).ok_or(Error::<T>::StillBonded)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		if owed > 0 {
-			let (standing, _) = T::Capacity::capacity(&owner, vault.class);
+			let (standing, _) = T::Capacity::capacity(&owner, vault.class_id);
 			ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
-			let terms = Self::current_terms(vault.class)?;
+			let terms = Self::current_terms(vault.class_id)?;
 			let prices = Self::prices(&vault, Action::Withdraw)?;
 			let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
 			let floor = terms.grade(vault.grade).issue_ratio;
@@ -201,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		let mut vault = Self::active_vault_of(&owner, id)?;
 		// Zero cancels, which always works.
 		if units > 0 {
-			let (standing, _) = T::Capacity::capacity(&owner, vault.class);
+			let (standing, _) = T::Capacity::capacity(&owner, vault.class_id);
 			ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		}
 		let previous = core::mem::replace(&mut vault.offered, units);
@@ -215,7 +215,7 @@ impl<T: Config> Pallet<T> {
 		total_max: Balance,
 	) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.owner != buyer, Error::<T>::BuyerIsOwner);
 		let sale = Self::assess_sale(&vault, units)?;
 		ensure!(sale.quote.total <= total_max, Error::<T>::TotalAboveMax);
@@ -248,8 +248,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_close(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
-		if vault.status == VaultStatus::Claiming {
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
+		if vault.status == VaultStatus::Settled {
 			Self::close_remedied(id, vault)?;
 			return Ok(Some(T::WeightInfo::close_remedied()).into());
 		}
@@ -258,7 +258,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(vault.bonded == 0, Error::<T>::StillBonded);
 		let collateral = vault.collateral;
 		Self::release_collateral(&mut vault, collateral)?;
-		let (reserve, backstop) = (vault.reserve, Self::backstop(vault.class));
+		let (reserve, backstop) = (vault.reserve, Self::backstop(vault.class_id));
 		Self::give_reserve(&mut vault, &backstop, reserve)?;
 		let deposit = Self::finish(id, &mut vault)?;
 		let closed = Event::VaultClosed { vault: id, collateral, reserve, deposit };
@@ -286,8 +286,8 @@ impl<T: Config> Pallet<T> {
 		vault.issued = issue.issued;
 		Self::pay(payer, &Self::account_id(), issue.quote.premium)?;
 		Self::mint(id, payer, units)?;
-		Self::put_owed(&vault.owner, vault.class, issue.owed_by_owner);
-		Totals::<T>::insert(vault.class, issue.totals);
+		Self::put_owed(&vault.owner, vault.class_id, issue.owed_by_owner);
+		Totals::<T>::insert(vault.class_id, issue.totals);
 		Ok(())
 	}
 

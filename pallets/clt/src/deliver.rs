@@ -10,16 +10,16 @@ use sp_runtime::{DispatchError, DispatchResult};
 impl<T: Config> Pallet<T> {
 	/// Fails unless units of the vault may be pooled now.
 	pub(crate) fn do_ensure_good_delivery(id: VaultId) -> DispatchResult {
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		ensure!(vault.grade == Grade::Prime, Error::<T>::NotPrime);
-		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
+		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class_id);
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let prices = Self::prices(&vault, Action::Issue)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
-		let floor = Self::current_terms(vault.class)?.grade(vault.grade).issue_ratio;
+		let floor = Self::current_terms(vault.class_id)?.grade(vault.grade).issue_ratio;
 		ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
 		Ok(())
 	}
@@ -27,11 +27,11 @@ impl<T: Config> Pallet<T> {
 	/// Burns units that were delivered. Of a settled vault they are claimed instead.
 	pub(crate) fn do_deliver(id: VaultId, units: Units, holder: &T::AccountId) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		if let Some(remedy) = Remedies::<T>::get(id) {
 			let payee = match remedy.outcome {
 				Outcome::Graceful => vault.owner.clone(),
-				Outcome::HardStop | Outcome::Hybrid => Self::backstop(vault.class),
+				Outcome::HardStop | Outcome::Hybrid => Self::backstop(vault.class_id),
 			};
 			Self::pay_claim(id, vault, &remedy, units, holder, &payee)?;
 			return Ok(());
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		beneficiary: &T::AccountId,
 	) -> Result<Claimed, DispatchError> {
 		ensure!(units > 0, Error::<T>::NothingToClaim);
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
 		Self::pay_claim(id, vault, &remedy, units, holder, beneficiary)
 	}
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		units: Units,
 		beneficiary: &T::AccountId,
 	) -> Result<Balance, DispatchError> {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		ensure!(units <= owed, Error::<T>::ExceedsOwed);
 		if vault.status != VaultStatus::Active || units == 0 {

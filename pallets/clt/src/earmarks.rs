@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 	/// Releases `amount` from what is set aside. A settled vault has no use for it, so there it is
 	/// paid out.
 	pub(crate) fn do_release(id: VaultId, amount: Balance) -> DispatchResult {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		let bonded = vault.bonded.checked_sub(amount).ok_or(Error::<T>::ExceedsBonded)?;
 		if amount == 0 {
 			return Ok(());
@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays a breach out of what is set aside. Returns who got how much.
 	pub(crate) fn do_draw(id: VaultId, draw: &Draw<T::AccountId>) -> Result<Drawn, DispatchError> {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.status != VaultStatus::Frozen, Error::<T>::Frozen);
 		let total = draw
 			.to_customer

@@ -38,15 +38,15 @@ pub(crate) fn endow<T: Config>(who: &T::AccountId) {
 }
 
 /// Terms and prices for `class`: a device-hour costs 1 USD, and so does a whole unit of collateral.
-pub(crate) fn terms<T: Config>(class: ClassId) {
+pub(crate) fn terms<T: Config>(class_id: ClassId) {
 	ensure_asset::<T>(T::SettlementAsset::get());
 	ensure_asset::<T>(GOLD);
 	let one = FixedU128::from_u32(1);
-	T::Quotes::benchmark_quote(&FeedId::Class(class), one, 6);
+	T::Quotes::benchmark_quote(&FeedId::Class(class_id), one, 6);
 	T::Quotes::benchmark_quote(&FeedId::Asset(GOLD_KIND), one, 6);
 	T::Quotes::benchmark_quote(&FeedId::Asset(NativeOrWithId::Native), one, NATIVE_DECIMALS);
-	Terms::<T>::remove(class);
-	assert_ok!(Pallet::<T>::do_set_terms(class, ClassTerms::with_fuse(LARGE)));
+	Terms::<T>::remove(class_id);
+	assert_ok!(Pallet::<T>::do_set_terms(class_id, ClassTerms::with_fuse(LARGE)));
 	for asset in [GOLD_KIND, NativeOrWithId::Native] {
 		let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: LARGE };
 		Collaterals::<T>::remove(&asset);
@@ -58,16 +58,16 @@ pub(crate) fn terms<T: Config>(class: ClassId) {
 /// All of it can be set aside.
 pub(crate) fn vault<T: Config>(
 	owner: &T::AccountId,
-	class: ClassId,
+	class_id: ClassId,
 	units: Units,
 	holder: &T::AccountId,
 ) -> VaultId {
-	terms::<T>(class);
-	T::Capacity::benchmark_capacity(owner, class, units);
+	terms::<T>(class_id);
+	T::Capacity::benchmark_capacity(owner, class_id, units);
 	endow::<T>(owner);
 	assert_ok!(T::Assets::mint_into(GOLD, owner, LARGE));
 	let id = NextVaultId::<T>::get();
-	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class, GOLD_KIND, Grade::Prime));
+	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class_id, GOLD_KIND, Grade::Prime));
 	assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, 2 * units));
 	assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, units, 0));
 	if holder != owner {
@@ -80,7 +80,7 @@ pub(crate) fn vault<T: Config>(
 /// Settle it, hybrid, and fund the backstop of its class with what all of its units are worth.
 pub(crate) fn settle<T: Config>(id: VaultId) {
 	let vault = Vaults::<T>::get(id).expect("it is there");
-	let backstop = Pallet::<T>::backstop(vault.class);
+	let backstop = Pallet::<T>::backstop(vault.class_id);
 	assert_ok!(T::Assets::mint_into(T::SettlementAsset::get(), &backstop, vault.issued));
 	assert_ok!(Pallet::<T>::do_remedy(id, Remedy::Hybrid, None));
 	assert_ok!(Pallet::<T>::do_settle(id));

@@ -29,8 +29,8 @@ impl<T: Config> Pallet<T> {
 	///
 	/// The tag keeps it apart from [`Self::account_id`], with which the bare class 0 would collide:
 	/// the account of a pallet id is that of its id followed by zeros.
-	pub fn backstop(class: ClassId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating((*b"backstop", class))
+	pub fn backstop(class_id: ClassId) -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating((*b"backstop", class_id))
 	}
 
 	/// Keeps `account` in existence even without a balance.

@@ -14,7 +14,7 @@
 
 use crate::{
 	index::Index, liquidate::LiquidationPrices, Config, Cursor, GradeTerms, IdleCursor, LastIdle,
-	Orders, Pallet, RiskIndices, RiskKey, VaultRecordOf, Vaults, WeightInfo,
+	Pallet, PendingRemedies, RiskIndices, RiskKey, VaultRecordOf, Vaults, WeightInfo,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -93,8 +93,11 @@ impl<T: Config> Pallet<T> {
 	/// Returns the order after `last`, or the first.
 	pub(crate) fn order_after(last: Option<&VaultId>) -> Option<VaultId> {
 		match last {
-			Some(last) => Orders::<T>::iter_keys_from(Orders::<T>::hashed_key_for(last)).next(),
-			None => Orders::<T>::iter_keys().next(),
+			Some(last) => {
+				PendingRemedies::<T>::iter_keys_from(PendingRemedies::<T>::hashed_key_for(last))
+					.next()
+			}
+			None => PendingRemedies::<T>::iter_keys().next(),
 		}
 	}
 
@@ -177,7 +180,7 @@ impl<T: Config> Round<T> {
 	fn orders(&mut self) -> bool {
 		let mut ring = Ring::new(self.cursor.order);
 		while let Some(id) =
-			ring.next(Pallet::<T>::order_after, |id| Orders::<T>::hashed_key_for(id))
+			ring.next(Pallet::<T>::order_after, |id| PendingRemedies::<T>::hashed_key_for(id))
 		{
 			if self.meter.try_consume(T::WeightInfo::idle_settle()).is_err() {
 				return false;

@@ -60,7 +60,7 @@ pub mod pallet {
 	pub type VaultRecordOf<T> = VaultRecord<<T as frame_system::Config>::AccountId>;
 
 	/// The order with the runtime's account ids.
-	pub type OrderOf<T> = Order<<T as frame_system::Config>::AccountId>;
+	pub type RemedyOrderOf<T> = RemedyOrder<<T as frame_system::Config>::AccountId>;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -238,7 +238,7 @@ pub mod pallet {
 	///
 	/// Hasher: ids are consecutive, nobody chooses them.
 	#[pallet::storage]
-	pub type Orders<T: Config> = StorageMap<_, Twox64Concat, VaultId, OrderOf<T>>;
+	pub type PendingRemedies<T: Config> = StorageMap<_, Twox64Concat, VaultId, RemedyOrderOf<T>>;
 
 	/// What settlements fixed, while claims are open.
 	///
@@ -275,7 +275,7 @@ pub mod pallet {
 		#[codec(index = 0)]
 		TermsSet {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// Terms in force from now on.
 			terms: ClassTerms,
 			/// Terms until now.
@@ -299,7 +299,7 @@ pub mod pallet {
 			/// Its owner.
 			owner: T::AccountId,
 			/// Class that it will owe.
-			class: ClassId,
+			class_id: ClassId,
 			/// Asset that will stand behind it.
 			collateral_asset: AssetKind,
 			/// Its grade.
@@ -575,7 +575,7 @@ pub mod pallet {
 		ZeroAmount,
 		/// There is no such vault. Check the id.
 		#[codec(index = 1)]
-		NoSuchVault,
+		UnknownVault,
 		/// The vault belongs to somebody else. Sign with the owner's account.
 		#[codec(index = 2)]
 		NotOwner,
@@ -584,7 +584,7 @@ pub mod pallet {
 		NotActive,
 		/// There is no such class. Check the id.
 		#[codec(index = 4)]
-		NoSuchClass,
+		UnknownClass,
 		/// The class was retired. Choose an active class.
 		#[codec(index = 5)]
 		ClassInactive,
@@ -599,7 +599,7 @@ pub mod pallet {
 		ComputeCollateral,
 		/// There is no such asset. Create it before it is listed.
 		#[codec(index = 9)]
-		NoSuchAsset,
+		UnknownAsset,
 		/// A parameter is outside its range. Stay within the ranges in the types' documentation.
 		#[codec(index = 10)]
 		OutOfRange,
@@ -758,13 +758,13 @@ pub mod pallet {
 		}
 
 		/// Units issued, retired and lately issued of a class.
-		pub fn totals(class: ClassId) -> ClassTotals {
-			Totals::<T>::get(class)
+		pub fn totals(class_id: ClassId) -> ClassTotals {
+			Totals::<T>::get(class_id)
 		}
 
 		/// Terms of a class, with those before and the moment of the change.
-		pub fn terms(class: ClassId) -> Option<Revision<ClassTerms>> {
-			Terms::<T>::get(class)
+		pub fn terms(class_id: ClassId) -> Option<Revision<ClassTerms>> {
+			Terms::<T>::get(class_id)
 		}
 
 		/// Terms of a collateral asset and the amount behind vaults.
@@ -778,18 +778,18 @@ pub mod pallet {
 		}
 
 		/// The account that keeps the reserves, and the backstop account of `class`.
-		pub fn accounts(class: ClassId) -> (T::AccountId, T::AccountId) {
-			(Self::account_id(), Self::backstop(class))
+		pub fn accounts(class_id: ClassId) -> (T::AccountId, T::AccountId) {
+			(Self::account_id(), Self::backstop(class_id))
 		}
 
 		/// The riskiest vaults of an index with their ticks, at most `limit`, which is at most 100.
 		pub fn riskiest(
-			class: ClassId,
+			class_id: ClassId,
 			asset: AssetKind,
 			grade: Grade,
 			limit: u32,
 		) -> Vec<(VaultId, u32)> {
-			Self::view_riskiest(RiskKey { class, collateral_asset: asset, grade }, limit)
+			Self::view_riskiest(RiskKey { class_id, collateral_asset: asset, grade }, limit)
 		}
 
 		/// Vaults of an index that are below their maintenance ratio at the prices of a
@@ -797,13 +797,13 @@ pub mod pallet {
 		/// `after` the last one of this page; if that has left the index meanwhile, start again.
 		/// Empty if prices cannot be used.
 		pub fn below_line(
-			class: ClassId,
+			class_id: ClassId,
 			asset: AssetKind,
 			grade: Grade,
 			after: Option<VaultId>,
 			limit: u32,
 		) -> Vec<VaultId> {
-			let key = RiskKey { class, collateral_asset: asset, grade };
+			let key = RiskKey { class_id, collateral_asset: asset, grade };
 			Self::view_below_line(key, after, limit).unwrap_or_default()
 		}
 
@@ -828,7 +828,7 @@ pub mod pallet {
 		/// First terms may be any in range. Later ones may tighten (ratios, knee or slope up, fuse
 		/// down) at once, and loosen by one step per parameter, one period after the last change.
 		///
-		/// Errors: `OutOfRange`, `NoSuchClass`, `SettlementUnusable` (first terms), `Unchanged`,
+		/// Errors: `OutOfRange`, `UnknownClass`, `SettlementUnusable` (first terms), `Unchanged`,
 		/// `StepTooLarge`, `TooSoon`.
 		///
 		/// Events: [`Event::TermsSet`].
@@ -836,11 +836,11 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::set_terms())]
 		pub fn set_terms(
 			origin: OriginFor<T>,
-			class: ClassId,
+			class_id: ClassId,
 			terms: ClassTerms,
 		) -> DispatchResult {
 			T::TermsOrigin::ensure_origin(origin)?;
-			Self::do_set_terms(class, terms)
+			Self::do_set_terms(class_id, terms)
 		}
 
 		/// List a collateral asset, or set its haircut and ceiling.
@@ -851,7 +851,7 @@ pub mod pallet {
 		/// once, and loosen by one step per parameter, one period after the last change. A ceiling
 		/// below what vaults hold takes nothing from them.
 		///
-		/// Errors: `ComputeCollateral`, `OutOfRange`, `NoSuchAsset` (first terms), `Unchanged`,
+		/// Errors: `ComputeCollateral`, `OutOfRange`, `UnknownAsset` (first terms), `Unchanged`,
 		/// `StepTooLarge`, `TooSoon`.
 		///
 		/// Events: [`Event::CollateralSet`].
@@ -872,7 +872,7 @@ pub mod pallet {
 		/// Origin: signed; the signer becomes the owner. Its native deposit goes on hold. Attestors
 		/// need not vouch for its fleets yet: a vault can be made and funded before.
 		///
-		/// Errors: `NoSuchClass`, `ClassInactive`, `TermsNotSet`, `CollateralNotListed`,
+		/// Errors: `UnknownClass`, `ClassInactive`, `TermsNotSet`, `CollateralNotListed`,
 		/// `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, and
 		/// those of the hold.
 		///
@@ -881,19 +881,19 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::open_vault())]
 		pub fn open_vault(
 			origin: OriginFor<T>,
-			class: ClassId,
+			class_id: ClassId,
 			collateral_asset: AssetKind,
 			grade: Grade,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_open_vault(owner, class, collateral_asset, grade)
+			Self::do_open_vault(owner, class_id, collateral_asset, grade)
 		}
 
 		/// Put `amount` of the vault's collateral asset (smallest units) on hold. Needs no quote.
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `CollateralNotListed`,
+		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `CollateralNotListed`,
 		/// `Overflow`, `CeilingExceeded`, and those of the hold.
 		///
 		/// Events: [`Event::Deposited`].
@@ -914,7 +914,7 @@ pub mod pallet {
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `InsufficientCollateral`,
+		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `InsufficientCollateral`,
 		/// `StillBonded`; where units are owed `NotInGoodStanding` (a condemned fleet), `TermsNotSet`,
 		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `Overflow`, `BelowIssueRatio`.
 		///
@@ -935,7 +935,7 @@ pub mod pallet {
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `NoSuchClass`,
+		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `UnknownClass`,
 		/// `ClassInactive`, `TermsNotSet`, `NotInGoodStanding`, `Overflow`, `CapacityExceeded`,
 		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`, `BelowIssueRatio`,
 		/// `FuseTripped`, `PremiumAboveMax`, and those of the payment.
@@ -959,7 +959,7 @@ pub mod pallet {
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `NoSuchVault`, `NotOwner`, `NotActive`, `NotInGoodStanding` (unless it cancels).
+		/// Errors: `UnknownVault`, `NotOwner`, `NotActive`, `NotInGoodStanding` (unless it cancels).
 		///
 		/// Events: [`Event::OfferSet`].
 		#[pallet::call_index(6)]
@@ -978,8 +978,8 @@ pub mod pallet {
 		///
 		/// Origin: signed; not the owner.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `BuyerIsOwner`, `NotActive`, `ExceedsOffer`,
-		/// `NoSuchClass`, `ClassInactive`, `TermsNotSet`, `NotInGoodStanding`, `Overflow`,
+		/// Errors: `ZeroAmount`, `UnknownVault`, `BuyerIsOwner`, `NotActive`, `ExceedsOffer`,
+		/// `UnknownClass`, `ClassInactive`, `TermsNotSet`, `NotInGoodStanding`, `Overflow`,
 		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`,
 		/// `BelowIssueRatio`, `FuseTripped`, `TotalAboveMax`, and those of the payments.
 		///
@@ -1001,7 +1001,7 @@ pub mod pallet {
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotOwner`, `NotActive`, `ExceedsOwed`,
+		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `ExceedsOwed`,
 		/// `BelowMinimum` (all units may always be retired), and those of the burn.
 		///
 		/// Events: [`Event::Retired`].
@@ -1023,7 +1023,7 @@ pub mod pallet {
 		///
 		/// Origin: signed by the owner; for a settled vault, by anyone.
 		///
-		/// Errors: `NoSuchVault`, `NotOwner`, `NotActive`, `StillOwed`, `StillBonded`.
+		/// Errors: `UnknownVault`, `NotOwner`, `NotActive`, `StillOwed`, `StillBonded`.
 		///
 		/// Events: [`Event::VaultClosed`] or [`Event::RemedyClosed`].
 		#[pallet::call_index(9)]
@@ -1033,7 +1033,7 @@ pub mod pallet {
 			Self::do_close(who, vault)
 		}
 
-		/// Burn up to `units` of an unsafe vault's CLT and take at least `min_collateral` (smallest
+		/// Burn up to `units` of an unsafe vault's CLT and take at least `collateral_min` (smallest
 		/// units) for them: their value and the bonus of the grade, never more than their share of
 		/// the collateral that is not set aside for agreements. No more units are burned than bring
 		/// the vault [`Config::TargetBuffer`] above its maintenance ratio, or all of them if less
@@ -1041,7 +1041,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, by anyone, the owner too.
 		///
-		/// Errors: `ZeroAmount`, `NoSuchVault`, `NotActive`, `ExceedsOwed`, `NotInGoodStanding` (a
+		/// Errors: `ZeroAmount`, `UnknownVault`, `NotActive`, `ExceedsOwed`, `NotInGoodStanding` (a
 		/// condemned fleet: the vault is to be wound down), `QuoteUnusable`, `CollateralNotListed`,
 		/// `TermsNotSet`, `Healthy`, `StillBonded` (all of the collateral is set aside),
 		/// `BelowMinimum`, `CollateralBelowMin`, `DustAmount`, `Overflow`, and those of the burn and the
@@ -1054,10 +1054,10 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			vault: VaultId,
 			#[pallet::compact] units: Units,
-			#[pallet::compact] min_collateral: Balance,
+			#[pallet::compact] collateral_min: Balance,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_liquidate(vault, units, min_collateral, &who, &who).map(|_| ())
+			Self::do_liquidate(vault, units, collateral_min, &who, &who).map(|_| ())
 		}
 
 		/// Freeze a vault that is below its wind-down ratio and order a graceful exit, or one of a
@@ -1065,7 +1065,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, by anyone.
 		///
-		/// Errors: `NoSuchVault`, `NotActive`, `QuoteUnusable`, `CollateralNotListed`, `TermsNotSet`,
+		/// Errors: `UnknownVault`, `NotActive`, `QuoteUnusable`, `CollateralNotListed`, `TermsNotSet`,
 		/// `Healthy`, `Overflow`.
 		///
 		/// Events: [`Event::VaultFrozen`], [`Event::RemedyOrdered`].
@@ -1082,7 +1082,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, by anyone.
 		///
-		/// Errors, the first that applies: `NoSuchVault`, `NotFrozen`, `UnderDispute`, `NoOrder`,
+		/// Errors, the first that applies: `UnknownVault`, `NotFrozen`, `UnderDispute`, `NoOrder`,
 		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `CollateralNotListed`, `Overflow`.
 		///
 		/// Events: [`Event::RemedyFixed`].
@@ -1098,7 +1098,7 @@ pub mod pallet {
 		///
 		/// Origin: signed; in a hybrid remedy not by the culpable.
 		///
-		/// Errors: `NoSuchVault`, `NotInRemedy`, `Culpable`, `NothingToClaim`, `Overflow`, and those
+		/// Errors: `UnknownVault`, `NotInRemedy`, `Culpable`, `NothingToClaim`, `Overflow`, and those
 		/// of the payments.
 		///
 		/// Events: [`Event::Claimed`].
@@ -1113,7 +1113,7 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::RemedyOrigin`].
 		///
-		/// Errors: `NoSuchVault`, `NotActive`, and those of [`Config::Freezer`].
+		/// Errors: `UnknownVault`, `NotActive`, and those of [`Config::Freezer`].
 		///
 		/// Events: [`Event::VaultFrozen`].
 		#[pallet::call_index(14)]
@@ -1128,7 +1128,7 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::RemedyOrigin`].
 		///
-		/// Errors, the first that applies: `NoSuchVault`, `NotFrozen`, `UnderDispute`,
+		/// Errors, the first that applies: `UnknownVault`, `NotFrozen`, `UnderDispute`,
 		/// `AlreadyInRemedy`, and those of [`Config::Freezer`].
 		///
 		/// Events: [`Event::VaultThawed`].
@@ -1145,7 +1145,7 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::RemedyOrigin`].
 		///
-		/// Errors: `NoSuchVault`, `NotActive` (closed), `AlreadyInRemedy`, and those of
+		/// Errors: `UnknownVault`, `NotActive` (closed), `AlreadyInRemedy`, and those of
 		/// [`Config::Freezer`].
 		///
 		/// Events: [`Event::VaultFrozen`] if it was active, [`Event::RemedyOrdered`].

@@ -98,7 +98,7 @@ impl LiquidationPrices {
 /// What a liquidation may do.
 pub(crate) struct Liquidation {
 	owed: Units,
-	pub(crate) max_units: Units,
+	pub(crate) units_max: Units,
 	/// Collateral that stands for no agreement: what can be paid out.
 	free: Balance,
 	payout: Payout,
@@ -110,9 +110,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn liquidation_prices(key: &RiskKey) -> Result<LiquidationPrices, DispatchError> {
 		let now = T::Time::now();
 		let usable = |feed: FeedId| T::Quotes::quote(&feed).ok_or(Error::<T>::QuoteUnusable);
-		let class = usable(FeedId::Class(key.class))?;
+		let class_id = usable(FeedId::Class(key.class_id))?;
 		let collateral = usable(FeedId::Asset(key.collateral_asset.clone()))?;
-		let owed = SidePrice::of_owed(&class, now).ok_or(Error::<T>::QuoteUnusable)?;
+		let owed = SidePrice::of_owed(&class_id, now).ok_or(Error::<T>::QuoteUnusable)?;
 		let behind = SidePrice::of_collateral(&collateral, now).ok_or(Error::<T>::QuoteUnusable)?;
 		let record =
 			Collaterals::<T>::get(&key.collateral_asset).ok_or(Error::<T>::CollateralNotListed)?;
@@ -128,7 +128,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns the terms of the vaults of the index `key`.
 	pub(crate) fn grade_terms(key: &RiskKey) -> Result<GradeTerms, DispatchError> {
-		Ok(*Self::current_terms(key.class)?.grade(key.grade))
+		Ok(*Self::current_terms(key.class_id)?.grade(key.grade))
 	}
 
 	/// Returns whether the vault is below its wind-down ratio at `prices`. Fails if only part of it
@@ -150,7 +150,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Liquidation, DispatchError> {
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
-		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
+		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class_id);
 		ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
 		let key = vault.risk_key();
 		let prices = Self::liquidation_prices(&key)?;
@@ -166,10 +166,10 @@ impl<T: Config> Pallet<T> {
 		let payout = prices.payout(terms.bonus);
 		let restoring = Self::units_to_restore(vault, &prices.sides, target, &payout);
 		let restoring = restoring.ok_or(Error::<T>::QuoteUnusable)?;
-		let max_units = Self::most_units(owed, restoring, prices.partial)
+		let units_max = Self::most_units(owed, restoring, prices.partial)
 			.filter(|units| *units > 0)
 			.ok_or(Error::<T>::BelowMinimum)?;
-		Ok(Liquidation { owed, max_units, free, payout })
+		Ok(Liquidation { owed, units_max, free, payout })
 	}
 
 	/// Returns the units whose liquidation leaves the vault at cover `target` or above, while a
@@ -225,20 +225,20 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_liquidate(
 		id: VaultId,
 		units: Units,
-		min_collateral: Balance,
+		collateral_min: Balance,
 		holder: &T::AccountId,
 		beneficiary: &T::AccountId,
 	) -> Result<Liquidated, DispatchError> {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		ensure!(vault.owed().is_some_and(|owed| units <= owed), Error::<T>::ExceedsOwed);
 		let liquidation = Self::assess_liquidation(&vault)?;
-		let units = units.min(liquidation.max_units);
+		let units = units.min(liquidation.units_max);
 		let owed = liquidation.owed.checked_sub(units).ok_or(Error::<T>::ExceedsOwed)?;
 		ensure!(owed == 0 || owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
 		let collateral = Self::paid_for(&liquidation, units)?;
-		ensure!(collateral >= min_collateral, Error::<T>::CollateralBelowMin);
+		ensure!(collateral >= collateral_min, Error::<T>::CollateralBelowMin);
 		ensure!(collateral > 0 || vault.collateral == 0, Error::<T>::DustAmount);
 
 		Self::burn(id, holder, units)?;

@@ -180,9 +180,9 @@ impl Classes for World {
 }
 
 impl Capacity<AccountId> for World {
-	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units) {
+	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units) {
 		CapacityMock::get()
-			.get(&(provider.clone(), class))
+			.get(&(provider.clone(), class_id))
 			.copied()
 			.unwrap_or((Standing::Absent, 0))
 	}
@@ -191,8 +191,8 @@ impl Capacity<AccountId> for World {
 		unreachable!("vaults count units, not devices")
 	}
 
-	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units) {
-		set_capacity(provider, class, Standing::Good, units);
+	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units) {
+		set_capacity(provider, class_id, Standing::Good, units);
 	}
 }
 
@@ -286,8 +286,8 @@ pub fn usd(whole: u32) -> FixedU128 {
 	FixedU128::from_u32(whole)
 }
 
-pub fn set_capacity(who: &AccountId, class: ClassId, standing: Standing, units: Units) {
-	CapacityMock::mutate(|map| map.insert((who.clone(), class), (standing, units)));
+pub fn set_capacity(who: &AccountId, class_id: ClassId, standing: Standing, units: Units) {
+	CapacityMock::mutate(|map| map.insert((who.clone(), class_id), (standing, units)));
 }
 
 pub fn set_affiliates(provider: &AccountId, affiliates: &[AccountId]) {
@@ -333,8 +333,8 @@ pub fn change_quote(feed: FeedId, change: impl FnOnce(&mut Quote)) {
 }
 
 /// Live price of a class, without dispersion.
-pub fn set_class_price(class: ClassId, price: FixedU128) {
-	set_quote(FeedId::Class(class), [price; 3], 6, Status::Live);
+pub fn set_class_price(class_id: ClassId, price: FixedU128) {
+	set_quote(FeedId::Class(class_id), [price; 3], 6, Status::Live);
 }
 
 /// Live price of a collateral, without dispersion.

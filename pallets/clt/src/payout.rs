@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		for payee in payee.in_line() {
 			let account = match payee {
 				Payee::Owner => vault.owner.clone(),
-				Payee::Backstop => Self::backstop(vault.class),
+				Payee::Backstop => Self::backstop(vault.class_id),
 				Payee::Treasury => T::Treasury::get(),
 				Payee::Reporter => match reporter {
 					Some(reporter) => reporter.clone(),

@@ -11,8 +11,8 @@ use millrace_primitives::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
-	fn owed(provider: &T::AccountId, class: ClassId) -> Units {
-		Owed::<T>::get(provider, class)
+	fn owed(provider: &T::AccountId, class_id: ClassId) -> Units {
+		Owed::<T>::get(provider, class_id)
 	}
 
 	fn open_vaults(provider: &T::AccountId) -> u32 {
@@ -23,10 +23,10 @@ impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
 
 	fn condemned(
 		provider: &T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		reporter: &T::AccountId,
 	) -> Result<u32, DispatchError> {
-		with_storage_layer(|| Self::do_condemned(provider, class, reporter))
+		with_storage_layer(|| Self::do_condemned(provider, class_id, reporter))
 	}
 
 	fn condemned_weight(vaults: u32) -> Weight {
@@ -56,11 +56,11 @@ impl<T: Config> Liquidate<T::AccountId> for Pallet<T> {
 	fn liquidate(
 		vault: VaultId,
 		units: Units,
-		min_collateral: Balance,
+		collateral_min: Balance,
 		holder: &T::AccountId,
 		beneficiary: &T::AccountId,
 	) -> Result<Liquidated, DispatchError> {
-		with_storage_layer(|| Self::do_liquidate(vault, units, min_collateral, holder, beneficiary))
+		with_storage_layer(|| Self::do_liquidate(vault, units, collateral_min, holder, beneficiary))
 	}
 }
 
@@ -102,11 +102,11 @@ impl<T: Config> VaultsTrait<T::AccountId> for Pallet<T> {
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_vault(
 		owner: &T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		units: Units,
 		holder: &T::AccountId,
 	) -> VaultId {
-		fixture::vault::<T>(owner, class, units, holder)
+		fixture::vault::<T>(owner, class_id, units, holder)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
@@ -137,13 +137,13 @@ impl<T: Config> Bonds<T::AccountId> for Pallet<T> {
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_bond(owner: &T::AccountId, class: ClassId, units: Units) -> VaultId {
-		fixture::vault::<T>(owner, class, units, owner)
+	fn benchmark_bond(owner: &T::AccountId, class_id: ClassId, units: Units) -> VaultId {
+		fixture::vault::<T>(owner, class_id, units, owner)
 	}
 }
 
 impl<T: Config> Backstops<T::AccountId> for Pallet<T> {
-	fn account(class: ClassId) -> T::AccountId {
-		Self::backstop(class)
+	fn account(class_id: ClassId) -> T::AccountId {
+		Self::backstop(class_id)
 	}
 }

@@ -7,9 +7,9 @@
 //! a call. The oracle ends its case through the trait, which does not ask whether there is one.
 
 use crate::{
-	assess::Prices, payout::Payee, Cause, Config, Error, Event, FreezeAsset, Order, OrderOf,
-	Orders, Owed, OwnedVaults, Pallet, Remedies, RemedyRecord, Totals, VaultRecordOf, VaultStatus,
-	Vaults, WeightInfo,
+	assess::Prices, payout::Payee, Cause, Config, Error, Event, FreezeAsset, Owed, OwnedVaults,
+	Pallet, PendingRemedies, Remedies, RemedyOrder, RemedyOrderOf, RemedyRecord, Totals,
+	VaultRecordOf, VaultStatus, Vaults, WeightInfo,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
@@ -17,7 +17,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{Get, Time},
 };
-use millrace_math::{mul_div_floor, split, Case, Outcome, Pot, Split};
+use millrace_math::{mul_div_floor, split, Outcome, Pot, Settlement, Split};
 use millrace_primitives::{
 	Action, Affiliates, AssetId, Balance, Capacity, Claimed, ClassId, Disputed, Pools, Remedy,
 	Standing, Units, VaultId,
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Freezes an active vault because an authority says so.
 	pub(crate) fn do_freeze(id: VaultId) -> DispatchResult {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		Self::freeze_for(id, &mut vault, Cause::Governance)
 	}
 
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns the vault `id`. Fails if there is none or it is not frozen.
 	fn frozen_vault(id: VaultId) -> Result<VaultRecordOf<T>, DispatchError> {
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.status == VaultStatus::Frozen, Error::<T>::NotFrozen);
 		Ok(vault)
 	}
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Makes a frozen vault active again. Fails with `AlreadyInRemedy` if a remedy is ordered.
 	fn reactivate(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
-		ensure!(!Orders::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
+		ensure!(!PendingRemedies::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
 		T::Freezer::thaw(AssetId::Clt(id))?;
 		vault.status = VaultStatus::Active;
 		Self::store_with(id, &mut vault, Event::VaultThawed { vault: id })
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 		remedy: Remedy,
 		reporter: Option<T::AccountId>,
 	) -> DispatchResult {
-		Orders::<T>::remove(id);
+		PendingRemedies::<T>::remove(id);
 		Self::do_remedy(id, remedy, reporter)
 	}
 
@@ -101,19 +101,19 @@ impl<T: Config> Pallet<T> {
 		remedy: Remedy,
 		reporter: Option<T::AccountId>,
 	) -> DispatchResult {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
-		ensure!(vault.status != VaultStatus::Claiming, Error::<T>::AlreadyInRemedy);
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
+		ensure!(vault.status != VaultStatus::Settled, Error::<T>::AlreadyInRemedy);
 		if vault.status != VaultStatus::Frozen {
 			Self::freeze_for(id, &mut vault, Cause::Governance)?;
 		}
-		let order = Order { remedy, reporter, cause: Cause::Governance };
+		let order = RemedyOrder { remedy, reporter, cause: Cause::Governance };
 		Self::order(id, &mut vault, order)
 	}
 
 	/// Freezes a vault that is below the wind-down line or whose owner is condemned, and orders how
 	/// it is settled.
 	pub(crate) fn do_wind_down(id: VaultId) -> DispatchResult {
-		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		ensure!(vault.owed().is_some_and(|owed| owed > 0), Error::<T>::Healthy);
 		if Self::is_condemned(&vault) {
@@ -131,15 +131,15 @@ impl<T: Config> Pallet<T> {
 	/// and returns how many there were. Its caller has to make it all-or-nothing.
 	pub(crate) fn do_condemned(
 		provider: &T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		reporter: &T::AccountId,
 	) -> Result<u32, DispatchError> {
 		let mut count: u32 = 0;
 		for id in OwnedVaults::<T>::get(provider) {
 			// Read one after the other: freezing one may change the place of the next in the index.
-			let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+			let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 			let owes = vault.owed().is_some_and(|owed| owed > 0);
-			if vault.class == class && vault.status == VaultStatus::Active && owes {
+			if vault.class_id == class_id && vault.status == VaultStatus::Active && owes {
 				Self::freeze_and_order(id, &mut vault, condemned(Some(reporter.clone())))?;
 				count = count.checked_add(1).ok_or(Error::<T>::Overflow)?;
 			}
@@ -156,14 +156,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns whether a fleet behind the vault was condemned.
 	fn is_condemned(vault: &VaultRecordOf<T>) -> bool {
-		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class);
+		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class_id);
 		standing == Standing::Condemned
 	}
 
 	fn freeze_and_order(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
-		order: OrderOf<T>,
+		order: RemedyOrderOf<T>,
 	) -> DispatchResult {
 		Self::freeze_for(id, vault, order.cause)?;
 		Self::order(id, vault, order)
@@ -176,14 +176,14 @@ impl<T: Config> Pallet<T> {
 		Self::store_with(id, vault, Event::VaultFrozen { vault: id, cause })
 	}
 
-	fn order(id: VaultId, vault: &mut VaultRecordOf<T>, order: OrderOf<T>) -> DispatchResult {
-		ensure!(!Orders::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
+	fn order(id: VaultId, vault: &mut VaultRecordOf<T>, order: RemedyOrderOf<T>) -> DispatchResult {
+		ensure!(!PendingRemedies::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
 		let ordered = Event::RemedyOrdered {
 			vault: id,
 			remedy: order.remedy,
 			reporter: order.reporter.clone(),
 		};
-		Orders::<T>::insert(id, order);
+		PendingRemedies::<T>::insert(id, order);
 		Self::store_with(id, vault, ordered)
 	}
 
@@ -191,7 +191,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(id: VaultId) -> Result<u32, DispatchError> {
 		// Before anything is paid: a verdict may still change who is at fault.
 		let mut vault = Self::undisputed_vault(id)?;
-		let order = Orders::<T>::take(id).ok_or(Error::<T>::NoOrder)?;
+		let order = PendingRemedies::<T>::take(id).ok_or(Error::<T>::NoOrder)?;
 		let prices = Self::prices(&vault, Action::Settle)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		// First of all: nothing of a frozen asset can be burned.
@@ -203,20 +203,20 @@ impl<T: Config> Pallet<T> {
 		let remedy = RemedyRecord {
 			outcome: split.outcome,
 			rate: split.rate,
-			reference_price: prices.class.mid,
+			reference_price: prices.class_id.mid,
 			units,
 			collateral: split.holders.collateral,
 			reserve: split.holders.reserve,
 			fixed_at: T::Time::now(),
 		};
 		Remedies::<T>::insert(id, remedy);
-		vault.status = VaultStatus::Claiming;
+		vault.status = VaultStatus::Settled;
 		vault.offered = 0;
 		let fixed = Event::RemedyFixed {
 			vault: id,
 			outcome: split.outcome,
 			rate: split.rate,
-			reference_price: prices.class.mid,
+			reference_price: prices.class_id.mid,
 			burned,
 			units,
 			holders: split.holders,
@@ -234,11 +234,11 @@ impl<T: Config> Pallet<T> {
 	fn decide(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
-		order: &OrderOf<T>,
+		order: &RemedyOrderOf<T>,
 		prices: &Prices,
 	) -> Result<Decision, DispatchError> {
 		let has_reporter = order.reporter.is_some();
-		let case = Case {
+		let case = Settlement {
 			outcome: match order.remedy {
 				Remedy::GracefulExit => Outcome::Graceful,
 				Remedy::HardStop => Outcome::HardStop,
@@ -247,7 +247,7 @@ impl<T: Config> Pallet<T> {
 			pot: Self::pot(vault)?,
 			units: vault.owed().ok_or(Error::<T>::Overflow)?,
 			pooled: T::Pools::pooled(id),
-			reference_price: prices.class.mid,
+			reference_price: prices.class_id.mid,
 			collateral_price: prices.collateral.mid,
 			decimals: prices.collateral.decimals,
 			reporter_share: if has_reporter { T::ReporterShare::get() } else { Permill::zero() },
@@ -260,7 +260,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let (burned, culpable) = Self::burn_of_culpable(id, vault)?;
 		let units = vault.owed().ok_or(Error::<T>::Overflow)?;
-		let case = Case { outcome: Outcome::Hybrid, units, ..case };
+		let case = Settlement { outcome: Outcome::Hybrid, units, ..case };
 		let split = split(&case).ok_or(Error::<T>::Overflow)?;
 		Ok(Decision { split, burned, culpable })
 	}
@@ -289,12 +289,12 @@ impl<T: Config> Pallet<T> {
 	/// Books that the vault no longer owes compute, with all of its `owed` units, and that its
 	/// collateral no longer backs any.
 	fn book_settled(vault: &VaultRecordOf<T>, owed: Units) -> DispatchResult {
-		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class)
+		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class_id)
 			.checked_sub(owed)
 			.ok_or(Error::<T>::ExceedsOwed)?;
-		Self::put_owed(&vault.owner, vault.class, owed_by_owner);
+		Self::put_owed(&vault.owner, vault.class_id, owed_by_owner);
 		if owed > 0 {
-			Totals::<T>::try_mutate(vault.class, |totals| {
+			Totals::<T>::try_mutate(vault.class_id, |totals| {
 				totals.retired = totals.retired.checked_add(owed).ok_or(Error::<T>::Overflow)?;
 				Ok::<_, DispatchError>(())
 			})?;
@@ -341,7 +341,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Burns all units that `who` holds free and pays it its share of the pot.
 	pub(crate) fn do_claim(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
 		if remedy.outcome == Outcome::Hybrid {
 			let culpable =
@@ -394,11 +394,11 @@ impl<T: Config> Pallet<T> {
 }
 
 /// Returns what is ordered for a vault below the line.
-fn undercollateralised<AccountId>() -> Order<AccountId> {
-	Order { remedy: Remedy::GracefulExit, reporter: None, cause: Cause::Undercollateralised }
+fn undercollateralised<AccountId>() -> RemedyOrder<AccountId> {
+	RemedyOrder { remedy: Remedy::GracefulExit, reporter: None, cause: Cause::Undercollateralised }
 }
 
 /// Returns what is ordered for a vault on a condemned fleet.
-fn condemned<AccountId>(reporter: Option<AccountId>) -> Order<AccountId> {
-	Order { remedy: Remedy::Hybrid, reporter, cause: Cause::Condemned }
+fn condemned<AccountId>(reporter: Option<AccountId>) -> RemedyOrder<AccountId> {
+	RemedyOrder { remedy: Remedy::Hybrid, reporter, cause: Cause::Condemned }
 }

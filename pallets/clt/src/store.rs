@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 		owner: &T::AccountId,
 		id: VaultId,
 	) -> Result<VaultRecordOf<T>, DispatchError> {
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		Self::ensure_active_vault_of(owner, vault)
 	}
 
@@ -54,24 +54,24 @@ impl<T: Config> Pallet<T> {
 
 	/// Books `units` of the vault as burned and no longer owed.
 	pub(crate) fn book_retired(vault: &mut VaultRecordOf<T>, units: Units) -> DispatchResult {
-		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class)
+		let owed_by_owner = Owed::<T>::get(&vault.owner, vault.class_id)
 			.checked_sub(units)
 			.ok_or(Error::<T>::ExceedsOwed)?;
-		let mut totals = Totals::<T>::get(vault.class);
+		let mut totals = Totals::<T>::get(vault.class_id);
 		totals.retired = totals.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
 		totals.fuse.retire(units, T::Time::now());
 		vault.retired = vault.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
-		Self::put_owed(&vault.owner, vault.class, owed_by_owner);
-		Totals::<T>::insert(vault.class, totals);
+		Self::put_owed(&vault.owner, vault.class_id, owed_by_owner);
+		Totals::<T>::insert(vault.class_id, totals);
 		Ok(())
 	}
 
 	/// Writes what `owner` owes in `class`, or removes the entry if it owes nothing.
-	pub(crate) fn put_owed(owner: &T::AccountId, class: ClassId, owed: Units) {
+	pub(crate) fn put_owed(owner: &T::AccountId, class_id: ClassId, owed: Units) {
 		if owed == 0 {
-			Owed::<T>::remove(owner, class);
+			Owed::<T>::remove(owner, class_id);
 		} else {
-			Owed::<T>::insert(owner, class, owed);
+			Owed::<T>::insert(owner, class_id, owed);
 		}
 	}
 

@@ -121,14 +121,14 @@ impl<T: Config> Pallet<T> {
 		for vault in Vaults::<T>::iter_values() {
 			let units = vault.owed().ok_or("ISS-4 CapacityCover: retired exceeds issued")?;
 			if units > 0 && vault.owes_compute() {
-				accrue(&mut owed, (vault.owner, vault.class), units)?;
+				accrue(&mut owed, (vault.owner, vault.class_id), units)?;
 			}
 		}
 		let counters: BTreeMap<_, _> =
-			Owed::<T>::iter().map(|(owner, class, units)| ((owner, class), units)).collect();
+			Owed::<T>::iter().map(|(owner, class_id, units)| ((owner, class_id), units)).collect();
 		ensure!(owed == counters, "ISS-4 CapacityCover: counter");
-		for ((owner, class), units) in owed {
-			let (standing, capacity) = T::Capacity::capacity(&owner, class);
+		for ((owner, class_id), units) in owed {
+			let (standing, capacity) = T::Capacity::capacity(&owner, class_id);
 			let covered = standing != Standing::Good || units <= capacity;
 			ensure!(covered, "ISS-4 CapacityCover: capacity");
 		}
@@ -209,18 +209,18 @@ impl<T: Config> Pallet<T> {
 			let owes = vault.owes_compute();
 			let gone = if owes { vault.retired } else { vault.issued };
 			let units = if owes { T::Assets::total_issuance(AssetId::Clt(id)) } else { 0 };
-			accrue(&mut issued, vault.class, vault.issued)?;
-			accrue(&mut retired, vault.class, gone)?;
-			accrue(&mut supply, vault.class, units)?;
+			accrue(&mut issued, vault.class_id, vault.issued)?;
+			accrue(&mut retired, vault.class_id, gone)?;
+			accrue(&mut supply, vault.class_id, units)?;
 		}
 		let totals: BTreeMap<_, _> = Totals::<T>::iter().collect();
 		let count = issued.len();
 		ensure!(totals.len() == count, "COL-3 Fundamental: classes");
-		for (class, totals) in totals {
-			ensure!(issued.get(&class) == Some(&totals.issued), "COL-3 Fundamental: issued");
-			ensure!(retired.get(&class) == Some(&totals.retired), "COL-3 Fundamental: retired");
+		for (class_id, totals) in totals {
+			ensure!(issued.get(&class_id) == Some(&totals.issued), "COL-3 Fundamental: issued");
+			ensure!(retired.get(&class_id) == Some(&totals.retired), "COL-3 Fundamental: retired");
 			let owed = totals.issued.checked_sub(totals.retired);
-			ensure!(supply.get(&class).copied() == owed, "COL-3 Fundamental: supply");
+			ensure!(supply.get(&class_id).copied() == owed, "COL-3 Fundamental: supply");
 		}
 		Ok(())
 	}
@@ -243,7 +243,7 @@ impl<T: Config> Pallet<T> {
 	/// CV ≤ FP ≤ CV + ⌈CV·slope⌉; RP never rises with CR. At the CR of each vault with quotes.
 	pub(crate) fn check_col_5() -> Checked {
 		for (id, vault) in Vaults::<T>::iter() {
-			let terms = Terms::<T>::get(vault.class).ok_or("COL-5 PremiumBounds: terms")?;
+			let terms = Terms::<T>::get(vault.class_id).ok_or("COL-5 PremiumBounds: terms")?;
 			let curve = terms.current.grade(vault.grade).curve;
 			ensure!(curve.slope <= SLOPE_MAX, "COL-5 PremiumBounds: slope");
 			let Some(shown) = Self::view_vault(id).and_then(|view| view.pricing) else { continue };

@@ -13,7 +13,7 @@ use sp_runtime::{FixedPointNumber, FixedU128, Permill};
 mod remedy;
 mod risk;
 
-pub use remedy::{Cause, FreezeAsset, LiquidationView, Order, RemedyRecord};
+pub use remedy::{Cause, FreezeAsset, LiquidationView, RemedyOrder, RemedyRecord};
 pub use risk::{Cursor, Link, Page, RiskKey, Summary, MIDDLE_WORDS, PAGE_TICKS};
 
 /// How a vault's units may be used, and how much must stand behind them.
@@ -43,7 +43,7 @@ pub enum VaultStatus {
 	Frozen,
 	/// Settled: holders burn their CLT for their share of the pot. It never becomes active again.
 	#[codec(index = 3)]
-	Claiming,
+	Settled,
 }
 
 /// A provider's collateralised position in one class.
@@ -52,7 +52,7 @@ pub struct VaultRecord<AccountId> {
 	/// The provider. Never changes.
 	pub owner: AccountId,
 	/// What is owed: device-hours of this class. Never changes.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// What stands behind it. Never changes.
 	pub collateral_asset: AssetKind,
 	/// Which terms apply. Never changes.
@@ -112,7 +112,7 @@ impl<AccountId> VaultRecord<AccountId> {
 	/// Returns the key of the risk index of this vault.
 	pub fn risk_key(&self) -> RiskKey {
 		RiskKey {
-			class: self.class,
+			class_id: self.class_id,
 			collateral_asset: self.collateral_asset.clone(),
 			grade: self.grade,
 		}

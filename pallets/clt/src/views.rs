@@ -29,15 +29,15 @@ impl<T: Config> Pallet<T> {
 	/// Returns what the vault is worth at the present quotes. `None` if a quote or its terms are missing.
 	fn pricing(vault: &VaultRecordOf<T>, owed: Units) -> Option<VaultPricing> {
 		let prices = Self::prices_of_any_status(vault)?;
-		let terms = Terms::<T>::get(vault.class)?.current;
-		let mid = prices.class.mid;
+		let terms = Terms::<T>::get(vault.class_id)?.current;
+		let mid = prices.class_id.mid;
 		let value_of_owed = compute_value(owed, mid)?;
 		let collateral_value = prices.collateral_value(vault.collateral)?;
 		let free_value = prices.collateral_value(vault.free()?)?;
 		let cover_ratio = prices.cover_ratio(vault.collateral, owed)?;
 		let premium_rate = terms.grade(vault.grade).curve.risk_premium(cover_ratio);
 		Some(VaultPricing {
-			status: prices.class.status.min(prices.collateral.status),
+			status: prices.class_id.status.min(prices.collateral.status),
 			compute_value: value_of_owed,
 			collateral_value,
 			cover_ratio,
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns what a purchase of `units` would cost now, or why it would be refused.
 	pub(crate) fn view_purchase(id: VaultId, units: Units) -> Result<PurchaseQuote, DispatchError> {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::NoSuchVault)?;
+		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		Ok(Self::assess_sale(&vault, units)?.quote)
 	}
 
@@ -61,12 +61,12 @@ impl<T: Config> Pallet<T> {
 			VaultStatus::Active => VaultState::Active,
 			VaultStatus::Frozen => VaultState::Frozen,
 			VaultStatus::Closed => VaultState::Closed,
-			VaultStatus::Claiming => {
+			VaultStatus::Settled => {
 				let reference_price = Remedies::<T>::get(id)?.reference_price;
 				VaultState::Settled { reference_price }
 			}
 		};
-		Some(VaultFacts { owner: vault.owner, class: vault.class, state })
+		Some(VaultFacts { owner: vault.owner, class_id: vault.class_id, state })
 	}
 
 	/// Returns the collateral that is worth `units` of the vault at the middle prices, rounded
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 			return Some(0);
 		}
 		let payout = Payout {
-			owed_price: prices.class.mid,
+			owed_price: prices.class_id.mid,
 			collateral_price: prices.collateral.mid,
 			decimals: prices.collateral.decimals,
 			bonus: Permill::zero(),
@@ -96,9 +96,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn view_liquidation(id: VaultId) -> Option<LiquidationView> {
 		let vault = Vaults::<T>::get(id)?;
 		let liquidation = Self::assess_liquidation(&vault).ok()?;
-		let max_units = liquidation.max_units;
-		let collateral = Self::paid_for(&liquidation, max_units).ok()?;
-		Some(LiquidationView { max_units, collateral })
+		let units_max = liquidation.units_max;
+		let collateral = Self::paid_for(&liquidation, units_max).ok()?;
+		Some(LiquidationView { units_max, collateral })
 	}
 
 	/// Returns the riskiest vaults of an index with their ticks, at most `limit` and [`VIEW_MAX`].
@@ -152,10 +152,10 @@ impl<T: Config> Pallet<T> {
 	/// [`Config::MaxVaults`].
 	///
 	/// Reads the list of the owner's vaults and each vault in it.
-	pub fn owing_vaults(owner: &T::AccountId, class: ClassId) -> Vec<VaultId> {
+	pub fn owing_vaults(owner: &T::AccountId, class_id: ClassId) -> Vec<VaultId> {
 		let stands = |id: &VaultId| {
 			Vaults::<T>::get(id)
-				.filter(|vault| vault.class == class && vault.owes_compute())
+				.filter(|vault| vault.class_id == class_id && vault.owes_compute())
 				.is_some_and(|vault| vault.owed().is_some_and(|owed| owed > 0))
 		};
 		OwnedVaults::<T>::get(owner).into_iter().filter(stands).collect()
@@ -171,7 +171,7 @@ impl<T: Config> Pallet<T> {
 		if owed == 0 {
 			return Some(0);
 		}
-		compute_value(owed, T::Quotes::quote(&FeedId::Class(record.class))?.mid)
+		compute_value(owed, T::Quotes::quote(&FeedId::Class(record.class_id))?.mid)
 	}
 
 	/// Returns the units of `vault` that `who` has, free and on hold, and the units that the vault

@@ -3,17 +3,17 @@
 //! There is one entry per lease, at a minute at which somebody has to look at it; how the hook works
 //! it off, [`millrace_primitives::agenda`] says.
 
-use crate::{types::Minute, Agenda, Config, LeaseRecordOf, Pallet};
+use crate::{Agenda, Config, LeaseRecordOf, Pallet};
 use core::marker::PhantomData;
 use frame_support::traits::Get;
-use millrace_primitives::{Agenda as _, LeaseId, Moment};
+use millrace_primitives::{Agenda as _, AgendaSlot, LeaseId, Moment};
 
 /// The agenda of leases, by the minute.
 pub(crate) struct Due<T>(PhantomData<T>);
 
 impl<T: Config> Pallet<T> {
 	/// Files a new lease on the agenda at `minute`, which is the one that its record says.
-	pub(crate) fn file_first(lease: LeaseId, minute: Minute, now: Moment) {
+	pub(crate) fn file_first(lease: LeaseId, minute: AgendaSlot, now: Moment) {
 		if lease == LeaseId::default() {
 			// The agenda begins with the first lease, not with the epoch.
 			Due::<T>::begin(now);
@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Moves the entry of a lease on the agenda to `minute`. The caller stores the record.
-	pub(crate) fn file(lease: LeaseId, record: &mut LeaseRecordOf<T>, minute: Minute) {
+	pub(crate) fn file(lease: LeaseId, record: &mut LeaseRecordOf<T>, minute: AgendaSlot) {
 		Self::unfile(lease, record);
 		record.filed = minute;
 		Agenda::<T>::insert(minute, lease, ());
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns the minute at which an end that has to wait at `now` is tried again.
-	pub(crate) fn later(now: Moment) -> Minute {
+	pub(crate) fn later(now: Moment) -> AgendaSlot {
 		// At the end of time there is no later: then at its last minute.
 		Due::<T>::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
 	}

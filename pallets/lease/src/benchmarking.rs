@@ -9,8 +9,8 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	lease_units, units::MINUTE, Agenda as _, Agreements as _, Classes, LeaseId, Leasing, Moment,
-	PoolKeeper, Reservation, VaultId,
+	lease_units, units::MINUTE, Agenda as _, AgendaSlot, Agreements as _, Classes, LeaseId,
+	Leasing, Moment, PoolKeeper, Reservation, VaultId,
 };
 
 use crate::{agenda::Due, fixture, *};
@@ -34,16 +34,16 @@ struct Parties<T: Config> {
 /// A lease that its provider has to confirm, beside another one of both and of the same vault, and
 /// with units for as much again in the pool. The caller is `customer` or `provider`.
 fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Parties<T> {
-	let class = T::Classes::benchmark_class();
+	let class_id = T::Classes::benchmark_class();
 	let units = lease_units(DEVICES, duration::<T>()).unwrap();
-	fixture::devices::<T>(&provider, class, 3 * DEVICES);
-	let vault = T::PoolKeeper::benchmark_pool(&provider, class, 4 * units, &customer);
-	let terms = T::Agreements::benchmark_terms(class, &customer);
+	fixture::devices::<T>(&provider, class_id, 3 * DEVICES);
+	let vault = T::PoolKeeper::benchmark_pool(&provider, class_id, 4 * units, &customer);
+	let terms = T::Agreements::benchmark_terms(class_id, &customer);
 	let order = || {
 		let lease = Pallet::<T>::reserve(Reservation {
 			customer: customer.clone(),
 			provider: provider.clone(),
-			class,
+			class_id,
 			vault,
 			devices: DEVICES,
 			duration: duration::<T>(),
@@ -87,7 +87,7 @@ fn back<T: Config>(lease: LeaseId, by: Moment) {
 }
 
 /// Let a lease stand in the first minute of the agenda, and the cursor there.
-fn first<T: Config>(lease: LeaseId) -> Minute {
+fn first<T: Config>(lease: LeaseId) -> AgendaSlot {
 	let minute = Due::<T>::slot_down(T::Time::now());
 	let mut record = Leases::<T>::get(lease).unwrap();
 	Pallet::<T>::file(lease, &mut record, minute);
@@ -217,7 +217,7 @@ mod benchmarks {
 
 	/// Looking for the next lease of a minute, among many.
 	#[benchmark]
-	fn agenda_minute() {
+	fn agenda_slot() {
 		set_clock::<T>();
 		for lease in 0..100 {
 			Agenda::<T>::insert(1, LeaseId(lease), ());

@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(now < record.due, Error::<T>::TooLate);
 		ensure!(!access.is_empty(), Error::<T>::NoAccess);
 		let ends_at = now.checked_add(record.duration).ok_or(Error::<T>::Overflow)?;
-		Loads::<T>::try_mutate(&provider, record.class, |load| -> DispatchResult {
+		Loads::<T>::try_mutate(&provider, record.class_id, |load| -> DispatchResult {
 			load.kept = load.kept.checked_add(1).ok_or(Error::<T>::Overflow)?;
 			Ok(())
 		})?;
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(duration >= T::MinDuration::get(), Error::<T>::TooShort);
 		let longer = record.duration.checked_add(duration).ok_or(Error::<T>::TooLong)?;
 		ensure!(longer <= T::MaxDuration::get(), Error::<T>::TooLong);
-		let (standing, _) = T::Capacity::capacity(&record.provider, record.class);
+		let (standing, _) = T::Capacity::capacity(&record.provider, record.class_id);
 		ensure!(standing.may_deliver(), Error::<T>::NotInGoodStanding);
 		// The units of the whole, less those that are there: rounded up once, not twice.
 		let whole = lease_units(record.devices, longer).ok_or(Error::<T>::OffGrid)?;
@@ -84,8 +84,8 @@ impl<T: Config> Pallet<T> {
 		let price = Self::worth(record.vault, units);
 		let terms = &mut record.terms;
 		terms.whole_price = terms.whole_price.checked_add(price).ok_or(Error::<T>::Overflow)?;
-		let totals = Totals::<T>::get(record.class).extend(units).ok_or(Error::<T>::Overflow)?;
-		Totals::<T>::insert(record.class, totals);
+		let totals = Totals::<T>::get(record.class_id).extend(units).ok_or(Error::<T>::Overflow)?;
+		Totals::<T>::insert(record.class_id, totals);
 		Self::fill_escrow(record.vault, units, &customer)?;
 		record.duration = longer;
 		record.units = whole;
@@ -185,8 +185,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let returned = record.units.checked_sub(delivered).ok_or(Error::<T>::Inconsistent)?;
 		let paid = Self::pay_from_escrow(&record, delivered, returned, compensation)?;
-		let totals = Totals::<T>::get(record.class).end(record.units, delivered);
-		Totals::<T>::insert(record.class, totals.ok_or(Error::<T>::Inconsistent)?);
+		let totals = Totals::<T>::get(record.class_id).end(record.units, delivered);
+		Totals::<T>::insert(record.class_id, totals.ok_or(Error::<T>::Inconsistent)?);
 		Self::close_escrow(record.vault);
 		Self::unfile(lease, &record);
 		Leases::<T>::remove(lease);

@@ -8,11 +8,11 @@ use millrace_primitives::{lease_units, units::DAY, Agreements, Capacity, ClassId
 
 /// Gives `provider` at least `devices` free devices of `class`. Capacity is a device's hours over
 /// some horizon, so a horizon of a year has enough of them.
-pub(crate) fn devices<T: Config>(provider: &T::AccountId, class: ClassId, devices: u32) {
+pub(crate) fn devices<T: Config>(provider: &T::AccountId, class_id: ClassId, devices: u32) {
 	let year = DAY.checked_mul(365).expect("a year is short; qed");
 	let units = lease_units(devices, year).expect("on the grid; qed");
-	T::Capacity::benchmark_capacity(provider, class, units);
-	let load = Loads::<T>::get(provider, class);
-	let suspended = T::Agreements::reputation(provider, class).suspended;
-	assert!(Pallet::<T>::free_of(provider, class, &load, suspended) >= devices);
+	T::Capacity::benchmark_capacity(provider, class_id, units);
+	let load = Loads::<T>::get(provider, class_id);
+	let suspended = T::Agreements::reputation(provider, class_id).suspended;
+	assert!(Pallet::<T>::free_of(provider, class_id, &load, suspended) >= devices);
 }

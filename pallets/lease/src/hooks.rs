@@ -4,16 +4,15 @@
 //! lease stands in the way of another.
 
 use crate::{
-	agenda::Due,
-	types::{LeaseStatus, Minute},
-	Agenda, Config, Cursor, Event, LeaseRecordOf, Leases, Pallet, WeightInfo,
+	agenda::Due, types::LeaseStatus, Agenda, Config, Cursor, Event, LeaseRecordOf, Leases, Pallet,
+	WeightInfo,
 };
 use frame_support::{
 	pallet_prelude::DispatchResult,
 	storage::with_storage_layer,
 	weights::{Weight, WeightMeter},
 };
-use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, LeaseId, Moment};
+use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, AgendaSlot, LeaseId, Moment};
 
 /// What a lease on the agenda demands.
 enum Duty {
@@ -61,19 +60,19 @@ impl<T: Config> AgendaTrait for Due<T> {
 
 	const SLOT: Moment = MINUTE;
 
-	fn cursor() -> Option<Minute> {
+	fn cursor() -> Option<AgendaSlot> {
 		Cursor::<T>::get()
 	}
 
-	fn set_cursor(minute: Minute) {
+	fn set_cursor(minute: AgendaSlot) {
 		Cursor::<T>::put(minute);
 	}
 
-	fn first_of(minute: Minute) -> Option<LeaseId> {
+	fn first_of(minute: AgendaSlot) -> Option<LeaseId> {
 		Agenda::<T>::iter_key_prefix(minute).next()
 	}
 
-	fn attend(lease: LeaseId, minute: Minute, now: Moment, meter: &mut WeightMeter) -> bool {
+	fn attend(lease: LeaseId, minute: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
 		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
 			return false;
 		}
@@ -106,6 +105,6 @@ impl<T: Config> AgendaTrait for Due<T> {
 	}
 
 	fn slot_weight() -> Weight {
-		T::WeightInfo::agenda_minute()
+		T::WeightInfo::agenda_slot()
 	}
 }

@@ -50,8 +50,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, Agreements, AssetId, Balance, Capacity, ClassId, Classes, LeaseId, Moment,
-		PoolKeeper, Units, VaultId, Vaults,
+		Agenda as _, AgendaSlot, Agreements, AssetId, Balance, Capacity, ClassId, Classes, LeaseId,
+		Moment, PoolKeeper, Units, VaultId, Vaults,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -155,11 +155,11 @@ pub mod pallet {
 	/// an id: twox.
 	#[pallet::storage]
 	pub type Agenda<T> =
-		StorageDoubleMap<_, Twox64Concat, Minute, Twox64Concat, LeaseId, (), OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, AgendaSlot, Twox64Concat, LeaseId, (), OptionQuery>;
 
 	/// First minute of the agenda that is not done. `None` before the first lease.
 	#[pallet::storage]
-	pub type Cursor<T> = StorageValue<_, Minute, OptionQuery>;
+	pub type Cursor<T> = StorageValue<_, AgendaSlot, OptionQuery>;
 
 	/// Leases of each customer. Accounts are chosen by users: blake2.
 	#[pallet::storage]
@@ -173,7 +173,7 @@ pub mod pallet {
 
 	/// Sums over the leases of each class. Classes are given in sequence: twox.
 	#[pallet::storage]
-	pub type Totals<T> = StorageMap<_, Twox64Concat, ClassId, ClassTotals, ValueQuery>;
+	pub type Totals<T> = StorageMap<_, Twox64Concat, ClassId, LeaseTotals, ValueQuery>;
 
 	/// What happened. With the calls' arguments these suffice to rebuild the state.
 	#[pallet::event]
@@ -191,7 +191,7 @@ pub mod pallet {
 			/// Who delivers them.
 			provider: T::AccountId,
 			/// What they are.
-			class: ClassId,
+			class_id: ClassId,
 			/// Whose units pay for them.
 			vault: VaultId,
 			/// Devices at a time.
@@ -201,7 +201,7 @@ pub mod pallet {
 			/// Units in the escrow.
 			units: Units,
 			/// What the order fixed.
-			terms: Terms,
+			terms: LeaseTerms,
 			/// Before when the provider has to confirm.
 			confirm_by: Moment,
 		},
@@ -281,7 +281,7 @@ pub mod pallet {
 			/// Why.
 			error: DispatchError,
 			/// In which minute since the epoch it is tried again.
-			until: Minute,
+			until: AgendaSlot,
 		},
 	}
 
@@ -291,7 +291,7 @@ pub mod pallet {
 		/// There is no such lease, or it is settled or void. Check the id; the events tell how it
 		/// ended.
 		#[codec(index = 0)]
-		NoSuchLease,
+		UnknownLease,
 		/// The lease is another customer's. Sign with the account that redeemed.
 		#[codec(index = 1)]
 		NotCustomer,
@@ -405,15 +405,15 @@ pub mod pallet {
 		}
 
 		/// What `provider` has on its hands in `class`, and when the next devices will be free.
-		pub fn load_of(provider: T::AccountId, class: ClassId) -> LoadView {
-			Self::view_load(&provider, class)
+		pub fn load_of(provider: T::AccountId, class_id: ClassId) -> LoadView {
+			Self::view_load(&provider, class_id)
 		}
 
 		/// How many leases of `class` there are, how many units are in them, and how many were
 		/// delivered, ever. A lease that is being delivered, or that waits for its vault, is among
 		/// the former until it is settled.
-		pub fn class_totals(class: ClassId) -> ClassTotals {
-			Totals::<T>::get(class)
+		pub fn class_totals(class_id: ClassId) -> LeaseTotals {
+			Totals::<T>::get(class_id)
 		}
 
 		/// The account that keeps the units of all leases of `vault`.
@@ -431,7 +431,7 @@ pub mod pallet {
 		/// Before the deadline of the lease. `access` is how the customer reaches its devices, at
 		/// most 512 bytes, sealed to the customer's key; the chain does not read it.
 		///
-		/// Errors: `NoSuchLease`, `NotProvider`, `NotReserved`, `AlreadyEnded`, `TooLate`,
+		/// Errors: `UnknownLease`, `NotProvider`, `NotReserved`, `AlreadyEnded`, `TooLate`,
 		/// `NoAccess`, `Overflow`, and those of [`Config::Agreements`].
 		///
 		/// Event: `Confirmed`.
@@ -450,7 +450,7 @@ pub mod pallet {
 		/// customer that is all. A provider pays the penalty of the terms from the vault's
 		/// collateral; one that cancels what it has not confirmed pays as for a failed start.
 		///
-		/// Errors: `NoSuchLease`, `NotParty`, `AlreadyEnded`, `TooLate`, and those of the vaults, the
+		/// Errors: `UnknownLease`, `NotParty`, `AlreadyEnded`, `TooLate`, and those of the vaults, the
 		/// pool and the agreements.
 		///
 		/// Events: `Ended`; unless the vault is frozen also `Compensated` if the provider ended it,
@@ -473,7 +473,7 @@ pub mod pallet {
 		/// Before it is over. `duration` is added, milliseconds in whole minutes; as many UTC of the
 		/// customer are burned as the longer lease needs more. Its agreement holds for the longer lease.
 		///
-		/// Errors: `NoSuchLease`, `NotCustomer`, `NotActive`, `AlreadyEnded`, `TooLate`, `TooShort`,
+		/// Errors: `UnknownLease`, `NotCustomer`, `NotActive`, `AlreadyEnded`, `TooLate`, `TooShort`,
 		/// `TooLong`, `NotInGoodStanding`, `OffGrid`, `Overflow`, those of the pool: if the customer
 		/// or the pool has too little, and if the vault is not active; and those of
 		/// [`Config::Agreements`].
@@ -493,7 +493,7 @@ pub mod pallet {
 		/// Everything was delivered; or the lease was ended before and waited for its vault, which is
 		/// not frozen any more.
 		///
-		/// Errors: `NoSuchLease`, `NotActive`, `TooEarly`, `VaultFrozen`, and those of the vaults, the
+		/// Errors: `UnknownLease`, `NotActive`, `TooEarly`, `VaultFrozen`, and those of the vaults, the
 		/// pool and the agreements.
 		///
 		/// Events: `Ended` if it was not before; unless the vault is frozen also `Compensated` if the
@@ -513,7 +513,7 @@ pub mod pallet {
 		/// All units become UTC of the customer again, and it is paid the price of the first day from
 		/// the vault's collateral.
 		///
-		/// Errors: `NoSuchLease`, `NotReserved`, `AlreadyEnded`, `TooEarly`, and those of the vaults,
+		/// Errors: `UnknownLease`, `NotReserved`, `AlreadyEnded`, `TooEarly`, and those of the vaults,
 		/// the pool and the agreements.
 		///
 		/// Events: `Ended`, and `Voided` unless the vault is frozen.

@@ -17,7 +17,8 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE},
-	Agenda as _, AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units, VaultId,
+	Agenda as _, AgendaSlot, AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units,
+	VaultId,
 };
 use sp_runtime::{
 	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult, Permill,
@@ -181,16 +182,16 @@ impl ExtBuilder {
 			Penalty::set(Permill::from_parts(85_000));
 			PenaltyFloor::set(Permill::from_percent(2));
 			ConfirmIn::set(CONFIRM_PERIOD);
-			for class in [CLASS, OTHER] {
-				World::make_class(class);
-				World::set_devices(&ALICE, class, DEVICES);
-				World::set_devices(&CAROL, class, DEVICES);
+			for class_id in [CLASS, OTHER] {
+				World::make_class(class_id);
+				World::set_devices(&ALICE, class_id, DEVICES);
+				World::set_devices(&CAROL, class_id, DEVICES);
 				for customer in [BOB, DAVE] {
-					World::voucher(class, &customer, RICH);
+					World::voucher(class_id, &customer, RICH);
 				}
 			}
-			for (owner, class) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
-				World::open(&owner, class, RICH);
+			for (owner, class_id) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
+				World::open(&owner, class_id, RICH);
 			}
 			System::reset_events();
 		});
@@ -274,7 +275,7 @@ pub fn now() -> Moment {
 }
 
 /// The first whole minute that is not before `moment`.
-pub fn minute_up(moment: Moment) -> Minute {
+pub fn minute_up(moment: Moment) -> AgendaSlot {
 	agenda::Due::<Test>::slot_up(moment)
 }
 

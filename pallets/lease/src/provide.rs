@@ -15,10 +15,10 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 		Self::escrow_of(vault)
 	}
 
-	fn load(provider: &T::AccountId, class: ClassId) -> Load {
-		let record = Loads::<T>::get(provider, class);
-		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class);
-		Load { free: Self::free_of(provider, class, &record, suspended), reliability }
+	fn load(provider: &T::AccountId, class_id: ClassId) -> Load {
+		let record = Loads::<T>::get(provider, class_id);
+		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
+		Load { free: Self::free_of(provider, class_id, &record, suspended), reliability }
 	}
 
 	fn terms(
@@ -39,18 +39,18 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_devices(provider: &T::AccountId, class: ClassId, devices: u32) {
-		crate::fixture::devices::<T>(provider, class, devices)
+	fn benchmark_devices(provider: &T::AccountId, class_id: ClassId, devices: u32) {
+		crate::fixture::devices::<T>(provider, class_id, devices)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class: ClassId, customer: &T::AccountId) -> Option<Acceptance> {
-		T::Agreements::benchmark_terms(class, customer)
+	fn benchmark_terms(class_id: ClassId, customer: &T::AccountId) -> Option<Acceptance> {
+		T::Agreements::benchmark_terms(class_id, customer)
 	}
 }
 
 impl<T: Config> Leased<T::AccountId> for Pallet<T> {
-	fn leased(provider: &T::AccountId, class: ClassId) -> u32 {
-		Loads::<T>::get(provider, class).devices
+	fn leased(provider: &T::AccountId, class_id: ClassId) -> u32 {
+		Loads::<T>::get(provider, class_id).devices
 	}
 }

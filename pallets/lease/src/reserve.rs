@@ -2,7 +2,7 @@
 
 use crate::{
 	agenda::Due,
-	types::{Access, LeaseRecord, LeaseStatus, Terms},
+	types::{Access, LeaseRecord, LeaseStatus, LeaseTerms},
 	Config, CustomerLeases, Error, Event, Leases, Loads, NextLeaseId, Pallet, ProviderLeases,
 	Totals,
 };
@@ -11,8 +11,8 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use millrace_primitives::{
-	lease_units, units::DAY, Agenda as _, Agreements, Balance, LeaseId, Moment, Order, Reservation,
-	Units, VaultId,
+	lease_units, units::DAY, Agenda as _, Agreements, Balance, LeaseId, Moment, NewLease,
+	Reservation, Units, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -22,15 +22,15 @@ impl<T: Config> Pallet<T> {
 		reservation: Reservation<T::AccountId>,
 	) -> Result<LeaseId, DispatchError> {
 		Self::ensure_allowed(&reservation)?;
-		let Reservation { class, vault, devices, duration, units, terms: acceptance, .. } =
+		let Reservation { class_id, vault, devices, duration, units, terms: acceptance, .. } =
 			reservation;
 		let (customer, provider) = (&reservation.customer, &reservation.provider);
-		let suspended = T::Agreements::reputation(provider, class).suspended;
-		let mut load = Loads::<T>::get(provider, class);
-		let free = Self::free_of(provider, class, &load, suspended);
+		let suspended = T::Agreements::reputation(provider, class_id).suspended;
+		let mut load = Loads::<T>::get(provider, class_id);
+		let free = Self::free_of(provider, class_id, &load, suspended);
 		ensure!(devices <= free, Error::<T>::NotEnoughDevices);
 		load.devices = load.devices.checked_add(devices).ok_or(Error::<T>::Overflow)?;
-		let totals = Totals::<T>::get(class).begin(units).ok_or(Error::<T>::Overflow)?;
+		let totals = Totals::<T>::get(class_id).begin(units).ok_or(Error::<T>::Overflow)?;
 		let now = T::Time::now();
 		let confirm_by = now.checked_add(T::ConfirmPeriod::get()).ok_or(Error::<T>::Overflow)?;
 		// Whichever may be due first, so that a confirmation need not move it: the end of a lease that
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		let record = LeaseRecord {
 			customer: customer.clone(),
 			provider: provider.clone(),
-			class,
+			class_id,
 			vault,
 			devices,
 			duration,
@@ -55,8 +55,8 @@ impl<T: Config> Pallet<T> {
 			terms: terms.clone(),
 			access: Access::default(),
 		};
-		Loads::<T>::insert(provider, class, load);
-		Totals::<T>::insert(class, totals);
+		Loads::<T>::insert(provider, class_id, load);
+		Totals::<T>::insert(class_id, totals);
 		Self::file_first(lease, filed, now);
 		Leases::<T>::insert(lease, record);
 		CustomerLeases::<T>::insert(customer, lease, ());
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 			lease,
 			customer: reservation.customer,
 			provider: reservation.provider,
-			class,
+			class_id,
 			vault,
 			devices,
 			duration,
@@ -85,9 +85,9 @@ impl<T: Config> Pallet<T> {
 		devices: u32,
 		duration: Moment,
 		units: Units,
-	) -> Result<Terms, DispatchError> {
+	) -> Result<LeaseTerms, DispatchError> {
 		let day = lease_units(devices, duration.min(DAY)).ok_or(Error::<T>::OffGrid)?;
-		Ok(Terms {
+		Ok(LeaseTerms {
 			confirm_period: T::ConfirmPeriod::get(),
 			penalty: T::Penalty::get(),
 			penalty_floor: T::PenaltyFloor::get(),
@@ -102,12 +102,12 @@ impl<T: Config> Pallet<T> {
 		lease: LeaseId,
 		reservation: &Reservation<T::AccountId>,
 		price: Balance,
-	) -> Order<T::AccountId> {
-		Order {
+	) -> NewLease<T::AccountId> {
+		NewLease {
 			lease,
 			customer: reservation.customer.clone(),
 			provider: reservation.provider.clone(),
-			class: reservation.class,
+			class_id: reservation.class_id,
 			vault: reservation.vault,
 			units: reservation.units,
 			duration: reservation.duration,

@@ -127,11 +127,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn iss_4_load_identity() -> Check {
 		let mut sums = BTreeMap::<_, u32>::new();
 		for record in Leases::<T>::iter_values().filter(LeaseRecordOf::<T>::holds_devices) {
-			let sum = sums.entry((record.provider, record.class)).or_default();
+			let sum = sums.entry((record.provider, record.class_id)).or_default();
 			*sum = sum.checked_add(record.devices).ok_or("ISS-4: devices overflow")?;
 		}
-		for (provider, class, load) in Loads::<T>::iter() {
-			let sum = sums.remove(&(provider, class)).unwrap_or_default();
+		for (provider, class_id, load) in Loads::<T>::iter() {
+			let sum = sums.remove(&(provider, class_id)).unwrap_or_default();
 			ensure!(load.devices == sum, "ISS-4: a load differs from the leases");
 		}
 		ensure!(sums.is_empty(), "ISS-4: leases without a load");
@@ -141,10 +141,11 @@ impl<T: Config> Pallet<T> {
 	/// ISS-4 CapacityCover, second half: no provider in good standing has more devices in leases than
 	/// its fleets have.
 	pub(crate) fn iss_4_capacity_cover() -> Check {
-		for (provider, class, load) in Loads::<T>::iter() {
-			let (standing, _) = T::Capacity::capacity(&provider, class);
+		for (provider, class_id, load) in Loads::<T>::iter() {
+			let (standing, _) = T::Capacity::capacity(&provider, class_id);
 			ensure!(
-				!standing.may_deliver() || load.devices <= T::Capacity::devices(&provider, class),
+				!standing.may_deliver()
+					|| load.devices <= T::Capacity::devices(&provider, class_id),
 				"ISS-4: more devices are leased than there are"
 			);
 		}
@@ -191,12 +192,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn totals_agree() -> Check {
 		let mut sums = BTreeMap::<ClassId, (u32, Units)>::new();
 		for record in Leases::<T>::iter_values() {
-			let (leases, units) = sums.entry(record.class).or_default();
+			let (leases, units) = sums.entry(record.class_id).or_default();
 			*leases = leases.checked_add(1).ok_or("totals: leases overflow")?;
 			*units = units.checked_add(record.units).ok_or("totals: units overflow")?;
 		}
-		for (class, totals) in Totals::<T>::iter() {
-			let sum = sums.remove(&class).unwrap_or_default();
+		for (class_id, totals) in Totals::<T>::iter() {
+			let sum = sums.remove(&class_id).unwrap_or_default();
 			ensure!(
 				(totals.leases, totals.units) == sum,
 				"totals: those of a class differ from its leases"

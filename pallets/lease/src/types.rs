@@ -7,7 +7,9 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use millrace_math::{mul_div_floor, share_ceil};
-use millrace_primitives::{units::MINUTE, Balance, ClassId, LeaseId, Moment, Slot, Units, VaultId};
+use millrace_primitives::{
+	units::MINUTE, AgendaSlot, Balance, ClassId, LeaseId, Moment, Units, VaultId,
+};
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 
@@ -18,12 +20,9 @@ pub const MAX_ACCESS: u32 = 512;
 /// does not read it.
 pub type Access = BoundedVec<u8, ConstU32<MAX_ACCESS>>;
 
-/// Whole minutes since the Unix epoch: where a lease stands on the agenda.
-pub type Minute = Slot;
-
 /// What an order fixed: later changes of the runtime's constants and of prices do not touch it.
 #[frame_support::stored]
-pub struct Terms {
+pub struct LeaseTerms {
 	/// How long the provider has to confirm, milliseconds.
 	pub confirm_period: Moment,
 	/// Share of the price of what is not delivered, which the provider pays for ending the lease.
@@ -38,7 +37,7 @@ pub struct Terms {
 	pub whole_price: Balance,
 }
 
-impl Terms {
+impl LeaseTerms {
 	/// Returns what a provider pays that ends a lease of `units` with `unused` of them left: the
 	/// penalty on these, at least the floor, rounded up. Returns `None` on overflow.
 	pub fn penalty_for(&self, unused: Units, units: Units) -> Option<Balance> {
@@ -99,7 +98,7 @@ pub struct LeaseRecord<AccountId> {
 	/// Who delivers them: the owner of the vault.
 	pub provider: AccountId,
 	/// What the devices are.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// Whose units pay for them.
 	pub vault: VaultId,
 	/// Devices at a time.
@@ -116,9 +115,9 @@ pub struct LeaseRecord<AccountId> {
 	/// is over, when it ended.
 	pub due: Moment,
 	/// Where it stands on the agenda: not after `due`, unless its end was put off.
-	pub filed: Minute,
+	pub filed: AgendaSlot,
 	/// What the order fixed.
-	pub terms: Terms,
+	pub terms: LeaseTerms,
 	/// How the customer reaches its devices; empty until it is confirmed.
 	pub access: Access,
 }
@@ -164,7 +163,7 @@ pub struct LoadRecord {
 /// Sums over the leases of a class.
 #[frame_support::stored]
 #[derive(Copy, Default)]
-pub struct ClassTotals {
+pub struct LeaseTotals {
 	/// Leases that are neither settled nor void.
 	pub leases: u32,
 	/// Units in them: those of the escrows, without donations.
@@ -173,7 +172,7 @@ pub struct ClassTotals {
 	pub delivered: Units,
 }
 
-impl ClassTotals {
+impl LeaseTotals {
 	/// Adds a lease of `units` that is ordered. Returns `None` on overflow.
 	pub(crate) fn begin(self, units: Units) -> Option<Self> {
 		Some(Self { leases: self.leases.checked_add(1)?, ..self.extend(units)? })

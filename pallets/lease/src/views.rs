@@ -57,28 +57,28 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	pub(crate) fn view_load(provider: &T::AccountId, class: ClassId) -> LoadView {
-		let load = Loads::<T>::get(provider, class);
-		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class);
+	pub(crate) fn view_load(provider: &T::AccountId, class_id: ClassId) -> LoadView {
+		let load = Loads::<T>::get(provider, class_id);
+		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
 		LoadView {
-			devices: T::Capacity::devices(provider, class),
+			devices: T::Capacity::devices(provider, class_id),
 			leased: load.devices,
-			free: Self::free_of(provider, class, &load, suspended),
+			free: Self::free_of(provider, class_id, &load, suspended),
 			kept: load.kept,
 			failed: load.failed,
 			reliability,
 			suspended,
-			next_free: Self::next_free(provider, class),
+			next_free: Self::next_free(provider, class_id),
 		}
 	}
 
 	/// Returns when the first of the provider's leases of the class is due, among the first
 	/// [`PAGE_MAX`] of all its leases, or `None` if there is none.
-	fn next_free(provider: &T::AccountId, class: ClassId) -> Option<Moment> {
+	fn next_free(provider: &T::AccountId, class_id: ClassId) -> Option<Moment> {
 		ProviderLeases::<T>::iter_key_prefix(provider)
 			.take(PAGE_MAX)
 			.filter_map(Leases::<T>::get)
-			.filter(|record| record.class == class && record.holds_devices())
+			.filter(|record| record.class_id == class_id && record.holds_devices())
 			.map(|record| record.due)
 			.min()
 	}

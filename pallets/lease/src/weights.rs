@@ -50,7 +50,7 @@ pub trait WeightInfo {
 	fn settle_ended() -> Weight;
 	fn void() -> Weight;
 	fn agenda_base() -> Weight;
-	fn agenda_minute() -> Weight;
+	fn agenda_slot() -> Weight;
 	fn agenda_entry() -> Weight;
 }
 
@@ -182,8 +182,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lease::Leases` (`max_values`: None, `max_size`: Some(732), added: 3207, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
-	/// Storage: `Registry::Positions` (r:1 w:0)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
+	/// Storage: `Registry::ClassCapacities` (r:1 w:0)
+	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:1 w:1)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(239), added: 2714, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
@@ -358,7 +358,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Lease::Agenda` (r:1 w:0)
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	fn agenda_minute() -> Weight {
+	fn agenda_slot() -> Weight {
 		// Minimum execution time: 4_274_000 picoseconds.
 		Weight::from_parts(6_614_000, 3493)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
@@ -417,7 +417,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn agenda_minute() -> Weight {
+	fn agenda_slot() -> Weight {
 		Weight::from_parts(6_614_000, 3493)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}

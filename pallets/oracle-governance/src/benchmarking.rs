@@ -69,7 +69,7 @@ fn vouched<T: Config>(vaults: u32) -> Subject {
 fn disputed<T: Config>(vaults: u32) -> (CaseId, PollIndex) {
 	let subject = vouched::<T>(vaults);
 	let case = NextCaseId::<T>::get();
-	let poll = NextPoll::<T>::get();
+	let poll = NextPollId::<T>::get();
 	assert_ok!(Pallet::<T>::do_dispute(rich::<T>("challenger", 0), subject, evidence()));
 	(case, poll)
 }
@@ -80,7 +80,7 @@ fn expire<T: Config>(case: CaseId) {
 	Cases::<T>::mutate(case, |record| {
 		let record = record.as_mut().unwrap();
 		record.due = now;
-		if let Stage::Voting { poll, .. } = record.stage {
+		if let CaseStage::Voting { poll, .. } = record.stage {
 			Polls::<T>::mutate(poll, |poll| match poll.as_mut().unwrap() {
 				Poll::Open(open) => open.until = now,
 				Poll::Closed { .. } => unreachable!(),
@@ -117,7 +117,7 @@ fn some<T: Config>() -> Balance {
 /// Have `who` vote aye on a poll with all that it has committed.
 fn vote<T: Config>(who: &T::AccountId, poll: PollIndex) {
 	let all = some::<T>() * Balance::from(MAX_TRANCHES);
-	let weights = Weights { ayes: all, nays: 0, capital: all };
+	let weights = VoteCount { ayes: all, nays: 0, capital: all };
 	let vote = Vote { weights, balance: all, aye: Some(true) };
 	assert_ok!(Pallet::<T>::before_vote(who, poll, vote));
 }
@@ -131,8 +131,8 @@ fn appealed<T: Config>(vaults: u32) -> CaseId {
 		expire::<T>(case);
 		assert_ok!(Pallet::<T>::do_close(case));
 		let record = Cases::<T>::get(case).unwrap();
-		assert!(matches!(record.stage, Stage::Decided { verdict: Verdict::Upheld }));
-		poll = NextPoll::<T>::get();
+		assert!(matches!(record.stage, CaseStage::Decided { verdict: Verdict::Upheld }));
+		poll = NextPollId::<T>::get();
 		assert_ok!(Pallet::<T>::do_appeal(rich::<T>("appellant", round), case, false));
 	}
 	case
@@ -327,7 +327,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), case);
 		let record = Cases::<T>::get(case).unwrap();
-		assert!(matches!(record.stage, Stage::Decided { verdict: Verdict::Upheld }));
+		assert!(matches!(record.stage, CaseStage::Decided { verdict: Verdict::Upheld }));
 	}
 
 	#[benchmark]
@@ -371,7 +371,8 @@ mod benchmarks {
 		Polls::<T>::insert(0, Poll::Closed { at, upheld: None });
 		for index in 0..b {
 			let who: T::AccountId = account("voter", index, 0);
-			let ballot = Ballot { weights: Weights::default(), aye: None, via: Some(who.clone()) };
+			let ballot =
+				Ballot { weights: VoteCount::default(), aye: None, via: Some(who.clone()) };
 			Ballots::<T>::insert(0, who, ballot);
 		}
 		let caller: T::AccountId = whitelisted_caller();
@@ -395,7 +396,7 @@ mod benchmarks {
 
 	/// Looking for the next case of a tick, among many.
 	#[benchmark]
-	fn agenda_tick() {
+	fn agenda_slot() {
 		for case in 0..100 {
 			Agenda::<T>::insert(1, CaseId(case), ());
 		}

@@ -14,9 +14,9 @@ use millrace_primitives::{
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{
-	votes::FIRST_CLASS, Accusations, Attestations, Bond, Case, CaseOf, Cases, Config, Consequence,
-	Electorate, Error, Event, Evidence, Frozen, HoldReason, NextCaseId, NextPoll, OpenPoll, Pallet,
-	Policies, Poll, PollIndex, Polls, Stage, Verdict, VouchersOf, WeightInfo, Weights,
+	votes::FIRST_CLASS, Accusations, Attestations, Bond, Case, CaseOf, CaseStage, Cases, Config,
+	Consequence, Electorate, Error, Event, Evidence, Frozen, HoldReason, NextCaseId, NextPollId,
+	OpenPoll, Pallet, Policies, Poll, PollIndex, Polls, Verdict, VoteCount, VouchersOf, WeightInfo,
 	DEFAULT_REMEDY, MAX_APPEALS, MAX_BONDS,
 };
 
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		case.bonds.try_push(posted).map_err(|_| Error::<T>::Inconsistent)?;
 		Self::enter(id, &case)?;
 		Self::deposit_event(Event::Disputed {
-			case: id,
+			case_id: id,
 			subject: case.subject.clone(),
 			challenger: case.challenger.clone(),
 			defendant: case.defendant.clone(),
@@ -79,14 +79,14 @@ impl<T: Config> Pallet<T> {
 			parties,
 			vouchers,
 			vaults,
-			class: accused.class,
-			remedy: accused.class.map_or(DEFAULT_REMEDY, Self::policy_of),
+			class_id: accused.class_id,
+			remedy: accused.class_id.map_or(DEFAULT_REMEDY, Self::policy_of),
 			value: stake.value,
 			evidence,
 			opened_at: T::Time::now(),
 			electorate: Electorate::<T>::get(),
 			bonds: BoundedVec::new(),
-			stage: Stage::Decided { verdict: Verdict::Unresolved },
+			stage: CaseStage::Decided { verdict: Verdict::Unresolved },
 			due: 0,
 			filed: 0,
 		})
@@ -146,7 +146,7 @@ impl<T: Config> Pallet<T> {
 			match T::Remediate::freeze(vault) {
 				Ok(()) => freeze.ours = true,
 				Err(error) => Self::deposit_event(Event::Failed {
-					case: id,
+					case_id: id,
 					consequence: Consequence::Freeze(vault),
 					error,
 				}),
@@ -159,34 +159,35 @@ impl<T: Config> Pallet<T> {
 
 	/// Opens a poll for the next round of a case. The caller stores the case.
 	fn open_poll(id: CaseId, case: &mut Case<T>) -> DispatchResult {
-		let poll = NextPoll::<T>::get();
+		let poll = NextPollId::<T>::get();
 		// The highest bit is the runtime's, which joins these polls with others.
 		let next = poll.checked_add(1).filter(|next| next.leading_zeros() > 0);
-		NextPoll::<T>::put(next.ok_or(Error::<T>::IdsExhausted)?);
+		NextPollId::<T>::put(next.ok_or(Error::<T>::IdsExhausted)?);
 		let until = Self::after(T::VotingPeriod::get())?;
-		let class = FIRST_CLASS.checked_add(case.subject.kind()).ok_or(Error::<T>::Inconsistent)?;
+		let poll_class =
+			FIRST_CLASS.checked_add(case.subject.kind()).ok_or(Error::<T>::Inconsistent)?;
 		let open = OpenPoll {
-			case: id,
-			class,
+			case_id: id,
+			poll_class,
 			opened_at: case.opened_at,
 			until,
 			electorate: case.electorate,
-			counted: Weights::default(),
-			tally: T::Tally::new(class),
+			counted: VoteCount::default(),
+			tally: T::Tally::new(poll_class),
 			parties: case.parties.clone(),
 			vaults: case.vaults.clone(),
 		};
 		Polls::<T>::insert(poll, Poll::Open(open));
 		Self::count_poll(case.vault_count(), true)?;
-		case.stage = Stage::Voting { poll, extended: false };
+		case.stage = CaseStage::Voting { poll, extended: false };
 		case.due = until;
-		Self::deposit_event(Event::PollOpened { case: id, poll, until });
+		Self::deposit_event(Event::PollOpened { case_id: id, poll, until });
 		Ok(())
 	}
 
 	pub(crate) fn do_close(id: CaseId) -> DispatchResult {
-		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
-		let Stage::Voting { poll, extended } = case.stage else {
+		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::UnknownCase)?;
+		let CaseStage::Voting { poll, extended } = case.stage else {
 			return Err(Error::<T>::WrongStage.into());
 		};
 		ensure!(T::Time::now() >= case.due, Error::<T>::TooEarly);
@@ -204,7 +205,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns the verdict that `counted` means in the present round of a case.
-	pub(crate) fn verdict_of(case: &Case<T>, counted: &Weights) -> Verdict {
+	pub(crate) fn verdict_of(case: &Case<T>, counted: &VoteCount) -> Verdict {
 		if counted.capital < Self::quorum(case) {
 			return Verdict::Unresolved;
 		}
@@ -242,9 +243,9 @@ impl<T: Config> Pallet<T> {
 		let until = Self::after(T::VotingPeriod::get())?;
 		open.until = until;
 		Polls::<T>::insert(poll, Poll::Open(open));
-		case.stage = Stage::Voting { poll, extended: true };
+		case.stage = CaseStage::Voting { poll, extended: true };
 		case.due = until;
-		Self::deposit_event(Event::PollExtended { case: id, poll, until });
+		Self::deposit_event(Event::PollExtended { case_id: id, poll, until });
 		Ok(())
 	}
 
@@ -253,25 +254,25 @@ impl<T: Config> Pallet<T> {
 		id: CaseId,
 		case: &mut Case<T>,
 		poll: PollIndex,
-		counted: Weights,
+		counted: VoteCount,
 		verdict: Verdict,
 	) -> DispatchResult {
 		let appeal_by = Self::after(T::AppealPeriod::get())?;
 		let at = frame_system::Pallet::<T>::block_number();
 		Polls::<T>::insert(poll, Poll::Closed { at, upheld: verdict.side() });
 		Self::count_poll(case.vault_count(), false)?;
-		case.stage = Stage::Decided { verdict };
+		case.stage = CaseStage::Decided { verdict };
 		case.due = appeal_by;
-		Self::deposit_event(Event::Decided { case: id, poll, verdict, counted, appeal_by });
+		Self::deposit_event(Event::Decided { case_id: id, poll, verdict, counted, appeal_by });
 		Ok(())
 	}
 
 	pub(crate) fn do_appeal(who: T::AccountId, id: CaseId, upheld: bool) -> DispatchResult {
-		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::UnknownCase)?;
 		let verdict = match case.stage {
-			Stage::Decided { verdict } => verdict,
-			Stage::LastInstance { .. } => return Err(Error::<T>::LastInstance.into()),
-			Stage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
+			CaseStage::Decided { verdict } => verdict,
+			CaseStage::LastInstance { .. } => return Err(Error::<T>::LastInstance.into()),
+			CaseStage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
 		};
 		ensure!(T::Time::now() < case.due, Error::<T>::TooLate);
 		ensure!(verdict.side() != Some(upheld), Error::<T>::SameSide);
@@ -281,9 +282,9 @@ impl<T: Config> Pallet<T> {
 		case.bonds.try_push(bond).map_err(|_| Error::<T>::LastInstance)?;
 		let last = case.appeals() >= MAX_APPEALS;
 		let rule_by = last.then(|| Self::after(T::RulingPeriod::get())).transpose()?;
-		Self::deposit_event(Event::Appealed { case: id, who, upheld, bond: amount, rule_by });
+		Self::deposit_event(Event::Appealed { case_id: id, who, upheld, bond: amount, rule_by });
 		if let Some(due) = rule_by {
-			case.stage = Stage::LastInstance { verdict };
+			case.stage = CaseStage::LastInstance { verdict };
 			case.due = due;
 		} else {
 			Self::open_poll(id, &mut case)?;
@@ -304,15 +305,15 @@ impl<T: Config> Pallet<T> {
 		case.bonds.last().filter(|_| room)?.amount.checked_mul(2)
 	}
 
-	pub(crate) fn do_set_policy(class: ClassId, remedy: Remedy) -> DispatchResult {
-		Policies::<T>::insert(class, remedy);
-		Self::deposit_event(Event::PolicySet { class, remedy });
+	pub(crate) fn do_set_policy(class_id: ClassId, remedy: Remedy) -> DispatchResult {
+		Policies::<T>::insert(class_id, remedy);
+		Self::deposit_event(Event::PolicySet { class_id, remedy });
 		Ok(())
 	}
 
 	/// Returns the remedy for failed vaults of a class.
-	pub(crate) fn policy_of(class: ClassId) -> Remedy {
-		Policies::<T>::get(class).unwrap_or(DEFAULT_REMEDY)
+	pub(crate) fn policy_of(class_id: ClassId) -> Remedy {
+		Policies::<T>::get(class_id).unwrap_or(DEFAULT_REMEDY)
 	}
 }
 

@@ -47,5 +47,5 @@ fn account<T: Config>(number: u32) -> T::AccountId {
 pub(crate) fn verdict<T: Config>(subject: &Subject, verdict: Verdict) {
 	let case = NextCaseId::<T>::get();
 	NextCaseId::<T>::put(case.next().expect("cases are few; qed"));
-	Verdicts::<T>::insert(subject, VerdictRecord { case, verdict, at: T::Time::now() });
+	Verdicts::<T>::insert(subject, VerdictRecord { case_id: case, verdict, at: T::Time::now() });
 }

@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		T::Currency::transfer_on_hold(
 			&reason.into(),
 			who,
-			&T::SlashDestination::get(),
+			&T::Treasury::get(),
 			penalty,
 			Precision::Exact,
 			Restriction::Free,
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		let (for_reporter, mut rest) = credit.split(share_floor(slashed, T::ReporterShare::get()));
 		let (to_reporter, unpaid) = Self::pay(reporter, for_reporter);
 		rest.subsume(unpaid);
-		let (to_destination, burned) = Self::pay(&T::SlashDestination::get(), rest);
+		let (to_destination, burned) = Self::pay(&T::Treasury::get(), rest);
 		Self::deposit_event(Event::Slashed {
 			who: who.clone(),
 			slashed,

@@ -8,11 +8,11 @@ use frame_support::{
 	storage::with_storage_layer,
 	weights::{Weight, WeightMeter},
 };
-use millrace_primitives::{units::HOUR, Agenda as AgendaTrait, CaseId, Moment};
+use millrace_primitives::{units::HOUR, Agenda as AgendaTrait, AgendaSlot, CaseId, Moment};
 
 use crate::{
 	agenda::Due,
-	types::{Stage, Tick, TICK},
+	types::{CaseStage, SLOT},
 	Agenda, Case, Cases, Config, Cursor, Pallet, WeightInfo,
 };
 
@@ -22,21 +22,21 @@ const RETRY: Moment = HOUR;
 impl<T: Config> AgendaTrait for Due<T> {
 	type Entry = CaseId;
 
-	const SLOT: Moment = TICK;
+	const SLOT: Moment = SLOT;
 
-	fn cursor() -> Option<Tick> {
+	fn cursor() -> Option<AgendaSlot> {
 		Cursor::<T>::get()
 	}
 
-	fn set_cursor(tick: Tick) {
+	fn set_cursor(tick: AgendaSlot) {
 		Cursor::<T>::put(tick);
 	}
 
-	fn first_of(tick: Tick) -> Option<CaseId> {
+	fn first_of(tick: AgendaSlot) -> Option<CaseId> {
 		Agenda::<T>::iter_key_prefix(tick).next()
 	}
 
-	fn attend(id: CaseId, tick: Tick, now: Moment, meter: &mut WeightMeter) -> bool {
+	fn attend(id: CaseId, tick: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
 		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
 			return false;
 		}
@@ -67,14 +67,14 @@ impl<T: Config> AgendaTrait for Due<T> {
 	}
 
 	fn slot_weight() -> Weight {
-		T::WeightInfo::agenda_tick()
+		T::WeightInfo::agenda_slot()
 	}
 }
 
 /// Returns the weight of what a due case demands.
 fn duty_weight<T: Config>(case: &Case<T>) -> Weight {
 	match case.stage {
-		Stage::Voting { .. } => T::WeightInfo::close(),
+		CaseStage::Voting { .. } => T::WeightInfo::close(),
 		_ => T::WeightInfo::conclude(case.vault_count()),
 	}
 }
@@ -82,7 +82,7 @@ fn duty_weight<T: Config>(case: &Case<T>) -> Weight {
 /// Does what a due case demands.
 fn perform<T: Config>(id: CaseId, case: &Case<T>) -> DispatchResult {
 	match case.stage {
-		Stage::Voting { .. } => Pallet::<T>::do_close(id),
+		CaseStage::Voting { .. } => Pallet::<T>::do_close(id),
 		_ => Pallet::<T>::do_conclude(id).map(|_| ()).map_err(|failed| failed.error),
 	}
 }

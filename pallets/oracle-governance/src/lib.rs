@@ -44,7 +44,7 @@ pub trait Delegations<AccountId> {
 	/// of its balance counts.
 	fn delegated(
 		who: &AccountId,
-		class: u16,
+		poll_class: u16,
 		most: millrace_primitives::Balance,
 	) -> Option<Delegated<AccountId>>;
 
@@ -52,7 +52,7 @@ pub trait Delegations<AccountId> {
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_delegate(
 		who: &AccountId,
-		class: u16,
+		poll_class: u16,
 		to: &AccountId,
 		balance: millrace_primitives::Balance,
 	);
@@ -85,8 +85,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy, Seats, Subject,
-		Subjects, VaultId,
+		Agenda as _, AgendaSlot, Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy,
+		Seats, Subject, Subjects, VaultId,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -133,7 +133,7 @@ pub mod pallet {
 		type Time: Time<Moment = Moment>;
 
 		/// Where slashes go, less the reporter's share. An account that exists.
-		type SlashDestination: Get<Self::AccountId>;
+		type Treasury: Get<Self::AccountId>;
 
 		/// Bond of an attestor who joins from now on, native token.
 		type AttestorBond: Get<Balance>;
@@ -292,7 +292,7 @@ pub mod pallet {
 
 	/// Index of the next poll. Never reused: locks depend on how each ended.
 	#[pallet::storage]
-	pub type NextPoll<T> = StorageValue<_, PollIndex, ValueQuery>;
+	pub type NextPollId<T> = StorageValue<_, PollIndex, ValueQuery>;
 
 	/// All polls ever. Their indices are given in sequence: twox.
 	#[pallet::storage]
@@ -333,11 +333,11 @@ pub mod pallet {
 	/// twox.
 	#[pallet::storage]
 	pub type Agenda<T> =
-		StorageDoubleMap<_, Twox64Concat, Tick, Twox64Concat, CaseId, (), OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, AgendaSlot, Twox64Concat, CaseId, (), OptionQuery>;
 
 	/// First tick of the agenda that is not done. `None` before the first case.
 	#[pallet::storage]
-	pub type Cursor<T> = StorageValue<_, Tick, OptionQuery>;
+	pub type Cursor<T> = StorageValue<_, AgendaSlot, OptionQuery>;
 
 	/// What happened. With the calls' arguments these suffice to rebuild the state.
 	#[pallet::event]
@@ -465,7 +465,7 @@ pub mod pallet {
 		#[codec(index = 13)]
 		Disputed {
 			/// The case.
-			case: CaseId,
+			case_id: CaseId,
 			/// What is disputed.
 			subject: Subject,
 			/// Who disputes it.
@@ -489,7 +489,7 @@ pub mod pallet {
 		#[codec(index = 14)]
 		PollOpened {
 			/// The case.
-			case: CaseId,
+			case_id: CaseId,
 			/// The poll, as this pallet counts them. The voting pallet's index may differ: see the
 			/// runtime.
 			poll: PollIndex,
@@ -500,7 +500,7 @@ pub mod pallet {
 		#[codec(index = 15)]
 		PollExtended {
 			/// The case.
-			case: CaseId,
+			case_id: CaseId,
 			/// The poll.
 			poll: PollIndex,
 			/// When voting ends now.
@@ -516,19 +516,19 @@ pub mod pallet {
 			/// To whom.
 			to: T::AccountId,
 			/// What it weighs.
-			weights: Weights,
+			weights: VoteCount,
 		},
 		/// A round of a case was decided. May be appealed.
 		#[codec(index = 17)]
 		Decided {
 			/// The case.
-			case: CaseId,
+			case_id: CaseId,
 			/// The poll.
 			poll: PollIndex,
 			/// What was found.
 			verdict: Verdict,
 			/// The votes that counted.
-			counted: Weights,
+			counted: VoteCount,
 			/// Before when it may be appealed.
 			appeal_by: Moment,
 		},
@@ -536,7 +536,7 @@ pub mod pallet {
 		#[codec(index = 18)]
 		Appealed {
 			/// The case.
-			case: CaseId,
+			case_id: CaseId,
 			/// Who appeals.
 			who: T::AccountId,
 			/// For which side.
@@ -550,7 +550,7 @@ pub mod pallet {
 		#[codec(index = 19)]
 		Concluded {
 			/// The case.
-			case: CaseId,
+			case_id: CaseId,
 			/// What was disputed.
 			subject: Subject,
 			/// What was found.
@@ -566,7 +566,7 @@ pub mod pallet {
 		#[codec(index = 20)]
 		Failed {
 			/// The case.
-			case: CaseId,
+			case_id: CaseId,
 			/// What.
 			consequence: Consequence,
 			/// Why.
@@ -577,7 +577,7 @@ pub mod pallet {
 		#[codec(index = 21)]
 		PolicySet {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// How.
 			remedy: Remedy,
 		},
@@ -651,7 +651,7 @@ pub mod pallet {
 		NoPrice,
 		/// There is no such case, or it is concluded. Check the id; the verdict is stored.
 		#[codec(index = 20)]
-		NoSuchCase,
+		UnknownCase,
 		/// The case is not in that stage. Look at the case for what can be done.
 		#[codec(index = 21)]
 		WrongStage,
@@ -669,7 +669,7 @@ pub mod pallet {
 		LastInstance,
 		/// There is no such poll, or it is over. Check the index.
 		#[codec(index = 26)]
-		NoSuchPoll,
+		UnknownPoll,
 		/// Voting on this poll is over. Close the case.
 		#[codec(index = 27)]
 		VotingOver,
@@ -748,8 +748,8 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// The case `case` with its count, and what it would cost to turn it; `None` if it is
 		/// concluded or was never opened.
-		pub fn case(case: CaseId) -> Option<CaseView<T::AccountId>> {
-			Self::view_case(case)
+		pub fn case(case_id: CaseId) -> Option<CaseView<T::AccountId>> {
+			Self::view_case(case_id)
 		}
 
 		/// The open case on `subject`, if there is one.
@@ -774,13 +774,13 @@ pub mod pallet {
 		}
 
 		/// How a failed vault of `class` is remedied.
-		pub fn policy(class: ClassId) -> Remedy {
-			Self::policy_of(class)
+		pub fn policy(class_id: ClassId) -> Remedy {
+			Self::policy_of(class_id)
 		}
 
 		/// What `who` may vote with in `case`, native token: zero for a party.
-		pub fn voting_balance(who: T::AccountId, case: CaseId) -> Balance {
-			Self::view_voting_balance(&who, case)
+		pub fn voting_balance(who: T::AccountId, case_id: CaseId) -> Balance {
+			Self::view_voting_balance(&who, case_id)
 		}
 	}
 
@@ -979,7 +979,7 @@ pub mod pallet {
 		///
 		/// May be called again when the other one has changed its vote.
 		///
-		/// Errors: `NoSuchPoll`, `VotingOver`, `Party`, `Interested`, `NotCommittedInTime`,
+		/// Errors: `UnknownPoll`, `VotingOver`, `Party`, `Interested`, `NotCommittedInTime`,
 		/// `NothingDelegated`, `Overflow`. Event: `DelegationCounted`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::count_delegated())]
@@ -996,13 +996,13 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `NoSuchCase`, `WrongStage`, `TooEarly`. Event: `Decided`, or `PollExtended` if too
+		/// Errors: `UnknownCase`, `WrongStage`, `TooEarly`. Event: `Decided`, or `PollExtended` if too
 		/// few voted for the first time.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::close())]
-		pub fn close(origin: OriginFor<T>, case: CaseId) -> DispatchResult {
+		pub fn close(origin: OriginFor<T>, case_id: CaseId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_close(case)
+			Self::do_close(case_id)
 		}
 
 		/// Appeal a verdict, with twice the last bond.
@@ -1012,30 +1012,30 @@ pub mod pallet {
 		/// `upheld`: for which side: not the one that has won. There is a new poll, in which nobody
 		/// has voted yet; after the fourth appeal a referendum has to call `rule`.
 		///
-		/// Errors: `NoSuchCase`, `LastInstance`, `WrongStage`, `TooLate`, `SameSide`, `Overflow`,
+		/// Errors: `UnknownCase`, `LastInstance`, `WrongStage`, `TooLate`, `SameSide`, `Overflow`,
 		/// `IdsExhausted`, and that of the currency if the balance does not cover the bond. Events:
 		/// `Appealed`, `PollOpened`.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::appeal())]
-		pub fn appeal(origin: OriginFor<T>, case: CaseId, upheld: bool) -> DispatchResult {
+		pub fn appeal(origin: OriginFor<T>, case_id: CaseId, upheld: bool) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_appeal(who, case, upheld)
+			Self::do_appeal(who, case_id, upheld)
 		}
 
 		/// Rule in the last instance.
 		///
 		/// Origin: [`Config::RulingOrigin`], so that a referendum does it.
 		///
-		/// Errors: `NoSuchCase`, `WrongStage`, `TooLate`. Events: those of `conclude`.
+		/// Errors: `UnknownCase`, `WrongStage`, `TooLate`. Events: those of `conclude`.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::conclude(T::MaxVaults::get()))]
 		pub fn rule(
 			origin: OriginFor<T>,
-			case: CaseId,
+			case_id: CaseId,
 			upheld: bool,
 		) -> DispatchResultWithPostInfo {
 			T::RulingOrigin::ensure_origin(origin)?;
-			Self::do_rule(case, upheld)
+			Self::do_rule(case_id, upheld)
 		}
 
 		/// Conclude a case whose verdict nobody has appealed in time, or on which no referendum has
@@ -1043,14 +1043,14 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `NoSuchCase`, `WrongStage`, `TooEarly`. Events: `Slashed` and `AttestorJailed` for
+		/// Errors: `UnknownCase`, `WrongStage`, `TooEarly`. Events: `Slashed` and `AttestorJailed` for
 		/// the attestors who answer for what is condemned, `Failed` for what could not be done, and
 		/// `Concluded`.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::conclude(T::MaxVaults::get()))]
-		pub fn conclude(origin: OriginFor<T>, case: CaseId) -> DispatchResultWithPostInfo {
+		pub fn conclude(origin: OriginFor<T>, case_id: CaseId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_conclude(case)
+			Self::do_conclude(case_id)
 		}
 
 		/// Set how failed vaults of a class are remedied.
@@ -1060,16 +1060,20 @@ pub mod pallet {
 		/// For cases that are opened from now on. Event: `PolicySet`.
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::set_policy())]
-		pub fn set_policy(origin: OriginFor<T>, class: ClassId, remedy: Remedy) -> DispatchResult {
+		pub fn set_policy(
+			origin: OriginFor<T>,
+			class_id: ClassId,
+			remedy: Remedy,
+		) -> DispatchResult {
 			T::PolicyOrigin::ensure_origin(origin)?;
-			Self::do_set_policy(class, remedy)
+			Self::do_set_policy(class_id, remedy)
 		}
 
 		/// Clear the storage of ballots of a poll that is over, at most a hundred.
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `NoSuchPoll`, `PollOpen`.
+		/// Errors: `UnknownPoll`, `PollOpen`.
 		#[pallet::call_index(18)]
 		#[pallet::weight(T::WeightInfo::clear_ballots((*limit).min(MAX_CLEARED)))]
 		pub fn clear_ballots(

@@ -226,7 +226,7 @@ fn stated(vote: AccountVote<Balance>) -> Vote {
 		AccountVote::SplitAbstain { aye, nay, .. } => aye + nay,
 		_ => balance,
 	};
-	let weights = Weights { ayes: tally.ayes, nays: tally.nays, capital };
+	let weights = VoteCount { ayes: tally.ayes, nays: tally.nays, capital };
 	Vote { weights, balance, aye: vote.as_standard() }
 }
 
@@ -279,7 +279,7 @@ impl Config for Test {
 	type PolicyOrigin = EnsureRoot<AccountId>;
 	type RulingOrigin = EnsureRoot<AccountId>;
 	type Time = Timestamp;
-	type SlashDestination = TreasuryAccount;
+	type Treasury = TreasuryAccount;
 	type AttestorBond = ConstU128<ATTESTOR_BOND>;
 	type FeederBond = ConstU128<FEEDER_BOND>;
 	type DisputeBond = MinDisputeBond;
@@ -430,7 +430,7 @@ pub fn record(case: CaseId) -> Case<Test> {
 /// The poll that a case is voted on with.
 pub fn poll(case: CaseId) -> PollIndex {
 	match record(case).stage {
-		Stage::Voting { poll, .. } => poll,
+		CaseStage::Voting { poll, .. } => poll,
 		stage => panic!("not voted on: {stage:?}"),
 	}
 }
@@ -493,18 +493,18 @@ pub fn decide(case: CaseId, upheld: bool) {
 		vote(who, case, upheld);
 	}
 	pass(VOTING);
-	assert_ok!(signed(CAROL, Call::close { case }));
-	assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::of(upheld) });
+	assert_ok!(signed(CAROL, Call::close { case_id: case }));
+	assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::of(upheld) });
 }
 
 /// Nobody appeals.
 pub fn conclude(case: CaseId) {
 	pass(APPEAL);
-	assert_ok!(signed(CAROL, Call::conclude { case }));
+	assert_ok!(signed(CAROL, Call::conclude { case_id: case }));
 }
 
 pub fn appeal(who: AccountId, case: CaseId, upheld: bool) -> DispatchResult {
-	signed(who, Call::appeal { case, upheld })
+	signed(who, Call::appeal { case_id: case, upheld })
 }
 
 pub fn now() -> Moment {

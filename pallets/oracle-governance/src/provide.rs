@@ -69,7 +69,7 @@ impl<T: Config> Polling<T::Tally> for Pallet<T> {
 	}
 
 	fn as_ongoing(poll: PollIndex) -> Option<(T::Tally, u16)> {
-		Self::voting(poll).ok().map(|open| (open.tally, open.class))
+		Self::voting(poll).ok().map(|open| (open.tally, open.poll_class))
 	}
 
 	fn access_poll<R>(

@@ -69,10 +69,10 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Returns an open poll on which votes are taken. Fails with `NoSuchPoll` or `VotingOver`.
+	/// Returns an open poll on which votes are taken. Fails with `UnknownPoll` or `VotingOver`.
 	pub(crate) fn voting(poll: PollIndex) -> Result<OpenPoll<T>, DispatchError> {
 		let Some(Poll::Open(open)) = Polls::<T>::get(poll) else {
-			return Err(Error::<T>::NoSuchPoll.into());
+			return Err(Error::<T>::UnknownPoll.into());
 		};
 		ensure!(T::Time::now() < open.until, Error::<T>::VotingOver);
 		Ok(open)

@@ -10,9 +10,9 @@ use millrace_primitives::{Agenda as _, Balance, CaseId, VaultId};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	agenda::Due, Accusations, Agenda, Attestations, Attestors, Ballots, CaseOf, Cases, Commitments,
-	Config, Cursor, Electorate, Feeders, Frozen, HoldReason, NextCaseId, NextPoll, Pallet, Poll,
-	PollIndex, PollSizes, Polls, Stage, Verdicts, Weights, MAX_BONDS,
+	agenda::Due, Accusations, Agenda, Attestations, Attestors, Ballots, CaseOf, CaseStage, Cases,
+	Commitments, Config, Cursor, Electorate, Feeders, Frozen, HoldReason, NextCaseId, NextPollId,
+	Pallet, Poll, PollIndex, PollSizes, Polls, Verdicts, VoteCount, MAX_BONDS,
 };
 
 type Check = Result<(), TryRuntimeError>;
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 				"DSP-2: a case is not that of its subject"
 			);
 			ensure!(
-				Verdicts::<T>::get(&case.subject).is_none_or(|verdict| verdict.case != id),
+				Verdicts::<T>::get(&case.subject).is_none_or(|verdict| verdict.case_id != id),
 				"DSP-2: an open case has its last verdict"
 			);
 			let bonds = u32::try_from(case.bonds.len()).unwrap_or(u32::MAX);
@@ -100,13 +100,13 @@ impl<T: Config> Pallet<T> {
 				one.amount.checked_mul(2).is_some_and(|twice| next.amount >= twice)
 			});
 			ensure!(doubled, "DSP-2: an appeal has less than twice the bond");
-			let last = matches!(case.stage, Stage::LastInstance { .. });
+			let last = matches!(case.stage, CaseStage::LastInstance { .. });
 			ensure!(last == (bonds == MAX_BONDS), "DSP-2: the last instance is not the last");
-			if let Stage::Voting { poll, .. } = case.stage {
+			if let CaseStage::Voting { poll, .. } = case.stage {
 				ensure!(open.insert(poll), "DSP-2: two cases have one poll");
 				ensure!(
 					matches!(Polls::<T>::get(poll), Some(Poll::Open(open))
-						if open.case == id && open.until == case.due
+						if open.case_id == id && open.until == case.due
 							&& open.opened_at == case.opened_at),
 					"DSP-2: the poll of a case is not open, or another's"
 				);
@@ -135,7 +135,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn wgt_1_poll_sizes() -> Check {
 		let mut sizes = BTreeMap::<u32, u32>::new();
 		for case in Cases::<T>::iter_values() {
-			if matches!(case.stage, Stage::Voting { .. }) && !case.vaults.is_empty() {
+			if matches!(case.stage, CaseStage::Voting { .. }) && !case.vaults.is_empty() {
 				let count = sizes.entry(case.vault_count()).or_default();
 				*count = count.checked_add(1).ok_or("WGT-1: polls overflow")?;
 			}
@@ -183,7 +183,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn dsp_3_vote_snapshot() -> Check {
 		for (index, poll) in Polls::<T>::iter() {
 			let Poll::Open(open) = poll else { continue };
-			let mut sum = Weights::default();
+			let mut sum = VoteCount::default();
 			for (who, ballot) in Ballots::<T>::iter_prefix(index) {
 				sum = sum.plus(ballot.weights).ok_or("DSP-3: ballots overflow")?;
 				// Whoever has committed nothing may vote with nothing.
@@ -192,7 +192,7 @@ impl<T: Config> Pallet<T> {
 					held.is_some_and(|held| ballot.weights.capital <= held),
 					"DSP-3: a ballot is not backed by what is committed"
 				);
-				let case = Cases::<T>::get(open.case).ok_or("DSP-3: a poll without its case")?;
+				let case = Cases::<T>::get(open.case_id).ok_or("DSP-3: a poll without its case")?;
 				ensure!(
 					case.parties.binary_search(&who).is_err(),
 					"DSP-3: a party to the case has a ballot"
@@ -288,7 +288,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Ids are given in sequence: all below the next one. Attestors are in order, each once.
 	pub(crate) fn ids_in_sequence() -> Check {
-		let (case, poll) = (NextCaseId::<T>::get(), NextPoll::<T>::get());
+		let (case, poll) = (NextCaseId::<T>::get(), NextPollId::<T>::get());
 		ensure!(
 			Cases::<T>::iter_keys().all(|id| id < case)
 				&& Polls::<T>::iter_keys().all(|index| index < poll),

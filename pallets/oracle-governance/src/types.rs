@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
-	units::SECOND, Balance, CaseId, ClassId, Moment, Remedy, Slot, Subject, VaultId,
+	units::SECOND, AgendaSlot, Balance, CaseId, ClassId, Moment, Remedy, Subject, VaultId,
 };
 use scale_info::TypeInfo;
 
@@ -33,11 +33,8 @@ pub const MAX_TRANCHES: u32 = 8;
 /// Most ballots that one call clears.
 pub const MAX_CLEARED: u32 = 100;
 
-/// Length of a tick of the agenda: two blocks.
-pub const TICK: Moment = 6 * SECOND;
-
-/// Whole ticks since the Unix epoch: where a case stands on the agenda.
-pub type Tick = Slot;
+/// Length of a slot of the agenda: two blocks.
+pub const SLOT: Moment = 6 * SECOND;
 
 /// Remedy for vaults of a class without a policy, and of cases in which too few vote: holders are
 /// paid as far as the vault goes.
@@ -192,7 +189,7 @@ impl Commitment {
 /// What a vote weighs.
 #[frame_support::stored]
 #[derive(Copy, Default)]
-pub struct Weights {
+pub struct VoteCount {
 	/// For upholding the dispute, weighted by conviction.
 	pub ayes: Balance,
 	/// Against it, weighted by conviction.
@@ -201,7 +198,7 @@ pub struct Weights {
 	pub capital: Balance,
 }
 
-impl Weights {
+impl VoteCount {
 	/// Returns the sum, or `None` on overflow.
 	pub fn plus(self, other: Self) -> Option<Self> {
 		Some(Self {
@@ -225,7 +222,7 @@ impl Weights {
 #[frame_support::stored(no_skip_type_params)]
 pub struct Ballot<AccountId> {
 	/// What it weighs.
-	pub weights: Weights,
+	pub weights: VoteCount,
 	/// Which way it goes; `None` if it is split.
 	pub aye: Option<bool>,
 	/// Whom the voter followed; `None` if it voted itself.
@@ -236,9 +233,9 @@ pub struct Ballot<AccountId> {
 #[frame_support::stored]
 pub struct OpenPoll<T: Config> {
 	/// The case.
-	pub case: CaseId,
+	pub case_id: CaseId,
 	/// Its class among polls.
-	pub class: u16,
+	pub poll_class: u16,
 	/// When the case was opened: what was committed from then on does not count.
 	pub opened_at: Moment,
 	/// When voting ends.
@@ -246,7 +243,7 @@ pub struct OpenPoll<T: Config> {
 	/// All that was committed when the case was opened.
 	pub electorate: Balance,
 	/// The votes that count.
-	pub counted: Weights,
+	pub counted: VoteCount,
 	/// The tally of the voting pallet, delegations of any age and size included. Decides nothing.
 	pub tally: T::Tally,
 	/// Who has no vote: the parties of the case. Ascending. They are here as well, so that a vote
@@ -310,7 +307,7 @@ impl Verdict {
 /// Where a case is in its life.
 #[frame_support::stored]
 #[derive(Copy)]
-pub enum Stage {
+pub enum CaseStage {
 	/// Is voted on.
 	#[codec(index = 0)]
 	Voting {
@@ -361,7 +358,7 @@ pub struct Case<T: Config> {
 	/// Vaults that stand on it.
 	pub vaults: BoundedVec<VaultId, T::MaxVaults>,
 	/// Class whose policy was in force, if the subject has one.
-	pub class: Option<ClassId>,
+	pub class_id: Option<ClassId>,
 	/// How vaults are remedied if the dispute is upheld: the policy when it was opened.
 	pub remedy: Remedy,
 	/// What hung on it when it was opened, native token.
@@ -375,11 +372,11 @@ pub struct Case<T: Config> {
 	/// The bond of the dispute, then those of the appeals, each at least twice the one before.
 	pub bonds: BoundedVec<Bond<T::AccountId>, ConstU32<MAX_BONDS>>,
 	/// Where it is in its life.
-	pub stage: Stage,
+	pub stage: CaseStage,
 	/// When that is over.
 	pub due: Moment,
 	/// Where it stands on the agenda.
-	pub filed: Tick,
+	pub filed: AgendaSlot,
 }
 
 impl<T: Config> Case<T> {
@@ -415,7 +412,7 @@ pub struct Freeze {
 #[derive(Copy)]
 pub struct VerdictRecord {
 	/// Of which case.
-	pub case: CaseId,
+	pub case_id: CaseId,
 	/// What was found.
 	pub verdict: Verdict,
 	/// When.
@@ -459,13 +456,13 @@ pub struct CaseView<AccountId> {
 	/// Who answers for it.
 	pub defendant: AccountId,
 	/// Where it is in its life.
-	pub stage: Stage,
+	pub stage: CaseStage,
 	/// When that is over.
 	pub due: Moment,
 	/// How often it was appealed.
 	pub appeals: u32,
 	/// The votes that count so far in this round.
-	pub counted: Weights,
+	pub counted: VoteCount,
 	/// Share of the electorate that has to vote, as balance: less is no verdict.
 	pub quorum: Balance,
 	/// Vaults that it keeps frozen.

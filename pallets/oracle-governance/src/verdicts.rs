@@ -10,23 +10,23 @@ use millrace_primitives::{CaseId, Remediate, Subject, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	Accusations, Attestations, Case, CaseOf, Cases, Config, Consequence, Error, Event, Frozen,
-	Pallet, Stage, Verdict, VerdictRecord, Verdicts, WeightInfo, DEFAULT_REMEDY,
+	Accusations, Attestations, Case, CaseOf, CaseStage, Cases, Config, Consequence, Error, Event,
+	Frozen, Pallet, Verdict, VerdictRecord, Verdicts, WeightInfo, DEFAULT_REMEDY,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_rule(id: CaseId, upheld: bool) -> DispatchResultWithPostInfo {
-		let case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
-		ensure!(matches!(case.stage, Stage::LastInstance { .. }), Error::<T>::WrongStage);
+		let case = Cases::<T>::get(id).ok_or(Error::<T>::UnknownCase)?;
+		ensure!(matches!(case.stage, CaseStage::LastInstance { .. }), Error::<T>::WrongStage);
 		ensure!(!case.is_due(T::Time::now()), Error::<T>::TooLate);
 		Self::finish(id, case, Verdict::of(upheld))
 	}
 
 	pub(crate) fn do_conclude(id: CaseId) -> DispatchResultWithPostInfo {
-		let case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		let case = Cases::<T>::get(id).ok_or(Error::<T>::UnknownCase)?;
 		let verdict = match case.stage {
-			Stage::Decided { verdict } | Stage::LastInstance { verdict } => verdict,
-			Stage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
+			CaseStage::Decided { verdict } | CaseStage::LastInstance { verdict } => verdict,
+			CaseStage::Voting { .. } => return Err(Error::<T>::WrongStage.into()),
 		};
 		ensure!(case.is_due(T::Time::now()), Error::<T>::TooEarly);
 		Self::finish(id, case, verdict)
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 	fn finish(id: CaseId, case: Case<T>, verdict: Verdict) -> DispatchResultWithPostInfo {
 		Self::leave_books(id, &case)?;
 		let settled = Self::settle_bonds(&case.bonds, verdict.side(), &case.defendant)?;
-		let record = VerdictRecord { case: id, verdict, at: T::Time::now() };
+		let record = VerdictRecord { case_id: id, verdict, at: T::Time::now() };
 		Verdicts::<T>::insert(&case.subject, record);
 		for vault in &case.vaults {
 			Self::let_go(id, &case, *vault, verdict)?;
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 			Verdict::Unresolved => Self::forget(&case.subject),
 		}
 		Self::deposit_event(Event::Concluded {
-			case: id,
+			case_id: id,
 			subject: case.subject.clone(),
 			verdict,
 			returned: settled.returned,
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		act: impl FnOnce() -> Result<(), DispatchError>,
 	) {
 		if let Err(error) = with_storage_layer(act) {
-			Self::deposit_event(Event::Failed { case, consequence, error });
+			Self::deposit_event(Event::Failed { case_id: case, consequence, error });
 		}
 	}
 }

@@ -4,8 +4,8 @@ use frame_support::traits::Time;
 use millrace_primitives::{Balance, CaseId, Moment, Ruling, Subject, Subjects};
 
 use crate::{
-	Attestations, Case, CaseOf, CaseView, Cases, Config, Pallet, Poll, PollSizes, Polls, Stage,
-	Verdict, Verdicts, Weights,
+	Attestations, Case, CaseOf, CaseStage, CaseView, Cases, Config, Pallet, Poll, PollSizes, Polls,
+	Verdict, Verdicts, VoteCount,
 };
 
 /// Votes of a unit of balance at the highest conviction (pallet-conviction-voting, Locked6x).
@@ -15,11 +15,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn view_case(id: CaseId) -> Option<CaseView<T::AccountId>> {
 		let case = Cases::<T>::get(id)?;
 		let counted = match case.stage {
-			Stage::Voting { poll, .. } => match Polls::<T>::get(poll) {
+			CaseStage::Voting { poll, .. } => match Polls::<T>::get(poll) {
 				Some(Poll::Open(open)) => open.counted,
-				_ => Weights::default(),
+				_ => VoteCount::default(),
 			},
-			_ => Weights::default(),
+			_ => VoteCount::default(),
 		};
 		let cost_to_uphold = Self::cost(&case, counted, true)?;
 		let cost_to_reject = Self::cost(&case, counted, false)?;
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns the least balance at the highest conviction that would turn `counted` into a verdict
 	/// for a side: what the quorum lacks, and what outvotes the other side, rounded up. Returns
 	/// `None` on overflow.
-	fn cost(case: &Case<T>, counted: Weights, uphold: bool) -> Option<Balance> {
+	fn cost(case: &Case<T>, counted: VoteCount, uphold: bool) -> Option<Balance> {
 		let quorum = Self::quorum(case);
 		let lacking = quorum.checked_sub(counted.capital.min(quorum))?;
 		let parts = Balance::from(Self::approval_of(case.appeals()).deconstruct());

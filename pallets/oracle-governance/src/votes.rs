@@ -11,7 +11,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
 	Ballot, Ballots, Commitments, Config, Delegations, Electorate, Error, Event, HoldReason,
-	OpenPoll, Pallet, Poll, PollIndex, Polls, WeightInfo, Weights, MAX_CLEARED,
+	OpenPoll, Pallet, Poll, PollIndex, Polls, VoteCount, WeightInfo, MAX_CLEARED,
 };
 
 /// The first class of disputes among the classes of polls: far above all tracks of referenda. Each
@@ -22,7 +22,7 @@ pub const FIRST_CLASS: u16 = 0x8000;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Vote {
 	/// What it weighs.
-	pub weights: Weights,
+	pub weights: VoteCount,
 	/// The balance that it is cast with, abstentions included.
 	pub balance: Balance,
 	/// Which way it goes; `None` if it is split.
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 		let open = Self::voting(poll)?;
 		let usable = Self::usable(&who, &open)?;
 		ensure!(usable > 0, Error::<T>::NotCommittedInTime);
-		let delegated = T::Delegations::delegated(&who, open.class, usable)
+		let delegated = T::Delegations::delegated(&who, open.poll_class, usable)
 			.ok_or(Error::<T>::NothingDelegated)?;
 		let followed =
 			Ballots::<T>::get(poll, &delegated.to).ok_or(Error::<T>::NothingDelegated)?;
@@ -116,9 +116,9 @@ impl<T: Config> Pallet<T> {
 		let aye = followed.aye.ok_or(Error::<T>::NothingDelegated)?;
 		Self::ensure_disinterested(&who, &open.vaults)?;
 		let weights = if aye {
-			Weights { ayes: delegated.votes, nays: 0, capital: delegated.capital }
+			VoteCount { ayes: delegated.votes, nays: 0, capital: delegated.capital }
 		} else {
-			Weights { ayes: 0, nays: delegated.votes, capital: delegated.capital }
+			VoteCount { ayes: 0, nays: delegated.votes, capital: delegated.capital }
 		};
 		let ballot = Ballot { weights, aye: Some(aye), via: Some(delegated.to.clone()) };
 		Self::count(&who, poll, open, ballot)?;
@@ -178,7 +178,7 @@ impl<T: Config> Pallet<T> {
 	) -> R {
 		match Polls::<T>::get(poll) {
 			Some(Poll::Open(mut open)) => {
-				let result = see(PollStatus::Ongoing(&mut open.tally, open.class));
+				let result = see(PollStatus::Ongoing(&mut open.tally, open.poll_class));
 				Self::store_tally(poll, open.tally);
 				result
 			}
@@ -200,7 +200,7 @@ impl<T: Config> Pallet<T> {
 		match Polls::<T>::get(poll) {
 			Some(Poll::Open(mut open)) => {
 				ensure!(T::Time::now() < open.until, Error::<T>::VotingOver);
-				let result = see(PollStatus::Ongoing(&mut open.tally, open.class))?;
+				let result = see(PollStatus::Ongoing(&mut open.tally, open.poll_class))?;
 				Self::store_tally(poll, open.tally);
 				Ok(result)
 			}
@@ -209,7 +209,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_clear_ballots(poll: PollIndex, limit: u32) -> DispatchResultWithPostInfo {
-		match Polls::<T>::get(poll).ok_or(Error::<T>::NoSuchPoll)? {
+		match Polls::<T>::get(poll).ok_or(Error::<T>::UnknownPoll)? {
 			Poll::Open(_) => Err(Error::<T>::PollOpen.into()),
 			Poll::Closed { .. } => {
 				let result = Ballots::<T>::clear_prefix(poll, limit.min(MAX_CLEARED), None);

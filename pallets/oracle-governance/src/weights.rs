@@ -63,7 +63,7 @@ pub trait WeightInfo {
 	fn set_policy() -> Weight;
 	fn clear_ballots(b: u32, ) -> Weight;
 	fn agenda_base() -> Weight;
-	fn agenda_tick() -> Weight;
+	fn agenda_slot() -> Weight;
 	fn agenda_entry() -> Weight;
 }
 
@@ -121,8 +121,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `OracleGovernance::Attestations` (r:1 w:1)
 	/// Proof: `OracleGovernance::Attestations` (`max_values`: None, `max_size`: Some(336), added: 2811, mode: `MaxEncodedLen`)
-	/// Storage: `Registry::Positions` (r:1 w:1)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
+	/// Storage: `Registry::ClassCapacities` (r:1 w:1)
+	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	fn attest() -> Weight {
 		// Minimum execution time: 57_143_000 picoseconds.
 		Weight::from_parts(72_404_000, 6415)
@@ -135,8 +135,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleGovernance::Attestors` (`max_values`: Some(1), `max_size`: Some(4930), added: 5425, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Fleets` (r:1 w:0)
 	/// Proof: `Registry::Fleets` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
-	/// Storage: `Registry::Positions` (r:1 w:1)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
+	/// Storage: `Registry::ClassCapacities` (r:1 w:1)
+	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	fn recount() -> Weight {
 		// Minimum execution time: 46_306_000 picoseconds.
 		Weight::from_parts(55_853_000, 6415)
@@ -145,8 +145,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `PriceFeed::Feeders` (r:1 w:1)
 	/// Proof: `PriceFeed::Feeders` (`max_values`: Some(1), `max_size`: Some(1148), added: 1643, mode: `MaxEncodedLen`)
-	/// Storage: `PriceFeed::NextFeeder` (r:1 w:1)
-	/// Proof: `PriceFeed::NextFeeder` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `PriceFeed::NextFeederId` (r:1 w:1)
+	/// Proof: `PriceFeed::NextFeederId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -239,8 +239,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleGovernance::Electorate` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OracleGovernance::Accusations` (r:1 w:1)
 	/// Proof: `OracleGovernance::Accusations` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Registry::Positions` (r:1 w:1)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
+	/// Storage: `Registry::ClassCapacities` (r:1 w:1)
+	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `OracleGovernance::Frozen` (r:64 w:64)
 	/// Proof: `OracleGovernance::Frozen` (`max_values`: None, `max_size`: Some(17), added: 2492, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:64 w:64)
@@ -249,8 +249,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskIndices` (r:1 w:1)
 	/// Proof: `Clt::RiskIndices` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
-	/// Storage: `OracleGovernance::NextPoll` (r:1 w:1)
-	/// Proof: `OracleGovernance::NextPoll` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::NextPollId` (r:1 w:1)
+	/// Proof: `OracleGovernance::NextPollId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Origins::Pace` (r:1 w:0)
 	/// Proof: `Origins::Pace` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OracleGovernance::PollSizes` (r:1 w:1)
@@ -348,8 +348,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleGovernance::Cases` (`max_values`: None, `max_size`: Some(1592), added: 4067, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `OracleGovernance::NextPoll` (r:1 w:1)
-	/// Proof: `OracleGovernance::NextPoll` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::NextPollId` (r:1 w:1)
+	/// Proof: `OracleGovernance::NextPollId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Origins::Pace` (r:1 w:0)
 	/// Proof: `Origins::Pace` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `OracleGovernance::PollSizes` (r:1 w:1)
@@ -382,8 +382,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Registry::Fleets` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
-	/// Storage: `Registry::Positions` (r:1 w:1)
-	/// Proof: `Registry::Positions` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
+	/// Storage: `Registry::ClassCapacities` (r:1 w:1)
+	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `OracleGovernance::Agenda` (r:0 w:1)
@@ -392,8 +392,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleGovernance::Verdicts` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `OracleGovernance::CaseOf` (r:0 w:1)
 	/// Proof: `OracleGovernance::CaseOf` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Orders` (r:0 w:64)
-	/// Proof: `Clt::Orders` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::PendingRemedies` (r:0 w:64)
+	/// Proof: `Clt::PendingRemedies` (`max_values`: None, `max_size`: Some(47), added: 2522, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[0, 64]`.
 	fn conclude(v: u32, ) -> Weight {
 		// Minimum execution time: 458_675_000 picoseconds.
@@ -440,7 +440,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `OracleGovernance::Agenda` (r:1 w:0)
 	/// Proof: `OracleGovernance::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	fn agenda_tick() -> Weight {
+	fn agenda_slot() -> Weight {
 		// Minimum execution time: 4_192_000 picoseconds.
 		Weight::from_parts(4_800_000, 3493)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
@@ -577,7 +577,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	fn agenda_tick() -> Weight {
+	fn agenda_slot() -> Weight {
 		Weight::from_parts(4_800_000, 3493)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}

@@ -47,7 +47,7 @@ fn seat<T: Config>(seat: u32) -> Result<T::AccountId, BenchmarkError> {
 /// Take all seats, and return the account of the last.
 fn full_house<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 	Feeders::<T>::kill();
-	NextFeeder::<T>::put(FeederId(0));
+	NextFeederId::<T>::put(FeederId(0));
 	let mut last = None;
 	for place in 0..T::MaxFeeders::get() {
 		last = Some(seat::<T>(place)?);

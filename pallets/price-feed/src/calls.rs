@@ -24,8 +24,8 @@ impl<T: Config> Pallet<T> {
 		let id = PageId::of(&feed).ok_or(Error::<T>::NotPriceable)?;
 		let mut page = FeedPages::<T>::get(id).unwrap_or_default();
 		ensure!(page.get(&feed).is_none(), Error::<T>::FeedExists);
-		if let FeedId::Class(class) = &feed {
-			ensure!(T::Classes::class(*class).is_some(), Error::<T>::ClassNotFound);
+		if let FeedId::Class(class_id) = &feed {
+			ensure!(T::Classes::class(*class_id).is_some(), Error::<T>::UnknownClass);
 		}
 		ensure!(params.in_range(T::MaxFeeders::get()), Error::<T>::ParamsOutOfRange);
 		let decimals = known_decimals(&feed).or_else(|| Decimals::<T>::get(&feed));
@@ -95,12 +95,12 @@ impl<T: Config> Pallet<T> {
 		round: &mut Round<'_, T>,
 	) -> Result<Novelty, DispatchError> {
 		let id = prices.first().and_then(|(feed, _)| PageId::of(feed));
-		let id = id.ok_or(Error::<T>::FeedNotFound)?;
-		let mut page = FeedPages::<T>::get(id).ok_or(Error::<T>::FeedNotFound)?;
+		let id = id.ok_or(Error::<T>::UnknownFeed)?;
+		let mut page = FeedPages::<T>::get(id).ok_or(Error::<T>::UnknownFeed)?;
 		let Round { feeder, source, feeders, block, at, ref mut scratch } = *round;
 		let mut novelty = Novelty::First;
 		for (feed, price) in prices {
-			let record = page.get_mut(feed).ok_or(Error::<T>::FeedNotFound)?;
+			let record = page.get_mut(feed).ok_or(Error::<T>::UnknownFeed)?;
 			let price = record.params.clamp(*price);
 			let observation = Observation { feeder, source, price, at };
 			if record.observe(observation, feeders, block, scratch)? == Novelty::Repeated {

@@ -26,11 +26,11 @@ impl<T: Config> Pallet<T> {
 	///
 	/// Costs two reads (the feeders and the page of the feed), a write and a seal.
 	///
-	/// Errors: `FeedNotFound`. Event: `ObservationDropped`, unless nothing happens.
+	/// Errors: `UnknownFeed`. Event: `ObservationDropped`, unless nothing happens.
 	pub fn drop_observation(feeder: FeederId, feed: &FeedId) -> DispatchResult {
-		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
-		let mut page = FeedPages::<T>::get(id).ok_or(Error::<T>::FeedNotFound)?;
-		let record = page.get_mut(feed).ok_or(Error::<T>::FeedNotFound)?;
+		let id = PageId::of(feed).ok_or(Error::<T>::UnknownFeed)?;
+		let mut page = FeedPages::<T>::get(id).ok_or(Error::<T>::UnknownFeed)?;
+		let record = page.get_mut(feed).ok_or(Error::<T>::UnknownFeed)?;
 		if !record.observations.iter().any(|said| said.feeder == feeder) {
 			return Ok(());
 		}

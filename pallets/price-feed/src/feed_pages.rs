@@ -43,7 +43,7 @@ impl PageId {
 	pub fn of(feed: &FeedId) -> Option<Self> {
 		// Floor: the page of an id is the one that begins at or before it.
 		match feed {
-			FeedId::Class(class) => class.0.checked_div(PAGE_FEEDS).map(Self::Classes),
+			FeedId::Class(class_id) => class_id.0.checked_div(PAGE_FEEDS).map(Self::Classes),
 			FeedId::Asset(AssetKind::Native) => Some(Self::Native),
 			FeedId::Asset(AssetKind::WithId(AssetId::External(id))) => {
 				id.checked_div(PAGE_FEEDS).map(Self::External)

@@ -89,7 +89,7 @@ pub mod pallet {
 	/// The id of the next feeder. No hasher: one value. Apart from [`Feeders`], as submitting does
 	/// not need it.
 	#[pallet::storage]
-	pub type NextFeeder<T: Config> = StorageValue<_, FeederId, ValueQuery>;
+	pub type NextFeederId<T: Config> = StorageValue<_, FeederId, ValueQuery>;
 
 	/// The decimals of each feed that ever was. Twox: keys are chosen by governance alone.
 	#[pallet::storage]
@@ -192,13 +192,13 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// No such feed. Check the id, or register it first.
 		#[codec(index = 0)]
-		FeedNotFound,
+		UnknownFeed,
 		/// The feed is registered already. Retire it first to change its parameters.
 		#[codec(index = 1)]
 		FeedExists,
 		/// The feed's class was never defined. Define it first.
 		#[codec(index = 2)]
-		ClassNotFound,
+		UnknownClass,
 		/// The asset is a claim on compute, which is never collateral. Price its class instead.
 		#[codec(index = 3)]
 		NotPriceable,
@@ -216,7 +216,7 @@ pub mod pallet {
 		FeederExists,
 		/// The account is not a feeder. Check the account.
 		#[codec(index = 8)]
-		FeederNotFound,
+		UnknownFeeder,
 		/// All seats are taken. Unseat a feeder first.
 		#[codec(index = 9)]
 		TooManyFeeders,
@@ -295,7 +295,7 @@ pub mod pallet {
 		/// `feed`: what it prices. `params`: fixed until the feed is retired, the decimals for ever.
 		/// There is no quote before the first submission, and none that is Live before a quorum.
 		///
-		/// Errors: `NotPriceable`, `FeedExists`, `ClassNotFound`, `ParamsOutOfRange`,
+		/// Errors: `NotPriceable`, `FeedExists`, `UnknownClass`, `ParamsOutOfRange`,
 		/// `DecimalsMismatch`. Event: `FeedRegistered`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_feed())]
@@ -314,7 +314,7 @@ pub mod pallet {
 		///
 		/// `feed`: which. It may be registered again, with the same decimals.
 		///
-		/// Errors: `FeedNotFound`. Event: `FeedRetired`.
+		/// Errors: `UnknownFeed`. Event: `FeedRetired`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::retire_feed())]
 		pub fn retire_feed(origin: OriginFor<T>, feed: FeedId) -> DispatchResult {
@@ -336,7 +336,7 @@ pub mod pallet {
 		///
 		/// The weight grows with the number of feeds and with that of the pages they are on.
 		///
-		/// Errors: `NotFeeder`, `EmptyBatch`, `DuplicateFeed`, `PriceZero`, `FeedNotFound`. One error,
+		/// Errors: `NotFeeder`, `EmptyBatch`, `DuplicateFeed`, `PriceZero`, `UnknownFeed`. One error,
 		/// and none of the prices counts. The order of the prices changes nothing. Event: `Submitted`.
 		#[pallet::call_index(4)]
 		#[pallet::weight((
@@ -354,7 +354,7 @@ pub mod pallet {
 		///
 		/// `feed`: which. Works at once, also for who reads its quote later in this block.
 		///
-		/// Errors: `FeedNotFound`, `AlreadyHalted`. Event: `FeedHalted`.
+		/// Errors: `UnknownFeed`, `AlreadyHalted`. Event: `FeedHalted`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::halt_feed())]
 		pub fn halt_feed(origin: OriginFor<T>, feed: FeedId) -> DispatchResult {
@@ -368,7 +368,7 @@ pub mod pallet {
 		///
 		/// `feed`: which.
 		///
-		/// Errors: `FeedNotFound`, `NotHalted`. Event: `FeedResumed`.
+		/// Errors: `UnknownFeed`, `NotHalted`. Event: `FeedResumed`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::resume_feed())]
 		pub fn resume_feed(origin: OriginFor<T>, feed: FeedId) -> DispatchResult {

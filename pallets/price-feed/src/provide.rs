@@ -25,7 +25,7 @@ impl<T: Config> Seats<T::AccountId> for Pallet<T> {
 		Self::do_seat(who, source)
 	}
 
-	/// Errors: `FeederNotFound`. Event: `FeederRemoved`.
+	/// Errors: `UnknownFeeder`. Event: `FeederRemoved`.
 	fn unseat(who: &T::AccountId) -> Result<FeederId, DispatchError> {
 		Self::do_unseat(who)
 	}

@@ -13,26 +13,26 @@ impl<T: Config> Pallet<T> {
 
 	/// Applies `change` to the record of `feed` and stores it. Stores nothing if `change` fails.
 	///
-	/// Errors: `FeedNotFound`, and those of `change`.
+	/// Errors: `UnknownFeed`, and those of `change`.
 	pub(crate) fn try_change(
 		feed: &FeedId,
 		change: impl FnOnce(&mut FeedRecord<T>) -> DispatchResult,
 	) -> DispatchResult {
-		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
+		let id = PageId::of(feed).ok_or(Error::<T>::UnknownFeed)?;
 		FeedPages::<T>::try_mutate(id, |page| {
 			let record = page.as_mut().and_then(|page| page.get_mut(feed));
-			change(record.ok_or(Error::<T>::FeedNotFound)?)
+			change(record.ok_or(Error::<T>::UnknownFeed)?)
 		})
 	}
 
 	/// Removes `feed` from its page, and the page if that was its last feed.
 	///
-	/// Errors: `FeedNotFound`.
+	/// Errors: `UnknownFeed`.
 	pub(crate) fn take_off(feed: &FeedId) -> DispatchResult {
-		let id = PageId::of(feed).ok_or(Error::<T>::FeedNotFound)?;
+		let id = PageId::of(feed).ok_or(Error::<T>::UnknownFeed)?;
 		FeedPages::<T>::try_mutate_exists(id, |slot| {
-			let page = slot.as_mut().ok_or(Error::<T>::FeedNotFound)?;
-			ensure!(page.remove(feed), Error::<T>::FeedNotFound);
+			let page = slot.as_mut().ok_or(Error::<T>::UnknownFeed)?;
+			ensure!(page.remove(feed), Error::<T>::UnknownFeed);
 			if page.feeds.is_empty() {
 				*slot = None;
 			}

@@ -8,7 +8,7 @@
 //! DSP-1 in oracle-governance, which takes them.
 
 use crate::{
-	Config, Decimals, FeedPages, FeedParams, FeedRecord, Feeders, NextFeeder, Observation, Page,
+	Config, Decimals, FeedPages, FeedParams, FeedRecord, Feeders, NextFeederId, Observation, Page,
 	PageId, Pallet, Seal,
 };
 use alloc::collections::BTreeSet;
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(feeds().next().is_some(), "Pages: an empty page is stored");
 		ensure!(
 			feeds().all(|feed| match (feed, id) {
-				(FeedId::Class(class), PageId::Classes(page)) => class.0 >> 3 == page,
+				(FeedId::Class(class_id), PageId::Classes(page)) => class_id.0 >> 3 == page,
 				(FeedId::Asset(AssetKind::Native), PageId::Native) => true,
 				(
 					FeedId::Asset(AssetKind::WithId(AssetId::External(asset))),
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		let feeders = Feeders::<T>::get();
 		let ids = || feeders.iter().map(|feeder| feeder.id);
 		ensure!(ids().zip(ids().skip(1)).all(|(left, right)| left < right), "Seats: ids descend");
-		ensure!(ids().all(|id| id < NextFeeder::<T>::get()), "Seats: an id was never given");
+		ensure!(ids().all(|id| id < NextFeederId::<T>::get()), "Seats: an id was never given");
 		let accounts: BTreeSet<_> = feeders.iter().map(|feeder| &feeder.account).collect();
 		ensure!(accounts.len() == feeders.len(), "Seats: an account has two");
 		Ok(())

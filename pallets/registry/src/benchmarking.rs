@@ -70,10 +70,10 @@ const CAPACITY: Units = 1_000_000;
 
 /// A provider that has `count` fleets beside those of the benchmark, and the class of all.
 fn provider_with_fleets<T: Config>(who: &T::AccountId, count: u32) -> ClassId {
-	let class = fixture::class::<T>();
+	let class_id = fixture::class::<T>();
 	fixture::provider::<T>(who);
-	(0..count).for_each(|_| fixture::fleet::<T>(who, class, CAPACITY));
-	class
+	(0..count).for_each(|_| fixture::fleet::<T>(who, class_id, CAPACITY));
+	class_id
 }
 
 /// As many fleets as leave room for one more.
@@ -82,15 +82,15 @@ fn all_but_one<T: Config>() -> u32 {
 }
 
 /// Commit a fleet through the call.
-fn commit<T: Config>(who: &T::AccountId, class: ClassId, devices: u32, root: H256) -> FleetId {
-	let fleet = NextFleet::<T>::get();
-	Pallet::<T>::do_commit_fleet(who.clone(), class, devices, root, u64::MAX).unwrap();
+fn commit<T: Config>(who: &T::AccountId, class_id: ClassId, devices: u32, root: H256) -> FleetId {
+	let fleet = NextFleetId::<T>::get();
+	Pallet::<T>::do_commit_fleet(who.clone(), class_id, devices, root, u64::MAX).unwrap();
 	fleet
 }
 
 /// The destination of slashes exists in every sane runtime.
 fn open_destination<T: Config>() {
-	fund::<T>(&T::SlashDestination::get());
+	fund::<T>(&T::Treasury::get());
 }
 
 #[benchmarks]
@@ -101,20 +101,20 @@ mod benchmarks {
 	fn define_class() -> Result<(), BenchmarkError> {
 		let origin = class_origin::<T>()?;
 		let name: ClassName = [b'C'; 32].to_vec().try_into().unwrap();
-		let class = NextClass::<T>::get();
+		let class_id = NextClassId::<T>::get();
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, name, spec());
-		assert!(Classes::<T>::get(class).unwrap().active);
+		assert!(Classes::<T>::get(class_id).unwrap().active);
 		Ok(())
 	}
 
 	#[benchmark]
 	fn retire_class() -> Result<(), BenchmarkError> {
 		let origin = class_origin::<T>()?;
-		let class = fixture::class::<T>();
+		let class_id = fixture::class::<T>();
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, class);
-		assert!(!Classes::<T>::get(class).unwrap().active);
+		_(origin as T::RuntimeOrigin, class_id);
+		assert!(!Classes::<T>::get(class_id).unwrap().active);
 		Ok(())
 	}
 
@@ -163,25 +163,31 @@ mod benchmarks {
 	#[benchmark]
 	fn commit_fleet() {
 		let caller: T::AccountId = whitelisted_caller();
-		let class = provider_with_fleets::<T>(&caller, all_but_one::<T>());
-		let fleet = NextFleet::<T>::get();
+		let class_id = provider_with_fleets::<T>(&caller, all_but_one::<T>());
+		let fleet = NextFleetId::<T>::get();
 		let devices = T::MaxDevices::get();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), class, devices, H256([1; 32]), u64::MAX);
+		_(RawOrigin::Signed(caller.clone()), class_id, devices, H256([1; 32]), u64::MAX);
 		assert!(Fleets::<T>::get(fleet).unwrap().is_active());
-		assert_eq!(Positions::<T>::get(&caller, class).unwrap().active, T::MaxFleets::get());
+		assert_eq!(
+			ClassCapacities::<T>::get(&caller, class_id).unwrap().active,
+			T::MaxFleets::get()
+		);
 	}
 
 	/// The first of as many fleets as there can be: all others move up.
 	#[benchmark]
 	fn withdraw_fleet() {
 		let caller: T::AccountId = whitelisted_caller();
-		let class = provider_with_fleets::<T>(&caller, 0);
-		let fleet = commit::<T>(&caller, class, 1, H256([1; 32]));
-		(0..all_but_one::<T>()).for_each(|_| fixture::fleet::<T>(&caller, class, CAPACITY));
+		let class_id = provider_with_fleets::<T>(&caller, 0);
+		let fleet = commit::<T>(&caller, class_id, 1, H256([1; 32]));
+		(0..all_but_one::<T>()).for_each(|_| fixture::fleet::<T>(&caller, class_id, CAPACITY));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), fleet);
-		assert_eq!(Positions::<T>::get(&caller, class).unwrap().active, all_but_one::<T>());
+		assert_eq!(
+			ClassCapacities::<T>::get(&caller, class_id).unwrap().active,
+			all_but_one::<T>()
+		);
 	}
 
 	/// Two fleets of one owner in two classes, both condemned, among as many as there can be.
@@ -195,7 +201,7 @@ mod benchmarks {
 		let beside = T::MaxFleets::get().checked_sub(2).unwrap() / 2;
 		let classes = [(); 2].map(|()| provider_with_fleets::<T>(&owner, beside));
 		let mut fleets = Vec::new();
-		for ((class, depth), salt) in classes.into_iter().zip([f, s]).zip([1u8, 2]) {
+		for ((class_id, depth), salt) in classes.into_iter().zip([f, s]).zip([1u8, 2]) {
 			let (proof, root, count) = left_path::<T>(&DEVICE, depth, salt);
 			// The root of a lone device is its hash: for two of them one has to be set apart, which
 			// costs the proof one level.
@@ -204,17 +210,17 @@ mod benchmarks {
 			} else {
 				(proof, root, count)
 			};
-			let fleet = commit::<T>(&owner, class, count, root);
+			let fleet = commit::<T>(&owner, class_id, count, root);
 			fleets.push(DeviceProof { fleet, index: 0, proof });
 		}
 		let second = fleets.pop().unwrap();
 		let first = fleets.pop().unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), first.clone(), second.clone(), DEVICE);
-		for (proof, class) in [first, second].iter().zip(classes) {
+		for (proof, class_id) in [first, second].iter().zip(classes) {
 			let fleet = Fleets::<T>::get(proof.fleet).unwrap();
 			assert!(matches!(fleet.status, FleetStatus::Condemned { .. }));
-			assert_eq!(Positions::<T>::get(&owner, class).unwrap().condemned, 1);
+			assert_eq!(ClassCapacities::<T>::get(&owner, class_id).unwrap().condemned, 1);
 		}
 		assert!(Providers::<T>::get(&owner).unwrap().bond < T::ProviderBond::get());
 	}
@@ -224,8 +230,8 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		fund::<T>(&caller);
 		let owner: T::AccountId = account("owner", 0, 0);
-		let class = provider_with_fleets::<T>(&owner, all_but_one::<T>());
-		let fleet = commit::<T>(&owner, class, 1, H256([1; 32]));
+		let class_id = provider_with_fleets::<T>(&owner, all_but_one::<T>());
+		let fleet = commit::<T>(&owner, class_id, 1, H256([1; 32]));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), fleet, 0);
 		assert!(Demands::<T>::contains_key(fleet, 0));
@@ -234,9 +240,9 @@ mod benchmarks {
 	#[benchmark]
 	fn open_device(d: Linear<0, { depth_max::<T>() }>) {
 		let caller: T::AccountId = whitelisted_caller();
-		let class = provider_with_fleets::<T>(&caller, all_but_one::<T>());
+		let class_id = provider_with_fleets::<T>(&caller, all_but_one::<T>());
 		let (proof, root, devices) = left_path::<T>(&DEVICE, d, 1);
-		let fleet = commit::<T>(&caller, class, devices, root);
+		let fleet = commit::<T>(&caller, class_id, devices, root);
 		let demander: T::AccountId = account("demander", 0, 0);
 		fund::<T>(&demander);
 		Pallet::<T>::do_demand_device(demander, fleet, 0).unwrap();
@@ -252,8 +258,8 @@ mod benchmarks {
 		let caller: T::AccountId = whitelisted_caller();
 		open_destination::<T>();
 		let owner: T::AccountId = account("owner", 0, 0);
-		let class = provider_with_fleets::<T>(&owner, all_but_one::<T>());
-		let fleet = commit::<T>(&owner, class, 1, H256([1; 32]));
+		let class_id = provider_with_fleets::<T>(&owner, all_but_one::<T>());
+		let fleet = commit::<T>(&owner, class_id, 1, H256([1; 32]));
 		let demander: T::AccountId = account("demander", 0, 0);
 		fund::<T>(&demander);
 		Pallet::<T>::do_demand_device(demander, fleet, 0).unwrap();
@@ -262,7 +268,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), fleet, 0);
 		assert!(!Demands::<T>::contains_key(fleet, 0));
-		assert_eq!(Positions::<T>::get(&owner, class).unwrap().condemned, 1);
+		assert_eq!(ClassCapacities::<T>::get(&owner, class_id).unwrap().condemned, 1);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -16,30 +16,30 @@ use crate::{
 		is_ascending, is_printable, is_valid_spec, AffiliatesOf, ClassName, ClassRecord, Endpoint,
 		FleetRecord, FleetStatus, ProviderRecord, Region,
 	},
-	Classes, Config, Error, Event, Fleets, HoldReason, NextClass, NextFleet, Pallet, Positions,
-	Providers, Roots,
+	ClassCapacities, Classes, Config, Error, Event, Fleets, HoldReason, NextClassId, NextFleetId,
+	Pallet, Providers, Roots,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_define_class(name: ClassName, spec: ClassSpec) -> DispatchResult {
 		ensure!(is_printable(&name, true), Error::<T>::InvalidName);
 		ensure!(is_valid_spec(&spec), Error::<T>::InvalidSpec);
-		let class = NextClass::<T>::get();
-		NextClass::<T>::put(class.next().ok_or(Error::<T>::IdsExhausted)?);
+		let class_id = NextClassId::<T>::get();
+		NextClassId::<T>::put(class_id.next().ok_or(Error::<T>::IdsExhausted)?);
 		Classes::<T>::insert(
-			class,
+			class_id,
 			ClassRecord { name: name.clone(), spec: spec.clone(), active: true },
 		);
-		Self::deposit_event(Event::ClassDefined { class, name, spec });
+		Self::deposit_event(Event::ClassDefined { class_id, name, spec });
 		Ok(())
 	}
 
-	pub(crate) fn do_retire_class(class: ClassId) -> DispatchResult {
-		Classes::<T>::try_mutate(class, |entry| {
+	pub(crate) fn do_retire_class(class_id: ClassId) -> DispatchResult {
+		Classes::<T>::try_mutate(class_id, |entry| {
 			let record = entry.as_mut().ok_or(Error::<T>::UnknownClass)?;
 			ensure!(record.active, Error::<T>::ClassRetired);
 			record.active = false;
-			Self::deposit_event(Event::ClassRetired { class });
+			Self::deposit_event(Event::ClassRetired { class_id });
 			Ok(())
 		})
 	}
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_commit_fleet(
 		owner: T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		devices: u32,
 		root: H256,
 		throughput: u64,
@@ -135,9 +135,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(devices <= T::MaxDevices::get(), Error::<T>::TooManyDevices);
 		ensure!(!root.is_zero(), Error::<T>::ZeroRoot);
 		ensure!(throughput > 0, Error::<T>::ZeroThroughput);
-		let record = Classes::<T>::get(class).ok_or(Error::<T>::UnknownClass)?;
+		let record = Classes::<T>::get(class_id).ok_or(Error::<T>::UnknownClass)?;
 		ensure!(record.active, Error::<T>::ClassRetired);
-		let mut position = Positions::<T>::get(&owner, class).unwrap_or_default();
+		let mut position = ClassCapacities::<T>::get(&owner, class_id).unwrap_or_default();
 		ensure!(position.condemned == 0, Error::<T>::Condemned);
 		ensure!(!Roots::<T>::contains_key(root), Error::<T>::RootUsed);
 		let capacity = nominal_capacity(
@@ -150,19 +150,19 @@ impl<T: Config> Pallet<T> {
 		.ok_or(Error::<T>::Overflow)?;
 		ensure!(capacity > 0, Error::<T>::ZeroCapacity);
 
-		let fleet = NextFleet::<T>::get();
-		NextFleet::<T>::put(fleet.next().ok_or(Error::<T>::IdsExhausted)?);
+		let fleet = NextFleetId::<T>::get();
+		NextFleetId::<T>::put(fleet.next().ok_or(Error::<T>::IdsExhausted)?);
 		provider.fleets = provider.fleets.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		// There is room: over all classes the provider has fewer fleets than one position may have.
 		position.add(fleet, capacity).ok_or(Error::<T>::Overflow)?;
 		Providers::<T>::insert(&owner, provider);
-		Positions::<T>::insert(&owner, class, position);
+		ClassCapacities::<T>::insert(&owner, class_id, position);
 		Roots::<T>::insert(root, fleet);
 		Fleets::<T>::insert(
 			fleet,
 			FleetRecord {
 				owner: owner.clone(),
-				class,
+				class_id,
 				devices,
 				root,
 				throughput,
@@ -175,7 +175,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::FleetCommitted {
 			fleet,
 			provider: owner,
-			class,
+			class_id,
 			devices,
 			root,
 			throughput,
@@ -192,9 +192,9 @@ impl<T: Config> Pallet<T> {
 		// An active fleet is liable whatever the time; a case may last longer than a withdrawn one is.
 		ensure!(!T::Disputes::account(&owner), Error::<T>::UnderDispute);
 		let capacity = Self::retract_capacity(id, &fleet)?;
-		let owed = T::Obligations::owed(&owner, fleet.class);
+		let owed = T::Obligations::owed(&owner, fleet.class_id);
 		ensure!(capacity >= owed, Error::<T>::CapacityOwed);
-		let leased = T::Leases::leased(&owner, fleet.class);
+		let leased = T::Leases::leased(&owner, fleet.class_id);
 		ensure!(Self::devices_of(capacity) >= leased, Error::<T>::DevicesLeased);
 		let liable_until = Self::liable_until()?;
 		fleet.status = FleetStatus::Withdrawn { at: T::Time::now(), liable_until };
@@ -202,7 +202,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::FleetWithdrawn {
 			fleet: id,
 			provider: owner,
-			class: fleet.class,
+			class_id: fleet.class_id,
 			capacity: fleet.capacity,
 			liable_until,
 		});

@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
 			FleetStatus::Withdrawn { at, .. } => at,
 			FleetStatus::Condemned { .. } => return Err(Error::<T>::AlreadyCondemned.into()),
 		};
-		Self::mutate_position(&fleet.owner, fleet.class, |position| {
+		Self::mutate_position(&fleet.owner, fleet.class_id, |position| {
 			position.condemned = position.condemned.checked_add(1)?;
 			Some(())
 		})?;
@@ -98,11 +98,11 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::FleetCondemned {
 			fleet: id,
 			provider: fleet.owner.clone(),
-			class: fleet.class,
+			class_id: fleet.class_id,
 			capacity: fleet.capacity,
 			fault,
 		});
-		let vaults = T::Obligations::condemned(&fleet.owner, fleet.class, reporter)?;
+		let vaults = T::Obligations::condemned(&fleet.owner, fleet.class_id, reporter)?;
 		Ok(T::Obligations::condemned_weight(vaults))
 	}
 

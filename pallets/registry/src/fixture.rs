@@ -14,7 +14,8 @@ use crate::{
 		AffiliatesOf, ClassName, ClassRecord, Endpoint, FleetRecord, FleetStatus, ProviderRecord,
 		Region,
 	},
-	Classes, Config, Fleets, HoldReason, NextClass, NextFleet, Pallet, Positions, Providers, Roots,
+	ClassCapacities, Classes, Config, Fleets, HoldReason, NextClassId, NextFleetId, Pallet,
+	Providers, Roots,
 };
 
 /// Defines a GPU class with the longest name.
@@ -29,10 +30,10 @@ pub fn class<T: Config>() -> ClassId {
 		interconnect: Interconnect::NvLink,
 	};
 	let name = ClassName::try_from([b'C'; 32].to_vec()).expect("32 bytes; qed");
-	let class = NextClass::<T>::get();
-	NextClass::<T>::put(class.next().expect("few classes; qed"));
-	Classes::<T>::insert(class, ClassRecord { name, spec, active: true });
-	class
+	let class_id = NextClassId::<T>::get();
+	NextClassId::<T>::put(class_id.next().expect("few classes; qed"));
+	Classes::<T>::insert(class_id, ClassRecord { name, spec, active: true });
+	class_id
 }
 
 /// Makes `provider` one with the longest endpoint, the most affiliates and its bond on hold. Does
@@ -81,33 +82,33 @@ pub fn accounts<T: Config>(provider: &T::AccountId, count: u32) -> AffiliatesOf<
 /// Fills a position with as many fleets as it can have, all vouched for, which add exactly `units`
 /// capacity to what is there: the heaviest position that a consumer can meet. Adds nothing if
 /// `units` is zero.
-pub fn capacity<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
+pub fn capacity<T: Config>(owner: &T::AccountId, class_id: ClassId, units: Units) {
 	provider::<T>(owner);
-	let active = Positions::<T>::get(owner, class).unwrap_or_default().active;
+	let active = ClassCapacities::<T>::get(owner, class_id).unwrap_or_default().active;
 	let room = T::MaxFleets::get().checked_sub(active).expect("no more than fit; qed");
 	// A fleet without capacity cannot be: the first get a unit each, the last one the rest.
 	let more = u32::try_from(units).unwrap_or(u32::MAX).min(room);
 	match more.checked_sub(1) {
 		Some(small) => {
-			(0..small).for_each(|_| fleet::<T>(owner, class, 1));
+			(0..small).for_each(|_| fleet::<T>(owner, class_id, 1));
 			let rest = units.checked_sub(small.into()).expect("a unit for each; qed");
-			fleet::<T>(owner, class, rest);
+			fleet::<T>(owner, class_id, rest);
 		}
-		None => enlarge::<T>(owner, class, units),
+		None => enlarge::<T>(owner, class_id, units),
 	}
 }
 
 /// Commits a fleet of exactly `units` capacity, vouched for to the end of time, for a provider that
 /// has room for it in the class.
-pub fn fleet<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
-	let fleet = NextFleet::<T>::get();
-	NextFleet::<T>::put(fleet.next().expect("few fleets; qed"));
+pub fn fleet<T: Config>(owner: &T::AccountId, class_id: ClassId, units: Units) {
+	let fleet = NextFleetId::<T>::get();
+	NextFleetId::<T>::put(fleet.next().expect("few fleets; qed"));
 	let root = BlakeTwo256::hash_of(&(b"benchmark", fleet));
 	Fleets::<T>::insert(
 		fleet,
 		FleetRecord {
 			owner: owner.clone(),
-			class,
+			class_id,
 			devices: T::MaxDevices::get(),
 			root,
 			throughput: u64::MAX,
@@ -122,7 +123,7 @@ pub fn fleet<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
 		let record = record.as_mut().expect("it is a provider; qed");
 		record.fleets = record.fleets.checked_add(1).expect("few fleets; qed");
 	});
-	Positions::<T>::mutate(owner, class, |position| {
+	ClassCapacities::<T>::mutate(owner, class_id, |position| {
 		let position = position.get_or_insert_default();
 		position.add(fleet, units).expect("there is room; qed");
 		position.vouch(fleet, Moment::MAX).expect("added above; qed");
@@ -130,11 +131,11 @@ pub fn fleet<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
 }
 
 /// Adds `units` to the last fleet of a full position.
-fn enlarge<T: Config>(owner: &T::AccountId, class: ClassId, units: Units) {
+fn enlarge<T: Config>(owner: &T::AccountId, class_id: ClassId, units: Units) {
 	if units == 0 {
 		return;
 	}
-	Positions::<T>::mutate(owner, class, |position| {
+	ClassCapacities::<T>::mutate(owner, class_id, |position| {
 		let position = position.as_mut().expect("it is full; qed");
 		position.capacity = position.capacity.checked_add(units).expect("few units; qed");
 		let (last, _) = position.attested.last().expect("it is full; qed");

@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 			}
 			let mut to_destination = rest.peek();
 			let mut burned = 0;
-			if let Err(unpaid) = T::Currency::resolve(&T::SlashDestination::get(), rest) {
+			if let Err(unpaid) = T::Currency::resolve(&T::Treasury::get(), rest) {
 				to_destination = 0;
 				burned = unpaid.peek();
 			}

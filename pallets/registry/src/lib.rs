@@ -85,7 +85,7 @@ pub mod pallet {
 		type Time: Time<Moment = Moment>;
 
 		/// Where slashed bonds go, less the reporter's share. An account that exists.
-		type SlashDestination: Get<Self::AccountId>;
+		type Treasury: Get<Self::AccountId>;
 
 		/// Bond of a provider, native token.
 		type ProviderBond: Get<Balance>;
@@ -152,11 +152,11 @@ pub mod pallet {
 
 	/// Id of the next class to be defined.
 	#[pallet::storage]
-	pub type NextClass<T> = StorageValue<_, ClassId, ValueQuery>;
+	pub type NextClassId<T> = StorageValue<_, ClassId, ValueQuery>;
 
 	/// Id of the next fleet to be committed.
 	#[pallet::storage]
-	pub type NextFleet<T> = StorageValue<_, FleetId, ValueQuery>;
+	pub type NextFleetId<T> = StorageValue<_, FleetId, ValueQuery>;
 
 	/// The classes. Their ids are given in sequence, so nobody can choose a key: twox.
 	#[pallet::storage]
@@ -170,13 +170,13 @@ pub mod pallet {
 	/// What each provider has in each class; there is no entry if it has nothing. Accounts are chosen by
 	/// users: blake2; classes are given in sequence: twox.
 	#[pallet::storage]
-	pub type Positions<T: Config> = StorageDoubleMap<
+	pub type ClassCapacities<T: Config> = StorageDoubleMap<
 		_,
 		Blake2_128Concat,
 		T::AccountId,
 		Twox64Concat,
 		ClassId,
-		PositionOf<T>,
+		ClassCapacityOf<T>,
 		OptionQuery,
 	>;
 
@@ -209,7 +209,7 @@ pub mod pallet {
 		#[codec(index = 0)]
 		ClassDefined {
 			/// Id of the class.
-			class: ClassId,
+			class_id: ClassId,
 			/// Name of the class.
 			name: ClassName,
 			/// What devices of the class are.
@@ -219,7 +219,7 @@ pub mod pallet {
 		#[codec(index = 1)]
 		ClassRetired {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 		},
 		/// An account became a provider.
 		#[codec(index = 2)]
@@ -269,7 +269,7 @@ pub mod pallet {
 			/// Owner of the fleet.
 			provider: T::AccountId,
 			/// Class of the fleet's devices.
-			class: ClassId,
+			class_id: ClassId,
 			/// Number of devices.
 			devices: u32,
 			/// Root of the lattice of the device ids.
@@ -287,7 +287,7 @@ pub mod pallet {
 			/// Owner of the fleet.
 			provider: T::AccountId,
 			/// Class of the fleet's devices.
-			class: ClassId,
+			class_id: ClassId,
 			/// Device-hours taken from the owner's capacity.
 			capacity: Units,
 			/// Moment up to which the fleet may still be condemned.
@@ -301,7 +301,7 @@ pub mod pallet {
 			/// Owner of the fleet.
 			provider: T::AccountId,
 			/// Class that the fleet's devices are said to be of.
-			class: ClassId,
+			class_id: ClassId,
 			/// Device-hours of the fleet, taken from the owner's capacity unless it was withdrawn
 			/// before.
 			capacity: Units,
@@ -376,7 +376,7 @@ pub mod pallet {
 			/// Owner of the fleet.
 			provider: T::AccountId,
 			/// Class of the fleet's devices.
-			class: ClassId,
+			class_id: ClassId,
 			/// Attestors vouch for the fleet up to, not including, this moment; `None` if they do not.
 			until: Option<Moment>,
 		},
@@ -555,8 +555,8 @@ pub mod pallet {
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// The class `class`, or nothing if it was never defined.
-		pub fn class(class: ClassId) -> Option<ClassRecord> {
-			Classes::<T>::get(class)
+		pub fn class(class_id: ClassId) -> Option<ClassRecord> {
+			Classes::<T>::get(class_id)
 		}
 
 		/// At most `limit` classes and at most 64, in the order of their ids, beginning with `from`.
@@ -586,8 +586,8 @@ pub mod pallet {
 
 		/// What `provider` can deliver, owes and may still issue in `class`, device-hours with six
 		/// decimals.
-		pub fn capacity(provider: T::AccountId, class: ClassId) -> CapacityView {
-			Self::view_capacity(&provider, class)
+		pub fn capacity(provider: T::AccountId, class_id: ClassId) -> CapacityView {
+			Self::view_capacity(&provider, class_id)
 		}
 
 		/// Until when attestors vouch for `fleet`, or nothing if they never did, no longer do, or the
@@ -642,9 +642,9 @@ pub mod pallet {
 		/// Event: `ClassRetired`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::retire_class())]
-		pub fn retire_class(origin: OriginFor<T>, class: ClassId) -> DispatchResult {
+		pub fn retire_class(origin: OriginFor<T>, class_id: ClassId) -> DispatchResult {
 			T::ClassOrigin::ensure_origin(origin)?;
-			Self::do_retire_class(class)
+			Self::do_retire_class(class_id)
 		}
 
 		/// Become a provider.
@@ -743,13 +743,13 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::commit_fleet())]
 		pub fn commit_fleet(
 			origin: OriginFor<T>,
-			class: ClassId,
+			class_id: ClassId,
 			devices: u32,
 			root: H256,
 			throughput: u64,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_commit_fleet(owner, class, devices, root, throughput)
+			Self::do_commit_fleet(owner, class_id, devices, root, throughput)
 		}
 
 		/// Take a fleet out. It stays liable for the unbonding period.

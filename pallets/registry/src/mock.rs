@@ -115,12 +115,12 @@ pub const CANNOT_STOP: DispatchError = DispatchError::Other("cannot stop");
 pub struct MockObligations;
 
 impl MockObligations {
-	pub fn set_owed(provider: AccountId, class: ClassId, units: Units) {
-		OWED.with(|owed| owed.borrow_mut().insert((provider, class), units));
+	pub fn set_owed(provider: AccountId, class_id: ClassId, units: Units) {
+		OWED.with(|owed| owed.borrow_mut().insert((provider, class_id), units));
 	}
 
-	pub fn set_leased(provider: AccountId, class: ClassId, devices: u32) {
-		LEASED.with(|leased| leased.borrow_mut().insert((provider, class), devices));
+	pub fn set_leased(provider: AccountId, class_id: ClassId, devices: u32) {
+		LEASED.with(|leased| leased.borrow_mut().insert((provider, class_id), devices));
 	}
 
 	pub fn set_vaults(provider: AccountId, vaults: u32) {
@@ -143,8 +143,8 @@ impl MockObligations {
 }
 
 impl Obligations<AccountId> for MockObligations {
-	fn owed(provider: &AccountId, class: ClassId) -> Units {
-		OWED.with(|owed| owed.borrow().get(&(*provider, class)).copied().unwrap_or_default())
+	fn owed(provider: &AccountId, class_id: ClassId) -> Units {
+		OWED.with(|owed| owed.borrow().get(&(*provider, class_id)).copied().unwrap_or_default())
 	}
 
 	fn open_vaults(provider: &AccountId) -> u32 {
@@ -153,16 +153,16 @@ impl Obligations<AccountId> for MockObligations {
 
 	fn condemned(
 		provider: &AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		reporter: &AccountId,
 	) -> Result<u32, DispatchError> {
 		let mut told = Self::condemnations();
-		told.push((*provider, class, *reporter));
+		told.push((*provider, class_id, *reporter));
 		unhashed::put(CONDEMNATIONS, &told);
-		if Unstoppable::get() == Some(class) {
+		if Unstoppable::get() == Some(class_id) {
 			return Err(CANNOT_STOP);
 		}
-		Ok(Stopped::get().get(&class).copied().unwrap_or_default())
+		Ok(Stopped::get().get(&class_id).copied().unwrap_or_default())
 	}
 
 	fn condemned_weight(vaults: u32) -> Weight {
@@ -175,8 +175,9 @@ impl Obligations<AccountId> for MockObligations {
 }
 
 impl Leased<AccountId> for MockObligations {
-	fn leased(provider: &AccountId, class: ClassId) -> u32 {
-		LEASED.with(|leased| leased.borrow().get(&(*provider, class)).copied().unwrap_or_default())
+	fn leased(provider: &AccountId, class_id: ClassId) -> u32 {
+		LEASED
+			.with(|leased| leased.borrow().get(&(*provider, class_id)).copied().unwrap_or_default())
 	}
 }
 
@@ -201,7 +202,7 @@ impl Config for Test {
 	type Leases = MockObligations;
 	type Disputes = MockDisputes;
 	type Time = Timestamp;
-	type SlashDestination = TreasuryAccount;
+	type Treasury = TreasuryAccount;
 	type ProviderBond = ConstU128<PROVIDER_BOND>;
 	type DemandBond = ConstU128<DEMAND_BOND>;
 	type CapacityShare = CapacityShare;
@@ -298,7 +299,7 @@ impl ExtBuilder {
 				register(who).unwrap();
 			}
 			for (owner, devices) in self.fleets {
-				let fleet = NextFleet::<Test>::get();
+				let fleet = NextFleetId::<Test>::get();
 				commit(owner, ClassId(0), &devices).unwrap();
 				if self.vouched_until.is_some() {
 					Registry::vouch(fleet, self.vouched_until).unwrap();
@@ -370,12 +371,12 @@ pub fn affiliates(accounts: impl IntoIterator<Item = AccountId>) -> AffiliatesOf
 /// Commit `devices` at nominal speed.
 pub fn commit(
 	owner: AccountId,
-	class: ClassId,
+	class_id: ClassId,
 	devices: &[DeviceId],
 ) -> frame_support::dispatch::DispatchResult {
 	let count = devices.len() as u32;
 	let root = lattice::root(devices);
-	Registry::commit_fleet(RuntimeOrigin::signed(owner), class, count, root, NOMINAL)
+	Registry::commit_fleet(RuntimeOrigin::signed(owner), class_id, count, root, NOMINAL)
 }
 
 /// The proof that `devices[index]` stands in fleet `fleet`.

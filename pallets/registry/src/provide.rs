@@ -8,7 +8,7 @@ use millrace_primitives::{
 
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 use crate::fixture;
-use crate::{Classes, Config, Pallet, Positions, Providers};
+use crate::{ClassCapacities, Classes, Config, Pallet, Providers};
 
 impl<T: Config> ClassesTrait for Pallet<T> {
 	fn class(id: ClassId) -> Option<ClassInfo> {
@@ -23,21 +23,21 @@ impl<T: Config> ClassesTrait for Pallet<T> {
 }
 
 impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
-	fn capacity(provider: &T::AccountId, class: ClassId) -> (Standing, Units) {
+	fn capacity(provider: &T::AccountId, class_id: ClassId) -> (Standing, Units) {
 		let stays = Providers::<T>::get(provider).is_some_and(|record| record.stays());
-		let position = Positions::<T>::get(provider, class).unwrap_or_default();
+		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
 		let standing = position.standing(stays, T::Time::now());
 		(standing, position.capacity)
 	}
 
-	fn devices(provider: &T::AccountId, class: ClassId) -> u32 {
-		let position = Positions::<T>::get(provider, class).unwrap_or_default();
+	fn devices(provider: &T::AccountId, class_id: ClassId) -> u32 {
+		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
 		Self::devices_of(position.capacity)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_capacity(provider: &T::AccountId, class: ClassId, units: Units) {
-		fixture::capacity::<T>(provider, class, units)
+	fn benchmark_capacity(provider: &T::AccountId, class_id: ClassId, units: Units) {
+		fixture::capacity::<T>(provider, class_id, units)
 	}
 }
 

@@ -6,8 +6,8 @@ use millrace_primitives::{ClassId, FleetId, Units};
 use sp_runtime::DispatchError;
 
 use crate::{
-	types::{FleetRecordOf, PositionOf},
-	Config, Error, Pallet, Positions, Providers,
+	types::{ClassCapacityOf, FleetRecordOf},
+	ClassCapacities, Config, Error, Pallet, Providers,
 };
 
 impl<T: Config> Pallet<T> {
@@ -15,14 +15,14 @@ impl<T: Config> Pallet<T> {
 	/// its new capacity. Fails with `Inconsistent` if `change` returns `None`.
 	pub(crate) fn mutate_position(
 		owner: &T::AccountId,
-		class: ClassId,
-		change: impl FnOnce(&mut PositionOf<T>) -> Option<()>,
+		class_id: ClassId,
+		change: impl FnOnce(&mut ClassCapacityOf<T>) -> Option<()>,
 	) -> Result<Units, DispatchError> {
-		Positions::<T>::try_mutate_exists(owner, class, |entry| {
+		ClassCapacities::<T>::try_mutate_exists(owner, class_id, |entry| {
 			let mut position = entry.take().unwrap_or_default();
 			change(&mut position).ok_or(Error::<T>::Inconsistent)?;
 			let capacity = position.capacity;
-			*entry = (position != PositionOf::<T>::default()).then_some(position);
+			*entry = (position != ClassCapacityOf::<T>::default()).then_some(position);
 			Ok(capacity)
 		})
 	}
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 			provider.fleets = provider.fleets.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 			Ok::<_, DispatchError>(())
 		})?;
-		Self::mutate_position(&fleet.owner, fleet.class, |position| {
+		Self::mutate_position(&fleet.owner, fleet.class_id, |position| {
 			position.remove(id, fleet.capacity)
 		})
 	}

@@ -14,8 +14,8 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
 	types::{is_ascending, FleetStatus},
-	Classes, Config, Demands, Fleets, HoldReason, NextClass, NextFleet, Pallet, Positions,
-	Providers, Roots,
+	ClassCapacities, Classes, Config, Demands, Fleets, HoldReason, NextClassId, NextFleetId,
+	Pallet, Providers, Roots,
 };
 
 type Check = Result<(), TryRuntimeError>;
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// ISS-4 CapacityCover, first half: `Positions(a, c) = (Σ capacity, number) of a's active fleets
+	/// ISS-4 CapacityCover, first half: `ClassCapacities(a, c) = (Σ capacity, number) of a's active fleets
 	/// of c, and the number of its condemned ones`; no entry is empty.
 	pub(crate) fn iss_4_capacity_identity() -> Check {
 		let mut computed = BTreeMap::new();
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 				FleetStatus::Condemned { .. } => (0, 0, 1),
 			};
 			let sums: &mut (Units, u32, u32) =
-				computed.entry((fleet.owner, fleet.class)).or_default();
+				computed.entry((fleet.owner, fleet.class_id)).or_default();
 			let sum = (|| {
 				Some((
 					sums.0.checked_add(capacity)?,
@@ -87,20 +87,20 @@ impl<T: Config> Pallet<T> {
 			})();
 			*sums = sum.ok_or("ISS-4: capacity overflows")?;
 		}
-		let stored = Positions::<T>::iter()
-			.map(|(owner, class, position)| {
-				((owner, class), (position.capacity, position.active, position.condemned))
+		let stored = ClassCapacities::<T>::iter()
+			.map(|(owner, class_id, position)| {
+				((owner, class_id), (position.capacity, position.active, position.condemned))
 			})
 			.collect::<BTreeMap<_, _>>();
 		ensure!(stored == computed, "ISS-4: positions differ from the fleets");
 		Ok(())
 	}
 
-	/// ISS-4 CapacityCover, what is behind it: the list of `Positions(a, c)` has as many entries as
+	/// ISS-4 CapacityCover, what is behind it: the list of `ClassCapacities(a, c)` has as many entries as
 	/// `active` says, strictly ascending, each of an active fleet of a in c. With the first half:
 	/// exactly these fleets, so that none counts as capacity without being asked who vouches for it.
 	pub(crate) fn iss_4_attested_lists() -> Check {
-		for (owner, class, position) in Positions::<T>::iter() {
+		for (owner, class_id, position) in ClassCapacities::<T>::iter() {
 			ensure!(
 				u32::try_from(position.attested.len()) == Ok(position.active),
 				"ISS-4: a position lists more or fewer fleets than are active"
@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(is_ascending(&ids), "ISS-4: a position lists fleets out of order");
 			let all_active = ids.into_iter().all(|id| {
 				Fleets::<T>::get(id).is_some_and(|fleet| {
-					fleet.is_active() && fleet.owner == owner && fleet.class == class
+					fleet.is_active() && fleet.owner == owner && fleet.class_id == class_id
 				})
 			});
 			ensure!(all_active, "ISS-4: a position lists a fleet that is not active in it");
@@ -121,17 +121,17 @@ impl<T: Config> Pallet<T> {
 	/// devices`, unless a fleet of it there was condemned.
 	pub(crate) fn iss_4_capacity_cover() -> Check {
 		for provider in Providers::<T>::iter_keys() {
-			for class in Classes::<T>::iter_keys() {
-				let position = Positions::<T>::get(&provider, class).unwrap_or_default();
+			for class_id in Classes::<T>::iter_keys() {
+				let position = ClassCapacities::<T>::get(&provider, class_id).unwrap_or_default();
 				if position.condemned > 0 {
 					continue;
 				}
 				ensure!(
-					T::Obligations::owed(&provider, class) <= position.capacity,
+					T::Obligations::owed(&provider, class_id) <= position.capacity,
 					"ISS-4: more is owed than can be delivered"
 				);
 				ensure!(
-					T::Leases::leased(&provider, class) <= Self::devices_of(position.capacity),
+					T::Leases::leased(&provider, class_id) <= Self::devices_of(position.capacity),
 					"ISS-4: more devices are in leases than there are"
 				);
 			}
@@ -226,20 +226,20 @@ impl<T: Config> Pallet<T> {
 
 	/// Ids are given in sequence: as many records as the next id says, all below it.
 	pub(crate) fn ids_in_sequence() -> Check {
-		let next = NextClass::<T>::get();
+		let next = NextClassId::<T>::get();
 		ensure!(
 			Classes::<T>::iter_keys().all(|id| id < next)
 				&& u32::try_from(Classes::<T>::iter_keys().count()) == Ok(next.0),
 			"ids: classes are not in sequence"
 		);
-		let next = NextFleet::<T>::get();
+		let next = NextFleetId::<T>::get();
 		ensure!(
 			Fleets::<T>::iter_keys().all(|id| id < next)
 				&& u32::try_from(Fleets::<T>::iter_keys().count()) == Ok(next.0),
 			"ids: fleets are not in sequence"
 		);
 		ensure!(
-			Fleets::<T>::iter_values().all(|fleet| Classes::<T>::contains_key(fleet.class)),
+			Fleets::<T>::iter_values().all(|fleet| Classes::<T>::contains_key(fleet.class_id)),
 			"ids: a fleet is of a class that does not exist"
 		);
 		Ok(())

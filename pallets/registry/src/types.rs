@@ -27,8 +27,8 @@ pub type Endpoint = BoundedVec<u8, ConstU32<128>>;
 pub type AffiliatesOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::MaxAffiliates>;
 
-/// [`Position`] in a runtime.
-pub type PositionOf<T> = Position<<T as Config>::MaxFleets>;
+/// [`ClassCapacity`] in a runtime.
+pub type ClassCapacityOf<T> = ClassCapacity<<T as Config>::MaxFleets>;
 
 /// [`FleetRecord`] of a runtime.
 pub type FleetRecordOf<T> = FleetRecord<<T as frame_system::Config>::AccountId>;
@@ -71,7 +71,7 @@ impl AsRef<[u8]> for DeviceId {
 pub struct Leaf {
 	/// The fleet whose lattice it is.
 	pub fleet: FleetId,
-	/// Position among the fleet's devices, from zero.
+	/// ClassCapacity among the fleet's devices, from zero.
 	pub index: u32,
 }
 
@@ -172,7 +172,7 @@ pub fn is_ascending<Item: Ord>(list: &[Item]) -> bool {
 /// many they are.
 #[frame_support::stored]
 #[derive(DefaultNoBound)]
-pub struct Position<MaxFleets: Get<u32>> {
+pub struct ClassCapacity<MaxFleets: Get<u32>> {
 	/// Device-hours that the active fleets can deliver over the horizon.
 	pub capacity: Units,
 	/// Active fleets.
@@ -184,7 +184,7 @@ pub struct Position<MaxFleets: Get<u32>> {
 	pub attested: BoundedVec<(FleetId, Moment), MaxFleets>,
 }
 
-impl<MaxFleets: Get<u32>> Position<MaxFleets> {
+impl<MaxFleets: Get<u32>> ClassCapacity<MaxFleets> {
 	/// Returns whether attestors vouch for every active fleet at `now`; true if there is none.
 	pub fn is_attested(&self, now: Moment) -> bool {
 		self.attested.iter().all(|(_, until)| now < *until)
@@ -270,7 +270,7 @@ pub struct FleetRecord<AccountId> {
 	/// The provider.
 	pub owner: AccountId,
 	/// What all its devices are.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// How many.
 	pub devices: u32,
 	/// Root of the lattice of their ids.
@@ -358,7 +358,7 @@ pub struct FleetFacts<AccountId> {
 	/// The provider.
 	pub owner: AccountId,
 	/// What its devices are said to be.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// Whether it counts as capacity, so that it may be vouched for.
 	pub active: bool,
 	/// Whether a fault can still be pinned on it.

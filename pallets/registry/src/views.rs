@@ -7,7 +7,7 @@ use millrace_primitives::{ClassId, FleetId, Moment, Obligations};
 
 use crate::{
 	types::{CapacityView, ClassRecord, DeviceId, DeviceProofOf, FleetFacts, FleetRecordOf},
-	Classes, Config, Fleets, Pallet, Positions, Providers,
+	ClassCapacities, Classes, Config, Fleets, Pallet, Providers,
 };
 
 /// Most records of one answer.
@@ -37,10 +37,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns what `provider` can deliver, owes and may still issue in `class`.
-	pub(crate) fn view_capacity(provider: &T::AccountId, class: ClassId) -> CapacityView {
+	pub(crate) fn view_capacity(provider: &T::AccountId, class_id: ClassId) -> CapacityView {
 		let staying = Providers::<T>::get(provider).is_some_and(|record| record.stays());
-		let position = Positions::<T>::get(provider, class).unwrap_or_default();
-		let owed = T::Obligations::owed(provider, class);
+		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
+		let owed = T::Obligations::owed(provider, class_id);
 		let attested = position.is_attested(T::Time::now());
 		let good = staying && position.condemned == 0 && attested;
 		// A condemned provider may owe more than its capacity; nothing is free then either.
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns until when attestors vouch for `fleet`, or `None` if they do not or it is not active.
 	pub(crate) fn view_attested_until(fleet: FleetId) -> Option<Moment> {
 		let record = Fleets::<T>::get(fleet)?;
-		let position = Positions::<T>::get(record.owner, record.class)?;
+		let position = ClassCapacities::<T>::get(record.owner, record.class_id)?;
 		position.attested_until(fleet).filter(|until| *until > 0)
 	}
 
@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 			active: record.is_active(),
 			liable: record.is_liable(T::Time::now()),
 			owner: record.owner,
-			class: record.class,
+			class_id: record.class_id,
 		})
 	}
 }

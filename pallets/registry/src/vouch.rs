@@ -21,11 +21,11 @@ impl<T: Config> Pallet<T> {
 		with_storage_layer(|| {
 			let record = Fleets::<T>::get(fleet).ok_or(Error::<T>::UnknownFleet)?;
 			ensure!(record.is_active(), Error::<T>::FleetNotActive);
-			let (provider, class) = (record.owner, record.class);
-			Self::mutate_position(&provider, class, |position| {
+			let (provider, class_id) = (record.owner, record.class_id);
+			Self::mutate_position(&provider, class_id, |position| {
 				position.vouch(fleet, until.unwrap_or_default())
 			})?;
-			Self::deposit_event(Event::FleetVouched { fleet, provider, class, until });
+			Self::deposit_event(Event::FleetVouched { fleet, provider, class_id, until });
 			Ok(())
 		})
 	}

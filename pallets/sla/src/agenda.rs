@@ -6,22 +6,22 @@
 use core::marker::PhantomData;
 
 use frame_support::traits::{Get, Time};
-use millrace_primitives::{Agenda as _, Moment, Slot};
+use millrace_primitives::{Agenda as _, AgendaSlot, Moment};
 
-use crate::{Agenda, Agreements, Config, Duty, Faults, Measurements, Pallet, Stage};
+use crate::{Agenda, AgreementStage, Agreements, Config, Duty, Faults, Measurements, Pallet};
 
 /// The agenda of service-level agreements.
 pub(crate) struct Duties<T>(PhantomData<T>);
 
 impl<T: Config> Pallet<T> {
 	/// Files a duty in `slot` of the agenda. The caller keeps `slot` in the record.
-	pub(crate) fn file(duty: Duty, slot: Slot) {
+	pub(crate) fn file(duty: Duty, slot: AgendaSlot) {
 		Duties::<T>::begin(T::Time::now());
 		Agenda::<T>::insert(slot, duty, ());
 	}
 
 	/// Removes a duty from `slot` of the agenda.
-	pub(crate) fn unfile(duty: &Duty, slot: Slot) {
+	pub(crate) fn unfile(duty: &Duty, slot: AgendaSlot) {
 		Agenda::<T>::remove(slot, duty);
 	}
 }
@@ -29,12 +29,12 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> Duties<T> {
 	/// Returns the slot in which the record of a duty says that it is filed, or `None` if there is
 	/// no record, or if the agreement to be closed is not over.
-	pub(crate) fn filed(duty: &Duty) -> Option<Slot> {
+	pub(crate) fn filed(duty: &Duty) -> Option<AgendaSlot> {
 		match duty {
 			Duty::Decide(key) => Measurements::<T>::get(key).map(|measurement| measurement.filed),
 			Duty::Apply(fault) => Faults::<T>::get(fault).map(|fault| fault.filed),
 			Duty::Close(lease) => Agreements::<T>::get(lease)
-				.filter(|agreement| matches!(agreement.stage, Stage::Over { .. }))
+				.filter(|agreement| matches!(agreement.stage, AgreementStage::Over { .. }))
 				.map(|agreement| agreement.filed),
 		}
 	}
@@ -54,13 +54,13 @@ impl<T: Config> Duties<T> {
 	}
 
 	/// Returns the slot to which a duty is put off that cannot be done at `now`.
-	pub(crate) fn later(now: Moment) -> Slot {
+	pub(crate) fn later(now: Moment) -> AgendaSlot {
 		// At the end of time there is no later: then in its last slot.
 		Self::slot_up(now.checked_add(T::RetryPeriod::get()).unwrap_or(Moment::MAX))
 	}
 
 	/// Moves a duty from slot `from` to slot `to`, on the agenda and in its record.
-	pub(crate) fn move_to(duty: Duty, from: Slot, to: Slot) {
+	pub(crate) fn move_to(duty: Duty, from: AgendaSlot, to: AgendaSlot) {
 		Pallet::<T>::unfile(&duty, from);
 		Pallet::<T>::file(duty, to);
 		match duty {

@@ -9,27 +9,28 @@ use frame_support::{
 };
 use millrace_math::{mul_div_ceil, mul_div_floor};
 use millrace_primitives::{
-	Acceptance, Agenda as _, Balance, Extension, LeaseId, Moment, Order, Slot, TemplateId, Units,
+	Acceptance, Agenda as _, AgendaSlot, Balance, Extension, LeaseId, Moment, NewLease, TemplateId,
+	Units,
 };
 
 use crate::{
-	agenda::Duties, holds::FeeOutcome, Agreement, AgreementOf, Agreements, Config, Cursor, Duty,
-	EpochKey, Error, Event, HoldReason, Measurements, Pallet, Payment, Stage, Terms, Track,
+	agenda::Duties, holds::FeeOutcome, Agreement, AgreementOf, AgreementStage, Agreements, Config,
+	Cursor, Duty, EpochKey, Error, Event, HoldReason, Measurements, Pallet, Payment, Terms, Track,
 	MAX_MODULES,
 };
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_agree(
-		order: Order<T::AccountId>,
+		order: NewLease<T::AccountId>,
 		acceptance: Option<Acceptance>,
 	) -> DispatchResult {
 		let named = acceptance.map(|acceptance| acceptance.template);
 		let found = Self::terms_for(&order, named)?;
 		// A suspended provider gets no lease at all, with terms or without.
-		let suspended = Self::reputation_of(&order.provider, order.class).suspended;
+		let suspended = Self::reputation_of(&order.provider, order.class_id).suspended;
 		ensure!(!suspended, Error::<T>::ProviderSuspended);
 		let Some((id, template)) = found else { return Ok(()) };
-		let fee = Self::fee_of(&template.terms, order.class, order.units)?;
+		let fee = Self::fee_of(&template.terms, order.class_id, order.units)?;
 		// The terms that hold where none are asked for are free.
 		let fee_max = acceptance.map_or(0, |acceptance| acceptance.fee_max);
 		ensure!(fee <= fee_max, Error::<T>::FeeAboveMax);
@@ -42,18 +43,18 @@ impl<T: Config> Pallet<T> {
 
 	/// Stores the agreement of a lease, with what was set aside and put on hold for it.
 	fn attach(
-		order: Order<T::AccountId>,
+		order: NewLease<T::AccountId>,
 		template: TemplateId,
 		terms: Terms,
 		bond: Balance,
 		fee: Balance,
 	) -> DispatchResult {
-		let Order { lease, customer, provider, class, vault, units, duration, price } = order;
+		let NewLease { lease, customer, provider, class_id, vault, units, duration, price } = order;
 		let tracks: Vec<_> = terms.modules.into_iter().map(Track::new).collect();
 		let agreement = Agreement {
 			customer: customer.clone(),
 			provider: provider.clone(),
-			class,
+			class_id,
 			vault,
 			template,
 			units,
@@ -70,7 +71,7 @@ impl<T: Config> Pallet<T> {
 			tracks: tracks.try_into().map_err(|_| Error::<T>::Inconsistent)?,
 			pending: 0,
 			breached: false,
-			stage: Stage::Agreed,
+			stage: AgreementStage::Agreed,
 			filed: 0,
 		};
 		Agreements::<T>::insert(lease, agreement);
@@ -78,7 +79,7 @@ impl<T: Config> Pallet<T> {
 			lease,
 			customer,
 			provider,
-			class,
+			class_id,
 			vault,
 			template,
 			units,
@@ -92,8 +93,8 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_begin(lease: LeaseId, since: Moment) -> DispatchResult {
 		let Some(mut agreement) = Agreements::<T>::get(lease) else { return Ok(()) };
-		ensure!(agreement.stage == Stage::Agreed, Error::<T>::Inconsistent);
-		agreement.stage = Stage::Running { since };
+		ensure!(agreement.stage == AgreementStage::Agreed, Error::<T>::Inconsistent);
+		agreement.stage = AgreementStage::Running { since };
 		Agreements::<T>::insert(lease, agreement);
 		Self::deposit_event(Event::Begun { lease, since });
 		Ok(())
@@ -101,7 +102,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_extend(lease: LeaseId, extension: Extension) -> DispatchResult {
 		let Some(mut agreement) = Agreements::<T>::get(lease) else { return Ok(()) };
-		let running = matches!(agreement.stage, Stage::Running { .. });
+		let running = matches!(agreement.stage, AgreementStage::Running { .. });
 		ensure!(running, Error::<T>::Inconsistent);
 		let Extension { units, duration, price } = extension;
 		// At the price per unit that was agreed, whatever the terms would cost today.
@@ -130,11 +131,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let Some(agreement) = Agreements::<T>::get(lease) else { return Ok(()) };
 		match agreement.stage {
-			Stage::Agreed => Self::end_unbegun(lease, agreement, at, delivered, broken),
-			Stage::Running { since } => {
+			AgreementStage::Agreed => Self::end_unbegun(lease, agreement, at, delivered, broken),
+			AgreementStage::Running { since } => {
 				Self::end_running(lease, agreement, since, at, delivered, broken)
 			}
-			Stage::Over { .. } => Err(Error::<T>::Inconsistent.into()),
+			AgreementStage::Over { .. } => Err(Error::<T>::Inconsistent.into()),
 		}
 	}
 
@@ -148,10 +149,10 @@ impl<T: Config> Pallet<T> {
 		broken: bool,
 	) -> DispatchResult {
 		Self::deposit_event(Event::Ended { lease, at, delivered, broken, closes_at: at });
-		let Agreement { customer, provider, class, fee, .. } = &agreement;
+		let Agreement { customer, provider, class_id, fee, .. } = &agreement;
 		Self::release(HoldReason::Fee, Self::settlement(), customer, *fee)?;
 		if broken {
-			Self::do_score(provider, *class, lease, false)?;
+			Self::do_score(provider, *class_id, lease, false)?;
 		}
 		let fee = FeeOutcome { paid: 0, returned: *fee };
 		Self::finish(lease, agreement, Payment::default(), fee)
@@ -174,7 +175,7 @@ impl<T: Config> Pallet<T> {
 		// Not in the past, where nobody looks any more.
 		let first = Cursor::<T>::get().unwrap_or_else(|| Duties::<T>::slot_down(T::Time::now()));
 		let last = Duties::<T>::slot_up(closes_at).max(first);
-		agreement.stage = Stage::Over { since, at };
+		agreement.stage = AgreementStage::Over { since, at };
 		agreement.delivered = delivered;
 		if at < planned {
 			Self::cut(lease, &agreement, last)?;
@@ -186,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Ended { lease, at, delivered, broken, closes_at });
 		if broken && !agreement.breached {
 			agreement.breached = true;
-			Self::do_score(&agreement.provider, agreement.class, lease, false)?;
+			Self::do_score(&agreement.provider, agreement.class_id, lease, false)?;
 		}
 		Agreements::<T>::insert(lease, agreement);
 		Ok(())
@@ -195,8 +196,8 @@ impl<T: Config> Pallet<T> {
 	/// Files what the provider has already said about the epochs that an early end cut in slot
 	/// `last`. So it is decided before the agreement is closed, and not when these epochs would
 	/// have been over.
-	fn cut(lease: LeaseId, agreement: &AgreementOf<T>, last: Slot) -> DispatchResult {
-		let Stage::Over { since, at } = agreement.stage else {
+	fn cut(lease: LeaseId, agreement: &AgreementOf<T>, last: AgendaSlot) -> DispatchResult {
+		let AgreementStage::Over { since, at } = agreement.stage else {
 			return Err(Error::<T>::Inconsistent.into());
 		};
 		let elapsed = at.checked_sub(since).ok_or(Error::<T>::Inconsistent)?;
@@ -216,8 +217,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_close(lease: LeaseId) -> DispatchResult {
-		let agreement = Agreements::<T>::get(lease).ok_or(Error::<T>::NoSuchAgreement)?;
-		let Stage::Over { at, .. } = agreement.stage else {
+		let agreement = Agreements::<T>::get(lease).ok_or(Error::<T>::UnknownAgreement)?;
+		let AgreementStage::Over { at, .. } = agreement.stage else {
 			return Err(Error::<T>::NotOver.into());
 		};
 		let closes_at = closes_at::<T>(at)?;
@@ -232,7 +233,7 @@ impl<T: Config> Pallet<T> {
 		let part = part.ok_or(Error::<T>::Inconsistent)?;
 		let fee = Self::pay_fee(customer, provider, *fee, part)?;
 		if !agreement.breached {
-			Self::do_score(&agreement.provider, agreement.class, lease, true)?;
+			Self::do_score(&agreement.provider, agreement.class_id, lease, true)?;
 		}
 		Self::unfile(&Duty::Close(lease), agreement.filed);
 		Self::finish(lease, agreement, penalty, fee)

@@ -11,9 +11,9 @@ use frame_support::{
 use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR},
-	Acceptance, Agenda as _, Agreements as Promises, Appeals, AssetKind, Attestors, Balance, Bonds,
-	ClassId, Classes, Evidence, Extension, FaultId, LeaseId, Moment, Order, Ruling, Slot, Subject,
-	TemplateId, Units, VaultId,
+	Acceptance, Agenda as _, AgendaSlot, Agreements as Promises, Appeals, AssetKind, Attestors,
+	Balance, Bonds, ClassId, Classes, Evidence, Extension, FaultId, LeaseId, Moment, NewLease,
+	Ruling, Subject, TemplateId, Units, VaultId,
 };
 use sp_runtime::Permill;
 
@@ -77,14 +77,14 @@ fn parties<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Parties
 
 impl<T: Config> Parties<T> {
 	/// The order of a lease.
-	fn order(&self, lease: LeaseId) -> Order<T::AccountId> {
+	fn order(&self, lease: LeaseId) -> NewLease<T::AccountId> {
 		let price = T::Bonds::available(self.vault, LARGE, UNITS);
 		assert!(price > 0);
-		Order {
+		NewLease {
 			lease,
 			customer: self.customer.clone(),
 			provider: self.provider.clone(),
-			class: CLASS,
+			class_id: CLASS,
 			vault: self.vault,
 			units: UNITS,
 			duration: DURATION,
@@ -166,7 +166,7 @@ fn two_strikes<T: Config>(provider: &T::AccountId) {
 }
 
 /// Let a duty stand in the first slot of the agenda, and the cursor there.
-fn first<T: Config>(key: EpochKey) -> Slot {
+fn first<T: Config>(key: EpochKey) -> AgendaSlot {
 	let slot = Duties::<T>::slot_down(T::Time::now());
 	Measurements::<T>::mutate(key, |known| {
 		let known = known.as_mut().unwrap();

@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 		fault: FaultId,
 		evidence: Evidence,
 	) -> DispatchResult {
-		let record = Faults::<T>::get(fault).ok_or(Error::<T>::NoSuchFault)?;
+		let record = Faults::<T>::get(fault).ok_or(Error::<T>::UnknownFault)?;
 		let agreement = Agreements::<T>::get(record.key.lease).ok_or(Error::<T>::Inconsistent)?;
 		ensure!(who == agreement.provider, Error::<T>::NotProvider);
 		ensure!(T::Time::now() < record.due, Error::<T>::TooLate);
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_apply(fault: FaultId) -> DispatchResult {
-		let record = Faults::<T>::get(fault).ok_or(Error::<T>::NoSuchFault)?;
+		let record = Faults::<T>::get(fault).ok_or(Error::<T>::UnknownFault)?;
 		ensure!(T::Time::now() >= record.due, Error::<T>::TooEarly);
 		let ruling = T::Appeals::ruling(&Subject::Measurement(fault));
 		ensure!(ruling != Ruling::Open, Error::<T>::UnderAppeal);
@@ -177,12 +177,12 @@ impl<T: Config> Pallet<T> {
 		let broken = !agreement.breached;
 		agreement.breached = true;
 		let drawn = Self::draw_for_customer(&agreement, to_customer)?;
-		let (provider, class) = (agreement.provider.clone(), agreement.class);
+		let (provider, class_id) = (agreement.provider.clone(), agreement.class_id);
 		Agreements::<T>::insert(key.lease, agreement);
 		let paid = Payment::from(drawn);
 		Self::deposit_event(Event::Slashed { fault, key, slashed: slash, paid });
 		if broken {
-			Self::do_score(&provider, class, key.lease, false)?;
+			Self::do_score(&provider, class_id, key.lease, false)?;
 		}
 		Ok(())
 	}

@@ -71,8 +71,8 @@ pub(crate) fn terms() -> Terms {
 
 /// Defines the longest terms for all, sets a price for their fee, and gives `customer` what it
 /// needs to pay it.
-pub(crate) fn dearest<T: Config>(class: ClassId, customer: &T::AccountId) -> Acceptance {
-	T::Quotes::benchmark_quote(&FeedId::Class(class), FixedU128::from_u32(2), 6);
+pub(crate) fn dearest<T: Config>(class_id: ClassId, customer: &T::AccountId) -> Acceptance {
+	T::Quotes::benchmark_quote(&FeedId::Class(class_id), FixedU128::from_u32(2), 6);
 	fund::<T>(customer);
 	if NextTemplateId::<T>::get() == templates::DEFAULT {
 		let free = Terms { fee: Permill::zero(), ..terms() };

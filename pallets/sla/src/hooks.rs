@@ -10,7 +10,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	weights::{Weight, WeightMeter},
 };
-use millrace_primitives::{units::SECOND, Agenda as _, Moment, Slot};
+use millrace_primitives::{units::SECOND, Agenda as _, AgendaSlot, Moment};
 use sp_runtime::DispatchError;
 
 use crate::{
@@ -23,19 +23,19 @@ impl<T: Config> millrace_primitives::Agenda for Duties<T> {
 
 	const SLOT: Moment = 6 * SECOND;
 
-	fn cursor() -> Option<Slot> {
+	fn cursor() -> Option<AgendaSlot> {
 		Cursor::<T>::get()
 	}
 
-	fn set_cursor(slot: Slot) {
+	fn set_cursor(slot: AgendaSlot) {
 		Cursor::<T>::put(slot);
 	}
 
-	fn first_of(slot: Slot) -> Option<Duty> {
+	fn first_of(slot: AgendaSlot) -> Option<Duty> {
 		Agenda::<T>::iter_key_prefix(slot).next()
 	}
 
-	fn attend(duty: Duty, slot: Slot, now: Moment, meter: &mut WeightMeter) -> bool {
+	fn attend(duty: Duty, slot: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
 		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
 			return false;
 		}
@@ -84,7 +84,7 @@ impl<T: Config> Duties<T> {
 	}
 
 	/// Removes a measurement that is filed in `slot`, and its entry.
-	fn forget(key: EpochKey, slot: Slot) {
+	fn forget(key: EpochKey, slot: AgendaSlot) {
 		Measurements::<T>::remove(key);
 		Pallet::<T>::unfile(&Duty::Decide(key), slot);
 	}
@@ -109,9 +109,9 @@ impl<T: Config> Duties<T> {
 
 	/// Files a duty that failed with `error` in a later slot, and emits `Postponed` unless the
 	/// failure was to be expected.
-	fn put_off(duty: Duty, slot: Slot, now: Moment, error: DispatchError) {
+	fn put_off(duty: Duty, slot: AgendaSlot, now: Moment, error: DispatchError) {
 		let is = |known: Error<T>| error == known.into();
-		if let (Duty::Decide(key), true) = (duty, is(Error::NoSuchAgreement)) {
+		if let (Duty::Decide(key), true) = (duty, is(Error::UnknownAgreement)) {
 			// A bug, which nothing can mend: nobody is left whom it is about.
 			return Self::forget(key, slot);
 		}

@@ -53,8 +53,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, Appeals, AssetId, AssetKind, Attestors, Balance, Bonds, ClassId, Classes,
-		Evidence, FaultId, LeaseId, Moment, Quotes, Slot, TemplateId, Units, VaultId,
+		Agenda as _, AgendaSlot, Appeals, AssetId, AssetKind, Attestors, Balance, Bonds, ClassId,
+		Classes, Evidence, FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
 	};
 	use sp_runtime::Permill;
 
@@ -231,11 +231,11 @@ pub mod pallet {
 	/// finely enough: twox.
 	#[pallet::storage]
 	pub type Agenda<T> =
-		StorageDoubleMap<_, Twox64Concat, Slot, Twox64Concat, Duty, (), OptionQuery>;
+		StorageDoubleMap<_, Twox64Concat, AgendaSlot, Twox64Concat, Duty, (), OptionQuery>;
 
 	/// First slot of the agenda that is not done. `None` before the first entry.
 	#[pallet::storage]
-	pub type Cursor<T> = StorageValue<_, Slot, OptionQuery>;
+	pub type Cursor<T> = StorageValue<_, AgendaSlot, OptionQuery>;
 
 	/// Governed templates of genesis.
 	#[pallet::genesis_config]
@@ -293,7 +293,7 @@ pub mod pallet {
 			/// Who delivers the devices.
 			provider: T::AccountId,
 			/// Class of the devices.
-			class: ClassId,
+			class_id: ClassId,
 			/// Whose collateral stands for the terms.
 			vault: VaultId,
 			/// Template of the terms.
@@ -460,7 +460,7 @@ pub mod pallet {
 			/// The provider.
 			provider: T::AccountId,
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The lease whose agreement was counted.
 			lease: LeaseId,
 			/// Whether the agreement was kept.
@@ -474,7 +474,7 @@ pub mod pallet {
 			/// The provider.
 			provider: T::AccountId,
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// When the suspension ends.
 			until: Moment,
 		},
@@ -505,7 +505,7 @@ pub mod pallet {
 			/// Why it failed.
 			error: DispatchError,
 			/// When it is tried again, as a slot of the agenda.
-			until: Slot,
+			until: AgendaSlot,
 		},
 	}
 
@@ -515,7 +515,7 @@ pub mod pallet {
 		/// There is no such template, or the lease's provider does not offer it. Choose one of
 		/// `templates` without an owner, or of the provider of the vault that the redemption names.
 		#[codec(index = 0)]
-		NoSuchTemplate,
+		UnknownTemplate,
 		/// The template is not yours. Its owner retires it, or governance if it has none.
 		#[codec(index = 1)]
 		NotOwner,
@@ -560,14 +560,14 @@ pub mod pallet {
 		ProviderSuspended,
 		/// The lease has no agreement, or it is closed.
 		#[codec(index = 14)]
-		NoSuchAgreement,
+		UnknownAgreement,
 		/// The agreement has no module of this metric.
 		#[codec(index = 15)]
-		NoSuchModule,
+		UnknownModule,
 		/// There is no such epoch: the lease has not begun, or ends before. One-time metrics have the
 		/// first epoch (start latency) or the last one (notice).
 		#[codec(index = 16)]
-		NoSuchEpoch,
+		UnknownEpoch,
 		/// The epoch is not over yet, or, for the provider's own word, has not begun.
 		#[codec(index = 17)]
 		TooEarly,
@@ -609,10 +609,10 @@ pub mod pallet {
 		InvalidEvidence,
 		/// Nobody has said anything about this epoch, or it is decided.
 		#[codec(index = 30)]
-		NoSuchMeasurement,
+		UnknownMeasurement,
 		/// There is no such fault, or it is applied or dropped.
 		#[codec(index = 31)]
-		NoSuchFault,
+		UnknownFault,
 		/// The fault is disputed. Wait for the verdict.
 		#[codec(index = 32)]
 		UnderAppeal,
@@ -684,8 +684,8 @@ pub mod pallet {
 		}
 
 		/// Returns how `provider` kept its agreements in `class`.
-		pub fn score(provider: T::AccountId, class: ClassId) -> ScoreView {
-			Self::view_score(&provider, class)
+		pub fn score(provider: T::AccountId, class_id: ClassId) -> ScoreView {
+			Self::view_score(&provider, class_id)
 		}
 
 		/// Returns how many reports are needed for a finding if `attestors` are active.
@@ -731,7 +731,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, the owner of the template; `TermsOrigin` for one without.
 		///
-		/// Errors: `NoSuchTemplate`, `NotOwner`.
+		/// Errors: `UnknownTemplate`, `NotOwner`.
 		///
 		/// Event: `TemplateRetired`.
 		#[pallet::call_index(2)]
@@ -747,7 +747,7 @@ pub mod pallet {
 		///
 		/// `cause` says to what you lay it if the value misses the objective.
 		///
-		/// Errors: `NoSuchAgreement`, `NoSuchModule`, `WrongUnit`, `ValueOutOfRange`, `NoSuchEpoch`,
+		/// Errors: `UnknownAgreement`, `UnknownModule`, `WrongUnit`, `ValueOutOfRange`, `UnknownEpoch`,
 		/// `TooEarly`, `TooLate`, `OwnLease`, `NotAttestor`, `Duplicate`, `TooManyReports`.
 		///
 		/// Event: `Reported`.
@@ -768,8 +768,8 @@ pub mod pallet {
 		///
 		/// Origin: signed, the provider of the lease.
 		///
-		/// Errors: `NoSuchAgreement`, `NotProvider`, `NoSuchModule`, `WrongUnit`, `ValueOutOfRange`,
-		/// `NotAFault`, `NoSuchEpoch`, `TooEarly`, `TooLate`, `Duplicate`, `AlreadyReported`.
+		/// Errors: `UnknownAgreement`, `NotProvider`, `UnknownModule`, `WrongUnit`, `ValueOutOfRange`,
+		/// `NotAFault`, `UnknownEpoch`, `TooEarly`, `TooLate`, `Duplicate`, `AlreadyReported`.
 		///
 		/// Event: `SelfReported`.
 		#[pallet::call_index(4)]
@@ -788,8 +788,8 @@ pub mod pallet {
 		///
 		/// Origin: signed, the customer of the lease.
 		///
-		/// Errors: `NoSuchAgreement`, `NotCustomer`, `InvalidEvidence`, `NoSuchModule`, `WrongUnit`,
-		/// `ValueOutOfRange`, `NotAFault`, `NoSuchEpoch`, `TooEarly`, `TooLate`, `Duplicate`, and
+		/// Errors: `UnknownAgreement`, `NotCustomer`, `InvalidEvidence`, `UnknownModule`, `WrongUnit`,
+		/// `ValueOutOfRange`, `NotAFault`, `UnknownEpoch`, `TooEarly`, `TooLate`, `Duplicate`, and
 		/// those of the hold.
 		///
 		/// Event: `Claimed`.
@@ -810,7 +810,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `NoSuchMeasurement`, `NoSuchAgreement`, `TooEarly`, `Overflow`, `IdsExhausted`.
+		/// Errors: `UnknownMeasurement`, `UnknownAgreement`, `TooEarly`, `Overflow`, `IdsExhausted`.
 		///
 		/// Events: `Decided`; `FaultFound` if the provider is to blame; `ClaimSettled` if the customer
 		/// claimed it and its word is not needed any more.
@@ -826,7 +826,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, the provider of the lease. Others can dispute it as any subject.
 		///
-		/// Errors: `NoSuchFault`, `NotProvider`, `TooLate`, `InvalidEvidence`, and those of the
+		/// Errors: `UnknownFault`, `NotProvider`, `TooLate`, `InvalidEvidence`, and those of the
 		/// dispute.
 		///
 		/// Events: `Appealed`, and those of the dispute.
@@ -842,7 +842,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `NoSuchFault`, `TooEarly`, `UnderAppeal`, `Overflow`, and those of the bonds: the
+		/// Errors: `UnknownFault`, `TooEarly`, `UnderAppeal`, `Overflow`, and those of the bonds: the
 		/// vault must not be frozen.
 		///
 		/// Events: `Slashed` or `Overturned`; `ClaimSettled` if it rests on a claim; `Scored` and
@@ -859,7 +859,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `NoSuchAgreement`, `NotOver`, `TooEarly`, `StillPending`, and those of fee and
+		/// Errors: `UnknownAgreement`, `NotOver`, `TooEarly`, `StillPending`, and those of fee and
 		/// bonds.
 		///
 		/// Events: `Closed`; `Scored` if the provider kept its word.

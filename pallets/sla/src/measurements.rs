@@ -16,8 +16,9 @@ use crate::{
 	agenda::Duties,
 	faults::settle_claim_of,
 	judge::{Epoch, Judgement},
-	AgreementOf, Agreements, Attribution, Claim, Config, Duty, EpochKey, Error, Event, Finder,
-	Finding, HoldReason, Measurement, Measurements, Metric, Module, Pallet, Reading, Report, Stage,
+	AgreementOf, AgreementStage, Agreements, Attribution, Claim, Config, Duty, EpochKey, Error,
+	Event, Finder, Finding, HoldReason, Measurement, Measurements, Metric, Module, Pallet, Reading,
+	Report,
 };
 
 /// Returns the module of `metric`. Fails if the agreement has none, or if `reading` cannot be a
@@ -27,13 +28,13 @@ fn module_of<T: Config>(
 	metric: Metric,
 	reading: Reading,
 ) -> Result<&Module, DispatchError> {
-	let (_, track) = agreement.track(metric).ok_or(Error::<T>::NoSuchModule)?;
+	let (_, track) = agreement.track(metric).ok_or(Error::<T>::UnknownModule)?;
 	ensure!(reading.unit == metric.unit(), Error::<T>::WrongUnit);
 	ensure!(reading.value <= metric.max(), Error::<T>::ValueOutOfRange);
 	Ok(&track.module)
 }
 
-/// Returns when an epoch begins and ends. Fails with `NoSuchEpoch` if the module has no such epoch.
+/// Returns when an epoch begins and ends. Fails with `UnknownEpoch` if the module has no such epoch.
 fn epoch_of<T: Config>(
 	agreement: &AgreementOf<T>,
 	module: &Module,
@@ -41,10 +42,12 @@ fn epoch_of<T: Config>(
 ) -> Result<(Moment, Moment), DispatchError> {
 	let span = agreement.epoch(module.window, epoch).filter(|(_, end)| match module.metric {
 		Metric::StartLatency => epoch == 0,
-		Metric::ReclaimNotice => matches!(agreement.stage, Stage::Over { at, .. } if at == *end),
+		Metric::ReclaimNotice => {
+			matches!(agreement.stage, AgreementStage::Over { at, .. } if at == *end)
+		}
 		_ => true,
 	});
-	Ok(span.ok_or(Error::<T>::NoSuchEpoch)?)
+	Ok(span.ok_or(Error::<T>::UnknownEpoch)?)
 }
 
 /// Fails with `TooLate` if the time for reports about an epoch that ends at `end` is over.
@@ -101,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		reading: Reading,
 		cause: Attribution,
 	) -> DispatchResult {
-		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::NoSuchAgreement)?;
+		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::UnknownAgreement)?;
 		let module = module_of::<T>(&agreement, key.metric, reading)?;
 		let (_, end) = epoch_of::<T>(&agreement, module, key.epoch)?;
 		ensure_over::<T>(end)?;
@@ -126,7 +129,7 @@ impl<T: Config> Pallet<T> {
 		key: EpochKey,
 		reading: Reading,
 	) -> DispatchResult {
-		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::NoSuchAgreement)?;
+		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::UnknownAgreement)?;
 		ensure!(who == agreement.provider, Error::<T>::NotProvider);
 		let module = module_of::<T>(&agreement, key.metric, reading)?;
 		ensure!(module.is_missed_by(reading.value), Error::<T>::NotAFault);
@@ -149,7 +152,7 @@ impl<T: Config> Pallet<T> {
 		reading: Reading,
 		evidence: Evidence,
 	) -> DispatchResult {
-		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::NoSuchAgreement)?;
+		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::UnknownAgreement)?;
 		ensure!(who == agreement.customer, Error::<T>::NotCustomer);
 		ensure!(evidence.is_valid(), Error::<T>::InvalidEvidence);
 		let module = module_of::<T>(&agreement, key.metric, reading)?;
@@ -167,9 +170,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_decide(key: EpochKey) -> DispatchResult {
-		let measurement = Measurements::<T>::get(key).ok_or(Error::<T>::NoSuchMeasurement)?;
-		ensure!(!measurement.is_decided(), Error::<T>::NoSuchMeasurement);
-		let mut agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::NoSuchAgreement)?;
+		let measurement = Measurements::<T>::get(key).ok_or(Error::<T>::UnknownMeasurement)?;
+		ensure!(!measurement.is_decided(), Error::<T>::UnknownMeasurement);
+		let mut agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::UnknownAgreement)?;
 		let deadline = agreement.deadline(key, T::ReportPeriod::get());
 		let late = T::Time::now() >= deadline.ok_or(Error::<T>::Inconsistent)?;
 		ensure!(late || measurement.has_quorum(), Error::<T>::TooEarly);

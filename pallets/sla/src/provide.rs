@@ -2,18 +2,18 @@
 
 use frame_support::{pallet_prelude::DispatchResult, storage::with_storage_layer};
 use millrace_primitives::{
-	Acceptance, Agreements as Promises, ClassId, Extension, LeaseId, Moment, Order, Reputation,
+	Acceptance, Agreements as Promises, ClassId, Extension, LeaseId, Moment, NewLease, Reputation,
 	TemplateId, TermsQuote, Units,
 };
 
 use crate::{Config, Pallet};
 
 impl<T: Config> Promises<T::AccountId> for Pallet<T> {
-	fn quote(order: &Order<T::AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
+	fn quote(order: &NewLease<T::AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
 		Self::view_terms(order, template)
 	}
 
-	fn agree(order: Order<T::AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
+	fn agree(order: NewLease<T::AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
 		with_storage_layer(|| Self::do_agree(order, acceptance))
 	}
 
@@ -29,12 +29,12 @@ impl<T: Config> Promises<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_end(lease, at, delivered, broken))
 	}
 
-	fn reputation(provider: &T::AccountId, class: ClassId) -> Reputation {
-		Self::reputation_of(provider, class)
+	fn reputation(provider: &T::AccountId, class_id: ClassId) -> Reputation {
+		Self::reputation_of(provider, class_id)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class: ClassId, customer: &T::AccountId) -> Option<Acceptance> {
-		Some(crate::fixture::dearest::<T>(class, customer))
+	fn benchmark_terms(class_id: ClassId, customer: &T::AccountId) -> Option<Acceptance> {
+		Some(crate::fixture::dearest::<T>(class_id, customer))
 	}
 }

@@ -15,12 +15,12 @@ impl<T: Config> Pallet<T> {
 	/// Called once for each agreement.
 	pub(crate) fn do_score(
 		provider: &T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		lease: LeaseId,
 		kept: bool,
 	) -> DispatchResult {
 		let now = T::Time::now();
-		let mut score = Scores::<T>::get(provider, class);
+		let mut score = Scores::<T>::get(provider, class_id);
 		score.kept = Self::faded(score.kept, kept)?;
 		score.broken = Self::faded(score.broken, !kept)?;
 		let suspended = match kept {
@@ -28,11 +28,11 @@ impl<T: Config> Pallet<T> {
 			false => Self::strike(&mut score, now)?,
 		};
 		let reliability = score.reliability();
-		Scores::<T>::insert(provider, class, score);
+		Scores::<T>::insert(provider, class_id, score);
 		let who = provider.clone();
-		Self::deposit_event(Event::Scored { provider: who, class, lease, kept, reliability });
+		Self::deposit_event(Event::Scored { provider: who, class_id, lease, kept, reliability });
 		if let Some(until) = suspended {
-			Self::deposit_event(Event::Suspended { provider: provider.clone(), class, until });
+			Self::deposit_event(Event::Suspended { provider: provider.clone(), class_id, until });
 		}
 		Ok(())
 	}
@@ -67,8 +67,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns how `provider` kept its agreements in `class`, and whether it is suspended.
-	pub(crate) fn reputation_of(provider: &T::AccountId, class: ClassId) -> Reputation {
-		let score = Scores::<T>::get(provider, class);
+	pub(crate) fn reputation_of(provider: &T::AccountId, class_id: ClassId) -> Reputation {
+		let score = Scores::<T>::get(provider, class_id);
 		let suspended = T::Time::now() < score.suspended_until;
 		Reputation { reliability: score.reliability(), suspended }
 	}

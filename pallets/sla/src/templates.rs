@@ -9,7 +9,7 @@ use frame_support::{
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use millrace_math::{check_curve, compute_value, share_ceil, CurveError, PARTS};
 use millrace_primitives::{
-	units::DAY, AssetKind, Balance, ClassId, FeedId, Moment, Order, Quotes, Status, TemplateId,
+	units::DAY, AssetKind, Balance, ClassId, FeedId, Moment, NewLease, Quotes, Status, TemplateId,
 	Units,
 };
 use sp_runtime::{traits::BadOrigin, DispatchError, Permill};
@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		owner: Option<T::AccountId>,
 		id: TemplateId,
 	) -> DispatchResult {
-		let template = Templates::<T>::get(id).ok_or(Error::<T>::NoSuchTemplate)?;
+		let template = Templates::<T>::get(id).ok_or(Error::<T>::UnknownTemplate)?;
 		ensure!(template.owner == owner, Error::<T>::NotOwner);
 		let deposit = template.deposit;
 		if let Some(owner) = &owner {
@@ -66,10 +66,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns the terms of a lease: those of `template`, or, if it is `None`, those that hold
-	/// where none are asked for, if there are any. Fails with `NoSuchTemplate` if the provider does
+	/// where none are asked for, if there are any. Fails with `UnknownTemplate` if the provider does
 	/// not offer `template`.
 	pub(crate) fn terms_for(
-		order: &Order<T::AccountId>,
+		order: &NewLease<T::AccountId>,
 		template: Option<TemplateId>,
 	) -> Result<Option<(TemplateId, TemplateOf<T>)>, Error<T>> {
 		let found = Templates::<T>::get(template.unwrap_or(DEFAULT));
@@ -80,18 +80,22 @@ impl<T: Config> Pallet<T> {
 		let offered = |found: &TemplateOf<T>| {
 			found.owner.as_ref().is_none_or(|owner| *owner == order.provider)
 		};
-		let found = found.filter(offered).ok_or(Error::<T>::NoSuchTemplate)?;
+		let found = found.filter(offered).ok_or(Error::<T>::UnknownTemplate)?;
 		Ok(Some((id, found)))
 	}
 
 	/// Returns what terms cost for `units` of `class`: their share of what the units are worth,
 	/// both rounded up. Fails with `NoPrice` if they cost something and the class has no live
 	/// price.
-	pub(crate) fn fee_of(terms: &Terms, class: ClassId, units: Units) -> Result<Balance, Error<T>> {
+	pub(crate) fn fee_of(
+		terms: &Terms,
+		class_id: ClassId,
+		units: Units,
+	) -> Result<Balance, Error<T>> {
 		if terms.fee.is_zero() {
 			return Ok(0);
 		}
-		let quote = T::Quotes::quote(&FeedId::Class(class));
+		let quote = T::Quotes::quote(&FeedId::Class(class_id));
 		let live = quote.filter(|quote| quote.status == Status::Live);
 		let price = live.ok_or(Error::<T>::NoPrice)?.mid;
 		let value = compute_value(units, price).ok_or(Error::<T>::Overflow)?;

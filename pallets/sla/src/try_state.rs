@@ -11,9 +11,9 @@ use millrace_primitives::{Agenda as _, AssetKind, Balance, Bonds, FaultId, Vault
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	agenda::Duties, Agenda, AgreementOf, Agreements, Config, Cursor, Duty, EpochKey, Faults,
-	HoldReason, Measurements, NextFaultId, NextTemplateId, Pallet, Stage, TemplateCounts,
-	Templates, Track,
+	agenda::Duties, Agenda, AgreementOf, AgreementStage, Agreements, Config, Cursor, Duty,
+	EpochKey, Faults, HoldReason, Measurements, NextFaultId, NextTemplateId, Pallet,
+	TemplateCounts, Templates, Track,
 };
 
 type Check = Result<(), TryRuntimeError>;
@@ -178,7 +178,7 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		for agreement in Agreements::<T>::iter_values() {
-			let Stage::Over { at, .. } = agreement.stage else { continue };
+			let AgreementStage::Over { at, .. } = agreement.stage else { continue };
 			let closes_at = at.checked_add(T::ReportPeriod::get());
 			ensure!(
 				closes_at.is_some_and(|at| Duties::<T>::slot_up(at) <= agreement.filed),
@@ -285,7 +285,8 @@ impl<T: Config> Pallet<T> {
 			);
 			ensure!(filed.insert(duty), "agenda: something stands there twice");
 		}
-		let is_over = |agreement: &AgreementOf<T>| matches!(agreement.stage, Stage::Over { .. });
+		let is_over =
+			|agreement: &AgreementOf<T>| matches!(agreement.stage, AgreementStage::Over { .. });
 		let measurements = Measurements::<T>::iter_keys().map(Duty::Decide);
 		let faults = Faults::<T>::iter_keys().map(Duty::Apply);
 		let over = Agreements::<T>::iter()

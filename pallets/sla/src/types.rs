@@ -11,7 +11,7 @@ use frame_support::{
 };
 use millrace_math::{mul_div_floor, Clock, Corner, PARTS};
 use millrace_primitives::{
-	units::DAY, Balance, ClassId, FaultId, LeaseId, Moment, Slot, TemplateId, Units, VaultId,
+	units::DAY, AgendaSlot, Balance, ClassId, FaultId, LeaseId, Moment, TemplateId, Units, VaultId,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -280,7 +280,7 @@ impl Track {
 /// Where an agreement is in its life.
 #[frame_support::stored]
 #[derive(Copy)]
-pub enum Stage {
+pub enum AgreementStage {
 	/// The lease was ordered.
 	#[codec(index = 0)]
 	Agreed,
@@ -308,7 +308,7 @@ pub struct Agreement<AccountId> {
 	/// Who delivers them.
 	pub provider: AccountId,
 	/// What the devices are.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// Whose collateral stands for the terms.
 	pub vault: VaultId,
 	/// Which template the terms were copied from.
@@ -345,9 +345,9 @@ pub struct Agreement<AccountId> {
 	/// end. Counted once in its score.
 	pub breached: bool,
 	/// Where it is in its life.
-	pub stage: Stage,
+	pub stage: AgreementStage,
 	/// Slot of the agenda in which its closing is filed. It is not filed before the lease is over.
-	pub filed: Slot,
+	pub filed: AgendaSlot,
 }
 
 impl<AccountId> Agreement<AccountId> {
@@ -365,17 +365,17 @@ impl<AccountId> Agreement<AccountId> {
 	/// Returns when delivery began, or `None` if it did not.
 	pub fn since(&self) -> Option<Moment> {
 		match self.stage {
-			Stage::Agreed => None,
-			Stage::Running { since } | Stage::Over { since, .. } => Some(since),
+			AgreementStage::Agreed => None,
+			AgreementStage::Running { since } | AgreementStage::Over { since, .. } => Some(since),
 		}
 	}
 
 	/// Returns when delivery ends or ended, or `None` if it did not begin, or on overflow.
 	pub fn until(&self) -> Option<Moment> {
 		match self.stage {
-			Stage::Agreed => None,
-			Stage::Running { since } => since.checked_add(self.duration),
-			Stage::Over { at, .. } => Some(at),
+			AgreementStage::Agreed => None,
+			AgreementStage::Running { since } => since.checked_add(self.duration),
+			AgreementStage::Over { at, .. } => Some(at),
 		}
 	}
 
@@ -504,7 +504,7 @@ pub struct Measurement<T: Config> {
 	/// What the customer claims.
 	pub claim: Option<Claim>,
 	/// Slot of the agenda in which it is filed.
-	pub filed: Slot,
+	pub filed: AgendaSlot,
 }
 
 impl<T: Config> Measurement<T> {
@@ -577,7 +577,7 @@ pub struct Fault<AccountId> {
 	/// When the fault is applied, unless somebody appealed before.
 	pub due: Moment,
 	/// Slot of the agenda in which it is filed.
-	pub filed: Slot,
+	pub filed: AgendaSlot,
 }
 
 /// What has to be looked at.
@@ -670,7 +670,7 @@ pub struct FaultFacts<AccountId> {
 	/// The provider, which is to pay for the fault.
 	pub provider: AccountId,
 	/// Class of the lease.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// The first attestors who reported it.
 	pub reporters: Vec<AccountId>,
 }

@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 use frame_support::traits::{Get, Time};
 use millrace_math::share_ceil;
-use millrace_primitives::{Bonds, ClassId, FaultId, LeaseId, Order, TemplateId, TermsQuote};
+use millrace_primitives::{Bonds, ClassId, FaultId, LeaseId, NewLease, TemplateId, TermsQuote};
 
 use crate::{
-	AgreementView, Agreements, Config, FaultFacts, Faults, Pallet, ScoreView, Scores, SlashView,
-	Stage, Track, TrackView,
+	AgreementStage, AgreementView, Agreements, Config, FaultFacts, Faults, Pallet, ScoreView,
+	Scores, SlashView, Track, TrackView,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,8 +23,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let tracks = agreement.tracks.iter().map(view).collect::<Option<Vec<_>>>()?;
 		let closes_at = match agreement.stage {
-			Stage::Agreed | Stage::Running { .. } => None,
-			Stage::Over { at, .. } => Some(at.checked_add(T::ReportPeriod::get())?),
+			AgreementStage::Agreed | AgreementStage::Running { .. } => None,
+			AgreementStage::Over { at, .. } => Some(at.checked_add(T::ReportPeriod::get())?),
 		};
 		Some(AgreementView { agreement, tracks, closes_at })
 	}
@@ -39,8 +39,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns how `provider` kept its agreements in `class`.
-	pub(crate) fn view_score(provider: &T::AccountId, class: ClassId) -> ScoreView {
-		let score = Scores::<T>::get(provider, class);
+	pub(crate) fn view_score(provider: &T::AccountId, class_id: ClassId) -> ScoreView {
+		let score = Scores::<T>::get(provider, class_id);
 		let until = score.suspended_until;
 		ScoreView {
 			reliability: score.reliability(),
@@ -53,11 +53,11 @@ impl<T: Config> Pallet<T> {
 	/// Returns what the terms of a lease would cost and be worth, or `None` if there are no such
 	/// terms, or no price for them.
 	pub(crate) fn view_terms(
-		order: &Order<T::AccountId>,
+		order: &NewLease<T::AccountId>,
 		template: Option<TemplateId>,
 	) -> Option<TermsQuote> {
 		let (template, record) = Self::terms_for(order, template).ok()??;
-		let fee = Self::fee_of(&record.terms, order.class, order.units).ok()?;
+		let fee = Self::fee_of(&record.terms, order.class_id, order.units).ok()?;
 		let wanted = share_ceil(order.price, record.terms.bond);
 		let bond = T::Bonds::available(order.vault, wanted, order.units);
 		Some(TermsQuote { template, fee, bond })
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 			lease: fault.key.lease,
 			customer: agreement.customer,
 			provider: agreement.provider,
-			class: agreement.class,
+			class_id: agreement.class_id,
 			reporters: fault.reporters.into_inner(),
 		})
 	}

@@ -39,25 +39,25 @@ fn endowed<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 
 /// A class with an open pool.
 fn class<T: Config>() -> ClassId {
-	let class = T::Classes::benchmark_class();
-	if !Pools::<T>::contains_key(class) {
-		assert_ok!(Pallet::<T>::do_open(class));
+	let class_id = T::Classes::benchmark_class();
+	if !Pools::<T>::contains_key(class_id) {
+		assert_ok!(Pallet::<T>::do_open(class_id));
 	}
-	class
+	class_id
 }
 
 /// A vault of the `n`th provider, which has devices, with [`UNITS`] on the account of `holder`.
-fn vault_of<T: Config>(class: ClassId, n: u32, holder: &T::AccountId) -> VaultId {
+fn vault_of<T: Config>(class_id: ClassId, n: u32, holder: &T::AccountId) -> VaultId {
 	let provider = endowed::<T>("provider", n);
-	let vault = T::Vaults::benchmark_vault(&provider, class, UNITS, holder);
-	T::Leasing::benchmark_devices(&provider, class, DEVICES);
+	let vault = T::Vaults::benchmark_vault(&provider, class_id, UNITS, holder);
+	T::Leasing::benchmark_devices(&provider, class_id, DEVICES);
 	vault
 }
 
 /// As many vaults, all of whose units `holder` pooled.
-fn pooled<T: Config>(class: ClassId, count: u32, holder: &T::AccountId) -> Vec<VaultId> {
+fn pooled<T: Config>(class_id: ClassId, count: u32, holder: &T::AccountId) -> Vec<VaultId> {
 	let pool = |n| {
-		let vault = vault_of::<T>(class, n, holder);
+		let vault = vault_of::<T>(class_id, n, holder);
 		assert!(Pallet::<T>::do_pool(holder.clone(), vault, UNITS).is_ok());
 		vault
 	};
@@ -65,23 +65,23 @@ fn pooled<T: Config>(class: ClassId, count: u32, holder: &T::AccountId) -> Vec<V
 }
 
 /// Three pooled vaults, and the one in the middle.
-fn three<T: Config>(class: ClassId, holder: &T::AccountId) -> VaultId {
-	*pooled::<T>(class, 3, holder).get(1).expect("there are three")
+fn three<T: Config>(class_id: ClassId, holder: &T::AccountId) -> VaultId {
+	*pooled::<T>(class_id, 3, holder).get(1).expect("there are three")
 }
 
 /// Let the backstop have some UTC of `holder`.
-fn give_to_backstop<T: Config>(class: ClassId, holder: &T::AccountId, units: Units) {
-	let (utc, backstop) = (AssetId::Utc(class), T::Backstops::account(class));
+fn give_to_backstop<T: Config>(class_id: ClassId, holder: &T::AccountId, units: Units) {
+	let (utc, backstop) = (AssetId::Utc(class_id), T::Backstops::account(class_id));
 	assert_ok!(T::Assets::transfer(utc, holder, &backstop, units, Preservation::Expendable));
 }
 
 /// The middle one of three vaults was settled and claimed.
 fn claimed<T: Config>(holder: &T::AccountId) -> ClassId {
-	let class = class::<T>();
-	let vault = three::<T>(class, holder);
+	let class_id = class::<T>();
+	let vault = three::<T>(class_id, holder);
 	T::Vaults::benchmark_settle(vault);
 	assert_ok!(Pallet::<T>::do_claim_pooled(vault));
-	class
+	class_id
 }
 
 #[benchmarks]
@@ -90,37 +90,37 @@ mod benchmarks {
 
 	#[benchmark]
 	fn open() {
-		let class = T::Classes::benchmark_class();
+		let class_id = T::Classes::benchmark_class();
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), class);
+		_(RawOrigin::Signed(caller), class_id);
 
-		assert!(Pools::<T>::contains_key(class));
-		assert!(T::Assets::asset_exists(AssetId::Utc(class)));
+		assert!(Pools::<T>::contains_key(class_id));
+		assert!(T::Assets::asset_exists(AssetId::Utc(class_id)));
 	}
 
 	#[benchmark]
 	fn pool() {
 		let caller = endowed::<T>("caller", 0);
 		let other = endowed::<T>("other", 0);
-		let class = class::<T>();
-		pooled::<T>(class, 2, &other);
-		let vault = vault_of::<T>(class, 2, &caller);
+		let class_id = class::<T>();
+		pooled::<T>(class_id, 2, &other);
+		let vault = vault_of::<T>(class_id, 2, &caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), vault, UNITS);
 
-		assert_eq!(Pools::<T>::get(class).map(|record| record.vaults), Some(3));
-		assert_eq!(T::Assets::balance(AssetId::Utc(class), &caller), UNITS);
+		assert_eq!(Pools::<T>::get(class_id).map(|record| record.vaults), Some(3));
+		assert_eq!(T::Assets::balance(AssetId::Utc(class_id), &caller), UNITS);
 	}
 
 	#[benchmark]
 	fn pool_more() {
 		let caller = endowed::<T>("caller", 0);
 		let other = endowed::<T>("other", 0);
-		let class = class::<T>();
-		let vault = vault_of::<T>(class, 0, &other);
+		let class_id = class::<T>();
+		let vault = vault_of::<T>(class_id, 0, &other);
 		assert!(Pallet::<T>::do_pool(other.clone(), vault, UNITS / 2).is_ok());
 		let clt = AssetId::Clt(vault);
 		let moved = T::Assets::transfer(clt, &other, &caller, UNITS / 2, Preservation::Expendable);
@@ -130,14 +130,14 @@ mod benchmarks {
 		pool(RawOrigin::Signed(caller.clone()), vault, UNITS / 2);
 
 		assert_eq!(Pooled::<T>::get(vault).map(|record| record.units), Some(UNITS));
-		assert_eq!(T::Assets::balance(AssetId::Utc(class), &caller), UNITS / 2);
+		assert_eq!(T::Assets::balance(AssetId::Utc(class_id), &caller), UNITS / 2);
 	}
 
 	#[benchmark]
 	fn unpool() {
 		let caller = endowed::<T>("caller", 0);
-		let class = class::<T>();
-		let vault = three::<T>(class, &caller);
+		let class_id = class::<T>();
+		let vault = three::<T>(class_id, &caller);
 		// All of the vault's units and nothing less: it leaves the ring.
 		let fee = millrace_math::share_ceil(2 * UNITS, T::UnpoolFee::get());
 		let units = (UNITS..UNITS + fee)
@@ -154,12 +154,12 @@ mod benchmarks {
 	#[benchmark]
 	fn redeem(c: Linear<1, { T::MaxCandidates::get() }>) {
 		let caller = endowed::<T>("caller", 0);
-		let class = class::<T>();
-		let vaults = pooled::<T>(class, c, &caller);
-		let terms = T::Leasing::benchmark_terms(class, &caller);
+		let class_id = class::<T>();
+		let vaults = pooled::<T>(class_id, c, &caller);
+		let terms = T::Leasing::benchmark_terms(class_id, &caller);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), class, DEVICES, HOUR, None, terms);
+		_(RawOrigin::Signed(caller.clone()), class_id, DEVICES, HOUR, None, terms);
 
 		// All are equal: the oldest delivers, all that it has.
 		let vault = *vaults.first().expect("there is one");
@@ -172,14 +172,14 @@ mod benchmarks {
 	fn redeem_cash() {
 		let other = endowed::<T>("other", 0);
 		let caller = endowed::<T>("caller", 0);
-		let class = claimed::<T>(&other);
-		let utc = AssetId::Utc(class);
+		let class_id = claimed::<T>(&other);
+		let utc = AssetId::Utc(class_id);
 		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), class, UNITS, 1);
+		_(RawOrigin::Signed(caller.clone()), class_id, UNITS, 1);
 
-		assert_eq!(Pools::<T>::get(class).map(|record| record.shortfall), Some(0));
+		assert_eq!(Pools::<T>::get(class_id).map(|record| record.shortfall), Some(0));
 		assert!(T::Assets::balance(T::SettlementAsset::get(), &caller) > 0);
 	}
 
@@ -187,39 +187,39 @@ mod benchmarks {
 	fn liquidate() {
 		let other = endowed::<T>("other", 0);
 		let caller = endowed::<T>("caller", 0);
-		let class = class::<T>();
-		let vault = three::<T>(class, &other);
-		let utc = AssetId::Utc(class);
+		let class_id = class::<T>();
+		let vault = three::<T>(class_id, &other);
+		let utc = AssetId::Utc(class_id);
 		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
-		T::Quotes::benchmark_quote(&FeedId::Class(class), FixedU128::from_u32(9), 6);
+		T::Quotes::benchmark_quote(&FeedId::Class(class_id), FixedU128::from_u32(9), 6);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), vault, UNITS, 1);
 
 		assert!(!Pooled::<T>::contains_key(vault));
-		assert_eq!(T::Assets::balance(AssetId::Utc(class), &caller), 0);
+		assert_eq!(T::Assets::balance(AssetId::Utc(class_id), &caller), 0);
 	}
 
 	#[benchmark]
 	fn claim_pooled() {
 		let caller = endowed::<T>("caller", 0);
-		let class = class::<T>();
-		let vault = three::<T>(class, &caller);
-		give_to_backstop::<T>(class, &caller, UNITS / 2);
+		let class_id = class::<T>();
+		let vault = three::<T>(class_id, &caller);
+		give_to_backstop::<T>(class_id, &caller, UNITS / 2);
 		T::Vaults::benchmark_settle(vault);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), vault);
 
-		let record = Pools::<T>::get(class).expect("is open");
+		let record = Pools::<T>::get(class_id).expect("is open");
 		assert_eq!((record.vaults, record.shortfall), (2, UNITS / 2));
 	}
 
 	#[benchmark]
 	fn buy_collateral() {
 		let caller = endowed::<T>("caller", 0);
-		let class = claimed::<T>(&caller);
-		let (cash, backstop) = (T::SettlementAsset::get(), T::Backstops::account(class));
+		let class_id = claimed::<T>(&caller);
+		let (cash, backstop) = (T::SettlementAsset::get(), T::Backstops::account(class_id));
 		// It sells only while it is short of cash.
 		let all = T::Assets::balance(cash, &backstop);
 		assert_ok!(T::Assets::transfer(cash, &backstop, &caller, all, Preservation::Expendable));
@@ -232,7 +232,7 @@ mod benchmarks {
 		let amount: Balance = 2;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), class, GOLD_KIND, amount, amount);
+		_(RawOrigin::Signed(caller.clone()), class_id, GOLD_KIND, amount, amount);
 
 		assert_eq!(T::Assets::balance(GOLD, &caller), amount);
 		assert_eq!(T::Assets::balance(cash, &backstop), amount);

@@ -16,15 +16,15 @@ use millrace_primitives::{
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_open(class: ClassId) -> DispatchResult {
-		let info = T::Classes::class(class).ok_or(Error::<T>::UnknownClass)?;
-		ensure!(!Pools::<T>::contains_key(class), Error::<T>::PoolExists);
+	pub(crate) fn do_open(class_id: ClassId) -> DispatchResult {
+		let info = T::Classes::class(class_id).ok_or(Error::<T>::UnknownClass)?;
+		ensure!(!Pools::<T>::contains_key(class_id), Error::<T>::PoolExists);
 		let symbol = symbol(&info.name);
 		let mut name = b"UTC ".to_vec();
 		name.extend(info.name);
-		Self::make_utc(class, name, symbol.clone())?;
-		Pools::<T>::insert(class, PoolRecord::default());
-		Self::deposit_event(Event::PoolOpened { class, symbol });
+		Self::make_utc(class_id, name, symbol.clone())?;
+		Pools::<T>::insert(class_id, PoolRecord::default());
+		Self::deposit_event(Event::PoolOpened { class_id, symbol });
 		Ok(())
 	}
 
@@ -34,41 +34,41 @@ impl<T: Config> Pallet<T> {
 		units: Units,
 	) -> DispatchResultWithPostInfo {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let class = Self::facts(vault)?.class;
-		let mut pool = Self::pool_record(class)?;
+		let class_id = Self::facts(vault)?.class_id;
+		let mut pool = Self::pool_record(class_id)?;
 		T::Vaults::ensure_good_delivery(vault)?;
-		let is_new = Self::grow(&mut pool, class, vault, units)?;
+		let is_new = Self::grow(&mut pool, class_id, vault, units)?;
 		Self::move_units(vault, &who, &Self::pool_account(vault), units)?;
-		Self::mint(class, &who, units)?;
-		Pools::<T>::insert(class, pool);
-		Self::deposit_event(Event::Pooled { class, vault, who, units, pooled: pool.pooled });
+		Self::mint(class_id, &who, units)?;
+		Pools::<T>::insert(class_id, pool);
+		Self::deposit_event(Event::Pooled { class_id, vault, who, units, pooled: pool.pooled });
 		Ok((!is_new).then(T::WeightInfo::pool_more).into())
 	}
 
 	pub(crate) fn do_unpool(who: T::AccountId, vault: VaultId, units: Units) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let class = Self::active(vault)?.class;
+		let class_id = Self::active(vault)?.class_id;
 		let record = Self::pooled_record(vault)?;
 		let fee = share_ceil(units, T::UnpoolFee::get());
 		let out = units.checked_sub(fee).ok_or(Error::<T>::Overflow)?;
 		ensure!(out > 0, Error::<T>::NothingLeft);
 		ensure!(out <= record.units, Error::<T>::ExceedsPooled);
-		let mut pool = Self::pool_record(class)?;
+		let mut pool = Self::pool_record(class_id)?;
 		if fee > 0 {
-			Self::move_utc(class, &who, &T::Backstops::account(class), fee)?;
+			Self::move_utc(class_id, &who, &T::Backstops::account(class_id), fee)?;
 		}
-		Self::burn(class, &who, out)?;
+		Self::burn(class_id, &who, out)?;
 		Self::move_units(vault, &Self::pool_account(vault), &who, out)?;
 		Self::shrink(&mut pool, vault, record, out)?;
-		Pools::<T>::insert(class, pool);
+		Pools::<T>::insert(class_id, pool);
 		let pooled = pool.pooled;
-		Self::deposit_event(Event::Unpooled { class, vault, who, units: out, fee, pooled });
+		Self::deposit_event(Event::Unpooled { class_id, vault, who, units: out, fee, pooled });
 		Ok(())
 	}
 
 	pub(crate) fn do_redeem(
 		customer: T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		devices: u32,
 		duration: Moment,
 		named: Option<VaultId>,
@@ -76,14 +76,15 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		let wish = Wish::new(devices, duration).ok_or(Error::<T>::InvalidLease)?;
 		let units = wish.units;
-		let mut pool = Self::pool_record(class)?;
-		let Route { vault, provider, record, looked_at } = Self::route(class, &pool, &wish, named)?;
-		Self::burn(class, &customer, units)?;
+		let mut pool = Self::pool_record(class_id)?;
+		let Route { vault, provider, record, looked_at } =
+			Self::route(class_id, &pool, &wish, named)?;
+		Self::burn(class_id, &customer, units)?;
 		// First the lease, then its units: the escrow begins to exist with its first lease.
 		let lease = T::Leasing::reserve(Reservation {
 			customer: customer.clone(),
 			provider: provider.clone(),
-			class,
+			class_id,
 			vault,
 			devices,
 			duration,
@@ -94,9 +95,9 @@ impl<T: Config> Pallet<T> {
 		// The vault that delivers this one is the last to be asked again.
 		pool.first = Some(record.next);
 		Self::shrink(&mut pool, vault, record, units)?;
-		Pools::<T>::insert(class, pool);
+		Pools::<T>::insert(class_id, pool);
 		Self::deposit_event(Event::Redeemed {
-			class,
+			class_id,
 			vault,
 			customer,
 			provider,
@@ -113,19 +114,19 @@ impl<T: Config> Pallet<T> {
 		who: T::AccountId,
 		vault: VaultId,
 		units: Units,
-		min_collateral: Balance,
+		collateral_min: Balance,
 	) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let record = Self::pooled_record(vault)?;
-		let class = record.class;
-		let mut pool = Self::pool_record(class)?;
+		let class_id = record.class_id;
+		let mut pool = Self::pool_record(class_id)?;
 		let (most, keeper) = (units.min(record.units), Self::pool_account(vault));
-		let done = T::Liquidate::liquidate(vault, most, min_collateral, &keeper, &who)?;
-		Self::burn(class, &who, done.units)?;
+		let done = T::Liquidate::liquidate(vault, most, collateral_min, &keeper, &who)?;
+		Self::burn(class_id, &who, done.units)?;
 		Self::shrink(&mut pool, vault, record, done.units)?;
-		Pools::<T>::insert(class, pool);
+		Pools::<T>::insert(class_id, pool);
 		Self::deposit_event(Event::Liquidated {
-			class,
+			class_id,
 			vault,
 			who,
 			units: done.units,

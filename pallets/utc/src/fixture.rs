@@ -11,16 +11,16 @@ use millrace_primitives::{units::MILL, ClassId, Units, VaultId, Vaults};
 /// the vault.
 pub(crate) fn pooled<T: Config>(
 	provider: &T::AccountId,
-	class: ClassId,
+	class_id: ClassId,
 	units: Units,
 	customer: &T::AccountId,
 ) -> VaultId {
-	if !Pools::<T>::contains_key(class) {
-		assert_ok!(Pallet::<T>::do_open(class));
+	if !Pools::<T>::contains_key(class_id) {
+		assert_ok!(Pallet::<T>::do_open(class_id));
 	}
 	// Without it, it could hold no asset.
 	assert_ok!(T::Kinds::mint_into(NativeOrWithId::Native, customer, MILL));
-	let vault = T::Vaults::benchmark_vault(provider, class, units, customer);
+	let vault = T::Vaults::benchmark_vault(provider, class_id, units, customer);
 	assert!(Pallet::<T>::do_pool(customer.clone(), vault, units).is_ok());
 	vault
 }

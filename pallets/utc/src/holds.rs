@@ -28,8 +28,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Creates the UTC of `class`, with the name and the symbol that wallets show.
-	pub(crate) fn make_utc(class: ClassId, name: Vec<u8>, symbol: Vec<u8>) -> DispatchResult {
-		let (asset, admin) = (AssetId::Utc(class), Self::account_id());
+	pub(crate) fn make_utc(class_id: ClassId, name: Vec<u8>, symbol: Vec<u8>) -> DispatchResult {
+		let (asset, admin) = (AssetId::Utc(class_id), Self::account_id());
 		T::Assets::create(asset, admin.clone(), false, 1)?;
 		T::Assets::set(asset, &admin, name, symbol, UNIT_DECIMALS)
 	}
@@ -47,10 +47,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Burns UTC of `class` that `who` has.
-	pub(crate) fn burn(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
+	pub(crate) fn burn(class_id: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
 		// With a minimum balance of 1 there is no dust that would be burned on top.
 		T::Assets::burn_from(
-			AssetId::Utc(class),
+			AssetId::Utc(class_id),
 			who,
 			units,
 			Preservation::Expendable,
@@ -61,19 +61,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Mints UTC of `class` to `who`.
-	pub(crate) fn mint(class: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
-		T::Assets::mint_into(AssetId::Utc(class), who, units)?;
+	pub(crate) fn mint(class_id: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
+		T::Assets::mint_into(AssetId::Utc(class_id), who, units)?;
 		Ok(())
 	}
 
 	/// Moves UTC of `class`.
 	pub(crate) fn move_utc(
-		class: ClassId,
+		class_id: ClassId,
 		from: &T::AccountId,
 		to: &T::AccountId,
 		units: Units,
 	) -> DispatchResult {
-		T::Assets::transfer(AssetId::Utc(class), from, to, units, Preservation::Expendable)?;
+		T::Assets::transfer(AssetId::Utc(class_id), from, to, units, Preservation::Expendable)?;
 		Ok(())
 	}
 
@@ -100,8 +100,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns how much UTC of `class` is free on the account of `who`.
-	pub(crate) fn utc_of(class: ClassId, who: &T::AccountId) -> Units {
-		let asset = AssetId::Utc(class);
+	pub(crate) fn utc_of(class_id: ClassId, who: &T::AccountId) -> Units {
+		let asset = AssetId::Utc(class_id);
 		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
 	}
 
@@ -119,8 +119,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns whether `units` of UTC of `class` can be minted to `who`.
-	pub(crate) fn can_hold(class: ClassId, who: &T::AccountId, units: Units) -> bool {
-		let asset = AssetId::Utc(class);
+	pub(crate) fn can_hold(class_id: ClassId, who: &T::AccountId, units: Units) -> bool {
+		let asset = AssetId::Utc(class_id);
 		let can = T::Assets::can_deposit(asset, who, units, Provenance::Minted);
 		can == DepositConsequence::Success
 	}

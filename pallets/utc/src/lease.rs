@@ -13,16 +13,16 @@ impl<T: Config> Pallet<T> {
 		escrow: &T::AccountId,
 	) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let class = Self::active(vault)?.class;
+		let class_id = Self::active(vault)?.class_id;
 		let record = Self::pooled_record(vault)?;
 		ensure!(units <= record.units, Error::<T>::ExceedsPooled);
-		let mut pool = Self::pool_record(class)?;
-		Self::burn(class, customer, units)?;
+		let mut pool = Self::pool_record(class_id)?;
+		Self::burn(class_id, customer, units)?;
 		Self::move_units(vault, &Self::pool_account(vault), escrow, units)?;
 		Self::shrink(&mut pool, vault, record, units)?;
-		Pools::<T>::insert(class, pool);
+		Pools::<T>::insert(class_id, pool);
 		let customer = customer.clone();
-		Self::deposit_event(Event::Taken { class, vault, customer, units, pooled: pool.pooled });
+		Self::deposit_event(Event::Taken { class_id, vault, customer, units, pooled: pool.pooled });
 		Ok(())
 	}
 
@@ -36,30 +36,30 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let facts = Self::facts(vault)?;
-		let class = facts.class;
+		let class_id = facts.class_id;
 		let reference_price = match facts.state {
 			VaultState::Active => None,
 			VaultState::Settled { reference_price } => Some(reference_price),
 			VaultState::Frozen => return Err(Error::<T>::VaultFrozen.into()),
 			VaultState::Closed => return Err(Error::<T>::VaultNotActive.into()),
 		};
-		let mut pool = Self::pool_record(class)?;
+		let mut pool = Self::pool_record(class_id)?;
 		// A customer that can hold no UTC any more must not keep the lease from its end.
-		let to = if Self::can_hold(class, customer, units) {
+		let to = if Self::can_hold(class_id, customer, units) {
 			customer.clone()
 		} else {
-			T::Backstops::account(class)
+			T::Backstops::account(class_id)
 		};
-		Self::mint(class, &to, units)?;
+		Self::mint(class_id, &to, units)?;
 		if let Some(price) = reference_price {
-			Self::claim_shortfall(&mut pool, class, vault, units, escrow, price, None)?;
+			Self::claim_shortfall(&mut pool, class_id, vault, units, escrow, price, None)?;
 		} else {
-			Self::grow(&mut pool, class, vault, units)?;
+			Self::grow(&mut pool, class_id, vault, units)?;
 			Self::move_units(vault, escrow, &Self::pool_account(vault), units)?;
 		}
-		Pools::<T>::insert(class, pool);
+		Pools::<T>::insert(class_id, pool);
 		let (customer, pooled) = (customer.clone(), pool.pooled);
-		Self::deposit_event(Event::Restored { class, vault, customer, to, units, pooled });
+		Self::deposit_event(Event::Restored { class_id, vault, customer, to, units, pooled });
 		Ok(())
 	}
 }

@@ -126,7 +126,7 @@ pub mod pallet {
 		#[codec(index = 0)]
 		PoolOpened {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// Symbol of the UTC of the class.
 			symbol: Vec<u8>,
 		},
@@ -134,7 +134,7 @@ pub mod pallet {
 		#[codec(index = 1)]
 		Pooled {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The vault whose CLT was pooled.
 			vault: VaultId,
 			/// Who had the CLT and has the UTC.
@@ -148,7 +148,7 @@ pub mod pallet {
 		#[codec(index = 2)]
 		Unpooled {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The vault whose CLT left the pool.
 			vault: VaultId,
 			/// Who had the UTC and has the CLT.
@@ -165,7 +165,7 @@ pub mod pallet {
 		#[codec(index = 3)]
 		Redeemed {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The vault whose CLT went to the escrow of the lease.
 			vault: VaultId,
 			/// Who had the UTC and has the lease.
@@ -187,7 +187,7 @@ pub mod pallet {
 		#[codec(index = 4)]
 		RedeemedCash {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// Who had the UTC and has the cash.
 			who: T::AccountId,
 			/// UTC burned.
@@ -206,7 +206,7 @@ pub mod pallet {
 		#[codec(index = 5)]
 		Liquidated {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The vault.
 			vault: VaultId,
 			/// Who had the UTC and has the collateral.
@@ -223,7 +223,7 @@ pub mod pallet {
 		#[codec(index = 6)]
 		ShortfallClaimed {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The vault.
 			vault: VaultId,
 			/// CLT claimed.
@@ -246,7 +246,7 @@ pub mod pallet {
 		#[codec(index = 7)]
 		CollateralBought {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// Who bought the collateral.
 			who: T::AccountId,
 			/// The collateral.
@@ -260,7 +260,7 @@ pub mod pallet {
 		#[codec(index = 8)]
 		Taken {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The vault whose CLT went to the escrow of the lease.
 			vault: VaultId,
 			/// The customer, whose UTC was burned.
@@ -274,7 +274,7 @@ pub mod pallet {
 		#[codec(index = 9)]
 		Restored {
 			/// The class.
-			class: ClassId,
+			class_id: ClassId,
 			/// The vault whose CLT came back, or was claimed if the vault was settled.
 			vault: VaultId,
 			/// The customer of the lease.
@@ -398,35 +398,35 @@ pub mod pallet {
 		/// `template` (name another, or redeem from a vault whose provider does), if there is no
 		/// route, and while they have no price.
 		pub fn quote_redemption(
-			class: ClassId,
+			class_id: ClassId,
 			devices: u32,
 			duration: Moment,
 			template: Option<TemplateId>,
 		) -> Option<RedemptionQuote<T::AccountId>> {
-			Self::view_redemption(class, devices, duration, template)
+			Self::view_redemption(class_id, devices, duration, template)
 		}
 
 		/// Returns the pool of `class`, or `None` if it was never opened.
-		pub fn pool_of(class: ClassId) -> Option<PoolRecord> {
-			Pools::<T>::get(class)
+		pub fn pool_of(class_id: ClassId) -> Option<PoolRecord> {
+			Pools::<T>::get(class_id)
 		}
 
 		/// Returns supply, backing and shortfall of the UTC of `class`, or `None` if there is no
 		/// pool. What is in leases is no UTC until it comes back: `lease.class_totals` has it.
-		pub fn totals(class: ClassId) -> Option<TotalsView> {
-			Self::view_totals(class)
+		pub fn totals(class_id: ClassId) -> Option<TotalsView> {
+			Self::view_totals(class_id)
 		}
 
 		/// Returns the most devices that one redemption that names no vault could get for
 		/// `duration` milliseconds now: what `CannotDeliver` would say.
-		pub fn deliverable(class: ClassId, duration: Moment) -> u32 {
-			Self::view_deliverable(class, duration)
+		pub fn deliverable(class_id: ClassId, duration: Moment) -> u32 {
+			Self::view_deliverable(class_id, duration)
 		}
 
 		/// Returns at most `limit` and at most 100 vaults of the pool of `class`, in the order in
 		/// which they are asked to deliver, beginning with `from` or with the first, once around.
-		pub fn vaults(class: ClassId, from: Option<VaultId>, limit: u32) -> Vec<PooledView> {
-			Self::view_vaults(class, from, limit)
+		pub fn vaults(class_id: ClassId, from: Option<VaultId>, limit: u32) -> Vec<PooledView> {
+			Self::view_vaults(class_id, from, limit)
 		}
 	}
 
@@ -441,9 +441,9 @@ pub mod pallet {
 		/// Events: [`Event::PoolOpened`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::open())]
-		pub fn open(origin: OriginFor<T>, class: ClassId) -> DispatchResult {
+		pub fn open(origin: OriginFor<T>, class_id: ClassId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_open(class)
+			Self::do_open(class_id)
 		}
 
 		/// Turn `units` of the vault's CLT into as many UTC of its class. The vault must be good
@@ -507,18 +507,18 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::redeem(T::MaxCandidates::get()))]
 		pub fn redeem(
 			origin: OriginFor<T>,
-			class: ClassId,
+			class_id: ClassId,
 			devices: u32,
 			#[pallet::compact] duration: Moment,
 			vault: Option<VaultId>,
 			terms: Option<Acceptance>,
 		) -> DispatchResultWithPostInfo {
 			let customer = ensure_signed(origin)?;
-			Self::do_redeem(customer, class, devices, duration, vault, terms)
+			Self::do_redeem(customer, class_id, devices, duration, vault, terms)
 		}
 
 		/// Burn `units` of UTC for their share of what the backstop owes for the shortfall, or of the
-		/// cash that it has if that is less; at least `min_paid`, smallest units of the settlement
+		/// cash that it has if that is less; at least `paid_min`, smallest units of the settlement
 		/// asset, and never for nothing.
 		///
 		/// Origin: signed.
@@ -531,16 +531,16 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::redeem_cash())]
 		pub fn redeem_cash(
 			origin: OriginFor<T>,
-			class: ClassId,
+			class_id: ClassId,
 			#[pallet::compact] units: Units,
-			#[pallet::compact] min_paid: Balance,
+			#[pallet::compact] paid_min: Balance,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_redeem_cash(who, class, units, min_paid)
+			Self::do_redeem_cash(who, class_id, units, paid_min)
 		}
 
 		/// Liquidate an unsafe vault with UTC: up to `units` of its pooled CLT and as many UTC of the
-		/// sender are burned for at least `min_collateral`, smallest units.
+		/// sender are burned for at least `collateral_min`, smallest units.
 		///
 		/// Origin: signed.
 		///
@@ -554,10 +554,10 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			vault: VaultId,
 			#[pallet::compact] units: Units,
-			#[pallet::compact] min_collateral: Balance,
+			#[pallet::compact] collateral_min: Balance,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_liquidate(who, vault, units, min_collateral)
+			Self::do_liquidate(who, vault, units, collateral_min)
 		}
 
 		/// Claim all pooled units of a settled vault into the backstop of the class, which owes for
@@ -591,13 +591,13 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::buy_collateral())]
 		pub fn buy_collateral(
 			origin: OriginFor<T>,
-			class: ClassId,
+			class_id: ClassId,
 			asset: AssetKind,
 			#[pallet::compact] amount: Balance,
 			#[pallet::compact] total_max: Balance,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_buy_collateral(who, class, asset, amount, total_max)
+			Self::do_buy_collateral(who, class_id, asset, amount, total_max)
 		}
 	}
 }

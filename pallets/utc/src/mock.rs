@@ -133,7 +133,7 @@ impl pallet_assets::Config for Test {
 #[derive(Clone)]
 pub struct FakeVault {
 	pub owner: AccountId,
-	pub class: ClassId,
+	pub class_id: ClassId,
 	pub state: VaultState,
 	/// Whether it is good delivery while it is active.
 	pub good: bool,
@@ -197,9 +197,9 @@ impl Classes for World {
 	}
 
 	fn benchmark_class() -> ClassId {
-		let class = ClassId(77);
-		add_class(class, b"The longest name of all classes.");
-		class
+		let class_id = ClassId(77);
+		add_class(class_id, b"The longest name of all classes.");
+		class_id
 	}
 }
 
@@ -230,8 +230,8 @@ fn pay_out(asset: AssetId, to: &AccountId, amount: Balance) -> DispatchResult {
 impl Vaults<AccountId> for World {
 	fn vault(vault: VaultId) -> Option<VaultFacts<AccountId>> {
 		LookUps::mutate(|(vaults, _)| *vaults += 1);
-		let FakeVault { owner, class, state, .. } = VaultsMock::get().get(&vault)?.clone();
-		Some(VaultFacts { owner, class, state })
+		let FakeVault { owner, class_id, state, .. } = VaultsMock::get().get(&vault)?.clone();
+		Some(VaultFacts { owner, class_id, state })
 	}
 
 	fn ensure_good_delivery(vault: VaultId) -> DispatchResult {
@@ -273,24 +273,24 @@ impl Vaults<AccountId> for World {
 
 	fn benchmark_vault(
 		owner: &AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		units: Units,
 		holder: &AccountId,
 	) -> VaultId {
-		new_vault(owner.clone(), class, units, holder)
+		new_vault(owner.clone(), class_id, units, holder)
 	}
 
 	fn benchmark_settle(vault: VaultId) {
 		let units = Assets::total_issuance(AssetId::Clt(vault));
 		set_state(vault, VaultState::Settled { reference_price: usd(1) });
 		set_pot(vault, OUNCE, USD / 2);
-		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class), units));
+		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class_id), units));
 	}
 }
 
 impl Backstops<AccountId> for World {
-	fn account(class: ClassId) -> AccountId {
-		PalletId(*b"backstop").into_sub_account_truncating(class)
+	fn account(class_id: ClassId) -> AccountId {
+		PalletId(*b"backstop").into_sub_account_truncating(class_id)
 	}
 }
 
@@ -298,21 +298,21 @@ impl Liquidate<AccountId> for World {
 	fn liquidate(
 		vault: VaultId,
 		units: Units,
-		min_collateral: Balance,
+		collateral_min: Balance,
 		holder: &AccountId,
 		beneficiary: &AccountId,
 	) -> Result<Liquidated, DispatchError> {
-		let FakeVault { class, state, unsafe_units, .. } = fake(vault);
+		let FakeVault { class_id, state, unsafe_units, .. } = fake(vault);
 		if state != VaultState::Active {
 			return Err(WRONG_STATE);
 		}
-		let dear = QuotesMock::get().get(&FeedId::Class(class)).is_some_and(|q| q.mid > usd(5));
+		let dear = QuotesMock::get().get(&FeedId::Class(class_id)).is_some_and(|q| q.mid > usd(5));
 		let most = if dear { Units::MAX } else { unsafe_units };
 		let units = units.min(most);
 		let collateral = units * LIQUIDATION_PRICE / 2;
 		match units {
 			0 => Err(SAFE),
-			_ if collateral < min_collateral => Err(TOO_LITTLE),
+			_ if collateral < collateral_min => Err(TOO_LITTLE),
 			_ => {
 				burn_clt(vault, units, holder)?;
 				pay_out(GOLD, beneficiary, collateral)?;
@@ -327,9 +327,9 @@ impl Leasing<AccountId> for World {
 		PalletId(*b"mr/lease").into_sub_account_truncating(vault)
 	}
 
-	fn load(provider: &AccountId, class: ClassId) -> Load {
+	fn load(provider: &AccountId, class_id: ClassId) -> Load {
 		LookUps::mutate(|(_, loads)| *loads += 1);
-		let key = (provider.clone(), class);
+		let key = (provider.clone(), class_id);
 		let none = Load { free: 0, reliability: Permill::zero() };
 		let mut load = LoadsMock::get().get(&key).copied().unwrap_or(none);
 		load.free -= Leased::get(key);
@@ -358,12 +358,12 @@ impl Leasing<AccountId> for World {
 	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError> {
 		let template = reservation.terms.map(|accepted| accepted.template);
 		let quote = Self::terms(&reservation, template).ok_or(NO_SUCH_TERMS)?;
-		let Reservation { customer, provider, class, vault, devices, units, terms, .. } =
+		let Reservation { customer, provider, class_id, vault, devices, units, terms, .. } =
 			reservation;
 		if terms.is_some_and(|accepted| accepted.fee_max < quote.fee) {
 			return Err(TOO_DEAR);
 		}
-		if Self::load(&provider, class).free < devices {
+		if Self::load(&provider, class_id).free < devices {
 			return Err(NO_DEVICES);
 		}
 		let escrow = Self::escrow(vault);
@@ -372,14 +372,14 @@ impl Leasing<AccountId> for World {
 		}
 		let lease = LeaseId(NextLease::get());
 		NextLease::put(lease.0 + 1);
-		Leased::mutate((provider, class), |leased| *leased += devices);
+		Leased::mutate((provider, class_id), |leased| *leased += devices);
 		Leases::insert(lease, (customer, vault, units));
 		Accepted::insert(lease, terms);
 		Ok(lease)
 	}
 
-	fn benchmark_devices(provider: &AccountId, class: ClassId, devices: u32) {
-		set_load(provider, class, devices, 50);
+	fn benchmark_devices(provider: &AccountId, class_id: ClassId, devices: u32) {
+		set_load(provider, class_id, devices, 50);
 	}
 
 	fn benchmark_terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
@@ -419,24 +419,24 @@ pub fn usd(whole: u32) -> FixedU128 {
 }
 
 /// A class, and what clt makes for it: a backstop that can hold assets.
-pub fn add_class(class: ClassId, name: &[u8]) {
-	let is_new = ClassesMock::mutate(|classes| classes.insert(class, name.to_vec())).is_none();
+pub fn add_class(class_id: ClassId, name: &[u8]) {
+	let is_new = ClassesMock::mutate(|classes| classes.insert(class_id, name.to_vec())).is_none();
 	if is_new {
-		System::inc_providers(&backstop(class));
+		System::inc_providers(&backstop(class_id));
 	}
 }
 
 /// A vault of `owner` that is good delivery, whose owner has [`DEVICES`], with `units` on the account
 /// of `holder`.
-pub fn new_vault(owner: AccountId, class: ClassId, units: Units, holder: &AccountId) -> VaultId {
+pub fn new_vault(owner: AccountId, class_id: ClassId, units: Units, holder: &AccountId) -> VaultId {
 	let count = VaultsMock::get().len();
 	let id = VaultId(u32::try_from(count).expect("few"));
-	if !LoadsMock::get().contains_key(&(owner.clone(), class)) {
-		set_load(&owner, class, DEVICES, 50);
+	if !LoadsMock::get().contains_key(&(owner.clone(), class_id)) {
+		set_load(&owner, class_id, DEVICES, 50);
 	}
 	let vault = FakeVault {
 		owner,
-		class,
+		class_id,
 		state: VaultState::Active,
 		good: true,
 		pot: (0, 0),
@@ -477,9 +477,9 @@ pub fn set_pot(vault: VaultId, gold: Balance, cash: Balance) {
 	change_vault(vault, |vault| vault.pot = (gold, cash));
 }
 
-pub fn set_load(provider: &AccountId, class: ClassId, free: u32, reliability: u32) {
+pub fn set_load(provider: &AccountId, class_id: ClassId, free: u32, reliability: u32) {
 	let load = Load { free, reliability: Permill::from_percent(reliability) };
-	LoadsMock::mutate(|loads| loads.insert((provider.clone(), class), load));
+	LoadsMock::mutate(|loads| loads.insert((provider.clone(), class_id), load));
 }
 
 /// Let a provider offer [`BETTER`] terms, for a fee for each unit.

@@ -38,10 +38,10 @@ impl<T: Config> PoolKeeper<T::AccountId> for Pallet<T> {
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_pool(
 		provider: &T::AccountId,
-		class: millrace_primitives::ClassId,
+		class_id: millrace_primitives::ClassId,
 		units: Units,
 		customer: &T::AccountId,
 	) -> VaultId {
-		crate::fixture::pooled::<T>(provider, class, units, customer)
+		crate::fixture::pooled::<T>(provider, class_id, units, customer)
 	}
 }

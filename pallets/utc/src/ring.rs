@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 	/// new.
 	pub(crate) fn grow(
 		pool: &mut PoolRecord,
-		class: ClassId,
+		class_id: ClassId,
 		vault: VaultId,
 		units: Units,
 	) -> Result<bool, DispatchError> {
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(false);
 		}
 		let (prev, next) = Self::enter(pool, vault)?;
-		Pooled::<T>::insert(vault, PooledRecord { class, units, prev, next });
+		Pooled::<T>::insert(vault, PooledRecord { class_id, units, prev, next });
 		frame_system::Pallet::<T>::inc_providers(&Self::pool_account(vault));
 		Ok(true)
 	}

@@ -79,18 +79,18 @@ impl<T: Config> Pallet<T> {
 	/// Returns who delivers `wish`: the vault `named`, or one of the first of the ring. Fails with
 	/// `CannotDeliver` if nobody can.
 	pub(crate) fn route(
-		class: ClassId,
+		class_id: ClassId,
 		pool: &PoolRecord,
 		wish: &Wish,
 		named: Option<VaultId>,
 	) -> Result<Route<T::AccountId>, DispatchError> {
 		let window = match named {
-			None => Self::window(class, pool.first, Self::window_size(pool)),
+			None => Self::window(class_id, pool.first, Self::window_size(pool)),
 			Some(vault) => {
 				Self::active(vault)?;
 				let record = Self::pooled_record(vault)?;
-				ensure!(record.class == class, Error::<T>::WrongClass);
-				Self::window(class, named, 1)
+				ensure!(record.class_id == class_id, Error::<T>::WrongClass);
+				Self::window(class_id, named, 1)
 			}
 		};
 		let found = window.choose::<T::Router>(wish).map(|(_, route)| route);
@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns `count` vaults of the ring of `class`, which has at least so many, from `from` on.
 	/// Vaults that are not active are no candidates.
 	pub(crate) fn window(
-		class: ClassId,
+		class_id: ClassId,
 		from: Option<VaultId>,
 		count: u32,
 	) -> Window<T::AccountId> {
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 			let Some(facts) = facts.filter(|facts| facts.state == VaultState::Active) else {
 				continue;
 			};
-			let load = T::Leasing::load(&facts.owner, class);
+			let load = T::Leasing::load(&facts.owner, class_id);
 			window.candidates.push(Candidate { vault, units: record.units, load });
 			window.owners.push((vault, facts.owner, record));
 		}

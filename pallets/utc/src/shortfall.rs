@@ -15,11 +15,11 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::NotSettled.into());
 		};
 		let record = Self::pooled_record(vault)?;
-		let mut pool = Self::pool_record(record.class)?;
+		let mut pool = Self::pool_record(record.class_id)?;
 		let keeper = Self::pool_account(vault);
-		let (class, units) = (record.class, record.units);
-		Self::claim_shortfall(&mut pool, class, vault, units, &keeper, price, Some(record))?;
-		Pools::<T>::insert(class, pool);
+		let (class_id, units) = (record.class_id, record.units);
+		Self::claim_shortfall(&mut pool, class_id, vault, units, &keeper, price, Some(record))?;
+		Pools::<T>::insert(class_id, pool);
 		Ok(())
 	}
 
@@ -28,14 +28,14 @@ impl<T: Config> Pallet<T> {
 	/// shortfall. If the units are `pooled`, they leave the pool. The caller stores the pool.
 	pub(crate) fn claim_shortfall(
 		pool: &mut PoolRecord,
-		class: ClassId,
+		class_id: ClassId,
 		vault: VaultId,
 		units: Units,
 		keeper: &T::AccountId,
 		reference_price: FixedU128,
 		pooled: Option<PooledRecord>,
 	) -> DispatchResult {
-		let backstop = T::Backstops::account(class);
+		let backstop = T::Backstops::account(class_id);
 		let claimed = T::Vaults::claim(vault, units, keeper, &backstop)?;
 		if let Some(record) = pooled {
 			Self::shrink(pool, vault, record, units)?;
@@ -45,15 +45,15 @@ impl<T: Config> Pallet<T> {
 		let shortfall = pool.shortfall.checked_add(units).ok_or(Error::<T>::Overflow)?;
 		let debt = pool.debt.checked_add(owed).ok_or(Error::<T>::Overflow)?;
 
-		let burned = Self::utc_of(class, &backstop).min(shortfall);
+		let burned = Self::utc_of(class_id, &backstop).min(shortfall);
 		if burned > 0 {
-			Self::burn(class, &backstop, burned)?;
+			Self::burn(class_id, &backstop, burned)?;
 		}
 		let settled = mul_div_floor(debt, burned, shortfall).ok_or(Error::<T>::Overflow)?;
 		pool.shortfall = shortfall.checked_sub(burned).ok_or(Error::<T>::Inconsistent)?;
 		pool.debt = debt.checked_sub(settled).ok_or(Error::<T>::Inconsistent)?;
 		Self::deposit_event(Event::ShortfallClaimed {
-			class,
+			class_id,
 			vault,
 			units,
 			collateral: claimed.collateral,
@@ -68,15 +68,15 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_redeem_cash(
 		who: T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		units: Units,
-		min_paid: Balance,
+		paid_min: Balance,
 	) -> DispatchResult {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
-		let mut pool = Self::pool_record(class)?;
+		let mut pool = Self::pool_record(class_id)?;
 		ensure!(pool.shortfall > 0, Error::<T>::NoShortfall);
 		ensure!(units <= pool.shortfall, Error::<T>::ExceedsShortfall);
-		let backstop = T::Backstops::account(class);
+		let backstop = T::Backstops::account(class_id);
 		// Rounded down, so that who comes later gets no less for a unit.
 		let share = |whole: Balance| {
 			mul_div_floor(whole, units, pool.shortfall).ok_or(Error::<T>::Overflow)
@@ -84,27 +84,35 @@ impl<T: Config> Pallet<T> {
 		let due = share(pool.debt)?;
 		let paid = due.min(share(Self::cash_of(&backstop))?);
 		ensure!(paid > 0, Error::<T>::NothingThere);
-		ensure!(paid >= min_paid, Error::<T>::PaidBelowMin);
-		Self::burn(class, &who, units)?;
+		ensure!(paid >= paid_min, Error::<T>::PaidBelowMin);
+		Self::burn(class_id, &who, units)?;
 		Self::move_cash(&backstop, &who, paid)?;
 		pool.shortfall = pool.shortfall.checked_sub(units).ok_or(Error::<T>::Inconsistent)?;
 		pool.debt = pool.debt.checked_sub(due).ok_or(Error::<T>::Inconsistent)?;
-		Pools::<T>::insert(class, pool);
+		Pools::<T>::insert(class_id, pool);
 		let PoolRecord { shortfall, debt, .. } = pool;
-		Self::deposit_event(Event::RedeemedCash { class, who, units, due, paid, shortfall, debt });
+		Self::deposit_event(Event::RedeemedCash {
+			class_id,
+			who,
+			units,
+			due,
+			paid,
+			shortfall,
+			debt,
+		});
 		Ok(())
 	}
 
 	pub(crate) fn do_buy_collateral(
 		who: T::AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		asset: AssetKind,
 		amount: Balance,
 		total_max: Balance,
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		let pool = Self::pool_record(class)?;
-		let backstop = T::Backstops::account(class);
+		let pool = Self::pool_record(class_id)?;
+		let backstop = T::Backstops::account(class_id);
 		// Cash that pays the whole debt needs no sale, and no debt needs no cash.
 		ensure!(Self::cash_of(&backstop) < pool.debt, Error::<T>::NoShortfall);
 		let cash = T::SettlementAsset::get();
@@ -117,7 +125,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(total <= total_max, Error::<T>::PriceAboveMax);
 		Self::move_cash(&who, &backstop, total)?;
 		Self::move_collateral(&asset, &backstop, &who, amount)?;
-		Self::deposit_event(Event::CollateralBought { class, who, asset, amount, total });
+		Self::deposit_event(Event::CollateralBought { class_id, who, asset, amount, total });
 		Ok(())
 	}
 

@@ -7,8 +7,8 @@ use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// Returns the pool of `class`. Fails with `NoPool` if there is none.
-	pub(crate) fn pool_record(class: ClassId) -> Result<PoolRecord, DispatchError> {
-		Pools::<T>::get(class).ok_or_else(|| Error::<T>::NoPool.into())
+	pub(crate) fn pool_record(class_id: ClassId) -> Result<PoolRecord, DispatchError> {
+		Pools::<T>::get(class_id).ok_or_else(|| Error::<T>::NoPool.into())
 	}
 
 	/// Returns what the pool has of `vault`. Fails with `NothingPooled` if that is nothing.

@@ -25,10 +25,10 @@ impl<T: Config> Pallet<T> {
 	/// UTC-1 SupplyIdentity: ∀ class with a pool: supply of its UTC = pooled + shortfall. Without a
 	/// pool there is none.
 	pub(crate) fn check_utc_1() -> Checked {
-		for (class, pool) in Pools::<T>::iter() {
-			let exists = T::Assets::asset_exists(AssetId::Utc(class));
+		for (class_id, pool) in Pools::<T>::iter() {
+			let exists = T::Assets::asset_exists(AssetId::Utc(class_id));
 			ensure!(exists, "UTC-1 SupplyIdentity: asset");
-			let supply = T::Assets::total_issuance(AssetId::Utc(class));
+			let supply = T::Assets::total_issuance(AssetId::Utc(class_id));
 			let backed = pool.pooled.checked_add(pool.shortfall);
 			ensure!(backed == Some(supply), "UTC-1 SupplyIdentity");
 		}
@@ -41,13 +41,13 @@ impl<T: Config> Pallet<T> {
 		let mut rings: BTreeMap<ClassId, BTreeMap<VaultId, PooledRecord>> = BTreeMap::new();
 		for (vault, record) in Pooled::<T>::iter() {
 			ensure!(record.units > 0, "UTC-2 PoolList: empty");
-			let class = T::Vaults::vault(vault).map(|facts| facts.class);
-			ensure!(class == Some(record.class), "UTC-2 PoolList: class");
-			ensure!(Pools::<T>::contains_key(record.class), "UTC-2 PoolList: pool");
-			rings.entry(record.class).or_default().insert(vault, record);
+			let class_id = T::Vaults::vault(vault).map(|facts| facts.class_id);
+			ensure!(class_id == Some(record.class_id), "UTC-2 PoolList: class");
+			ensure!(Pools::<T>::contains_key(record.class_id), "UTC-2 PoolList: pool");
+			rings.entry(record.class_id).or_default().insert(vault, record);
 		}
-		for (class, pool) in Pools::<T>::iter() {
-			let mut ring = rings.remove(&class).unwrap_or_default();
+		for (class_id, pool) in Pools::<T>::iter() {
+			let mut ring = rings.remove(&class_id).unwrap_or_default();
 			let count = u32::try_from(ring.len()).map_err(|_| OVERFLOW)?;
 			ensure!(pool.vaults == count, "UTC-2 PoolList: count");
 			let mut sum: u128 = 0;

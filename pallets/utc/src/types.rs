@@ -31,7 +31,7 @@ pub struct PoolRecord {
 #[derive(Copy)]
 pub struct PooledRecord {
 	/// The class.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// Units of the vault's CLT. Not zero.
 	pub units: Units,
 	/// The vault before this one in the ring: itself if it is alone.

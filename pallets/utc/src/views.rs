@@ -19,30 +19,30 @@ const VIEW_MAX: u32 = 100;
 
 impl<T: Config> Pallet<T> {
 	/// Returns supply, backing and shortfall of the UTC of `class`, or `None` if there is no pool.
-	pub(crate) fn view_totals(class: ClassId) -> Option<TotalsView> {
-		let pool = Pools::<T>::get(class)?;
+	pub(crate) fn view_totals(class_id: ClassId) -> Option<TotalsView> {
+		let pool = Pools::<T>::get(class_id)?;
 		Some(TotalsView {
-			supply: T::Assets::total_issuance(AssetId::Utc(class)),
+			supply: T::Assets::total_issuance(AssetId::Utc(class_id)),
 			pooled: pool.pooled,
 			shortfall: pool.shortfall,
 			debt: pool.debt,
-			cash: Self::cash_of(&T::Backstops::account(class)),
+			cash: Self::cash_of(&T::Backstops::account(class_id)),
 			vaults: pool.vaults,
 		})
 	}
 
 	/// Returns at most `limit` vaults of the pool of `class`, once around its ring.
 	pub(crate) fn view_vaults(
-		class: ClassId,
+		class_id: ClassId,
 		from: Option<VaultId>,
 		limit: u32,
 	) -> Vec<PooledView> {
-		let Some(pool) = Pools::<T>::get(class) else { return Vec::new() };
+		let Some(pool) = Pools::<T>::get(class_id) else { return Vec::new() };
 		let mut seen = Vec::new();
 		let mut next = from.or(pool.first);
 		for _ in 0..limit.min(VIEW_MAX) {
 			let Some(vault) = next else { break };
-			let record = Pooled::<T>::get(vault).filter(|record| record.class == class);
+			let record = Pooled::<T>::get(vault).filter(|record| record.class_id == class_id);
 			let Some(record) = record else { break };
 			let in_lease = Self::in_lease(vault);
 			seen.push(PooledView { vault, units: record.units, in_lease });
@@ -55,15 +55,15 @@ impl<T: Config> Pallet<T> {
 	/// Returns what `redeem` would do, and, if it would find nobody, whom one might name. Returns
 	/// `None` if there is no pool, or no such lease.
 	pub(crate) fn view_redemption(
-		class: ClassId,
+		class_id: ClassId,
 		devices: u32,
 		duration: Moment,
 		template: Option<TemplateId>,
 	) -> Option<RedemptionQuote<T::AccountId>> {
 		let wish = Wish::new(devices, duration)?;
-		let pool = Self::pool_record(class).ok()?;
+		let pool = Self::pool_record(class_id).ok()?;
 		let size = Self::window_size(&pool);
-		let window = Self::window(class, pool.first, size);
+		let window = Self::window(class_id, pool.first, size);
 		let deliverable = window.deliverable(duration);
 		let mut route = Self::view_route(&window, &wish, false);
 		let mut next = window.next;
@@ -73,21 +73,21 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			let count = left.min(T::MaxCandidates::get());
-			let window = Self::window(class, next, count);
+			let window = Self::window(class_id, next, count);
 			route = Self::view_route(&window, &wish, true);
 			next = window.next;
 			left = left.checked_sub(count)?;
 		}
 		let confirm_period = T::Leasing::confirm_period();
 		let terms =
-			route.as_ref().and_then(|route| Self::view_terms(class, &wish, route, template));
+			route.as_ref().and_then(|route| Self::view_terms(class_id, &wish, route, template));
 		Some(RedemptionQuote { units: wish.units, route, deliverable, confirm_period, terms })
 	}
 
 	/// Returns what the terms would cost and be worth in a lease by `route`, or `None` if its
 	/// provider does not offer them, or while they have no price.
 	fn view_terms(
-		class: ClassId,
+		class_id: ClassId,
 		wish: &Wish,
 		route: &RouteView<T::AccountId>,
 		template: Option<TemplateId>,
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 			// Terms are the same for all customers.
 			customer: Self::account_id(),
 			provider: route.provider.clone(),
-			class,
+			class_id,
 			vault: route.vault,
 			devices,
 			duration,
@@ -120,11 +120,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns the most devices that one redemption that names no vault could get for `duration`.
-	pub(crate) fn view_deliverable(class: ClassId, duration: Moment) -> u32 {
+	pub(crate) fn view_deliverable(class_id: ClassId, duration: Moment) -> u32 {
 		let on_grid = lease_units(1, duration).is_some();
-		let pool = Self::pool_record(class).ok().filter(|_| on_grid);
+		let pool = Self::pool_record(class_id).ok().filter(|_| on_grid);
 		pool.map_or(0, |pool| {
-			Self::window(class, pool.first, Self::window_size(&pool)).deliverable(duration)
+			Self::window(class_id, pool.first, Self::window_size(&pool)).deliverable(duration)
 		})
 	}
 }

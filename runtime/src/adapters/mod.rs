@@ -14,5 +14,5 @@ pub use freezer::CltFreezer;
 pub use polls::{
 	dispute_poll, DisputeVotes, JoinedPolls, VotingDelegations, VotingWeights, DISPUTE_POLL,
 };
-pub use subjects::Docket;
+pub use subjects::DisputeSubjects;
 pub use validators::{DisableOffenders, FixedValidators, SameAccount};

@@ -16,9 +16,9 @@ use millrace_primitives::{
 use sp_runtime::{FixedPointNumber, FixedU128};
 
 /// What can be disputed: fleets of the registry, vaults of clt, leases, and reports of feeders.
-pub struct Docket;
+pub struct DisputeSubjects;
 
-impl Docket {
+impl DisputeSubjects {
 	/// Value of dollars in native tokens at the middle of the last quote, whatever its status, rounded
 	/// up. None where there never was one.
 	fn in_native(dollars: Balance) -> Option<Balance> {
@@ -40,42 +40,42 @@ impl Docket {
 
 	fn accused_of(
 		defendant: AccountId,
-		class: Option<millrace_primitives::ClassId>,
+		class_id: Option<millrace_primitives::ClassId>,
 	) -> Accused<AccountId> {
 		let affiliates = <Registry as Affiliates<_>>::affiliates(&defendant);
-		Accused { defendant, affiliates, class, vouchers: vec![], interested: vec![] }
+		Accused { defendant, affiliates, class_id, vouchers: vec![], interested: vec![] }
 	}
 }
 
-impl Subjects<AccountId> for Docket {
+impl Subjects<AccountId> for DisputeSubjects {
 	fn accused(subject: &Subject) -> Option<Accused<AccountId>> {
 		match subject {
 			Subject::Fleet(fleet) => {
 				let facts = Registry::fleet_facts(*fleet).filter(|facts| facts.liable)?;
-				Some(Self::accused_of(facts.owner, Some(facts.class)))
+				Some(Self::accused_of(facts.owner, Some(facts.class_id)))
 			}
 			Subject::Issuance(vault) => {
 				let facts = <Clt as Vaults<_>>::vault(*vault)?;
 				matches!(facts.state, VaultState::Active | VaultState::Frozen)
-					.then(|| Self::accused_of(facts.owner, Some(facts.class)))
+					.then(|| Self::accused_of(facts.owner, Some(facts.class_id)))
 			}
 			Subject::Measurement(fault) => {
 				let facts = Sla::fault_facts(*fault)?;
-				let mut accused = Self::accused_of(facts.customer, Some(facts.class));
+				let mut accused = Self::accused_of(facts.customer, Some(facts.class_id));
 				accused.vouchers = facts.reporters;
 				accused.interested = <Registry as Affiliates<_>>::affiliates(&facts.provider);
 				accused.interested.push(facts.provider);
 				Some(accused)
 			}
 			Subject::Report { feeder, feed } => {
-				let class = match feed {
-					FeedId::Class(class) => Some(*class),
+				let class_id = match feed {
+					FeedId::Class(class_id) => Some(*class_id),
 					FeedId::Asset(_) => None,
 				};
 				// A feeder has declared nobody.
 				let defendant = PriceFeed::feeder_account(*feeder)?;
 				let (vouchers, interested) = (vec![], vec![]);
-				Some(Accused { defendant, affiliates: vec![], class, vouchers, interested })
+				Some(Accused { defendant, affiliates: vec![], class_id, vouchers, interested })
 			}
 		}
 	}
@@ -84,11 +84,11 @@ impl Subjects<AccountId> for Docket {
 		match subject {
 			Subject::Fleet(fleet) => {
 				let facts = Registry::fleet_facts(*fleet)?;
-				Self::stake_of(Clt::owing_vaults(&facts.owner, facts.class))
+				Self::stake_of(Clt::owing_vaults(&facts.owner, facts.class_id))
 			}
 			Subject::Issuance(vault) => {
 				let facts = <Clt as Vaults<_>>::vault(*vault)?;
-				let owing = Clt::owing_vaults(&facts.owner, facts.class);
+				let owing = Clt::owing_vaults(&facts.owner, facts.class_id);
 				Self::stake_of(owing.into_iter().filter(|owing| owing == vault).collect())
 			}
 			// One epoch of a lease, and one report among the quorum of a feed: the least bond is
@@ -146,9 +146,9 @@ impl Subjects<AccountId> for Docket {
 		use codec::Encode;
 		use frame_support::traits::fungible::Mutate;
 		use millrace_primitives::{units::DEVICE_HOUR, Capacity, Classes};
-		let class = <Registry as Classes>::benchmark_class();
-		let fleet = pallet_registry::NextFleet::<Runtime>::get();
-		<Registry as Capacity<_>>::benchmark_capacity(owner, class, DEVICE_HOUR);
+		let class_id = <Registry as Classes>::benchmark_class();
+		let fleet = pallet_registry::NextFleetId::<Runtime>::get();
+		<Registry as Capacity<_>>::benchmark_capacity(owner, class_id, DEVICE_HOUR);
 		let native = FeedId::Asset(NativeOrWithId::Native);
 		PriceFeed::benchmark_quote(&native, FixedU128::from_u32(1), 12);
 		for vault in 0..vaults {
@@ -156,7 +156,7 @@ impl Subjects<AccountId> for Docket {
 			let holder = AccountId::new(sp_io::hashing::blake2_256(&(b"holder", vault).encode()));
 			<crate::Balances as Mutate<_>>::mint_into(&holder, millrace_primitives::units::MILL)
 				.expect("the supply is small; qed");
-			<Clt as Vaults<_>>::benchmark_vault(owner, class, DEVICE_HOUR, &holder);
+			<Clt as Vaults<_>>::benchmark_vault(owner, class_id, DEVICE_HOUR, &holder);
 		}
 		Subject::Fleet(fleet)
 	}

@@ -71,7 +71,7 @@ struct Log {
 impl Log {
 	/// Take in a block that saw the middle prices `class` and `asset`, and check all that can be
 	/// checked of it alone.
-	fn note(&mut self, world: &World, block: Block, class: FixedU128, asset: FixedU128) {
+	fn note(&mut self, world: &World, block: Block, class_id: FixedU128, asset: FixedU128) {
 		let limit = Chain::limit();
 		if block.ends_session {
 			assert_eq!(block.idle, Weight::zero(), "nothing is left for the hook");
@@ -98,12 +98,12 @@ impl Log {
 					treasury,
 				} => {
 					let was = world.vaults[&vault].position;
-					assert_eq!((reference_price, burned, units), (class, 0, was.owed));
+					assert_eq!((reference_price, burned, units), (class_id, 0, was.owed));
 					let parts = [holders, owner, backstop, reporter, treasury];
 					let collateral: u128 = parts.iter().map(|part| part.collateral).sum();
 					let reserve: u128 = parts.iter().map(|part| part.reserve).sum();
 					assert_eq!((collateral, reserve), (was.collateral, was.reserve), "the pot");
-					let bad_debt = was.bad_debt(class, asset);
+					let bad_debt = was.bad_debt(class_id, asset);
 					let outcome = format!("{outcome:?}");
 					let holders = (holders.collateral, holders.reserve);
 					let settled = Settled { outcome, rate, units, holders, bad_debt };
@@ -181,22 +181,22 @@ fn ratios(
 
 /// The edges that count for a ratio: the low one of the collateral, the high one of what is owed.
 fn edges(world: &mut World) -> (FixedU128, FixedU128) {
-	let [class, asset] = feeds().map(|feed| world.chain.quote(&feed));
-	(asset[0], class[2])
+	let [class_id, asset] = feeds().map(|feed| world.chain.quote(&feed));
+	(asset[0], class_id[2])
 }
 
 /// The middle prices of the class and of the collateral.
 fn middles(world: &mut World) -> (FixedU128, FixedU128) {
-	let [class, asset] = feeds().map(|feed| world.chain.quote(&feed));
-	(class[1], asset[1])
+	let [class_id, asset] = feeds().map(|feed| world.chain.quote(&feed));
+	(class_id[1], asset[1])
 }
 
 /// A block that changes nothing but prices, seen by the log.
 fn block(world: &mut World, log: &mut Log, news: Option<&chain::Prices>) {
 	world.chain.begin(news);
-	let (class, asset) = middles(world);
+	let (class_id, asset) = middles(world);
 	let done = world.chain.end();
-	log.note(world, done, class, asset);
+	log.note(world, done, class_id, asset);
 }
 
 /// Most blocks that freezing and settling `vaults` may take, if the hook uses the nine tenths of a
@@ -215,7 +215,7 @@ fn most_blocks(vaults: usize) -> usize {
 fn claim_all(world: &mut World, log: &Log) -> BTreeMap<u8, (u128, u128)> {
 	let mut paid = BTreeMap::new();
 	world.chain.begin(Some(&prices(0.5)));
-	let (class, asset) = middles(world);
+	let (class_id, asset) = middles(world);
 	let World { chain, vaults, .. } = world;
 	chain.state.execute_with(|| {
 		for (id, (_, settled)) in &log.settled {
@@ -231,7 +231,7 @@ fn claim_all(world: &mut World, log: &Log) -> BTreeMap<u8, (u128, u128)> {
 			let got = model::Position { collateral: got.0, owed: settled.units, reserve: got.1 };
 			let sum = paid.entry(entry.grade as u8).or_insert((0, 0));
 			sum.0 += got.backing(asset) + got.reserve;
-			sum.1 += got.debt(class);
+			sum.1 += got.debt(class_id);
 			signed(&entry.holder, pallet_clt::Call::close { vault });
 			let record = Vaults::<Runtime>::get(vault).expect("records stay");
 			assert_eq!((record.status, record.collateral), (VaultStatus::Closed, 0));
@@ -284,9 +284,9 @@ fn a_price_halves_in_one_block_and_no_keeper_comes() {
 	costs.agree_with(&small.costs);
 
 	let mut log = Log::default();
-	let (class, asset) = middles(&mut world);
+	let (class_id, asset) = middles(&mut world);
 	let first = world.chain.end();
-	log.note(&world, first, class, asset);
+	log.note(&world, first, class_id, asset);
 	let due: BTreeSet<_> = unsafe_vaults.iter().flatten().copied().collect();
 	assert!(due.len() > world.vaults.len() / 10, "the fall hurts: {}", due.len());
 	for number in 1..BLOCKS {
@@ -377,12 +377,12 @@ fn a_price_recovers_in_part_and_nobody_is_left_below_the_line() {
 	for number in 0..BLOCKS {
 		let news = prices(path[(number / REPORT_EVERY) as usize]);
 		world.chain.begin((number % REPORT_EVERY == 0).then_some(&news));
-		let (seen, (class, asset)) = (edges(&mut world), middles(&mut world));
+		let (seen, (class_id, asset)) = (edges(&mut world), middles(&mut world));
 		let line = |grade| below(&world, grade, terms(grade).wind_down_ratio, seen);
 		let due: BTreeSet<_> = GRADES.into_iter().flat_map(line).collect();
 		let before = log.frozen.clone();
 		let done = world.chain.end();
-		log.note(&world, done, class, asset);
+		log.note(&world, done, class_id, asset);
 		// Whom the hook froze was below the line in that very block.
 		let new: Vec<_> = log.frozen.keys().filter(|id| !before.contains_key(id)).collect();
 		assert!(new.iter().all(|id| due.contains(id)), "block {number}: a safe vault was frozen");

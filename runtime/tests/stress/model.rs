@@ -100,8 +100,8 @@ impl Position {
 	}
 
 	/// What is owed in USD, rounded up.
-	pub fn debt(&self, class: FixedU128) -> Balance {
-		((wide(self.owed) * price(class) + one() - 1) / one()).as_u128()
+	pub fn debt(&self, class_id: FixedU128) -> Balance {
+		((wide(self.owed) * price(class_id) + one() - 1) / one()).as_u128()
 	}
 
 	/// What the collateral fetches without its haircut, in USD, rounded down.
@@ -110,8 +110,8 @@ impl Position {
 	}
 
 	/// What is owed beyond the collateral, then beyond the collateral and the reserve.
-	pub fn bad_debt(&self, class: FixedU128, collateral: FixedU128) -> (Balance, Balance) {
-		let beyond = |have: Balance| self.debt(class).saturating_sub(have);
+	pub fn bad_debt(&self, class_id: FixedU128, collateral: FixedU128) -> (Balance, Balance) {
+		let beyond = |have: Balance| self.debt(class_id).saturating_sub(have);
 		let backing = self.backing(collateral);
 		(beyond(backing), beyond(backing + self.reserve))
 	}

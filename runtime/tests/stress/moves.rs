@@ -104,7 +104,7 @@ pub fn measure(world: &mut World) -> Costs {
 			for (vault, holder) in &sample {
 				let owed = Vaults::<Runtime>::get(vault).and_then(|record| record.owed());
 				let units = owed.expect("it owes");
-				let call = pallet_clt::Call::liquidate { vault: *vault, units, min_collateral: 0 };
+				let call = pallet_clt::Call::liquidate { vault: *vault, units, collateral_min: 0 };
 				let whole = one(counter, *vault, &mut costs.liquidate, || signed(holder, call));
 				costs.whole[0] = larger(costs.whole[0], whole);
 			}

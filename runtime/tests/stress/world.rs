@@ -48,10 +48,10 @@ pub fn feeds() -> [FeedId; 2] {
 
 /// What a device-hour costs, 2 USD, and what an ounce does: `part` of 50 cents.
 pub fn prices(part: f64) -> Prices {
-	let [class, asset] = feeds();
+	let [class_id, asset] = feeds();
 	let parts = (part * 1e6) as u128;
 	vec![
-		(class, FixedU128::from_u32(2)),
+		(class_id, FixedU128::from_u32(2)),
 		(asset, FixedU128::from_inner(CENT.into_inner() * 50 / 1_000_000 * parts)),
 	]
 }
@@ -137,7 +137,7 @@ fn found() {
 		signed(&feeder.to_account_id(), pallet_oracle_governance::Call::join {});
 	}
 	let terms = ClassTerms::with_fuse(1_000_000_000_000 * DEVICE_HOUR);
-	root(pallet_clt::Call::set_terms { class: CLASS, terms });
+	root(pallet_clt::Call::set_terms { class_id: CLASS, terms });
 	let terms = CollateralTerms { haircut: HAIRCUT, ceiling: u128::MAX };
 	root(pallet_clt::Call::set_collateral { asset: gold(), terms });
 }
@@ -160,11 +160,11 @@ fn settle_in(number: usize) -> (AccountId, AccountId) {
 			affiliates: Default::default(),
 		},
 	);
-	let subject = Subject::Fleet(pallet_registry::NextFleet::<Runtime>::get());
+	let subject = Subject::Fleet(pallet_registry::NextFleetId::<Runtime>::get());
 	signed(
 		&owner,
 		pallet_registry::Call::commit_fleet {
-			class: CLASS,
+			class_id: CLASS,
 			devices: 1_000,
 			root: H256::from_low_u64_be(number as u64 + 1),
 			throughput: 989_000_000,
@@ -190,7 +190,10 @@ fn open(
 ) -> (VaultId, Entry) {
 	let vault = NextVaultId::<Runtime>::get();
 	let amount = collateral_for(ratio, units, high, low, HAIRCUT);
-	signed(owner, pallet_clt::Call::open_vault { class: CLASS, collateral_asset: gold(), grade });
+	signed(
+		owner,
+		pallet_clt::Call::open_vault { class_id: CLASS, collateral_asset: gold(), grade },
+	);
 	signed(owner, pallet_clt::Call::deposit { vault, amount });
 	signed(owner, pallet_clt::Call::offer { vault, units });
 	signed(holder, pallet_clt::Call::buy { vault, units, total_max: u128::MAX });

@@ -42,17 +42,17 @@ pub(super) fn funded<T: Config>(name: &'static str) -> T::AccountId {
 
 /// A class with terms under which everything below works, and full fuse buckets.
 pub(super) fn class<T: Config>() -> ClassId {
-	let class = T::Classes::benchmark_class();
-	terms::<T>(class);
-	class
+	let class_id = T::Classes::benchmark_class();
+	terms::<T>(class_id);
+	class_id
 }
 
 /// The caller's vault with collateral.
 pub(super) fn vault_of<T: Config>(owner: &T::AccountId, asset: AssetKind) -> VaultId {
-	let class = class::<T>();
-	T::Capacity::benchmark_capacity(owner, class, CAPACITY);
+	let class_id = class::<T>();
+	T::Capacity::benchmark_capacity(owner, class_id, CAPACITY);
 	let id = NextVaultId::<T>::get();
-	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class, asset.clone(), Grade::Open));
+	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class_id, asset.clone(), Grade::Open));
 	let amount = match asset {
 		NativeOrWithId::Native => COLLATERAL * 1_000_000,
 		NativeOrWithId::WithId(_) => COLLATERAL,
@@ -62,8 +62,8 @@ pub(super) fn vault_of<T: Config>(owner: &T::AccountId, asset: AssetKind) -> Vau
 }
 
 /// Let each hour of the class's fuse have units.
-pub(super) fn fill_fuse<T: Config>(class: ClassId) {
-	Totals::<T>::mutate(class, |totals| {
+pub(super) fn fill_fuse<T: Config>(class_id: ClassId) {
+	Totals::<T>::mutate(class_id, |totals| {
 		let hour = T::Time::now() / HOUR;
 		totals.fuse.hour = hour.saturating_sub(1);
 		totals.fuse.buckets = [1; FUSE_HOURS];
@@ -74,7 +74,7 @@ pub(super) fn fill_fuse<T: Config>(class: ClassId) {
 pub(super) fn indebted_vault_of<T: Config>(owner: &T::AccountId, asset: AssetKind) -> VaultId {
 	let id = vault_of::<T>(owner, asset);
 	assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, UNITS, LARGE));
-	fill_fuse::<T>(record::<T>(id).class);
+	fill_fuse::<T>(record::<T>(id).class_id);
 	id
 }
 
@@ -94,8 +94,8 @@ pub(super) fn hand_over<T: Config>(id: VaultId, who: &T::AccountId, units: Units
 
 /// A device-hour of the vault's class costs that many USD.
 pub(super) fn class_at<T: Config>(id: VaultId, usd: u32) {
-	let class = record::<T>(id).class;
-	T::Quotes::benchmark_quote(&FeedId::Class(class), FixedU128::from_u32(usd), 6);
+	let class_id = record::<T>(id).class_id;
+	T::Quotes::benchmark_quote(&FeedId::Class(class_id), FixedU128::from_u32(usd), 6);
 }
 
 /// As [`indebted_vault_of`], with a reserve: it owes twice as much.
@@ -108,14 +108,14 @@ pub(super) fn vault_with_reserve_of<T: Config>(owner: &T::AccountId, asset: Asse
 
 /// A Prime vault and what it owes, issued an hour ago in a full fuse.
 pub(super) fn prime_vault_of<T: Config>(owner: &T::AccountId) -> (VaultId, Units) {
-	let class = class::<T>();
-	T::Capacity::benchmark_capacity(owner, class, CAPACITY);
+	let class_id = class::<T>();
+	T::Capacity::benchmark_capacity(owner, class_id, CAPACITY);
 	let id = NextVaultId::<T>::get();
-	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class, GOLD_KIND, Grade::Prime));
+	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class_id, GOLD_KIND, Grade::Prime));
 	assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, COLLATERAL));
 	let units = UNITS * 3 / 5;
 	assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, units, LARGE));
-	fill_fuse::<T>(class);
+	fill_fuse::<T>(class_id);
 	(id, units)
 }
 

@@ -15,11 +15,11 @@ pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
 
 pub fn open_vault(
 	who: AccountId,
-	class: ClassId,
+	class_id: ClassId,
 	asset: AssetKind,
 	grade: Grade,
 ) -> DispatchResult {
-	signed(who, Call::open_vault { class, collateral_asset: asset, grade })
+	signed(who, Call::open_vault { class_id, collateral_asset: asset, grade })
 }
 
 pub fn deposit(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
@@ -54,9 +54,9 @@ pub fn liquidate(
 	who: AccountId,
 	vault: VaultId,
 	units: Units,
-	min_collateral: Balance,
+	collateral_min: Balance,
 ) -> DispatchResult {
-	signed(who, Call::liquidate { vault, units, min_collateral })
+	signed(who, Call::liquidate { vault, units, collateral_min })
 }
 
 pub fn wind_down(who: AccountId, vault: VaultId) -> DispatchResult {
@@ -117,8 +117,8 @@ pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance)
 	signed(who, pallet_assets::Call::transfer { id, target, amount })
 }
 
-pub fn set_terms(class: ClassId, terms: ClassTerms) -> DispatchResult {
-	root(Call::set_terms { class, terms })
+pub fn set_terms(class_id: ClassId, terms: ClassTerms) -> DispatchResult {
+	root(Call::set_terms { class_id, terms })
 }
 
 pub fn set_collateral(asset: AssetKind, haircut: u32, ceiling: Balance) -> DispatchResult {

@@ -329,22 +329,22 @@ fn a_liquidation_burns_no_more_units_than_restore_the_vault_with_what_is_set_asi
 		ExtBuilder::default().build_and_execute(|| {
 			let id = bonded(gold);
 			gold_at(cents);
-			let LiquidationView { max_units, collateral } = Clt::liquidation(id).expect("unsafe");
+			let LiquidationView { units_max, collateral } = Clt::liquidation(id).expect("unsafe");
 			// Worth 1.22 of what is owed: the maintenance ratio and the buffer.
 			let cents = u128::from(cents);
 			let restored =
 				|paid: Balance, units: Units| (150 * OUNCE - paid) * cents >= (ALL - units) * 122;
-			assert!(restored(collateral, max_units));
+			assert!(restored(collateral, units_max));
 			let share = |units: Units| {
 				let free = (150 - gold) * OUNCE * units / ALL;
 				free.min(units * 105 / cents)
 			};
-			assert_eq!(collateral, share(max_units));
-			assert!(!restored(share(max_units - 1), max_units - 1));
+			assert_eq!(collateral, share(units_max));
+			assert!(!restored(share(units_max - 1), units_max - 1));
 			// Under water it would otherwise have been all of them.
-			assert!(max_units < ALL);
+			assert!(units_max < ALL);
 			assert_ok!(liquidate(BOB, id, ALL, collateral));
-			assert_eq!(vault(id).owed(), Some(ALL - max_units));
+			assert_eq!(vault(id).owed(), Some(ALL - units_max));
 			assert_eq!(vault(id).collateral, 150 * OUNCE - collateral);
 			assert_noop!(liquidate(BOB, id, HOUR_UNITS, 0), Error::<Test>::Healthy);
 		});
@@ -477,7 +477,7 @@ fn what_is_released_of_an_active_or_frozen_vault_is_free_again() {
 fn no_more_is_released_than_is_set_aside() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = bonded(90);
-		assert_noop!(Clt::release(VaultId(9), 0), Error::<Test>::NoSuchVault);
+		assert_noop!(Clt::release(VaultId(9), 0), Error::<Test>::UnknownVault);
 		assert_noop!(Clt::release(id, 90 * OUNCE + 1), Error::<Test>::ExceedsBonded);
 		assert_noop!(Clt::release(id, Balance::MAX), Error::<Test>::ExceedsBonded);
 		assert_storage_noop!(assert_ok!(Clt::release(id, 0)));

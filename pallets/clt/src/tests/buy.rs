@@ -168,7 +168,7 @@ fn errors_of_buy_have_an_order() {
 		let (few, units, many) = (MIN_OWED - 1, MIN_OWED, MIN_OWED + 1);
 		assert_ok!(offer(ALICE, id, units));
 		assert_noop!(buy(BOB, VaultId(9), 0, 0), Error::<Test>::ZeroAmount);
-		assert_noop!(buy(BOB, VaultId(9), 1, 0), Error::<Test>::NoSuchVault);
+		assert_noop!(buy(BOB, VaultId(9), 1, 0), Error::<Test>::UnknownVault);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
 		Vaults::<Test>::mutate(id, |v| v.as_mut().unwrap().status = VaultStatus::Closed);
 		assert_noop!(buy(ALICE, id, many, 0), Error::<Test>::BuyerIsOwner);

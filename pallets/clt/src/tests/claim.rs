@@ -221,7 +221,7 @@ fn a_claim_after_a_hard_stop_burns_and_pays_nothing() {
 fn a_claim_needs_a_vault_in_remedy() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
-		assert_noop!(claim(BOB, VaultId(9)), Error::<Test>::NoSuchVault);
+		assert_noop!(claim(BOB, VaultId(9)), Error::<Test>::UnknownVault);
 		assert_noop!(claim(BOB, id), Error::<Test>::NotInRemedy);
 		assert_ok!(freeze(id));
 		assert_noop!(claim(BOB, id), Error::<Test>::NotInRemedy);

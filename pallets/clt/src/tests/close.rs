@@ -109,7 +109,7 @@ fn errors_of_close_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
 		assert_ok!(issue(ALICE, id, MIN_OWED, 0));
-		assert_noop!(close(BOB, VaultId(9)), Error::<Test>::NoSuchVault);
+		assert_noop!(close(BOB, VaultId(9)), Error::<Test>::UnknownVault);
 		assert_noop!(close(BOB, id), Error::<Test>::NotOwner);
 		assert_noop!(close(ALICE, id), Error::<Test>::StillOwed);
 		assert_noop!(root(Call::close { vault: id }), BadOrigin);

@@ -4,8 +4,8 @@ use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use millrace_primitives::{units::USD, AssetId, ClassId, Obligations, Remedy, Standing, VaultId};
 
-fn condemned(class: ClassId) -> Result<u32, sp_runtime::DispatchError> {
-	<Clt as Obligations<AccountId>>::condemned(&ALICE, class, &ERIN)
+fn condemned(class_id: ClassId) -> Result<u32, sp_runtime::DispatchError> {
+	<Clt as Obligations<AccountId>>::condemned(&ALICE, class_id, &ERIN)
 }
 
 fn status(id: VaultId) -> VaultStatus {
@@ -22,11 +22,11 @@ fn all_vaults_of_owner_and_class_that_owe_are_frozen_in_one_call() {
 		take_events();
 		assert_eq!(condemned(CLASS), Ok(2));
 		let cause = Cause::Condemned;
-		let order = Order { remedy: Remedy::Hybrid, reporter: Some(ERIN), cause };
+		let order = RemedyOrder { remedy: Remedy::Hybrid, reporter: Some(ERIN), cause };
 		let mut expected = Vec::new();
 		for id in [first, second] {
 			assert_eq!((status(id), vault(id).risk), (VaultStatus::Frozen, None));
-			assert_eq!(Orders::<Test>::get(id), Some(order.clone()));
+			assert_eq!(PendingRemedies::<Test>::get(id), Some(order.clone()));
 			expected.push(Event::VaultFrozen { vault: id, cause });
 			expected.push(Event::RemedyOrdered {
 				vault: id,
@@ -37,7 +37,7 @@ fn all_vaults_of_owner_and_class_that_owe_are_frozen_in_one_call() {
 		}
 		assert_eq!(take_events(), expected);
 		assert_eq!((status(empty), status(stranger)), (VaultStatus::Active, VaultStatus::Active));
-		assert!(!Orders::<Test>::contains_key(stranger));
+		assert!(!PendingRemedies::<Test>::contains_key(stranger));
 	});
 }
 
@@ -90,8 +90,8 @@ fn what_is_frozen_or_ordered_already_stays_as_it_is() {
 		let active = indebted(ALICE, Grade::Prime, 150, 100);
 		assert_eq!(condemned(CLASS), Ok(1));
 		assert_eq!(status(active), VaultStatus::Frozen);
-		assert_eq!(status(settled), VaultStatus::Claiming);
-		let order = Orders::<Test>::get(ordered).unwrap();
+		assert_eq!(status(settled), VaultStatus::Settled);
+		let order = PendingRemedies::<Test>::get(ordered).unwrap();
 		assert_eq!((order.remedy, order.cause), (Remedy::GracefulExit, Cause::Governance));
 		// Again there is nothing to do.
 		assert_eq!(condemned(CLASS), Ok(0));

@@ -26,8 +26,8 @@ fn claim_for(
 
 fn state(id: VaultId) -> VaultState {
 	let facts = <Clt as VaultsTrait<_>>::vault(id).expect("it was opened");
-	let VaultFacts { owner, class, state } = facts;
-	assert_eq!((owner, class), (ALICE, CLASS));
+	let VaultFacts { owner, class_id, state } = facts;
+	assert_eq!((owner, class_id), (ALICE, CLASS));
 	state
 }
 
@@ -62,7 +62,7 @@ fn units_are_no_good_delivery_if_anything_is_wrong_with_their_vault() {
 		let refused = |id, error: Error<Test>| {
 			assert_noop!(Clt::ensure_good_delivery(id), error);
 		};
-		refused(VaultId(0), Error::NoSuchVault);
+		refused(VaultId(0), Error::UnknownVault);
 		let id = prime();
 		refused(indebted(ALICE, Grade::Open, 150, 100), Error::NotPrime);
 		for standing in [Standing::Absent, Standing::Condemned, Standing::Unattested] {
@@ -127,7 +127,7 @@ fn a_delivery_may_leave_less_than_the_minimum_which_can_be_delivered_too() {
 #[test]
 fn a_delivery_is_refused_if_it_is_of_nothing_too_much_or_from_a_frozen_vault() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(Clt::deliver(VaultId(9), 1, &BOB), Error::<Test>::NoSuchVault);
+		assert_noop!(Clt::deliver(VaultId(9), 1, &BOB), Error::<Test>::UnknownVault);
 		let id = prime();
 		assert_noop!(Clt::deliver(id, 0, &BOB), Error::<Test>::ZeroAmount);
 		let more = 100 * HOUR_UNITS + 1;
@@ -248,7 +248,7 @@ fn what_benchmarks_of_others_begin_with_is_good_delivery_and_can_be_settled() {
 		assert_ok!(Clt::ensure_good_delivery(id));
 		assert_eq!(clt(id, &BOB), 50 * HOUR_UNITS);
 		<Clt as VaultsTrait<AccountId>>::benchmark_settle(id);
-		assert_eq!(vault(id).status, VaultStatus::Claiming);
+		assert_eq!(vault(id).status, VaultStatus::Settled);
 		assert_ok!(claim_for(id, 50 * HOUR_UNITS, &BOB, &BOB));
 	});
 }

@@ -94,7 +94,7 @@ fn a_deposit_fails_for_others_and_elsewhere() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, OUNCE);
 		assert_noop!(deposit(BOB, id, OUNCE), Error::<Test>::NotOwner);
-		assert_noop!(deposit(ALICE, VaultId(9), OUNCE), Error::<Test>::NoSuchVault);
+		assert_noop!(deposit(ALICE, VaultId(9), OUNCE), Error::<Test>::UnknownVault);
 		assert_noop!(root(Call::deposit { vault: id, amount: 1 }), BadOrigin);
 		assert_ok!(close(ALICE, id));
 		assert_noop!(deposit(ALICE, id, OUNCE), Error::<Test>::NotActive);

@@ -50,7 +50,7 @@ fn what_the_oracle_orders_is_settled_as_soon_as_its_case_is_over() {
 		assert_noop!(settle(BOB, id), Error::<Test>::UnderDispute);
 		end_dispute(id);
 		assert_ok!(settle(BOB, id));
-		assert_eq!(vault(id).status, VaultStatus::Claiming);
+		assert_eq!(vault(id).status, VaultStatus::Settled);
 		let other = open();
 		assert_ok!(dispute(other));
 		end_dispute(other);
@@ -97,7 +97,7 @@ fn an_order_that_was_given_during_a_case_outlives_an_acquittal_and_not_a_convict
 		assert_ok!(remedy(id, Remedy::GracefulExit, None));
 		assert_noop!(acquit(id), Error::<Test>::AlreadyInRemedy);
 		assert_ok!(convict(id, Remedy::HardStop));
-		let order = Orders::<Test>::get(id).expect("ordered");
+		let order = PendingRemedies::<Test>::get(id).expect("ordered");
 		assert_eq!((order.remedy, order.reporter), (Remedy::HardStop, Some(ERIN)));
 		end_dispute(id);
 		assert_ok!(settle(BOB, id));
@@ -139,8 +139,8 @@ fn errors_of_settle_and_thaw_have_an_order_with_that_of_a_dispute() {
 		let id = open();
 		// Whatever a case says of vaults that are not there or not frozen.
 		DisputedMock::set([id, VaultId(9)].into());
-		assert_noop!(settle(BOB, VaultId(9)), Error::<Test>::NoSuchVault);
-		assert_noop!(thaw(VaultId(9)), Error::<Test>::NoSuchVault);
+		assert_noop!(settle(BOB, VaultId(9)), Error::<Test>::UnknownVault);
+		assert_noop!(thaw(VaultId(9)), Error::<Test>::UnknownVault);
 		assert_noop!(settle(BOB, id), Error::<Test>::NotFrozen);
 		assert_noop!(thaw(id), Error::<Test>::NotFrozen);
 		assert_ok!(freeze(id));
@@ -191,9 +191,9 @@ fn owing_vaults_are_those_that_owe_and_are_not_settled_in_the_order_of_their_ope
 #[test]
 fn owing_vaults_are_all_that_an_owner_may_have_at_most_and_of_one_class_each() {
 	ExtBuilder::default().build_and_execute(|| {
-		let prime = |class: ClassId| {
+		let prime = |class_id: ClassId| {
 			let id = NextVaultId::<Test>::get();
-			assert_ok!(open_vault(ALICE, class, GOLD_KIND, Grade::Prime));
+			assert_ok!(open_vault(ALICE, class_id, GOLD_KIND, Grade::Prime));
 			assert_ok!(deposit(ALICE, id, 150 * OUNCE));
 			assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 			id

@@ -76,9 +76,9 @@ fn all_that_is_below_the_line_is_wound_down_in_one_idle_block_and_settled_in_the
 		let (used, limit) = LastIdle::<Test>::get().expect("it acted");
 		assert!(used.all_lte(limit));
 		idle(Weight::MAX);
-		assert_eq!(with_status(&below, VaultStatus::Claiming), 40);
+		assert_eq!(with_status(&below, VaultStatus::Settled), 40);
 		assert_eq!(with_status(&ids, VaultStatus::Active), 26);
-		assert_eq!(Orders::<Test>::iter().count(), 0);
+		assert_eq!(PendingRemedies::<Test>::iter().count(), 0);
 	});
 }
 
@@ -132,7 +132,7 @@ fn work_goes_on_in_the_next_block_where_the_meter_ended() {
 		gold_at(50);
 		let small = enough_for([1, 1, 1, 2, 2]);
 		let mut blocks = 0;
-		while with_status(&ids, VaultStatus::Claiming) < 30 {
+		while with_status(&ids, VaultStatus::Settled) < 30 {
 			idle(small);
 			assert_ok!(Clt::do_try_state());
 			blocks += 1;
@@ -220,10 +220,10 @@ fn orders_wait_for_their_prices_and_are_settled_when_these_return() {
 		idle_out();
 		// What can be settled is, whatever stands before it.
 		assert_eq!(with_status(&gold, VaultStatus::Frozen), 3);
-		assert_eq!(vault(native).status, VaultStatus::Claiming);
+		assert_eq!(vault(native).status, VaultStatus::Settled);
 		set_status(FeedId::Asset(GOLD_KIND), Status::Live);
 		idle(Weight::MAX);
-		assert_eq!(with_status(&gold, VaultStatus::Claiming), 3);
+		assert_eq!(with_status(&gold, VaultStatus::Settled), 3);
 	});
 }
 
@@ -242,16 +242,16 @@ fn an_order_under_dispute_is_passed_over_wherever_it_stands_and_settled_once_the
 			let before = vault(waiting);
 			// Each is charged as a settlement, which is more than a look at the case takes.
 			assert_eq!(idle(Weight::MAX), enough_for([1, 3, 0, 0, 0]));
-			assert_eq!(with_status(&ids, VaultStatus::Claiming), 2);
+			assert_eq!(with_status(&ids, VaultStatus::Settled), 2);
 			for _ in 0..3 {
 				assert_eq!(idle(Weight::MAX), enough_for([1, 1, 0, 0, 0]));
 			}
 			assert_eq!(vault(waiting), before);
-			assert_eq!(Orders::<Test>::iter_keys().collect::<Vec<_>>(), vec![waiting]);
+			assert_eq!(PendingRemedies::<Test>::iter_keys().collect::<Vec<_>>(), vec![waiting]);
 			assert_ok!(Clt::do_try_state());
 			end_dispute(waiting);
 			idle(Weight::MAX);
-			assert_eq!(vault(waiting).status, VaultStatus::Claiming);
+			assert_eq!(vault(waiting).status, VaultStatus::Settled);
 		});
 	}
 }
@@ -272,7 +272,7 @@ fn orders_under_dispute_do_not_hold_up_the_others_under_a_small_meter() {
 			idle(enough_for([1, 1, 0, 0, 0]));
 		}
 		assert_eq!(with_status(waiting, VaultStatus::Frozen), 9);
-		assert_eq!(with_status(due, VaultStatus::Claiming), 3);
+		assert_eq!(with_status(due, VaultStatus::Settled), 3);
 	});
 }
 
@@ -331,7 +331,7 @@ fn neither_orders_nor_indices_starve_under_a_small_meter() {
 		}
 		assert_eq!(with_status(&waiting, VaultStatus::Frozen), 10);
 		assert_eq!(with_status(&fallen, VaultStatus::Active), 0);
-		assert_eq!(with_status(&fallen, VaultStatus::Claiming), 3);
+		assert_eq!(with_status(&fallen, VaultStatus::Settled), 3);
 	});
 }
 
@@ -382,7 +382,7 @@ fn a_price_that_falls_by_half_in_one_block_leaves_no_prime_vault_with_bad_debt_u
 		}
 		assert!(ids.iter().all(|id| {
 			let vault = vault(*id);
-			vault.status == VaultStatus::Claiming || vault.collateral >= 210 * OUNCE
+			vault.status == VaultStatus::Settled || vault.collateral >= 210 * OUNCE
 		}));
 	});
 }

@@ -12,7 +12,7 @@ fn ranked(grade: Grade) -> Vec<VaultId> {
 }
 
 fn key(grade: Grade) -> RiskKey {
-	RiskKey { class: CLASS, collateral_asset: GOLD_KIND, grade }
+	RiskKey { class_id: CLASS, collateral_asset: GOLD_KIND, grade }
 }
 
 fn pages(grade: Grade) -> usize {
@@ -172,14 +172,14 @@ fn indices_of_classes_assets_and_grades_are_apart() {
 		assert_ok!(open_vault(CAROL, OTHER, GOLD_KIND, Grade::Open));
 		assert_ok!(deposit(CAROL, other, 150 * OUNCE));
 		assert_ok!(issue(CAROL, other, 100 * HOUR_UNITS, 0));
-		for (class, asset, grade, id) in [
+		for (class_id, asset, grade, id) in [
 			(CLASS, GOLD_KIND, Grade::Prime, prime),
 			(CLASS, GOLD_KIND, Grade::Open, open),
 			(CLASS, NATIVE, Grade::Open, native),
 			(OTHER, GOLD_KIND, Grade::Open, other),
 		] {
 			let expected = tick(id).expect("is in the index");
-			assert_eq!(Clt::riskiest(class, asset, grade, 100), vec![(id, expected)]);
+			assert_eq!(Clt::riskiest(class_id, asset, grade, 100), vec![(id, expected)]);
 		}
 		assert_eq!(Clt::riskiest(OTHER, NATIVE, Grade::Prime, 100), vec![]);
 		assert_eq!(RiskIndices::<Test>::iter().count(), 4);

@@ -241,7 +241,7 @@ fn an_issue_fails_for_others_and_elsewhere() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 1_000 * OUNCE);
 		assert_noop!(issue(BOB, id, 1, 0), Error::<Test>::NotOwner);
-		assert_noop!(issue(ALICE, VaultId(9), 1, 0), Error::<Test>::NoSuchVault);
+		assert_noop!(issue(ALICE, VaultId(9), 1, 0), Error::<Test>::UnknownVault);
 		let call = Call::issue { vault: id, units: 1, premium_max: 0 };
 		assert_noop!(root(call), BadOrigin);
 		assert_ok!(close(ALICE, id));
@@ -282,7 +282,7 @@ fn errors_of_issue_have_an_order() {
 		let stored = Terms::<Test>::take(CLASS).unwrap();
 		// Everything is wrong at first; one thing after another is put right.
 		assert_noop!(fail(BOB, VaultId(9), 0), Error::<Test>::ZeroAmount);
-		assert_noop!(fail(BOB, VaultId(9), 1), Error::<Test>::NoSuchVault);
+		assert_noop!(fail(BOB, VaultId(9), 1), Error::<Test>::UnknownVault);
 		assert_noop!(fail(BOB, id, 1), Error::<Test>::NotOwner);
 		Vaults::<Test>::mutate(id, |v| v.as_mut().unwrap().status = VaultStatus::Closed);
 		assert_noop!(fail(ALICE, id, 1), Error::<Test>::NotActive);

@@ -86,7 +86,7 @@ fn a_liquidation_stops_at_the_maintenance_ratio_and_the_buffer() {
 		// is rounded down, one unit less is enough.
 		assert_eq!(
 			Clt::liquidation(id),
-			Some(LiquidationView { max_units: 55_882_352, collateral: 78_235_292 })
+			Some(LiquidationView { units_max: 55_882_352, collateral: 78_235_292 })
 		);
 		assert_eq!(liquidated(id, 100 * HOUR_UNITS), (55_882_352, 78_235_292));
 		let record = vault(id);
@@ -156,7 +156,7 @@ fn under_water_nobody_gets_more_than_its_share() {
 		// Nothing restores it, so all of it may go, each time pro rata.
 		assert_eq!(
 			Clt::liquidation(id),
-			Some(LiquidationView { max_units: 90 * HOUR_UNITS, collateral: 54 * OUNCE })
+			Some(LiquidationView { units_max: 90 * HOUR_UNITS, collateral: 54 * OUNCE })
 		);
 		assert_eq!(liquidated(id, 90 * HOUR_UNITS), (90 * HOUR_UNITS, 54 * OUNCE));
 		let record = vault(id);
@@ -188,7 +188,7 @@ fn cover_of_those_who_stay_never_falls() {
 #[test]
 fn any_split_gives_the_same_within_a_unit_per_call_and_never_more() {
 	let odd = FixedU128::from_rational(333_331, 999_983);
-	for (grade, gold, class, cents, total) in [
+	for (grade, gold, class_id, cents, total) in [
 		// Restored in part, the share as the limit, and prices that divide nothing. Each total is
 		// one that leaves the vault unsafe until its last part.
 		(Grade::Prime, 150, usd(1), 75, 49 * HOUR_UNITS),
@@ -201,7 +201,7 @@ fn any_split_gives_the_same_within_a_unit_per_call_and_never_more() {
 			ExtBuilder::default().build_and_execute(|| {
 				let id = indebted(ALICE, grade, gold, 100);
 				assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
-				set_class_price(CLASS, class);
+				set_class_price(CLASS, class_id);
 				gold_at(cents);
 				for part in 0..parts {
 					let units = total * (part + 1) / parts - total * part / parts;
@@ -275,7 +275,7 @@ fn a_liquidation_leaves_no_dust_of_debt() {
 		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100));
 		// What restores it is 96 of 100 units; the 4 that would stay go too.
 		set_asset_price(GOLD_KIND, FixedU128::from_rational(7_056, 10_000));
-		assert_eq!(Clt::liquidation(id).map(|view| view.max_units), Some(100));
+		assert_eq!(Clt::liquidation(id).map(|view| view.units_max), Some(100));
 		assert_eq!(liquidated(id, 100), (100, 148));
 		assert_eq!((vault(id).owed(), vault(id).collateral), (Some(0), 2));
 	});
@@ -477,7 +477,7 @@ fn errors_of_liquidate_have_an_order() {
 		set_status(FeedId::Class(CLASS), Status::Halted);
 		let fail = |id, units| liquidate(BOB, id, units, u128::MAX);
 		assert_noop!(fail(VaultId(9), 0), Error::<Test>::ZeroAmount);
-		assert_noop!(fail(VaultId(9), 1), Error::<Test>::NoSuchVault);
+		assert_noop!(fail(VaultId(9), 1), Error::<Test>::UnknownVault);
 		assert_noop!(fail(frozen, 1), Error::<Test>::NotActive);
 		assert_noop!(fail(id, 100 * HOUR_UNITS + 1), Error::<Test>::ExceedsOwed);
 		assert_noop!(fail(id, u128::MAX), Error::<Test>::ExceedsOwed);
@@ -486,6 +486,6 @@ fn errors_of_liquidate_have_an_order() {
 		assert_noop!(fail(id, HOUR_UNITS), Error::<Test>::Healthy);
 		gold_at(75);
 		assert_noop!(fail(id, HOUR_UNITS), Error::<Test>::CollateralBelowMin);
-		assert_noop!(root(Call::liquidate { vault: id, units: 1, min_collateral: 0 }), BadOrigin);
+		assert_noop!(root(Call::liquidate { vault: id, units: 1, collateral_min: 0 }), BadOrigin);
 	});
 }

@@ -198,9 +198,9 @@ fn volatile_liquidates_at_most_half_at_a_time() {
 			let id = prime();
 			// At 0.99 nothing restores it; when live all of it could go.
 			gold_at(66);
-			assert_eq!(Clt::liquidation(id).map(|view| view.max_units), Some(100 * HOUR_UNITS));
+			assert_eq!(Clt::liquidation(id).map(|view| view.units_max), Some(100 * HOUR_UNITS));
 			set_status(feed.clone(), Status::Volatile);
-			assert_eq!(Clt::liquidation(id).map(|view| view.max_units), Some(50 * HOUR_UNITS));
+			assert_eq!(Clt::liquidation(id).map(|view| view.units_max), Some(50 * HOUR_UNITS));
 			assert_eq!(burned(id), 50 * HOUR_UNITS);
 			assert_eq!(vault(id).collateral, 75 * OUNCE);
 			assert_eq!(burned(id), 25 * HOUR_UNITS);
@@ -231,7 +231,7 @@ fn volatile_leaves_no_dust_of_debt() {
 		set_status(FeedId::Class(CLASS), Status::Volatile);
 		for _ in 0..10 {
 			if let Some(view) = Clt::liquidation(id) {
-				let _ = liquidate(BOB, id, view.max_units, 0);
+				let _ = liquidate(BOB, id, view.units_max, 0);
 			}
 			let owed = vault(id).owed().unwrap();
 			assert!(owed == 0 || owed >= MIN_OWED, "{owed}");
@@ -272,7 +272,7 @@ fn the_worse_side_decides() {
 		for other in [Status::Live, Status::Stale, Status::Wide, Status::Volatile] {
 			set_status(FeedId::Class(CLASS), other);
 			set_status(FeedId::Asset(GOLD_KIND), Status::Volatile);
-			assert_eq!(Clt::liquidation(id).map(|view| view.max_units), Some(50 * HOUR_UNITS));
+			assert_eq!(Clt::liquidation(id).map(|view| view.units_max), Some(50 * HOUR_UNITS));
 		}
 	});
 }

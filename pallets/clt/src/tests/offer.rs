@@ -57,7 +57,7 @@ fn an_offer_fails_for_others_and_elsewhere_in_this_order() {
 		let id = open_with(Grade::Prime, OUNCE);
 		assert_ok!(close(ALICE, id));
 		set_capacity(&ALICE, CLASS, Standing::Unattested, 0);
-		assert_noop!(offer(BOB, VaultId(9), 1), Error::<Test>::NoSuchVault);
+		assert_noop!(offer(BOB, VaultId(9), 1), Error::<Test>::UnknownVault);
 		assert_noop!(offer(BOB, id, 1), Error::<Test>::NotOwner);
 		assert_noop!(offer(ALICE, id, 1), Error::<Test>::NotActive);
 		set_capacity(&BOB, CLASS, Standing::Unattested, 0);

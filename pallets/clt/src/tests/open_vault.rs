@@ -15,7 +15,7 @@ fn opening_makes_the_asset_and_holds_the_deposit() {
 		assert_ok!(open_vault(ALICE, CLASS, GOLD_KIND, Grade::Open));
 		let record = vault(VaultId(0));
 		assert_eq!(record.owner, ALICE);
-		assert_eq!((record.class, record.grade), (CLASS, Grade::Open));
+		assert_eq!((record.class_id, record.grade), (CLASS, Grade::Open));
 		assert_eq!(record.collateral_asset, GOLD_KIND);
 		assert_eq!((record.issued, record.retired, record.collateral), (0, 0, 0));
 		assert_eq!(record.deposit, VAULT_DEPOSIT);
@@ -38,8 +38,8 @@ fn opening_makes_the_asset_and_holds_the_deposit() {
 #[test]
 fn opening_fails_for_an_unknown_or_retired_class_or_one_without_terms() {
 	ExtBuilder::default().build_and_execute(|| {
-		let open = |class| open_vault(ALICE, class, GOLD_KIND, Grade::Prime);
-		assert_noop!(open(ClassId(9)), Error::<Test>::NoSuchClass);
+		let open = |class_id| open_vault(ALICE, class_id, GOLD_KIND, Grade::Prime);
+		assert_noop!(open(ClassId(9)), Error::<Test>::UnknownClass);
 		assert_noop!(open(OTHER), Error::<Test>::TermsNotSet);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
 		assert_noop!(open(CLASS), Error::<Test>::ClassInactive);
@@ -145,7 +145,7 @@ fn opening_fails_without_the_deposit_or_a_signature() {
 			TokenError::FundsUnavailable
 		);
 		let call =
-			Call::open_vault { class: CLASS, collateral_asset: GOLD_KIND, grade: Grade::Prime };
+			Call::open_vault { class_id: CLASS, collateral_asset: GOLD_KIND, grade: Grade::Prime };
 		assert_noop!(root(call), BadOrigin);
 	});
 }
@@ -162,10 +162,10 @@ fn opening_fails_when_ids_are_used_up() {
 fn errors_of_open_vault_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let unlisted = NativeOrWithId::WithId(AssetId::SETTLEMENT);
-		let open = |who, class, asset| open_vault(who, class, asset, Grade::Prime);
+		let open = |who, class_id, asset| open_vault(who, class_id, asset, Grade::Prime);
 		set_status(FeedId::Class(CLASS), Status::Stale);
 		// Everything is wrong at first; one thing after another is put right.
-		assert_noop!(open(BOB, ClassId(9), unlisted.clone()), Error::<Test>::NoSuchClass);
+		assert_noop!(open(BOB, ClassId(9), unlisted.clone()), Error::<Test>::UnknownClass);
 		assert_noop!(open(BOB, OTHER, unlisted.clone()), Error::<Test>::TermsNotSet);
 		assert_noop!(open(BOB, CLASS, unlisted), Error::<Test>::CollateralNotListed);
 		let full = vec![VaultId(9); MAX_VAULTS as usize];

@@ -131,7 +131,7 @@ fn drain(ledger: &mut Ledger) {
 	for (id, found) in records() {
 		if found.status == VaultStatus::Frozen {
 			run(&mut || {
-				if Orders::<Test>::contains_key(id) {
+				if PendingRemedies::<Test>::contains_key(id) {
 					assert_ok!(settle(BOB, id));
 				} else {
 					assert_ok!(thaw(id));
@@ -151,7 +151,7 @@ fn drain(ledger: &mut Ledger) {
 					assert_ok!(retire(found.owner.clone(), id, units));
 				}
 			}
-			VaultStatus::Claiming => {
+			VaultStatus::Settled => {
 				for who in holders(id) {
 					// What the culpable got after the settlement they can only pass on.
 					run(&mut || {
@@ -182,7 +182,7 @@ fn assert_drained(donated: Balance) {
 	}
 	assert_eq!(RiskIndices::<Test>::iter().count(), 0);
 	assert_eq!(RiskPages::<Test>::iter().count(), 0);
-	assert_eq!(Orders::<Test>::iter().count() + Remedies::<Test>::iter().count(), 0);
+	assert_eq!(PendingRemedies::<Test>::iter().count() + Remedies::<Test>::iter().count(), 0);
 	assert_eq!(OwnedVaults::<Test>::iter().count() + Owed::<Test>::iter().count(), 0);
 	assert!(Collaterals::<Test>::iter_values().all(|record| record.total == 0));
 }

@@ -72,7 +72,7 @@ fn heads_of_vaults_that_fail_are_found_again_too() {
 		assert_ok!(remedy(stopped, Remedy::HardStop, Some(ERIN)));
 		idle_out();
 		for id in [failing, stopped] {
-			assert_eq!(vault(id).status, VaultStatus::Claiming);
+			assert_eq!(vault(id).status, VaultStatus::Settled);
 			assert_ok!(claim(BOB, id));
 		}
 		assert_ok!(claim(CAROL, stopped));
@@ -144,7 +144,7 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 		event(Event::VaultOpened {
 			vault: id,
 			owner: ALICE,
-			class: CLASS,
+			class_id: CLASS,
 			collateral_asset: NATIVE,
 			grade: Grade::Prime,
 			deposit: 0
@@ -197,6 +197,6 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 	assert_eq!(Grade::Open.encode(), [1]);
 	assert_eq!(VaultStatus::Closed.encode(), [1]);
 	assert_eq!(VaultStatus::Frozen.encode(), [2]);
-	assert_eq!(VaultStatus::Claiming.encode(), [3]);
+	assert_eq!(VaultStatus::Settled.encode(), [3]);
 	assert_eq!(Cause::Condemned.encode(), [2]);
 }

@@ -25,7 +25,7 @@ fn a_frozen_vault_stands_still_and_goes_on_once_thawed() {
 		assert_eq!((record.status, record.risk), (VaultStatus::Frozen, None));
 		assert_eq!((record.owed(), record.collateral), (before.owed(), before.collateral));
 		assert_eq!(record.offered, 20 * HOUR_UNITS);
-		assert_eq!(Orders::<Test>::iter().count(), 0);
+		assert_eq!(PendingRemedies::<Test>::iter().count(), 0);
 		let frozen = Error::<Test>::NotActive;
 		assert_noop!(deposit(ALICE, id, OUNCE), frozen);
 		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::NotActive);
@@ -91,8 +91,8 @@ fn a_remedy_freezes_an_active_vault_and_is_ordered_once() {
 					Event::RemedyOrdered { vault: id, remedy: ordered, reporter: Some(ERIN) },
 				]
 			);
-			let order = Order { remedy: ordered, reporter: Some(ERIN), cause };
-			assert_eq!(Orders::<Test>::get(id), Some(order));
+			let order = RemedyOrder { remedy: ordered, reporter: Some(ERIN), cause };
+			assert_eq!(PendingRemedies::<Test>::get(id), Some(order));
 			for again in REMEDIES {
 				assert_noop!(remedy(id, again, None), Error::<Test>::AlreadyInRemedy);
 			}
@@ -139,9 +139,9 @@ fn freeze_and_thaw_fail_where_there_is_nothing_to_do() {
 		let id = open();
 		let closed = open_with(Grade::Prime, 0);
 		assert_ok!(close(ALICE, closed));
-		assert_noop!(freeze(VaultId(9)), Error::<Test>::NoSuchVault);
-		assert_noop!(thaw(VaultId(9)), Error::<Test>::NoSuchVault);
-		assert_noop!(remedy(VaultId(9), Remedy::Hybrid, None), Error::<Test>::NoSuchVault);
+		assert_noop!(freeze(VaultId(9)), Error::<Test>::UnknownVault);
+		assert_noop!(thaw(VaultId(9)), Error::<Test>::UnknownVault);
+		assert_noop!(remedy(VaultId(9), Remedy::Hybrid, None), Error::<Test>::UnknownVault);
 		assert_noop!(freeze(closed), Error::<Test>::NotActive);
 		assert_noop!(thaw(closed), Error::<Test>::NotFrozen);
 		assert!(remedy(closed, Remedy::Hybrid, None).is_err());

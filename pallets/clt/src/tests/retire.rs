@@ -80,7 +80,7 @@ fn errors_of_retire_have_an_order() {
 		assert_ok!(issue(ALICE, id, 100, 0));
 		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100));
 		assert_noop!(retire(BOB, VaultId(9), 0), Error::<Test>::ZeroAmount);
-		assert_noop!(retire(BOB, VaultId(9), 1), Error::<Test>::NoSuchVault);
+		assert_noop!(retire(BOB, VaultId(9), 1), Error::<Test>::UnknownVault);
 		assert_noop!(retire(BOB, id, 1), Error::<Test>::NotOwner);
 		assert_noop!(retire(ALICE, closed, 1), Error::<Test>::NotActive);
 		assert_noop!(retire(ALICE, id, u128::MAX), Error::<Test>::ExceedsOwed);

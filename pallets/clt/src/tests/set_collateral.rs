@@ -49,7 +49,7 @@ fn listing_fails_out_of_range_and_for_unknown_assets() {
 	ExtBuilder::default().without_collateral().build_and_execute(|| {
 		let unknown = NativeOrWithId::WithId(AssetId::External(999));
 		assert_noop!(set_collateral(GOLD_KIND, 91, 1), Error::<Test>::OutOfRange);
-		assert_noop!(set_collateral(unknown, 0, 1), Error::<Test>::NoSuchAsset);
+		assert_noop!(set_collateral(unknown, 0, 1), Error::<Test>::UnknownAsset);
 	});
 }
 

@@ -27,7 +27,7 @@ fn first_terms_may_be_any_in_range_and_are_emitted() {
 		assert_eq!(revision.changed_at, START);
 		assert_eq!(
 			take_events(),
-			vec![Event::TermsSet { class: CLASS, terms: terms(), previous: None }]
+			vec![Event::TermsSet { class_id: CLASS, terms: terms(), previous: None }]
 		);
 	});
 }
@@ -52,7 +52,7 @@ fn defaults_are_the_documented_ones() {
 #[test]
 fn terms_are_for_governance_only() {
 	ExtBuilder::default().without_terms().build_and_execute(|| {
-		let call = Call::set_terms { class: CLASS, terms: terms() };
+		let call = Call::set_terms { class_id: CLASS, terms: terms() };
 		assert_noop!(signed(ALICE, call), BadOrigin);
 	});
 }
@@ -60,8 +60,8 @@ fn terms_are_for_governance_only() {
 #[test]
 fn terms_fail_for_an_unknown_class() {
 	ExtBuilder::default().without_terms().build_and_execute(|| {
-		assert_noop!(set_terms(ClassId(9), terms()), Error::<Test>::NoSuchClass);
-		assert_noop!(set_terms(ClassId(u32::MAX), terms()), Error::<Test>::NoSuchClass);
+		assert_noop!(set_terms(ClassId(9), terms()), Error::<Test>::UnknownClass);
+		assert_noop!(set_terms(ClassId(u32::MAX), terms()), Error::<Test>::UnknownClass);
 	});
 }
 

@@ -105,13 +105,13 @@ fn a_graceful_exit_pays_holders_in_full_and_gives_the_rest_back() {
 		);
 		assert_eq!(purse(&ALICE), (alice.0 + 50 * OUNCE, alice.1));
 		let record = vault(id);
-		assert_eq!((record.status, record.risk), (VaultStatus::Claiming, None));
+		assert_eq!((record.status, record.risk), (VaultStatus::Settled, None));
 		assert_eq!((record.collateral, record.reserve), (100 * OUNCE, 0));
 		// The units of a remedy are owed as value, no more as compute.
 		assert!(!Owed::<Test>::contains_key(ALICE, CLASS));
 		assert_eq!(Totals::<Test>::get(CLASS).retired, 100 * HOUR_UNITS);
 		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 0);
-		assert_eq!(Orders::<Test>::iter().count(), 0);
+		assert_eq!(PendingRemedies::<Test>::iter().count(), 0);
 		// The units move again: a claim can be sold.
 		assert_ok!(transfer(BOB, AssetId::Clt(id), CAROL, HOUR_UNITS));
 	});
@@ -360,12 +360,12 @@ fn the_parts_are_the_pot_to_the_last_unit_whatever_the_prices() {
 	let odd = FixedU128::from_rational(333_331, 999_983);
 	for ordered in [Remedy::GracefulExit, Remedy::HardStop, Remedy::Hybrid] {
 		for cents in [1, 37, 61, 83, 99, 101, 141, 167, 301] {
-			for class in [usd(1), odd] {
+			for class_id in [usd(1), odd] {
 				for pooled in [0, 7_777_777] {
 					ExtBuilder::default().build_and_execute(|| {
 						let id = open();
 						assert_ok!(signed(ALICE, Call::deposit { vault: id, amount: 1_234_567 }));
-						set_class_price(CLASS, class);
+						set_class_price(CLASS, class_id);
 						gold_at(cents);
 						set_pooled(id, pooled);
 						let (before, supply) = (vault(id), Assets::total_issuance(GOLD));
@@ -502,7 +502,7 @@ fn errors_of_settle_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
 		QuotesMock::set(Default::default());
-		assert_noop!(settle(BOB, VaultId(9)), Error::<Test>::NoSuchVault);
+		assert_noop!(settle(BOB, VaultId(9)), Error::<Test>::UnknownVault);
 		assert_noop!(settle(BOB, id), Error::<Test>::NotFrozen);
 		assert_ok!(freeze(id));
 		assert_noop!(settle(BOB, id), Error::<Test>::NoOrder);

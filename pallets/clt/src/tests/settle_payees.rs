@@ -79,7 +79,7 @@ fn a_settlement_happens_though_nobody_but_holders_can_be_paid() {
 		}
 		assert_ok!(remedy(id, Remedy::Hybrid, Some(ERIN)));
 		assert_ok!(settle(BOB, id));
-		assert_eq!(vault(id).status, VaultStatus::Claiming);
+		assert_eq!(vault(id).status, VaultStatus::Settled);
 		assert_eq!(Assets::total_issuance(GOLD), supply + 3);
 		assert_ok!(Clt::do_try_state());
 		assert_ok!(claim(BOB, id));

@@ -272,10 +272,10 @@ fn liquidate_as_shown(who: AccountId, id: VaultId, units: Units) -> DispatchResu
 	if result.is_ok() {
 		let (shown, before, after) = (shown.expect("shown"), before.expect("exists"), vault(id));
 		let burned = had - clt(id, &who);
-		assert_eq!(burned, units.min(shown.max_units));
+		assert_eq!(burned, units.min(shown.units_max));
 		let paid = before.collateral - after.collateral;
 		assert!(paid <= shown.collateral);
-		assert!(burned < shown.max_units || paid == shown.collateral);
+		assert!(burned < shown.units_max || paid == shown.collateral);
 		// Cover of those who stay does not fall, nor what is free for each of their units.
 		let (owed, stay) = (before.owed().unwrap(), after.owed().unwrap());
 		assert!(wide(after.collateral, owed) >= wide(before.collateral, stay));

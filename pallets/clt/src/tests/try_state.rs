@@ -189,7 +189,7 @@ fn col_3_finds_totals_that_are_not_the_sum_of_the_vaults() {
 	});
 	// A settled vault owes nothing as compute, and not before.
 	finds(Clt::check_col_3, "COL-3 Fundamental: retired", || {
-		change(ID, |vault| vault.status = VaultStatus::Claiming);
+		change(ID, |vault| vault.status = VaultStatus::Settled);
 	});
 }
 

@@ -231,8 +231,8 @@ fn res_1_finds_what_moves_though_it_is_frozen() {
 	}
 	for id in [OLD, SETTLED, CLOSED, VaultId(99)] {
 		finds(check, "RES-1 Frozen: order", || {
-			let order = Orders::<Test>::get(FROZEN).expect("is ordered");
-			Orders::<Test>::insert(id, order);
+			let order = PendingRemedies::<Test>::get(FROZEN).expect("is ordered");
+			PendingRemedies::<Test>::insert(id, order);
 		});
 	}
 }

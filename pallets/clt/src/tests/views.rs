@@ -68,7 +68,7 @@ fn a_quote_says_why_a_purchase_would_be_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		let quote = Clt::quote_purchase;
 		assert_eq!(quote(VaultId(0), 0), Err(Error::<Test>::ZeroAmount.into()));
-		assert_eq!(quote(VaultId(0), 1), Err(Error::<Test>::NoSuchVault.into()));
+		assert_eq!(quote(VaultId(0), 1), Err(Error::<Test>::UnknownVault.into()));
 		let id = open_with(Grade::Prime, OUNCE);
 		assert_eq!(quote(id, 1), Err(Error::<Test>::ExceedsOffer.into()));
 		assert_ok!(offer(ALICE, id, HOUR_UNITS));

@@ -12,8 +12,8 @@ fn prime() -> VaultId {
 	id
 }
 
-fn order(id: VaultId) -> Option<Order<AccountId>> {
-	Orders::<Test>::get(id)
+fn order(id: VaultId) -> Option<RemedyOrder<AccountId>> {
+	PendingRemedies::<Test>::get(id)
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn a_vault_below_its_wind_down_ratio_is_frozen_and_a_graceful_exit_ordered() {
 		let record = vault(id);
 		assert_eq!((record.status, record.risk), (VaultStatus::Frozen, None));
 		let cause = Cause::Undercollateralised;
-		let expected = Order { remedy: Remedy::GracefulExit, reporter: None, cause };
+		let expected = RemedyOrder { remedy: Remedy::GracefulExit, reporter: None, cause };
 		assert_eq!(order(id), Some(expected));
 		assert_eq!(
 			take_events(),
@@ -87,7 +87,7 @@ fn a_vault_at_its_wind_down_ratio_goes_on_and_one_step_below_does_not() {
 #[test]
 fn the_action_matrix_decides_at_which_price_a_vault_is_wound_down() {
 	let cents = |price: [u32; 3]| price.map(|c| FixedU128::from_rational(c.into(), 100));
-	for (status, class, gold, expected) in [
+	for (status, class_id, gold, expected) in [
 		// Live: 150·0.77 / 110 = 1.05.
 		(Status::Live, [90, 100, 110], [77, 80, 83], false),
 		(Status::Live, [90, 100, 110], [76, 80, 84], true),
@@ -100,9 +100,9 @@ fn the_action_matrix_decides_at_which_price_a_vault_is_wound_down() {
 	] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = prime();
-			set_quote(FeedId::Class(CLASS), cents(class), 6, status);
+			set_quote(FeedId::Class(CLASS), cents(class_id), 6, status);
 			set_quote(FeedId::Asset(GOLD_KIND), cents(gold), 6, status);
-			assert_eq!(wind_down(BOB, id).is_ok(), expected, "{status:?} {class:?} {gold:?}");
+			assert_eq!(wind_down(BOB, id).is_ok(), expected, "{status:?} {class_id:?} {gold:?}");
 			if !expected {
 				assert_noop!(wind_down(BOB, id), Error::<Test>::Healthy);
 			}
@@ -143,7 +143,7 @@ fn a_vault_of_a_condemned_owner_is_wound_down_whatever_its_cover_and_quotes() {
 		set_capacity(&ALICE, CLASS, Standing::Condemned, 0);
 		assert_ok!(wind_down(BOB, id));
 		let cause = Cause::Condemned;
-		assert_eq!(order(id), Some(Order { remedy: Remedy::Hybrid, reporter: None, cause }));
+		assert_eq!(order(id), Some(RemedyOrder { remedy: Remedy::Hybrid, reporter: None, cause }));
 		assert_eq!(vault(id).status, VaultStatus::Frozen);
 	});
 }
@@ -194,7 +194,7 @@ fn errors_of_wind_down_have_an_order() {
 		let closed = open_with(Grade::Prime, 0);
 		assert_ok!(close(ALICE, closed));
 		set_status(FeedId::Class(CLASS), Status::Halted);
-		assert_noop!(wind_down(BOB, VaultId(9)), Error::<Test>::NoSuchVault);
+		assert_noop!(wind_down(BOB, VaultId(9)), Error::<Test>::UnknownVault);
 		assert_noop!(wind_down(BOB, closed), Error::<Test>::NotActive);
 		assert_noop!(wind_down(BOB, id), Error::<Test>::QuoteUnusable);
 		set_status(FeedId::Class(CLASS), Status::Live);

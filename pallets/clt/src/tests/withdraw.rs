@@ -89,7 +89,7 @@ fn errors_of_withdraw_have_an_order() {
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 		set_status(FeedId::Class(CLASS), Status::Stale);
 		assert_noop!(withdraw(BOB, VaultId(9), 0), Error::<Test>::ZeroAmount);
-		assert_noop!(withdraw(BOB, VaultId(9), 1), Error::<Test>::NoSuchVault);
+		assert_noop!(withdraw(BOB, VaultId(9), 1), Error::<Test>::UnknownVault);
 		assert_noop!(withdraw(BOB, closed, 1), Error::<Test>::NotOwner);
 		assert_noop!(withdraw(ALICE, closed, 1), Error::<Test>::NotActive);
 		let insufficient = Error::<Test>::InsufficientCollateral;

@@ -2,8 +2,8 @@
 
 use super::{accrue, wide, Checked, OVERFLOW};
 use crate::{
-	Collaterals, Config, FreezeAsset, IdleCursor, LastIdle, NextVaultId, Orders, OwnedVaults,
-	Pallet, Remedies, Terms, Totals, VaultStatus, Vaults,
+	Collaterals, Config, FreezeAsset, IdleCursor, LastIdle, NextVaultId, OwnedVaults, Pallet,
+	PendingRemedies, Remedies, Terms, Totals, VaultStatus, Vaults,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -25,12 +25,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_col_2() -> Checked {
 		let mut owed = BTreeMap::new();
 		for vault in Vaults::<T>::iter_values().filter(|vault| vault.owes_compute()) {
-			accrue(&mut owed, vault.class, vault.owed().ok_or(OVERFLOW)?)?;
+			accrue(&mut owed, vault.class_id, vault.owed().ok_or(OVERFLOW)?)?;
 		}
-		for (class, totals) in Totals::<T>::iter() {
+		for (class_id, totals) in Totals::<T>::iter() {
 			let total = totals.issued.checked_sub(totals.retired);
 			let total = total.ok_or("COL-2 DebtIdentity: retired exceeds issued")?;
-			ensure!(owed.remove(&class).unwrap_or_default() == total, "COL-2 DebtIdentity");
+			ensure!(owed.remove(&class_id).unwrap_or_default() == total, "COL-2 DebtIdentity");
 		}
 		ensure!(owed.values().all(|units| *units == 0), "COL-2 DebtIdentity: no totals");
 		Ok(())
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(!frozen || vault.risk.is_none(), "RES-1 Frozen: index");
 			ensure!(frozen || !T::Disputes::vault(id), "RES-1 Frozen: dispute");
 		}
-		for id in Orders::<T>::iter_keys() {
+		for id in PendingRemedies::<T>::iter_keys() {
 			let frozen =
 				Vaults::<T>::get(id).is_some_and(|vault| vault.status == VaultStatus::Frozen);
 			ensure!(frozen, "RES-1 Frozen: order");
@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 	/// part of it, is not less than the units that can still claim, as a part of all that could; and
 	/// not more than the leg. What is set aside is in neither.
 	pub(crate) fn check_res_2() -> Checked {
-		for (id, vault) in Vaults::<T>::iter().filter(|(_, v)| v.status == VaultStatus::Claiming) {
+		for (id, vault) in Vaults::<T>::iter().filter(|(_, v)| v.status == VaultStatus::Settled) {
 			let remedy = Remedies::<T>::get(id).ok_or("RES-2 ClaimPot: no settlement")?;
 			let supply = T::Assets::total_issuance(AssetId::Clt(id));
 			ensure!(supply <= remedy.units, "RES-2 ClaimPot: units");
@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for id in Remedies::<T>::iter_keys() {
 			let open =
-				Vaults::<T>::get(id).is_some_and(|vault| vault.status == VaultStatus::Claiming);
+				Vaults::<T>::get(id).is_some_and(|vault| vault.status == VaultStatus::Settled);
 			ensure!(open, "RES-2 ClaimPot: no claims");
 		}
 		Ok(())

@@ -24,7 +24,7 @@ pub enum Cause {
 
 /// How a frozen vault will be settled.
 #[frame_support::stored(no_skip_type_params)]
-pub struct Order<AccountId> {
+pub struct RemedyOrder<AccountId> {
 	/// The rule by which it will be settled.
 	pub remedy: Remedy,
 	/// Who gets the reporter's share of what is left over; without one the treasury has it.
@@ -57,7 +57,7 @@ pub struct RemedyRecord {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
 pub struct LiquidationView {
 	/// Most units that are burned.
-	pub max_units: Units,
+	pub units_max: Units,
 	/// What is paid for them, smallest unit of the vault's collateral asset.
 	pub collateral: Balance,
 }

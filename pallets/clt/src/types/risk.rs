@@ -14,7 +14,7 @@ pub const PAGE_TICKS: u32 = 256;
 #[frame_support::stored]
 pub struct RiskKey {
 	/// What is owed.
-	pub class: ClassId,
+	pub class_id: ClassId,
 	/// What stands behind it.
 	pub collateral_asset: AssetKind,
 	/// Which ratios apply.

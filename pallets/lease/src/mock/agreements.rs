@@ -5,7 +5,7 @@ use super::*;
 use codec::{Decode, Encode};
 use frame_support::{ensure, pallet_prelude::ValueQuery, storage_alias, Twox64Concat};
 use millrace_primitives::{
-	Acceptance, Agreements, Extension, Order, Reputation, TemplateId, TermsQuote,
+	Acceptance, Agreements, Extension, NewLease, Reputation, TemplateId, TermsQuote,
 };
 
 /// What was told, and what was paid.
@@ -16,7 +16,7 @@ pub enum Tale {
 		lease: LeaseId,
 		customer: AccountId,
 		provider: AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		vault: VaultId,
 		units: Units,
 		duration: Moment,
@@ -73,8 +73,8 @@ impl Promises {
 		Refuses::put(refuse);
 	}
 
-	pub fn repute(provider: &AccountId, class: ClassId, percent: u32, suspended: bool) {
-		Reputations::insert((provider.clone(), class), (percent * 10_000, suspended));
+	pub fn repute(provider: &AccountId, class_id: ClassId, percent: u32, suspended: bool) {
+		Reputations::insert((provider.clone(), class_id), (percent * 10_000, suspended));
 	}
 
 	/// All that was told and paid since the last call.
@@ -94,7 +94,7 @@ impl Promises {
 }
 
 impl Agreements<AccountId> for Promises {
-	fn quote(order: &Order<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
+	fn quote(order: &NewLease<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
 		let bond = order.price / 2;
 		match template {
 			None => Some(TermsQuote { template: TemplateId::default(), fee: 0, bond }),
@@ -103,8 +103,8 @@ impl Agreements<AccountId> for Promises {
 		}
 	}
 
-	fn agree(order: Order<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
-		let Order { lease, customer, provider, class, vault, units, duration, price } = order;
+	fn agree(order: NewLease<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
+		let NewLease { lease, customer, provider, class_id, vault, units, duration, price } = order;
 		// The lease is there, with its terms and with an account for its units.
 		let record = record(lease);
 		assert_eq!((&record.customer, record.terms.whole_price), (&customer, price));
@@ -113,7 +113,7 @@ impl Agreements<AccountId> for Promises {
 			lease,
 			customer,
 			provider,
-			class,
+			class_id,
 			vault,
 			units,
 			duration,
@@ -135,9 +135,9 @@ impl Agreements<AccountId> for Promises {
 		Self::told(Tale::Ended { lease, at, delivered, broken })
 	}
 
-	fn reputation(provider: &AccountId, class: ClassId) -> Reputation {
+	fn reputation(provider: &AccountId, class_id: ClassId) -> Reputation {
 		let (parts, suspended) =
-			Reputations::get((provider.clone(), class)).unwrap_or((500_000, false));
+			Reputations::get((provider.clone(), class_id)).unwrap_or((500_000, false));
 		Reputation { reliability: Permill::from_parts(parts), suspended }
 	}
 

@@ -40,7 +40,7 @@ pub enum State {
 #[derive(Clone, Debug, Decode, Encode)]
 pub struct MockVault {
 	pub owner: AccountId,
-	pub class: ClassId,
+	pub class_id: ClassId,
 	pub state: State,
 	pub gold: Balance,
 	pub issued: Units,
@@ -94,33 +94,33 @@ impl World {
 		Self::get().vaults[&id].clone()
 	}
 
-	pub fn make_class(class: ClassId) {
-		assert_ok!(<Assets as Create<_>>::create(AssetId::Utc(class), POOL, false, 1));
+	pub fn make_class(class_id: ClassId) {
+		assert_ok!(<Assets as Create<_>>::create(AssetId::Utc(class_id), POOL, false, 1));
 		Self::change(|known| {
-			known.shortfall.insert(class, 0);
-			known.vouchers.insert(class, 0);
+			known.shortfall.insert(class_id, 0);
+			known.vouchers.insert(class_id, 0);
 		});
 	}
 
 	/// Make `who` good for so many devices.
-	pub fn set_devices(who: &AccountId, class: ClassId, devices: u32) {
-		Self::change(|known| known.standing.insert((who.clone(), class), (true, devices)));
+	pub fn set_devices(who: &AccountId, class_id: ClassId, devices: u32) {
+		Self::change(|known| known.standing.insert((who.clone(), class_id), (true, devices)));
 	}
 
-	pub fn set_standing(who: &AccountId, class: ClassId, good: bool) {
+	pub fn set_standing(who: &AccountId, class_id: ClassId, good: bool) {
 		Self::change(|known| {
-			known.standing.get_mut(&(who.clone(), class)).expect("has devices").0 = good;
+			known.standing.get_mut(&(who.clone(), class_id)).expect("has devices").0 = good;
 		});
 	}
 
 	/// Give `who` UTC that no pool stands behind.
-	pub fn voucher(class: ClassId, who: &AccountId, units: Units) {
-		assert_ok!(Assets::mint_into(AssetId::Utc(class), who, units));
-		Self::change(|known| *known.vouchers.get_mut(&class).expect("class") += units);
+	pub fn voucher(class_id: ClassId, who: &AccountId, units: Units) {
+		assert_ok!(Assets::mint_into(AssetId::Utc(class_id), who, units));
+		Self::change(|known| *known.vouchers.get_mut(&class_id).expect("class") += units);
 	}
 
 	/// Open a vault whose units are all pooled.
-	pub fn open(owner: &AccountId, class: ClassId, units: Units) -> VaultId {
+	pub fn open(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
 		let id = VaultId(Self::get().vaults.len() as u32);
 		let clt = AssetId::Clt(id);
 		assert_ok!(<Assets as Create<_>>::create(clt, POOL, false, 1));
@@ -128,7 +128,7 @@ impl World {
 		assert_ok!(Assets::mint_into(GOLD, &SAFE, units * COVER));
 		let vault = MockVault {
 			owner: owner.clone(),
-			class,
+			class_id,
 			state: State::Active,
 			gold: units * COVER,
 			issued: units,
@@ -180,16 +180,16 @@ impl World {
 			assert_eq!(balance(clt, &POOL), vault.pooled);
 			assert_eq!(escrowed(*id), leased);
 			assert_eq!(vault.pooled + leased, supply);
-			*in_lease.entry(vault.class).or_default() += leased;
-			*gone.entry(vault.class).or_default() += vault.delivered;
+			*in_lease.entry(vault.class_id).or_default() += leased;
+			*gone.entry(vault.class_id).or_default() += vault.delivered;
 		}
-		for (class, shortfall) in &known.shortfall {
-			let of_class = known.vaults.values().filter(|vault| vault.class == *class);
+		for (class_id, shortfall) in &known.shortfall {
+			let of_class = known.vaults.values().filter(|vault| vault.class_id == *class_id);
 			assert_eq!(of_class.map(|vault| vault.claimed).sum::<Units>(), *shortfall);
 		}
-		for (class, vouchers) in &known.vouchers {
-			let supply = Assets::total_issuance(AssetId::Utc(*class));
-			let of = |sums: &BTreeMap<_, Units>| sums.get(class).copied().unwrap_or_default();
+		for (class_id, vouchers) in &known.vouchers {
+			let supply = Assets::total_issuance(AssetId::Utc(*class_id));
+			let of = |sums: &BTreeMap<_, Units>| sums.get(class_id).copied().unwrap_or_default();
 			// What customers do not have any more is in leases or was delivered.
 			assert_eq!(supply + of(&in_lease) + of(&gone), *vouchers);
 		}
@@ -205,15 +205,15 @@ impl Classes for World {
 	}
 
 	fn benchmark_class() -> ClassId {
-		let class = ClassId(77);
-		Self::make_class(class);
-		class
+		let class_id = ClassId(77);
+		Self::make_class(class_id);
+		class_id
 	}
 }
 
 impl Capacity<AccountId> for World {
-	fn capacity(provider: &AccountId, class: ClassId) -> (Standing, Units) {
-		match Self::get().standing.get(&(provider.clone(), class)) {
+	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units) {
+		match Self::get().standing.get(&(provider.clone(), class_id)) {
 			Some((true, _)) if Self::get().unattested => (Standing::Unattested, Units::MAX),
 			Some((true, _)) => (Standing::Good, Units::MAX),
 			Some((false, _)) => (Standing::Condemned, 0),
@@ -221,15 +221,15 @@ impl Capacity<AccountId> for World {
 		}
 	}
 
-	fn devices(provider: &AccountId, class: ClassId) -> u32 {
+	fn devices(provider: &AccountId, class_id: ClassId) -> u32 {
 		let known = Self::get();
-		known.standing.get(&(provider.clone(), class)).map_or(0, |(_, devices)| *devices)
+		known.standing.get(&(provider.clone(), class_id)).map_or(0, |(_, devices)| *devices)
 	}
 
-	fn benchmark_capacity(provider: &AccountId, class: ClassId, units: Units) {
+	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units) {
 		// Device-hours of 30 days.
 		let devices = u32::try_from(units / (720 * DEVICE_HOUR)).expect("few devices");
-		Self::set_devices(provider, class, devices);
+		Self::set_devices(provider, class_id, devices);
 	}
 }
 
@@ -241,7 +241,7 @@ impl Vaults<AccountId> for World {
 			State::Frozen => VaultState::Frozen,
 			State::Settled => VaultState::Settled { reference_price: FixedU128::from_u32(1) },
 		};
-		Some(VaultFacts { owner: vault.owner, class: vault.class, state })
+		Some(VaultFacts { owner: vault.owner, class_id: vault.class_id, state })
 	}
 
 	fn ensure_good_delivery(vault: VaultId) -> DispatchResult {
@@ -303,8 +303,13 @@ impl Vaults<AccountId> for World {
 		Ok(paid)
 	}
 
-	fn benchmark_vault(owner: &AccountId, class: ClassId, units: Units, _: &AccountId) -> VaultId {
-		Self::open(owner, class, units)
+	fn benchmark_vault(
+		owner: &AccountId,
+		class_id: ClassId,
+		units: Units,
+		_: &AccountId,
+	) -> VaultId {
+		Self::open(owner, class_id, units)
 	}
 
 	fn benchmark_settle(vault: VaultId) {
@@ -324,7 +329,7 @@ impl PoolKeeper<AccountId> for World {
 			let known = Self::known(vault);
 			ensure!(known.state == State::Active, NOT_ACTIVE);
 			ensure!(known.pooled >= units, TOO_LITTLE);
-			burn(AssetId::Utc(known.class), customer, units)?;
+			burn(AssetId::Utc(known.class_id), customer, units)?;
 			<Assets as Mutate<_>>::transfer(
 				AssetId::Clt(vault),
 				&POOL,
@@ -345,14 +350,14 @@ impl PoolKeeper<AccountId> for World {
 	) -> DispatchResult {
 		with_storage_layer(|| {
 			let known = Self::known(vault);
-			Assets::mint_into(AssetId::Utc(known.class), customer, units)?;
+			Assets::mint_into(AssetId::Utc(known.class_id), customer, units)?;
 			Promises::tell(Tale::Restored(units));
 			match known.state {
 				State::Frozen => Err(FROZEN),
 				State::Settled => {
 					Self::claim(vault, units, escrow, &POOL)?;
 					let owe = |told: &mut Knowledge| {
-						*told.shortfall.get_mut(&known.class).expect("class") += units;
+						*told.shortfall.get_mut(&known.class_id).expect("class") += units;
 					};
 					Self::change(owe);
 					Ok(())
@@ -375,13 +380,13 @@ impl PoolKeeper<AccountId> for World {
 
 	fn benchmark_pool(
 		provider: &AccountId,
-		class: ClassId,
+		class_id: ClassId,
 		units: Units,
 		customer: &AccountId,
 	) -> VaultId {
 		let _ = frame_system::Pallet::<Test>::inc_providers(customer);
-		Self::voucher(class, customer, units);
-		Self::open(provider, class, units)
+		Self::voucher(class_id, customer, units);
+		Self::open(provider, class_id, units)
 	}
 }
 
@@ -414,7 +419,7 @@ pub fn redeem_for(
 		let lease = Lease::reserve(Reservation {
 			customer: customer.clone(),
 			provider: known.owner,
-			class: known.class,
+			class_id: known.class_id,
 			vault,
 			devices,
 			duration,

@@ -2,6 +2,7 @@
 
 use super::*;
 use frame_support::traits::Hooks;
+use millrace_primitives::AgendaSlot;
 
 type Weights = ();
 
@@ -10,7 +11,7 @@ fn base() -> Weight {
 }
 
 fn minute() -> Weight {
-	<Weights as WeightInfo>::agenda_minute()
+	<Weights as WeightInfo>::agenda_slot()
 }
 
 /// Finding one lease and looking at it.
@@ -28,7 +29,7 @@ fn catch_up() {
 	events();
 }
 
-fn on_agenda() -> Vec<(Minute, LeaseId)> {
+fn on_agenda() -> Vec<(AgendaSlot, LeaseId)> {
 	Agenda::<Test>::iter_keys().collect()
 }
 

@@ -12,7 +12,7 @@ fn agreed(lease: LeaseId, devices: u32, duration: Moment) -> Tale {
 		lease,
 		customer: BOB,
 		provider: ALICE,
-		class: CLASS,
+		class_id: CLASS,
 		vault: VAULT,
 		units,
 		duration,
@@ -217,7 +217,7 @@ fn terms_that_are_refused_refuse_the_reservation_and_leave_no_trace() {
 		let order = Reservation {
 			customer: BOB,
 			provider: ALICE,
-			class: CLASS,
+			class_id: CLASS,
 			vault: VAULT,
 			devices: 1,
 			duration: HOUR,
@@ -276,7 +276,7 @@ fn an_end_that_the_terms_refuse_is_put_off_and_stands_in_nobody_s_way() {
 fn reputation_is_that_of_provider_and_class_and_a_start_changes_nothing_of_it() {
 	ExtBuilder.build_and_execute(|| {
 		Promises::repute(&ALICE, CLASS, 77, false);
-		let of = |who: &AccountId, class| <Lease as Leasing<_>>::load(who, class).reliability;
+		let of = |who: &AccountId, class_id| <Lease as Leasing<_>>::load(who, class_id).reliability;
 		let before = [of(&ALICE, CLASS), of(&ALICE, OTHER), of(&CAROL, CLASS)];
 		assert_eq!(before, [77, 50, 50].map(Permill::from_percent));
 		start(1, HOUR);
@@ -333,7 +333,7 @@ fn a_quote_of_terms_is_that_of_an_order_at_today_s_price() {
 		let order = Reservation {
 			customer: BOB,
 			provider: ALICE,
-			class: CLASS,
+			class_id: CLASS,
 			vault: VAULT,
 			devices: 2,
 			duration: HOUR,

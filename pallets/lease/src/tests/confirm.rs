@@ -81,12 +81,12 @@ fn confirm_fails_with_not_provider_by_anybody_else() {
 #[test]
 fn confirm_fails_with_no_such_lease_for_one_that_never_was_or_is_over() {
 	ExtBuilder.build_and_execute(|| {
-		assert_noop!(confirm(ALICE, LeaseId(0)), Error::<Test>::NoSuchLease);
+		assert_noop!(confirm(ALICE, LeaseId(0)), Error::<Test>::UnknownLease);
 		let lease = reserve(2, HOUR);
-		assert_noop!(confirm(ALICE, LeaseId(1)), Error::<Test>::NoSuchLease);
-		assert_noop!(confirm(ALICE, LeaseId(u32::MAX)), Error::<Test>::NoSuchLease);
+		assert_noop!(confirm(ALICE, LeaseId(1)), Error::<Test>::UnknownLease);
+		assert_noop!(confirm(ALICE, LeaseId(u32::MAX)), Error::<Test>::UnknownLease);
 		assert_ok!(terminate(BOB, lease));
-		assert_noop!(confirm(ALICE, lease), Error::<Test>::NoSuchLease);
+		assert_noop!(confirm(ALICE, lease), Error::<Test>::UnknownLease);
 	});
 }
 

@@ -42,7 +42,7 @@ fn error_indices_do_not_move() {
 	assert_eq!(
 		variants::<Error<Test>>(),
 		sequence(&[
-			"NoSuchLease",
+			"UnknownLease",
 			"NotCustomer",
 			"NotProvider",
 			"NotParty",

@@ -124,7 +124,7 @@ fn extend_fails_with_no_such_lease_for_one_that_is_over() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = start(2, HOUR);
 		assert_ok!(terminate(BOB, lease));
-		assert_noop!(extend(BOB, lease, HOUR), Error::<Test>::NoSuchLease);
+		assert_noop!(extend(BOB, lease, HOUR), Error::<Test>::UnknownLease);
 	});
 }
 

@@ -8,7 +8,7 @@ fn lease_of(devices: u32, minutes: u64) -> LeaseRecordOf<Test> {
 	LeaseRecord {
 		customer: BOB,
 		provider: ALICE,
-		class: CLASS,
+		class_id: CLASS,
 		vault: VAULT,
 		devices,
 		duration,
@@ -17,7 +17,7 @@ fn lease_of(devices: u32, minutes: u64) -> LeaseRecordOf<Test> {
 		reserved_at: START,
 		due: START + duration,
 		filed: 0,
-		terms: Terms {
+		terms: LeaseTerms {
 			confirm_period: 0,
 			penalty: Permill::zero(),
 			penalty_floor: Permill::zero(),

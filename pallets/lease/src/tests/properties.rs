@@ -12,7 +12,7 @@ use std::{
 /// What became of a lease, as the events say.
 #[derive(Clone, Debug, Default)]
 struct Story {
-	class: ClassId,
+	class_id: ClassId,
 	units: u128,
 	ended: Option<(u128, u128, EndedBy)>,
 	terminal: bool,
@@ -67,8 +67,8 @@ impl Ledger {
 				assert_eq!(tales.next().map(|tale| told_by(&tale)), Some(told));
 			}
 			match event {
-				Event::Reserved { lease, class, units, .. } => {
-					let story = Story { class, units, ..Story::default() };
+				Event::Reserved { lease, class_id, units, .. } => {
+					let story = Story { class_id, units, ..Story::default() };
 					assert!(self.stories.insert(lease, story).is_none());
 				}
 				Event::Confirmed { lease, .. } => {
@@ -101,9 +101,9 @@ impl Ledger {
 		assert_eq!(open.map(|(lease, _)| *lease).collect::<Vec<_>>(), there);
 		let burned: u128 = World::get().vaults.values().map(|vault| vault.delivered).sum();
 		assert_eq!(self.delivered, burned);
-		for class in [CLASS, OTHER] {
-			let told = self.of_class.get(&class).copied().unwrap_or_default();
-			assert_eq!(Lease::class_totals(class).delivered, told);
+		for class_id in [CLASS, OTHER] {
+			let told = self.of_class.get(&class_id).copied().unwrap_or_default();
+			assert_eq!(Lease::class_totals(class_id).delivered, told);
 		}
 	}
 
@@ -123,7 +123,7 @@ impl Ledger {
 		assert_eq!((fixed, rest), (delivered, returned));
 		assert_eq!(by == EndedBy::FailedStart, void);
 		self.delivered += delivered;
-		*self.of_class.entry(story.class).or_default() += delivered;
+		*self.of_class.entry(story.class_id).or_default() += delivered;
 	}
 }
 

@@ -4,7 +4,7 @@ fn order(devices: u32, duration: Moment) -> Reservation<AccountId> {
 	Reservation {
 		customer: BOB,
 		provider: ALICE,
-		class: CLASS,
+		class_id: CLASS,
 		vault: VAULT,
 		devices,
 		duration,
@@ -19,7 +19,7 @@ fn reserve_keeps_devices_and_units_and_fixes_the_terms() {
 		let lease = reserve(4, 3 * HOUR);
 		assert_eq!(lease, LeaseId(0));
 		let units = 12 * DEVICE_HOUR;
-		let terms = Terms {
+		let terms = LeaseTerms {
 			confirm_period: CONFIRM_PERIOD,
 			penalty: Permill::from_parts(85_000),
 			penalty_floor: Permill::from_percent(2),
@@ -32,7 +32,7 @@ fn reserve_keeps_devices_and_units_and_fixes_the_terms() {
 			LeaseRecord {
 				customer: BOB,
 				provider: ALICE,
-				class: CLASS,
+				class_id: CLASS,
 				vault: VAULT,
 				devices: 4,
 				duration: 3 * HOUR,
@@ -56,7 +56,7 @@ fn reserve_keeps_devices_and_units_and_fixes_the_terms() {
 				lease,
 				customer: BOB,
 				provider: ALICE,
-				class: CLASS,
+				class_id: CLASS,
 				vault: VAULT,
 				devices: 4,
 				duration: 3 * HOUR,

@@ -151,7 +151,7 @@ fn settle_fails_with_no_such_lease_twice() {
 		let lease = start(2, HOUR);
 		pass(HOUR);
 		assert_ok!(settle(BOB, lease));
-		assert_noop!(settle(BOB, lease), Error::<Test>::NoSuchLease);
+		assert_noop!(settle(BOB, lease), Error::<Test>::UnknownLease);
 	});
 }
 

@@ -109,7 +109,7 @@ fn parties(lease: LeaseId) -> (AccountId, AccountId) {
 fn few() -> Weight {
 	type Weights = ();
 	<Weights as WeightInfo>::agenda_base()
-		+ <Weights as WeightInfo>::agenda_minute() * 20_000
+		+ <Weights as WeightInfo>::agenda_slot() * 20_000
 		+ <Weights as WeightInfo>::settle_ended() * 2
 }
 
@@ -157,11 +157,11 @@ fn surroundings(step: Step) {
 		Step::Refuse { refuse } => Promises::refuse(refuse),
 		Step::Suspend { vault, suspended } => {
 			let known = World::known(VaultId(vault));
-			Promises::repute(&known.owner, known.class, 50, suspended);
+			Promises::repute(&known.owner, known.class_id, 50, suspended);
 		}
 		Step::Standing { vault, good } => {
 			let known = World::known(VaultId(vault));
-			World::set_standing(&known.owner, known.class, good);
+			World::set_standing(&known.owner, known.class_id, good);
 		}
 		Step::Donate { vault } => {
 			use frame_support::traits::fungible::Mutate;

@@ -236,14 +236,14 @@ fn terminate_fails_with_too_late_when_the_lease_is_over_or_the_deadline_passed()
 #[test]
 fn terminate_fails_with_no_such_lease_when_it_is_settled() {
 	ExtBuilder.build_and_execute(|| {
-		assert_noop!(terminate(BOB, LeaseId(0)), Error::<Test>::NoSuchLease);
+		assert_noop!(terminate(BOB, LeaseId(0)), Error::<Test>::UnknownLease);
 		let lease = start(2, HOUR);
 		assert_ok!(terminate(BOB, lease));
-		assert_noop!(terminate(BOB, lease), Error::<Test>::NoSuchLease);
+		assert_noop!(terminate(BOB, lease), Error::<Test>::UnknownLease);
 		let lease = start(2, HOUR);
 		pass(HOUR);
 		assert_ok!(settle(ERIN, lease));
-		assert_noop!(terminate(BOB, lease), Error::<Test>::NoSuchLease);
+		assert_noop!(terminate(BOB, lease), Error::<Test>::UnknownLease);
 	});
 }
 
@@ -303,7 +303,7 @@ fn terminate_is_charged_for_the_worst_end_and_refunded_to_its_own() {
 
 #[test]
 fn penalty_is_rounded_up_and_at_least_the_floor() {
-	let terms = |whole_price| Terms {
+	let terms = |whole_price| LeaseTerms {
 		confirm_period: 0,
 		penalty: Permill::from_parts(85_000),
 		penalty_floor: Permill::from_percent(2),

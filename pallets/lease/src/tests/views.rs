@@ -107,8 +107,8 @@ fn a_lease_that_waits_for_its_vault_is_not_what_frees_devices_next() {
 #[test]
 fn totals_of_a_class_follow_its_leases_from_order_to_payout() {
 	ExtBuilder.build_and_execute(|| {
-		let totals = |leases, units, delivered| ClassTotals { leases, units, delivered };
-		assert_eq!(Lease::class_totals(CLASS), ClassTotals::default());
+		let totals = |leases, units, delivered| LeaseTotals { leases, units, delivered };
+		assert_eq!(Lease::class_totals(CLASS), LeaseTotals::default());
 		let first = start(2, HOUR);
 		let second = redeem(DAVE, CAROLS, 3, HOUR).unwrap();
 		assert_eq!(Lease::class_totals(CLASS), totals(2, 5 * DEVICE_HOUR, 0));
@@ -130,7 +130,7 @@ fn totals_of_a_class_follow_its_leases_from_order_to_payout() {
 		pass(CONFIRM_PERIOD);
 		assert_ok!(void(ERIN, third));
 		assert_eq!(Lease::class_totals(CLASS), totals(0, 0, DEVICE_HOUR));
-		assert_eq!(Lease::class_totals(OTHER), ClassTotals::default());
+		assert_eq!(Lease::class_totals(OTHER), LeaseTotals::default());
 	});
 }
 

@@ -91,7 +91,7 @@ fn void_fails_with_no_such_lease_twice() {
 		let lease = reserve(2, HOUR);
 		pass(CONFIRM_PERIOD);
 		assert_ok!(void(BOB, lease));
-		assert_noop!(void(BOB, lease), Error::<Test>::NoSuchLease);
+		assert_noop!(void(BOB, lease), Error::<Test>::UnknownLease);
 	});
 }
 

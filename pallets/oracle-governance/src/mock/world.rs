@@ -103,13 +103,13 @@ impl Subjects<AccountId> for World {
 			affiliates,
 			vouchers: vec![],
 			interested: vec![],
-			class: Some(CLASS),
+			class_id: Some(CLASS),
 		};
 		Some(match subject {
 			Subject::Measurement(_) => Accused {
 				vouchers: known.measured_by,
 				interested: vec![OWNER, AFFILIATE],
-				class: None,
+				class_id: None,
 				..of(CUSTOMER, vec![RELATIVE])
 			},
 			Subject::Report { .. } => of(FEEDER, vec![]),

@@ -1,7 +1,7 @@
 //! What the idle hook does when nobody else has, and what it leaves for the next block.
 
 use super::*;
-use millrace_primitives::units::SECOND;
+use millrace_primitives::{units::SECOND, AgendaSlot};
 
 type Measured = ();
 
@@ -10,7 +10,7 @@ fn base() -> Weight {
 }
 
 fn tick() -> Weight {
-	<Measured as WeightInfo>::agenda_tick()
+	<Measured as WeightInfo>::agenda_slot()
 }
 
 /// Finding one case and looking at it.
@@ -30,7 +30,7 @@ fn state_root() -> Vec<u8> {
 	sp_io::storage::root(sp_core::storage::StateVersion::V1)
 }
 
-fn on_agenda() -> Vec<(Tick, CaseId)> {
+fn on_agenda() -> Vec<(AgendaSlot, CaseId)> {
 	Agenda::<Test>::iter_keys().collect()
 }
 
@@ -52,14 +52,14 @@ fn disputed(count: u32) -> Vec<CaseId> {
 
 /// The agenda is done until just before voting ends on cases that are opened now.
 fn until_voting_is_nearly_over() {
-	pass(VOTING - TICK);
+	pass(VOTING - SLOT);
 	idle(Weight::MAX);
-	pass(TICK);
+	pass(SLOT);
 	events();
 }
 
 fn extended(case: CaseId) -> bool {
-	matches!(record(case).stage, Stage::Voting { extended: true, .. })
+	matches!(record(case).stage, CaseStage::Voting { extended: true, .. })
 }
 
 #[test]
@@ -80,10 +80,10 @@ fn the_first_case_begins_the_agenda_at_its_own_time() {
 	ExtBuilder::default().build_and_execute(|| {
 		pass(30 * DAY);
 		dispute(FLEET);
-		assert_eq!(Cursor::<Test>::get(), Some(now() / TICK));
+		assert_eq!(Cursor::<Test>::get(), Some(now() / SLOT));
 		// Nothing of the time before is caught up.
 		assert_eq!(idle(Weight::MAX), base() + tick());
-		assert_eq!(Cursor::<Test>::get(), Some(now() / TICK + 1));
+		assert_eq!(Cursor::<Test>::get(), Some(now() / SLOT + 1));
 	});
 }
 
@@ -100,11 +100,14 @@ fn a_case_is_closed_and_concluded_without_anybody_calling() {
 		assert_eq!(events(), vec![]);
 		pass(1);
 		on_idle();
-		let counted = Weights { ayes: 3 * COMMITTED, nays: 0, capital: 3 * COMMITTED };
+		let counted = VoteCount { ayes: 3 * COMMITTED, nays: 0, capital: 3 * COMMITTED };
 		let appeal_by = START + VOTING + APPEAL;
 		let verdict = Verdict::Upheld;
-		assert_eq!(events(), vec![Event::Decided { case, poll: 0, verdict, counted, appeal_by }]);
-		assert_eq!(on_agenda(), vec![(appeal_by / TICK, case)]);
+		assert_eq!(
+			events(),
+			vec![Event::Decided { case_id: case, poll: 0, verdict, counted, appeal_by }]
+		);
+		assert_eq!(on_agenda(), vec![(appeal_by / SLOT, case)]);
 		pass(APPEAL - 1);
 		on_idle();
 		assert_eq!(events(), vec![]);
@@ -158,14 +161,14 @@ fn the_last_instance_ends_by_time_alone_with_what_was_found_before() {
 fn a_case_due_at_a_whole_tick_is_done_in_it_and_one_an_instant_later_in_the_next() {
 	for (offset, done) in [(0, true), (1, false)] {
 		ExtBuilder::default().build_and_execute(|| {
-			assert_eq!(START % TICK, 0);
+			assert_eq!(START % SLOT, 0);
 			pass(offset);
 			let case = dispute(FLEET);
 			pass(VOTING - offset);
-			assert_eq!(now() % TICK, 0);
+			assert_eq!(now() % SLOT, 0);
 			on_idle();
 			assert_eq!(extended(case), done);
-			pass(TICK - 1);
+			pass(SLOT - 1);
 			on_idle();
 			assert_eq!(extended(case), done);
 			pass(1);
@@ -179,7 +182,7 @@ fn a_case_due_at_a_whole_tick_is_done_in_it_and_one_an_instant_later_in_the_next
 fn a_case_has_one_entry_and_one_whose_deadline_was_moved_is_filed_anew() {
 	ExtBuilder::default().build_and_execute(|| {
 		let case = dispute(FLEET);
-		let first = (START + VOTING) / TICK;
+		let first = (START + VOTING) / SLOT;
 		assert_eq!(on_agenda(), vec![(first, case)]);
 		// A call pays for no agenda: the entry stays where it is.
 		decide(case, true);
@@ -188,7 +191,7 @@ fn a_case_has_one_entry_and_one_whose_deadline_was_moved_is_filed_anew() {
 		events();
 		idle(Weight::MAX);
 		assert_eq!(events(), vec![], "not due");
-		let second = (START + VOTING + APPEAL) / TICK;
+		let second = (START + VOTING + APPEAL) / SLOT;
 		assert_eq!(on_agenda(), vec![(second, case)]);
 		assert_eq!(record(case).filed, second);
 		pass(HOUR);
@@ -198,12 +201,12 @@ fn a_case_has_one_entry_and_one_whose_deadline_was_moved_is_filed_anew() {
 		events();
 		idle(Weight::MAX);
 		assert_eq!(events(), vec![], "not due");
-		let third = (START + VOTING + HOUR + VOTING) / TICK;
+		let third = (START + VOTING + HOUR + VOTING) / SLOT;
 		assert_eq!(on_agenda(), vec![(third, case)]);
 		pass(VOTING);
 		idle(Weight::MAX);
 		assert!(extended(case));
-		assert_eq!(on_agenda(), vec![((now() + VOTING) / TICK, case)]);
+		assert_eq!(on_agenda(), vec![((now() + VOTING) / SLOT, case)]);
 	});
 }
 
@@ -214,7 +217,7 @@ fn a_case_that_was_concluded_by_a_call_is_on_the_agenda_no_more() {
 		let other = dispute(ISSUE);
 		decide(case, true);
 		conclude(case);
-		assert_eq!(on_agenda(), vec![((START + VOTING) / TICK, other)]);
+		assert_eq!(on_agenda(), vec![((START + VOTING) / SLOT, other)]);
 	});
 }
 
@@ -226,11 +229,11 @@ fn closing_and_concluding_cost_what_they_are_measured_to_cost() {
 		until_voting_is_nearly_over();
 		// One tick, in which the case was found once and then no more.
 		assert_eq!(idle(Weight::MAX), base() + closing() + tick());
-		pass(APPEAL - TICK);
+		pass(APPEAL - SLOT);
 		idle(Weight::MAX);
-		pass(TICK);
+		pass(SLOT);
 		assert_eq!(idle(Weight::MAX), base() + concluding(2) + tick());
-		pass(TICK);
+		pass(SLOT);
 		assert_eq!(idle(Weight::MAX), base() + tick());
 	});
 }
@@ -277,10 +280,10 @@ fn what_the_meter_does_not_allow_is_left_as_it_is() {
 		assert_eq!(idle(short), base() + look());
 		assert_eq!(record(case), before);
 		assert_eq!(idle(base() + closing()), base() + closing());
-		assert!(matches!(record(case).stage, Stage::Decided { .. }));
+		assert!(matches!(record(case).stage, CaseStage::Decided { .. }));
 		pass(APPEAL);
-		idle(base() + tick() * (APPEAL / TICK));
-		assert_eq!(Cursor::<Test>::get(), Some(now() / TICK));
+		idle(base() + tick() * (APPEAL / SLOT));
+		assert_eq!(Cursor::<Test>::get(), Some(now() / SLOT));
 		// A case pays for all its vaults.
 		assert_eq!(idle(base() + concluding(1)), base() + look());
 		assert!(Cases::<Test>::contains_key(case));
@@ -301,7 +304,7 @@ fn work_goes_on_in_the_next_block_where_the_meter_ended() {
 			idle(small);
 			assert_ok!(OracleGovernance::do_try_state());
 			let told = events().into_iter().filter_map(|event| match event {
-				Event::PollExtended { case, .. } => Some(case),
+				Event::PollExtended { case_id: case, .. } => Some(case),
 				_ => None,
 			});
 			let told: Vec<_> = told.collect();
@@ -322,10 +325,10 @@ fn a_long_halt_is_caught_up_in_steps_and_nothing_is_lost() {
 	ExtBuilder::default().build_and_execute(|| {
 		let cases = [dispute(FLEET), dispute(ISSUE)];
 		pass(10 * DAY);
-		let ticks = 10 * DAY / TICK;
+		let ticks = 10 * DAY / SLOT;
 		let block = base() + tick() * 20_000 + closing() * 2;
 		let mut blocks: u64 = 0;
-		while Cursor::<Test>::get() != Some(now() / TICK + 1) {
+		while Cursor::<Test>::get() != Some(now() / SLOT + 1) {
 			idle(block);
 			blocks += 1;
 			assert!(blocks < 12, "bounded");
@@ -350,13 +353,13 @@ fn open_cases(count: u32) {
 		Agenda::<Test>::insert(filed, case, ());
 		CaseOf::<Test>::insert(&subject, case);
 		let Some(Poll::Open(open)) = crate::Polls::<Test>::get(0) else { panic!("is open") };
-		let open = Poll::Open(OpenPoll { case, until: due, ..open });
+		let open = Poll::Open(OpenPoll { case_id: case, until: due, ..open });
 		crate::Polls::<Test>::insert(number, open);
-		let stage = Stage::Voting { poll: number, extended: false };
+		let stage = CaseStage::Voting { poll: number, extended: false };
 		Cases::<Test>::insert(case, Case { subject, due, filed, stage, ..model.clone() });
 	}
 	NextCaseId::<Test>::put(CaseId(count));
-	NextPoll::<Test>::put(count);
+	NextPollId::<Test>::put(count);
 	assert_ok!(OracleGovernance::dsp_2_one_outcome());
 	assert_ok!(OracleGovernance::dsp_2_one_agenda_entry());
 }
@@ -375,7 +378,7 @@ fn an_idle_block_costs_the_same_with_ten_and_ten_thousand_open_cases() {
 		ext.commit_all().unwrap();
 		let (used, proof) = ext.execute_and_prove(|| idle(Weight::MAX));
 		let (rolled, more) = ext.execute_and_prove(|| {
-			pass(TICK);
+			pass(SLOT);
 			idle(Weight::MAX)
 		});
 		(used, proof.iter_nodes().count(), rolled, more.iter_nodes().count())
@@ -429,10 +432,10 @@ fn an_entry_of_no_case_is_dropped_and_disturbs_nobody() {
 		Agenda::<Test>::insert(at, CaseId(77), ());
 		// And one of a case that stands elsewhere.
 		Agenda::<Test>::insert(at - 1, case, ());
-		pass(VOTING - TICK);
+		pass(VOTING - SLOT);
 		idle(Weight::MAX);
 		assert!(!extended(case));
-		pass(TICK);
+		pass(SLOT);
 		idle(Weight::MAX);
 		assert!(extended(case));
 		assert_eq!(on_agenda().len(), 1);
@@ -444,7 +447,7 @@ fn the_last_tick_of_all_time_is_the_last() {
 	ExtBuilder::default().build().execute_with(|| {
 		dispute(FLEET);
 		Timestamp::set_timestamp(Moment::MAX);
-		let last = Moment::MAX / TICK;
+		let last = Moment::MAX / SLOT;
 		Cursor::<Test>::put(last);
 		assert_eq!(idle(Weight::MAX), base() + tick());
 		assert_eq!(Cursor::<Test>::get(), Some(last + 1));

@@ -13,14 +13,14 @@ fn votes(number: usize, case: CaseId, aye: bool, balance: Balance) {
 
 fn close(case: CaseId) {
 	pass(VOTING);
-	assert_ok!(signed(CAROL, Call::close { case }));
+	assert_ok!(signed(CAROL, Call::close { case_id: case }));
 }
 
 /// The first round finds nothing.
 fn unresolved(case: CaseId) {
 	close(case);
 	close(case);
-	assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Unresolved });
+	assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Unresolved });
 }
 
 /// Decide and appeal as many rounds of a new case, each for the other side than the one before.
@@ -52,8 +52,8 @@ fn appeal_holds_twice_the_last_bond_and_opens_a_new_poll() {
 		assert_eq!(
 			events(),
 			vec![
-				Event::Appealed { case, who, upheld: false, bond, rule_by: None },
-				Event::PollOpened { case, poll: 1, until },
+				Event::Appealed { case_id: case, who, upheld: false, bond, rule_by: None },
+				Event::PollOpened { case_id: case, poll: 1, until },
 			]
 		);
 		assert_eq!(held(HoldReason::DisputeBond, &CAROL), 2 * BOND);
@@ -61,7 +61,7 @@ fn appeal_holds_twice_the_last_bond_and_opens_a_new_poll() {
 		assert_eq!(bonds(case), vec![(BOB, BOND, true), (CAROL, 2 * BOND, false)]);
 		let record = record(case);
 		assert_eq!((record.appeals(), record.due), (1, until));
-		assert_eq!(record.stage, Stage::Voting { poll: 1, extended: false });
+		assert_eq!(record.stage, CaseStage::Voting { poll: 1, extended: false });
 	});
 }
 
@@ -100,7 +100,7 @@ fn either_side_may_appeal_where_nobody_has_won() {
 			assert_eq!(bonds(case)[1], (CAROL, 2 * BOND, side));
 			// The new round may be extended anew.
 			close(case);
-			assert_eq!(record(case).stage, Stage::Voting { poll: 1, extended: true });
+			assert_eq!(record(case).stage, CaseStage::Voting { poll: 1, extended: true });
 		});
 	}
 }
@@ -139,14 +139,14 @@ fn appeal_fails_with_too_late_at_the_very_moment() {
 #[test]
 fn appeal_fails_with_no_such_case_wrong_stage_and_without_signature() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(appeal(CAROL, CaseId(0), true), Error::<Test>::NoSuchCase);
+		assert_noop!(appeal(CAROL, CaseId(0), true), Error::<Test>::UnknownCase);
 		let case = dispute(FLEET);
 		assert_noop!(appeal(CAROL, case, true), Error::<Test>::WrongStage);
 		assert_noop!(appeal(CAROL, case, false), Error::<Test>::WrongStage);
 		pass(VOTING);
 		assert_noop!(appeal(CAROL, case, false), Error::<Test>::WrongStage);
-		assert_noop!(root(Call::appeal { case, upheld: true }), DispatchError::BadOrigin);
-		assert_ok!(signed(CAROL, Call::close { case }));
+		assert_noop!(root(Call::appeal { case_id: case, upheld: true }), DispatchError::BadOrigin);
+		assert_ok!(signed(CAROL, Call::close { case_id: case }));
 		// Extended: is voted on still.
 		assert_noop!(appeal(CAROL, case, false), Error::<Test>::WrongStage);
 	});
@@ -171,7 +171,7 @@ fn appeal_fails_with_overflow_or_ids_exhausted_at_the_end_of_numbers() {
 	ExtBuilder::default().build().execute_with(|| {
 		let case = dispute(FLEET);
 		decide(case, true);
-		NextPoll::<Test>::put(u32::MAX / 2);
+		NextPollId::<Test>::put(u32::MAX / 2);
 		assert_noop!(appeal(CAROL, case, false), Error::<Test>::IdsExhausted);
 		Cases::<Test>::mutate(case, |record| {
 			record.as_mut().unwrap().bonds[0].amount = u128::MAX / 2 + 1;
@@ -207,7 +207,7 @@ fn the_quorum_of_each_round_is_met_exactly_and_missed_by_one_unit() {
 				}
 				close(case);
 				let stage = record(case).stage;
-				assert_eq!(matches!(stage, Stage::Decided { .. }), decided, "{stage:?}");
+				assert_eq!(matches!(stage, CaseStage::Decided { .. }), decided, "{stage:?}");
 			});
 		}
 	}
@@ -233,7 +233,7 @@ fn the_share_of_each_round_rejects_and_one_vote_more_upholds() {
 				}
 				assert_eq!(open_poll(case).counted.ayes, ayes + more);
 				close(case);
-				assert_eq!(record(case).stage, Stage::Decided { verdict: found });
+				assert_eq!(record(case).stage, CaseStage::Decided { verdict: found });
 			});
 		}
 	}
@@ -257,7 +257,7 @@ fn the_new_poll_has_no_ballots_the_same_electorate_and_the_same_rule_of_who_may_
 		assert_ok!(appeal(CAROL, case, false));
 		let open = open_poll(case);
 		assert_eq!(poll(case), 1);
-		assert_eq!(open.counted, Weights::default());
+		assert_eq!(open.counted, VoteCount::default());
 		assert_eq!((open.electorate, open.opened_at), (electorate, opened_at));
 		assert_eq!(Ballots::<Test>::iter_prefix(1).count(), 0);
 		// The old ballots are there until somebody clears them.
@@ -283,11 +283,11 @@ fn after_the_fourth_appeal_a_referendum_has_to_rule() {
 		let rule_by = Some(now() + RULING);
 		let (who, bond) = (CAROL, 16 * BOND);
 		// No poll is opened.
-		let expected = Event::Appealed { case, who, upheld: true, bond, rule_by };
+		let expected = Event::Appealed { case_id: case, who, upheld: true, bond, rule_by };
 		assert_eq!(events(), vec![expected]);
-		assert_eq!(NextPoll::<Test>::get(), 4);
+		assert_eq!(NextPollId::<Test>::get(), 4);
 		let record = record(case);
-		assert_eq!(record.stage, Stage::LastInstance { verdict: Verdict::Rejected });
+		assert_eq!(record.stage, CaseStage::LastInstance { verdict: Verdict::Rejected });
 		assert_eq!((Some(record.due), record.appeals()), (rule_by, 4));
 		assert_eq!(OracleGovernance::case(case).unwrap().next_bond, None);
 	});
@@ -312,7 +312,7 @@ fn an_appeal_that_succeeds_turns_the_verdict_and_takes_the_bond_of_the_other_sid
 		decide(case, false);
 		conclude(case);
 		let at = now();
-		let verdict = VerdictRecord { case, verdict: Verdict::Rejected, at };
+		let verdict = VerdictRecord { case_id: case, verdict: Verdict::Rejected, at };
 		assert_eq!(OracleGovernance::verdict(FLEET), Some(verdict));
 		assert_eq!(VAULTS.map(World::state), [State::Active; 2]);
 		assert_eq!(World::get().vouched.get(&FLEET), Some(&(START + LIFETIME)));

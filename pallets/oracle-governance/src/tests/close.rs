@@ -7,7 +7,7 @@ use sp_runtime::DispatchResult;
 const FIRST_QUORUM: Balance = COMMITTED;
 
 fn close(case: CaseId) -> DispatchResult {
-	signed(CAROL, Call::close { case })
+	signed(CAROL, Call::close { case_id: case })
 }
 
 fn votes(number: usize, case: CaseId, aye: bool, conviction: Conviction, balance: Balance) {
@@ -25,7 +25,7 @@ fn close_with(case: CaseId, ballots: &[(bool, Balance)]) {
 
 fn verdict(case: CaseId) -> Verdict {
 	match record(case).stage {
-		Stage::Decided { verdict } => verdict,
+		CaseStage::Decided { verdict } => verdict,
 		stage => panic!("not decided: {stage:?}"),
 	}
 }
@@ -41,7 +41,7 @@ fn close_decides_and_says_by_what_count_and_until_when_it_may_be_appealed() {
 		events();
 		System::set_block_number(5);
 		assert_ok!(close(case));
-		let counted = Weights {
+		let counted = VoteCount {
 			ayes: 2 * COMMITTED,
 			nays: COMMITTED + COMMITTED / 10,
 			capital: 3 * COMMITTED,
@@ -50,7 +50,7 @@ fn close_decides_and_says_by_what_count_and_until_when_it_may_be_appealed() {
 		let found = Verdict::Upheld;
 		assert_eq!(
 			events(),
-			vec![Event::Decided { case, poll: 0, verdict: found, counted, appeal_by }]
+			vec![Event::Decided { case_id: case, poll: 0, verdict: found, counted, appeal_by }]
 		);
 		assert_eq!((verdict(case), record(case).due), (found, appeal_by));
 		let closed = Poll::Closed { at: 5, upheld: Some(true) };
@@ -80,15 +80,15 @@ fn close_fails_with_too_early_until_the_very_moment() {
 #[test]
 fn close_fails_with_no_such_case_or_wrong_stage_and_without_signature() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(close(CaseId(0)), Error::<Test>::NoSuchCase);
+		assert_noop!(close(CaseId(0)), Error::<Test>::UnknownCase);
 		let case = dispute(FLEET);
 		decide(case, true);
 		assert_noop!(close(case), Error::<Test>::WrongStage);
 		pass(APPEAL);
 		assert_noop!(close(case), Error::<Test>::WrongStage);
-		assert_noop!(root(Call::close { case }), DispatchError::BadOrigin);
-		assert_ok!(signed(CAROL, Call::conclude { case }));
-		assert_noop!(close(case), Error::<Test>::NoSuchCase);
+		assert_noop!(root(Call::close { case_id: case }), DispatchError::BadOrigin);
+		assert_ok!(signed(CAROL, Call::conclude { case_id: case }));
+		assert_noop!(close(case), Error::<Test>::UnknownCase);
 	});
 }
 
@@ -113,7 +113,7 @@ fn anybody_closes_parties_too() {
 			let case = dispute(FLEET);
 			vote(VOTERS[0].clone(), case, true);
 			pass(VOTING);
-			assert_ok!(signed(who, Call::close { case }));
+			assert_ok!(signed(who, Call::close { case_id: case }));
 		});
 	}
 }
@@ -126,9 +126,9 @@ fn the_quorum_is_met_exactly_and_missed_by_one_unit() {
 			assert_eq!(OracleGovernance::case(case).unwrap().quorum, FIRST_QUORUM);
 			close_with(case, &[(true, balance)]);
 			let stage = if decided {
-				Stage::Decided { verdict: Verdict::Upheld }
+				CaseStage::Decided { verdict: Verdict::Upheld }
 			} else {
-				Stage::Voting { poll: 0, extended: true }
+				CaseStage::Voting { poll: 0, extended: true }
 			};
 			assert_eq!(record(case).stage, stage);
 		});
@@ -152,7 +152,7 @@ fn the_quorum_is_of_balance_whatever_its_conviction_and_its_side() {
 		votes(0, case, true, Conviction::Locked6x, FIRST_QUORUM - 1);
 		pass(VOTING);
 		assert_ok!(close(case));
-		assert_eq!(record(case).stage, Stage::Voting { poll: 0, extended: true });
+		assert_eq!(record(case).stage, CaseStage::Voting { poll: 0, extended: true });
 	});
 }
 
@@ -165,7 +165,7 @@ fn a_quorum_that_does_not_divide_is_rounded_up() {
 		let case = dispute(FLEET);
 		assert_eq!(OracleGovernance::case(case).unwrap().quorum, COMMITTED + 1);
 		close_with(case, &[(true, COMMITTED)]);
-		assert_eq!(record(case).stage, Stage::Voting { poll: 0, extended: true });
+		assert_eq!(record(case).stage, CaseStage::Voting { poll: 0, extended: true });
 		votes(1, case, true, Conviction::Locked1x, 1);
 		pass(VOTING);
 		assert_ok!(close(case));
@@ -242,19 +242,19 @@ fn without_a_quorum_voting_goes_on_once_on_the_same_poll_and_then_is_unresolved(
 		assert_ok!(close(case));
 		// As long as before, from when it was closed.
 		let until = START + VOTING + HOUR + VOTING;
-		assert_eq!(events(), vec![Event::PollExtended { case, poll: 0, until }]);
+		assert_eq!(events(), vec![Event::PollExtended { case_id: case, poll: 0, until }]);
 		assert_eq!((open_poll(case).until, record(case).due), (until, until));
 		assert_eq!(open_poll(case).counted.capital, FIRST_QUORUM - 1);
 		pass(VOTING - 1);
 		assert_noop!(close(case), Error::<Test>::TooEarly);
 		pass(1);
 		assert_ok!(close(case));
-		let counted = Weights { ayes: FIRST_QUORUM - 1, nays: 0, capital: FIRST_QUORUM - 1 };
+		let counted = VoteCount { ayes: FIRST_QUORUM - 1, nays: 0, capital: FIRST_QUORUM - 1 };
 		let found = Verdict::Unresolved;
 		let appeal_by = until + APPEAL;
 		assert_eq!(
 			events(),
-			vec![Event::Decided { case, poll: 0, verdict: found, counted, appeal_by }]
+			vec![Event::Decided { case_id: case, poll: 0, verdict: found, counted, appeal_by }]
 		);
 		assert_eq!(verdict(case), found);
 		assert_eq!(crate::Polls::<Test>::get(0), Some(Poll::Closed { at: 1, upheld: None }));
@@ -281,8 +281,8 @@ fn a_quorum_that_is_lost_by_taking_votes_back_is_none() {
 		assert_ok!(unvote(VOTERS[0].clone(), 0, OracleGovernance::classes()[0]));
 		pass(VOTING);
 		assert_ok!(close(case));
-		assert_eq!(record(case).stage, Stage::Voting { poll: 0, extended: true });
-		assert_eq!(open_poll(case).counted, Weights::default());
+		assert_eq!(record(case).stage, CaseStage::Voting { poll: 0, extended: true });
+		assert_eq!(open_poll(case).counted, VoteCount::default());
 	});
 }
 

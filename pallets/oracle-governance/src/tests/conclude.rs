@@ -14,19 +14,19 @@ const FAULT: Balance = ATTESTOR_BOND / 2;
 const REWARD: Balance = FAULT / 10;
 
 fn try_conclude(case: CaseId) -> DispatchResult {
-	signed(CAROL, Call::conclude { case })
+	signed(CAROL, Call::conclude { case_id: case })
 }
 
 fn close(case: CaseId) {
 	pass(VOTING);
-	assert_ok!(signed(CAROL, Call::close { case }));
+	assert_ok!(signed(CAROL, Call::close { case_id: case }));
 }
 
 /// Nobody votes, in spite of the extension.
 fn unresolved(case: CaseId) {
 	close(case);
 	close(case);
-	assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Unresolved });
+	assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Unresolved });
 }
 
 /// Decide a case and conclude it. What happened before is forgotten.
@@ -45,7 +45,7 @@ fn issuance() -> Balance {
 
 fn concluded(case: CaseId, verdict: Verdict, bonds: (Balance, Balance, Balance)) -> Event<Test> {
 	let (returned, paid, burned) = bonds;
-	Event::Concluded { case, subject: FLEET, verdict, returned, paid, burned }
+	Event::Concluded { case_id: case, subject: FLEET, verdict, returned, paid, burned }
 }
 
 /// What becomes of those who vouched for what was condemned.
@@ -66,14 +66,14 @@ fn jailed(reporter: Balance) -> Vec<Event<Test>> {
 }
 
 fn failed(case: CaseId, consequence: Consequence) -> Event<Test> {
-	Event::Failed { case, consequence, error: SHOWN }
+	Event::Failed { case_id: case, consequence, error: SHOWN }
 }
 
 #[test]
 fn what_is_upheld_is_condemned_and_its_vaults_are_remedied_by_the_policy_of_their_class() {
 	for remedy in POLICIES {
 		ExtBuilder::default().vouched().build_and_execute(|| {
-			assert_ok!(root(Call::set_policy { class: CLASS, remedy }));
+			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy }));
 			let case = dispute(FLEET);
 			let before = issuance();
 			find(case, Verdict::Upheld);
@@ -108,7 +108,7 @@ fn what_is_upheld_is_condemned_and_its_vaults_are_remedied_by_the_policy_of_thei
 fn what_is_rejected_is_restored_and_its_vaults_go_on_whatever_the_policy() {
 	for remedy in POLICIES {
 		ExtBuilder::default().vouched().build_and_execute(|| {
-			assert_ok!(root(Call::set_policy { class: CLASS, remedy }));
+			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy }));
 			let case = dispute(FLEET);
 			let before = issuance();
 			find(case, Verdict::Rejected);
@@ -135,7 +135,7 @@ fn what_is_rejected_is_restored_and_its_vaults_go_on_whatever_the_policy() {
 fn what_is_unresolved_is_remedied_as_a_hybrid_without_reporter_and_nobody_pays() {
 	for remedy in POLICIES {
 		ExtBuilder::default().vouched().build_and_execute(|| {
-			assert_ok!(root(Call::set_policy { class: CLASS, remedy }));
+			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy }));
 			let case = dispute(FLEET);
 			let before = issuance();
 			find(case, Verdict::Unresolved);
@@ -177,7 +177,7 @@ fn nothing_of_a_case_is_left_when_it_is_concluded_but_its_verdict() {
 			assert_eq!(Agenda::<Test>::iter().count(), 0);
 			assert_eq!(Frozen::<Test>::iter().count(), 0);
 			assert_eq!(Accusations::<Test>::iter().count(), 0);
-			let found = VerdictRecord { case, verdict, at: now() };
+			let found = VerdictRecord { case_id: case, verdict, at: now() };
 			assert_eq!(Verdicts::<Test>::get(FLEET), Some(found));
 			assert_eq!(held(HoldReason::DisputeBond, &BOB), 0);
 		});
@@ -187,7 +187,7 @@ fn nothing_of_a_case_is_left_when_it_is_concluded_but_its_verdict() {
 #[test]
 fn conclude_fails_with_too_early_until_the_very_moment_and_the_second_time() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(try_conclude(CaseId(0)), Error::<Test>::NoSuchCase);
+		assert_noop!(try_conclude(CaseId(0)), Error::<Test>::UnknownCase);
 		let case = dispute(FLEET);
 		assert_noop!(try_conclude(case), Error::<Test>::WrongStage);
 		decide(case, true);
@@ -195,9 +195,9 @@ fn conclude_fails_with_too_early_until_the_very_moment_and_the_second_time() {
 		pass(APPEAL - 1);
 		assert_noop!(try_conclude(case), Error::<Test>::TooEarly);
 		pass(1);
-		assert_noop!(root(Call::conclude { case }), DispatchError::BadOrigin);
+		assert_noop!(root(Call::conclude { case_id: case }), DispatchError::BadOrigin);
 		assert_ok!(try_conclude(case));
-		assert_noop!(try_conclude(case), Error::<Test>::NoSuchCase);
+		assert_noop!(try_conclude(case), Error::<Test>::UnknownCase);
 	});
 }
 
@@ -219,7 +219,7 @@ fn anybody_concludes() {
 			let case = dispute(FLEET);
 			decide(case, true);
 			pass(APPEAL);
-			assert_ok!(signed(who, Call::conclude { case }));
+			assert_ok!(signed(who, Call::conclude { case_id: case }));
 		});
 	}
 }
@@ -293,7 +293,7 @@ fn a_second_fault_takes_what_is_left_of_the_bond_and_a_third_nothing() {
 		}
 		pass(VOTING);
 		for case in cases {
-			assert_ok!(signed(CAROL, Call::close { case }));
+			assert_ok!(signed(CAROL, Call::close { case_id: case }));
 		}
 		pass(APPEAL);
 		for (case, left) in cases.into_iter().zip([FAULT, 0, 0]) {
@@ -394,7 +394,10 @@ fn the_report_of_a_feeder_that_was_never_admitted_falls_without_a_strike() {
 		find(case, Verdict::Upheld);
 		let error = Error::<Test>::NotFeeder.into();
 		let told = events();
-		assert_eq!(told[0], Event::Failed { case, consequence: Consequence::Strike, error });
+		assert_eq!(
+			told[0],
+			Event::Failed { case_id: case, consequence: Consequence::Strike, error }
+		);
 		assert_eq!(told.len(), 2);
 		assert_eq!(World::get().condemned.get(&report()), Some(&BOB));
 	});
@@ -458,7 +461,7 @@ fn attestors_that_are_none_any_more_are_named_and_stop_nothing() {
 		conclude(case);
 		let error = DispatchError::from(Error::<Test>::NotAttestor);
 		let told = events();
-		let jail = Event::Failed { case, consequence: Consequence::Jail, error };
+		let jail = Event::Failed { case_id: case, consequence: Consequence::Jail, error };
 		assert_eq!(told[1..4], [jail.clone(), jail.clone(), jail]);
 		assert_eq!(told[4], concluded(case, Verdict::Upheld, (BOND, 0, 0)));
 	});
@@ -471,15 +474,15 @@ fn a_vault_that_one_case_has_remedied_is_not_touched_by_the_other() {
 		[(true, Consequence::Remedy(shared, Remedy::Hybrid)), (false, Consequence::Thaw(shared))]
 	{
 		ExtBuilder::default().build_and_execute(|| {
-			assert_ok!(root(Call::set_policy { class: CLASS, remedy: Remedy::HardStop }));
+			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy: Remedy::HardStop }));
 			let fleet = dispute(FLEET);
-			assert_ok!(root(Call::set_policy { class: CLASS, remedy: Remedy::Hybrid }));
+			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy: Remedy::Hybrid }));
 			let issue = dispute(ISSUE);
 			vote(VOTERS[0].clone(), fleet, true);
 			vote(VOTERS[0].clone(), issue, second);
 			pass(VOTING);
 			for case in [fleet, issue] {
-				assert_ok!(signed(CAROL, Call::close { case }));
+				assert_ok!(signed(CAROL, Call::close { case_id: case }));
 			}
 			pass(APPEAL);
 			assert_ok!(try_conclude(fleet));

@@ -5,11 +5,11 @@ use super::*;
 /// The class of disputes of fleets.
 const FLEETS: u16 = 0x8000;
 
-fn weights(ayes: Balance, nays: Balance, capital: Balance) -> Weights {
-	Weights { ayes, nays, capital }
+fn weights(ayes: Balance, nays: Balance, capital: Balance) -> VoteCount {
+	VoteCount { ayes, nays, capital }
 }
 
-fn counted(case: CaseId) -> Weights {
+fn counted(case: CaseId) -> VoteCount {
 	open_poll(case).counted
 }
 
@@ -360,8 +360,8 @@ fn count_delegated_fails_with_voting_over_from_the_end_of_voting_on() {
 		pass(1);
 		assert_noop!(count(case, &first), Error::<Test>::VotingOver);
 		assert_noop!(count(case, &second), Error::<Test>::VotingOver);
-		assert_ok!(signed(BOB, Call::close { case }));
-		assert_noop!(count_on(index, &second), Error::<Test>::NoSuchPoll);
+		assert_ok!(signed(BOB, Call::close { case_id: case }));
+		assert_noop!(count_on(index, &second), Error::<Test>::UnknownPoll);
 	});
 }
 
@@ -372,7 +372,7 @@ fn count_delegated_fails_with_no_such_poll_for_an_unknown_index() {
 		let case = dispute(FLEET);
 		vote(leader.clone(), case, true);
 		follow(&follower, &leader, COMMITTED);
-		assert_noop!(count_on(poll(case) + 1, &follower), Error::<Test>::NoSuchPoll);
+		assert_noop!(count_on(poll(case) + 1, &follower), Error::<Test>::UnknownPoll);
 	});
 }
 
@@ -385,7 +385,7 @@ fn delegated_votes_alone_may_reach_the_quorum() {
 		follow(&follower, &leader, COMMITTED);
 		assert_ok!(count(case, &follower));
 		pass(VOTING);
-		assert_ok!(signed(BOB, Call::close { case }));
-		assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Upheld });
+		assert_ok!(signed(BOB, Call::close { case_id: case }));
+		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Upheld });
 	});
 }

@@ -38,7 +38,7 @@ fn dispute_holds_the_bond_stops_what_stands_on_the_subject_and_opens_a_poll() {
 			events(),
 			vec![
 				Event::Disputed {
-					case,
+					case_id: case,
 					subject: FLEET,
 					challenger: BOB,
 					defendant: OWNER,
@@ -49,7 +49,7 @@ fn dispute_holds_the_bond_stops_what_stands_on_the_subject_and_opens_a_poll() {
 					evidence: evidence(),
 					electorate: 5 * COMMITTED,
 				},
-				Event::PollOpened { case, poll: 0, until: START + VOTING },
+				Event::PollOpened { case_id: case, poll: 0, until: START + VOTING },
 			]
 		);
 		let record = record(case);
@@ -58,14 +58,14 @@ fn dispute_holds_the_bond_stops_what_stands_on_the_subject_and_opens_a_poll() {
 		assert_eq!(record.vouchers.to_vec(), vouchers());
 		assert_eq!(record.vaults.to_vec(), VAULTS.to_vec());
 		assert_eq!((record.opened_at, record.due), (START, START + VOTING));
-		assert_eq!(record.stage, Stage::Voting { poll: 0, extended: false });
+		assert_eq!(record.stage, CaseStage::Voting { poll: 0, extended: false });
 		assert_eq!(record.bonds.to_vec(), vec![Bond { who: BOB, amount: BOND, upheld: true }]);
 		let open = open_poll(case);
 		assert_eq!((open.opened_at, open.until), (START, START + VOTING));
-		assert_eq!((open.electorate, open.counted), (5 * COMMITTED, Weights::default()));
+		assert_eq!((open.electorate, open.counted), (5 * COMMITTED, VoteCount::default()));
 		assert_eq!(CaseOf::<Test>::get(FLEET), Some(case));
 		assert_eq!(NextCaseId::<Test>::get(), CaseId(1));
-		assert_eq!(NextPoll::<Test>::get(), 1);
+		assert_eq!(NextPollId::<Test>::get(), 1);
 	});
 }
 
@@ -293,9 +293,9 @@ fn a_dispute_suspends_the_attestation_and_no_other() {
 fn the_policy_the_electorate_and_the_value_of_a_case_do_not_change_afterwards() {
 	ExtBuilder::default().build_and_execute(|| {
 		let graceful = Remedy::GracefulExit;
-		assert_ok!(root(Call::set_policy { class: CLASS, remedy: graceful }));
+		assert_ok!(root(Call::set_policy { class_id: CLASS, remedy: graceful }));
 		let case = dispute(FLEET);
-		assert_ok!(root(Call::set_policy { class: CLASS, remedy: Remedy::HardStop }));
+		assert_ok!(root(Call::set_policy { class_id: CLASS, remedy: Remedy::HardStop }));
 		assert_ok!(signed(STRANGER, Call::commit { amount: 7 * MILL }));
 		assert_ok!(signed(VOTERS[0].clone(), Call::uncommit { amount: MILL }));
 		World::change(|known| known.value = Some(2 * VALUE));
@@ -389,12 +389,12 @@ fn dispute_fails_with_ids_exhausted_after_the_last_case_and_the_last_poll() {
 		assert_noop!(try_dispute(BOB, FLEET), Error::<Test>::IdsExhausted);
 		NextCaseId::<Test>::put(CaseId(u32::MAX - 1));
 		// The highest bit of a poll is the runtime's.
-		NextPoll::<Test>::put(u32::MAX / 2);
+		NextPollId::<Test>::put(u32::MAX / 2);
 		assert_noop!(try_dispute(BOB, FLEET), Error::<Test>::IdsExhausted);
-		NextPoll::<Test>::put(u32::MAX / 2 - 1);
+		NextPollId::<Test>::put(u32::MAX / 2 - 1);
 		assert_ok!(try_dispute(BOB, FLEET));
 		assert_eq!(NextCaseId::<Test>::get(), CaseId(u32::MAX));
-		assert_eq!(NextPoll::<Test>::get(), u32::MAX / 2);
+		assert_eq!(NextPollId::<Test>::get(), u32::MAX / 2);
 	});
 }
 
@@ -416,8 +416,8 @@ fn a_vault_that_somebody_else_has_frozen_is_named_and_never_thawed_by_the_case()
 		assert!(matches!(told[0], Event::Disputed { vaults: 2, .. }));
 		let consequence = Consequence::Freeze(foreign);
 		let expected = [
-			Event::Failed { case, consequence, error: SHOWN },
-			Event::PollOpened { case, poll: 0, until: START + VOTING },
+			Event::Failed { case_id: case, consequence, error: SHOWN },
+			Event::PollOpened { case_id: case, poll: 0, until: START + VOTING },
 		];
 		assert_eq!(told[1..], expected);
 		assert_eq!(freeze(foreign), Some(Freeze { cases: 1, ours: false }));
@@ -444,7 +444,7 @@ fn a_second_case_does_not_make_a_foreign_freeze_its_own() {
 		assert_eq!(freeze(foreign), Some(Freeze { cases: 2, ours: false }));
 		reject_both(fleet, issue);
 		for case in [fleet, issue] {
-			assert_ok!(signed(CAROL, Call::conclude { case }));
+			assert_ok!(signed(CAROL, Call::conclude { case_id: case }));
 			assert_eq!(World::state(foreign), State::Frozen);
 		}
 	});
@@ -457,7 +457,7 @@ fn reject_both(one: CaseId, other: CaseId) {
 	}
 	pass(VOTING);
 	for case in [one, other] {
-		assert_ok!(signed(CAROL, Call::close { case }));
+		assert_ok!(signed(CAROL, Call::close { case_id: case }));
 	}
 	pass(APPEAL);
 }
@@ -476,11 +476,11 @@ fn a_vault_of_two_cases_thaws_only_when_both_are_over() {
 			assert_eq!(freeze(other), Some(Freeze { cases: 1, ours: true }));
 			reject_both(fleet, issue);
 			let (first, last) = if fleet_first { (fleet, issue) } else { (issue, fleet) };
-			assert_ok!(signed(CAROL, Call::conclude { case: first }));
+			assert_ok!(signed(CAROL, Call::conclude { case_id: first }));
 			assert_eq!(World::state(shared), State::Frozen);
 			assert_eq!(freeze(shared), Some(Freeze { cases: 1, ours: true }));
 			assert_eq!(World::state(other) == State::Active, fleet_first);
-			assert_ok!(signed(CAROL, Call::conclude { case: last }));
+			assert_ok!(signed(CAROL, Call::conclude { case_id: last }));
 			assert_eq!(VAULTS.map(World::state), [State::Active; 2]);
 			assert_eq!(Frozen::<Test>::iter().count(), 0);
 		});
@@ -506,10 +506,10 @@ fn others_learn_which_vaults_and_accounts_are_disputed_as_long_as_they_are() {
 			assert!(!account(who));
 		}
 		reject_both(fleet, issue);
-		assert_ok!(signed(CAROL, Call::conclude { case: fleet }));
+		assert_ok!(signed(CAROL, Call::conclude { case_id: fleet }));
 		assert_eq!(VAULTS.map(vault), [true, false]);
 		assert!(account(OWNER));
-		assert_ok!(signed(CAROL, Call::conclude { case: issue }));
+		assert_ok!(signed(CAROL, Call::conclude { case_id: issue }));
 		assert_eq!(VAULTS.map(vault), [false; 2]);
 		assert!(!account(OWNER));
 	});
@@ -563,7 +563,7 @@ fn a_subject_that_was_acquitted_may_be_disputed_again_and_one_that_fell_may_not(
 		let verdict = Verdict::Upheld;
 		assert_eq!(
 			OracleGovernance::verdict(FLEET),
-			Some(VerdictRecord { case: second, verdict, at })
+			Some(VerdictRecord { case_id: second, verdict, at })
 		);
 	});
 }

@@ -104,13 +104,13 @@ fn error_indices_do_not_move() {
 			"AlreadyDisputed",
 			"InvalidEvidence",
 			"NoPrice",
-			"NoSuchCase",
+			"UnknownCase",
 			"WrongStage",
 			"TooEarly",
 			"TooLate",
 			"SameSide",
 			"LastInstance",
-			"NoSuchPoll",
+			"UnknownPoll",
 			"VotingOver",
 			"Party",
 			"Interested",
@@ -129,7 +129,7 @@ fn stored_enums_do_not_move() {
 	let subjects = ["Fleet", "Issuance", "Measurement", "Report"];
 	assert_eq!(variants::<Subject>(), sequence(&subjects));
 	assert_eq!(variants::<Verdict>(), sequence(&["Upheld", "Rejected", "Unresolved"]));
-	assert_eq!(variants::<Stage>(), sequence(&["Voting", "Decided", "LastInstance"]));
+	assert_eq!(variants::<CaseStage>(), sequence(&["Voting", "Decided", "LastInstance"]));
 	assert_eq!(variants::<AttestorStatus>(), sequence(&["Active", "Jailed", "Leaving"]));
 	assert_eq!(variants::<Poll<Test>>(), sequence(&["Open", "Closed"]));
 	assert_eq!(variants::<Remedy>(), sequence(&["GracefulExit", "HardStop", "Hybrid"]));
@@ -172,9 +172,9 @@ fn verdicts_stages_and_states_are_encoded_as_they_ever_were() {
 	pinned(Verdict::Upheld, &[0]);
 	pinned(Verdict::Rejected, &[1]);
 	pinned(Verdict::Unresolved, &[2]);
-	pinned(Stage::Voting { poll: 9, extended: true }, &[0, 9, 0, 0, 0, 1]);
-	pinned(Stage::Decided { verdict: Verdict::Rejected }, &[1, 1]);
-	pinned(Stage::LastInstance { verdict: Verdict::Unresolved }, &[2, 2]);
+	pinned(CaseStage::Voting { poll: 9, extended: true }, &[0, 9, 0, 0, 0, 1]);
+	pinned(CaseStage::Decided { verdict: Verdict::Rejected }, &[1, 1]);
+	pinned(CaseStage::LastInstance { verdict: Verdict::Unresolved }, &[2, 2]);
 	pinned(AttestorStatus::Active, &[0]);
 	pinned(AttestorStatus::Jailed, &[1]);
 	pinned(AttestorStatus::Leaving { until: 3 }, &[2, 3, 0, 0, 0, 0, 0, 0, 0]);

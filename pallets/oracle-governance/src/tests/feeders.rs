@@ -212,11 +212,11 @@ fn unseat_feeder_fails_with_under_dispute_while_any_case_against_it_is_open() {
 		}
 		pass(VOTING);
 		for case in [one, two] {
-			assert_ok!(signed(CAROL, Call::close { case }));
+			assert_ok!(signed(CAROL, Call::close { case_id: case }));
 		}
 		conclude(one);
 		assert_noop!(unseat(FEEDER, 0), Error::<Test>::UnderDispute);
-		assert_ok!(signed(CAROL, Call::conclude { case: two }));
+		assert_ok!(signed(CAROL, Call::conclude { case_id: two }));
 		assert_ok!(unseat(FEEDER, 0));
 		// Half of both lost bonds is its own now.
 		assert_eq!(free(&FEEDER), ENDOWMENT + BOND);
@@ -236,7 +236,7 @@ fn wrong_report_costs_its_feeder_a_share_of_the_posted_bond_and_is_a_strike() {
 		assert_eq!(free(&TREASURY), ENDOWMENT + 2_250 * MILL);
 		assert!(World::get().seats.contains_key(&FEEDER));
 		let concluded = Event::Concluded {
-			case: CaseId(0),
+			case_id: CaseId(0),
 			subject: report(),
 			verdict: Verdict::Upheld,
 			returned: BOND,
@@ -313,7 +313,7 @@ fn wrong_report_of_one_that_was_not_admitted_here_is_named_and_the_case_goes_on(
 		events();
 		conclude(case);
 		let failed = Event::Failed {
-			case,
+			case_id: case,
 			consequence: Consequence::Strike,
 			error: Error::<Test>::NotFeeder.into(),
 		};

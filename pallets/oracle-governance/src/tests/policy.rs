@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn set(class: ClassId, remedy: Remedy) {
-	assert_ok!(root(Call::set_policy { class, remedy }));
+fn set(class_id: ClassId, remedy: Remedy) {
+	assert_ok!(root(Call::set_policy { class_id, remedy }));
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn a_policy_is_that_of_its_class_alone_and_may_be_set_again() {
 	ExtBuilder::default().build_and_execute(|| {
 		for remedy in [Remedy::HardStop, Remedy::GracefulExit, Remedy::Hybrid] {
 			set(CLASS, remedy);
-			assert_eq!(events(), vec![Event::PolicySet { class: CLASS, remedy }]);
+			assert_eq!(events(), vec![Event::PolicySet { class_id: CLASS, remedy }]);
 			assert_eq!(OracleGovernance::policy(CLASS), remedy);
 			assert_eq!(OracleGovernance::policy(ClassId(1)), Remedy::Hybrid);
 		}
@@ -32,7 +32,7 @@ fn a_policy_is_that_of_its_class_alone_and_may_be_set_again() {
 fn only_a_vote_sets_a_policy() {
 	ExtBuilder::default().build_and_execute(|| {
 		for who in [OWNER, BOB, VOTERS[0].clone(), TREASURY] {
-			let call = Call::set_policy { class: CLASS, remedy: Remedy::GracefulExit };
+			let call = Call::set_policy { class_id: CLASS, remedy: Remedy::GracefulExit };
 			assert_noop!(signed(who, call), DispatchError::BadOrigin);
 		}
 	});
@@ -115,11 +115,11 @@ fn an_acquittal_that_somebody_else_appeals_does_not_stand() {
 fn who_disputes_itself_so_that_nobody_decides_loses_its_vaults() {
 	ExtBuilder::default().vouched().build_and_execute(|| {
 		let case = NextCaseId::<Test>::get();
-		assert_ok!(root(Call::set_policy { class: CLASS, remedy: Remedy::GracefulExit }));
+		assert_ok!(root(Call::set_policy { class_id: CLASS, remedy: Remedy::GracefulExit }));
 		assert_ok!(try_dispute(STRANGER, FLEET));
 		for _ in 0..2 {
 			pass(VOTING);
-			assert_ok!(signed(CAROL, Call::close { case }));
+			assert_ok!(signed(CAROL, Call::close { case_id: case }));
 		}
 		conclude(case);
 		// Not as gracefully as the policy would be, and without a reward.

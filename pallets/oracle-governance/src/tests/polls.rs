@@ -34,7 +34,7 @@ fn status(index: PollIndex) -> Told {
 }
 
 fn close(case: CaseId) {
-	assert_ok!(signed(BOB, Call::close { case }));
+	assert_ok!(signed(BOB, Call::close { case_id: case }));
 }
 
 /// Locked by the voting pallet, once it has looked.
@@ -71,7 +71,7 @@ fn every_kind_of_subject_has_a_class_and_they_ascend() {
 			[(FLEET, FLEETS), (ISSUE, ISSUES), (MEASUREMENT, MEASUREMENTS), (report(), REPORTS)]
 		{
 			let case = dispute(subject);
-			assert_eq!(open_poll(case).class, class);
+			assert_eq!(open_poll(case).poll_class, class);
 			assert_eq!(status(poll(case)), Told::Ongoing(0, class));
 			let (_, seen) = MockPolls::as_ongoing(poll(case)).expect("is voted on");
 			assert_eq!(seen, class);
@@ -119,7 +119,7 @@ fn unknown_poll_and_one_that_nobody_won_are_none() {
 			pass(VOTING);
 			close(case);
 		}
-		assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Unresolved });
+		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Unresolved });
 		for index in [index, index + 1] {
 			assert_eq!(status(index), Told::Nothing);
 			let seen = MockPolls::try_access_poll(index, |poll| Ok(told(poll)));
@@ -157,7 +157,7 @@ fn voting_pallet_changes_its_tally_and_nothing_else_of_a_poll() {
 			pass(VOTING);
 			close(case);
 		}
-		assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Unresolved });
+		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Unresolved });
 	});
 }
 
@@ -231,7 +231,7 @@ fn unresolved_poll_frees_everybody() {
 			pass(VOTING);
 			close(case);
 		}
-		assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Unresolved });
+		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Unresolved });
 		for who in [first, second] {
 			assert_ok!(remove_for(&who, index));
 			assert_eq!(locked(&who, FLEETS), 0);
@@ -261,14 +261,14 @@ fn indices_are_never_reused_across_appeals_and_cases() {
 		assert_eq!(status(1), Told::Completed(3, false));
 		assert_eq!(status(2), Told::Ongoing(0, REPORTS));
 		assert_eq!(status(3), Told::Completed(4, true));
-		assert_eq!(NextPoll::<Test>::get(), 4);
+		assert_eq!(NextPollId::<Test>::get(), 4);
 	});
 }
 
 #[test]
 fn highest_bit_of_indices_is_not_given_out() {
 	ExtBuilder::default().build_and_execute(|| {
-		NextPoll::<Test>::put(0x7FFF_FFFE);
+		NextPollId::<Test>::put(0x7FFF_FFFE);
 		let case = dispute(FLEET);
 		assert_eq!(poll(case), 0x7FFF_FFFE);
 		assert_noop!(try_dispute(BOB, report()), Error::<Test>::IdsExhausted);
@@ -298,7 +298,7 @@ fn clear_ballots_fails_with_poll_open_until_the_poll_is_closed() {
 #[test]
 fn clear_ballots_fails_with_no_such_poll_for_an_unknown_index() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(clear(0, 10), Error::<Test>::NoSuchPoll);
+		assert_noop!(clear(0, 10), Error::<Test>::UnknownPoll);
 		let call = Call::<Test>::clear_ballots { poll: 0, limit: 10 };
 		assert_noop!(root(call), DispatchError::BadOrigin);
 	});
@@ -361,7 +361,7 @@ fn clear_ballots_clears_at_most_a_hundred_at_once() {
 		for number in 0..99 {
 			let mut who = [200; 32];
 			who[0] = number;
-			let ballot = Ballot { weights: Weights::default(), aye: None, via: None };
+			let ballot = Ballot { weights: VoteCount::default(), aye: None, via: None };
 			Ballots::<Test>::insert(index, AccountId::new(who), ballot);
 		}
 		index

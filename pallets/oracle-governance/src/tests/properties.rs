@@ -62,19 +62,19 @@ impl Ledger {
 	fn book(&mut self) {
 		for event in events() {
 			match event {
-				Event::Disputed { case, bond, .. } => {
+				Event::Disputed { case_id: case, bond, .. } => {
 					let story = Story { bonds: bond, ..Story::default() };
 					assert!(self.stories.insert(case, story).is_none(), "an id is given once");
 					self.bonds[0] += bond;
 				}
-				Event::Appealed { case, bond, .. } => {
+				Event::Appealed { case_id: case, bond, .. } => {
 					let story = self.open(case);
 					story.bonds += bond;
 					story.appeals += 1;
 					assert!(story.appeals <= MAX_APPEALS);
 					self.bonds[0] += bond;
 				}
-				Event::Concluded { case, returned, paid, burned, .. } => {
+				Event::Concluded { case_id: case, returned, paid, burned, .. } => {
 					let story = self.open(case);
 					assert_eq!(returned + paid + burned, story.bonds, "to the last unit");
 					story.concluded = true;
@@ -86,7 +86,8 @@ impl Ledger {
 					assert_eq!(slashed, to_reporter + to_destination + burned);
 					self.burned += burned;
 				}
-				Event::Decided { case, .. } | Event::PollExtended { case, .. } => {
+				Event::Decided { case_id: case, .. }
+				| Event::PollExtended { case_id: case, .. } => {
 					self.open(case);
 				}
 				_ => {}
@@ -132,7 +133,7 @@ fn drain(ledger: &mut Ledger) {
 	World::change(|known| known.broken = false);
 	// Voting, its extension and an appeal, or the last instance; off the grid of ticks, too.
 	for period in [VOTING, VOTING, RULING, VOTING, APPEAL] {
-		pass(period + TICK);
+		pass(period + SLOT);
 		catch_up();
 	}
 	ledger.book();

@@ -82,7 +82,7 @@ fn ruling_is_what_was_found_last_and_open_while_nothing_is() {
 				Some(upheld) => decide(case, upheld),
 				None => (0..2).for_each(|_| {
 					pass(VOTING);
-					assert_ok!(signed(CAROL, Call::close { case }));
+					assert_ok!(signed(CAROL, Call::close { case_id: case }));
 				}),
 			}
 			// It may be appealed still.

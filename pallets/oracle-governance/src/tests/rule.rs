@@ -4,7 +4,7 @@ use super::*;
 use sp_runtime::DispatchResult;
 
 fn rule(case: CaseId, upheld: bool) -> DispatchResult {
-	root(Call::rule { case, upheld })
+	root(Call::rule { case_id: case, upheld })
 }
 
 /// A case after its fourth appeal. `verdict` is what the fourth round found. Carol has appealed
@@ -18,7 +18,7 @@ fn last_instance(verdict: bool) -> CaseId {
 		assert_ok!(appeal(CAROL, case, !upheld));
 	}
 	let verdict = Verdict::of(verdict);
-	assert_eq!(record(case).stage, Stage::LastInstance { verdict });
+	assert_eq!(record(case).stage, CaseStage::LastInstance { verdict });
 	events();
 	case
 }
@@ -38,11 +38,11 @@ fn a_ruling_concludes_the_case_at_once_whatever_was_found_before() {
 					Some(Event::Concluded { verdict: found, .. }) if *found == verdict
 				));
 				assert_eq!(Cases::<Test>::get(case), None);
-				let record = VerdictRecord { case, verdict, at: now() };
+				let record = VerdictRecord { case_id: case, verdict, at: now() };
 				assert_eq!(OracleGovernance::verdict(FLEET), Some(record));
 				let state = if upheld { State::Remedied(Remedy::Hybrid) } else { State::Active };
 				assert_eq!(VAULTS.map(World::state), [state; 2]);
-				assert_noop!(rule(case, upheld), Error::<Test>::NoSuchCase);
+				assert_noop!(rule(case, upheld), Error::<Test>::UnknownCase);
 			});
 		}
 	}
@@ -55,7 +55,7 @@ fn a_ruling_settles_all_bonds_for_the_side_that_it_is_for() {
 		let case = last_instance(true);
 		assert_ok!(rule(case, false));
 		let concluded = Event::Concluded {
-			case,
+			case_id: case,
 			subject: FLEET,
 			verdict: Verdict::Rejected,
 			returned: 20 * BOND,
@@ -78,7 +78,7 @@ fn a_ruling_settles_all_bonds_for_the_side_that_it_is_for() {
 		assert_eq!(
 			concluded,
 			Some(Event::Concluded {
-				case,
+				case_id: case,
 				subject: FLEET,
 				verdict: Verdict::Upheld,
 				returned: 11 * BOND,
@@ -94,7 +94,7 @@ fn a_ruling_settles_all_bonds_for_the_side_that_it_is_for() {
 #[test]
 fn rule_fails_with_wrong_stage_before_the_last_instance() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(rule(CaseId(0), true), Error::<Test>::NoSuchCase);
+		assert_noop!(rule(CaseId(0), true), Error::<Test>::UnknownCase);
 		let case = dispute(FLEET);
 		for round in 0..MAX_APPEALS {
 			let upheld = round % 2 == 0;
@@ -112,7 +112,7 @@ fn only_a_referendum_rules() {
 	ExtBuilder::default().build_and_execute(|| {
 		let case = last_instance(true);
 		for who in [OWNER, BOB, CAROL, VOTERS[0].clone()] {
-			let call = Call::rule { case, upheld: true };
+			let call = Call::rule { case_id: case, upheld: true };
 			assert_noop!(signed(who, call), DispatchError::BadOrigin);
 		}
 	});
@@ -123,11 +123,11 @@ fn rule_fails_with_too_late_at_the_very_moment() {
 	ExtBuilder::default().build_and_execute(|| {
 		let case = last_instance(true);
 		pass(RULING - 1);
-		let conclude = Call::conclude { case };
+		let conclude = Call::conclude { case_id: case };
 		assert_noop!(signed(CAROL, conclude), Error::<Test>::TooEarly);
 		pass(1);
 		assert_noop!(rule(case, false), Error::<Test>::TooLate);
-		assert_ok!(signed(CAROL, Call::conclude { case }));
+		assert_ok!(signed(CAROL, Call::conclude { case_id: case }));
 	});
 	ExtBuilder::default().build_and_execute(|| {
 		let case = last_instance(true);
@@ -142,9 +142,9 @@ fn what_was_found_before_stands_where_nobody_rules() {
 		ExtBuilder::default().build_and_execute(|| {
 			let case = last_instance(before);
 			pass(RULING);
-			assert_ok!(signed(STRANGER, Call::conclude { case }));
+			assert_ok!(signed(STRANGER, Call::conclude { case_id: case }));
 			let verdict = Verdict::of(before);
-			let record = VerdictRecord { case, verdict, at: now() };
+			let record = VerdictRecord { case_id: case, verdict, at: now() };
 			assert_eq!(OracleGovernance::verdict(FLEET), Some(record));
 			// The last appeal is lost: sixteen bonds, and with them the four of its side.
 			let lost: Balance = if before { 4 + 16 } else { 1 + 4 + 16 };
@@ -165,14 +165,14 @@ fn where_nobody_has_ever_found_anything_the_last_instance_leaves_it_unresolved()
 		for round in 0..MAX_APPEALS {
 			for _ in 0..2 {
 				pass(VOTING);
-				assert_ok!(signed(CAROL, Call::close { case }));
+				assert_ok!(signed(CAROL, Call::close { case_id: case }));
 			}
 			assert_ok!(appeal(CAROL, case, round % 2 == 0));
 		}
 		let verdict = Verdict::Unresolved;
-		assert_eq!(record(case).stage, Stage::LastInstance { verdict });
+		assert_eq!(record(case).stage, CaseStage::LastInstance { verdict });
 		pass(RULING);
-		assert_ok!(signed(CAROL, Call::conclude { case }));
+		assert_ok!(signed(CAROL, Call::conclude { case_id: case }));
 		assert_eq!((free(&BOB), free(&CAROL)), (ENDOWMENT, ENDOWMENT));
 		assert_eq!(OracleGovernance::verdict(FLEET).unwrap().verdict, verdict);
 	});

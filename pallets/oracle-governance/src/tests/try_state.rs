@@ -53,7 +53,7 @@ fn sound() -> sp_io::TestExternalities {
 			vote(VOTERS[who].clone(), DECIDED, true);
 		}
 		Timestamp::set_timestamp(record(DECIDED).due);
-		assert_ok!(signed(CAROL, Call::close { case: DECIDED }));
+		assert_ok!(signed(CAROL, Call::close { case_id: DECIDED }));
 		assert_ok!(OracleGovernance::do_try_state());
 	});
 	ext
@@ -101,7 +101,7 @@ fn hold(reason: HoldReason, who: &AccountId) {
 	assert_ok!(OracleGovernance::hold(reason, who, 1));
 }
 
-fn ballot(who: AccountId, weights: Weights) {
+fn ballot(who: AccountId, weights: VoteCount) {
 	let ballot = Ballot { weights, aye: Some(true), via: None };
 	Ballots::<Test>::insert(APPEALED_POLL, who, ballot);
 }
@@ -161,7 +161,7 @@ fn dsp_2_finds_subjects_and_cases_that_do_not_know_each_other() {
 	let none = "DSP-2: a subject has a case that does not exist";
 	planted(by, none, || CaseOf::<Test>::insert(Subject::Fleet(FleetId(9)), NONE));
 	planted(by, "DSP-2: an open case has its last verdict", || {
-		let verdict = VerdictRecord { case: DECIDED, verdict: Verdict::Upheld, at: now() };
+		let verdict = VerdictRecord { case_id: DECIDED, verdict: Verdict::Upheld, at: now() };
 		Verdicts::<Test>::insert(OTHER, verdict);
 	});
 }
@@ -175,7 +175,7 @@ fn dsp_2_finds_appeals_that_are_too_cheap_or_too_many() {
 	});
 	let last = "DSP-2: the last instance is not the last";
 	planted(by, last, || {
-		change(DECIDED, |case| case.stage = Stage::LastInstance { verdict: Verdict::Upheld });
+		change(DECIDED, |case| case.stage = CaseStage::LastInstance { verdict: Verdict::Upheld });
 	});
 	found(by, last, || {
 		change(DECIDED, |case| {
@@ -204,15 +204,15 @@ fn dsp_2_finds_polls_that_are_not_those_of_the_cases() {
 	let not_open = "DSP-2: the poll of a case is not open, or another's";
 	planted(by, not_open, || change_poll(VOTED_POLL, |open| open.until += 1));
 	planted(by, not_open, || change_poll(VOTED_POLL, |open| open.opened_at -= 1));
-	planted(by, not_open, || change_poll(VOTED_POLL, |open| open.case = APPEALED));
+	planted(by, not_open, || change_poll(VOTED_POLL, |open| open.case_id = APPEALED));
 	planted(by, not_open, || crate::Polls::<Test>::remove(VOTED_POLL));
 	let others = "DSP-2: a poll names other parties or vaults than its case";
 	planted(by, others, || change_poll(VOTED_POLL, |open| open.parties.truncate(1)));
 	planted(by, others, || change_poll(VOTED_POLL, |open| open.vaults.clear()));
 	planted(by, "DSP-2: a poll is open without a case that is voted on", || {
 		let poll = crate::Polls::<Test>::get(VOTED_POLL).unwrap();
-		crate::Polls::<Test>::insert(NextPoll::<Test>::get(), poll);
-		NextPoll::<Test>::mutate(|next| *next += 1);
+		crate::Polls::<Test>::insert(NextPollId::<Test>::get(), poll);
+		NextPollId::<Test>::mutate(|next| *next += 1);
 	});
 	found(by, "DSP-2: two cases have one poll", || {
 		// The one that is looked at later has the poll of the one before.
@@ -272,7 +272,7 @@ fn dsp_3_finds_a_count_that_is_not_that_of_its_ballots() {
 	planted(by, "DSP-3: more votes than the electorate", || {
 		change_poll(APPEALED_POLL, |open| open.electorate = open.counted.capital - 1);
 	});
-	let most = Weights { ayes: u128::MAX, ..Weights::default() };
+	let most = VoteCount { ayes: u128::MAX, ..VoteCount::default() };
 	planted(by, "DSP-3: ballots overflow", || ballot(VOTERS[2].clone(), most));
 }
 
@@ -282,11 +282,11 @@ fn dsp_3_finds_ballots_without_balance_and_of_parties() {
 	let unbacked = "DSP-3: a ballot is not backed by what is committed";
 	for (who, committed) in [(STRANGER, 0), (VOTERS[2].clone(), COMMITTED)] {
 		let capital = committed + 1;
-		planted(by, unbacked, || ballot(who, Weights { capital, ..Weights::default() }));
+		planted(by, unbacked, || ballot(who, VoteCount { capital, ..VoteCount::default() }));
 	}
-	planted(by, "DSP-3: a party to the case has a ballot", || ballot(OWNER, Weights::default()));
+	planted(by, "DSP-3: a party to the case has a ballot", || ballot(OWNER, VoteCount::default()));
 	found(by, "DSP-3: a poll without its case", || {
-		change_poll(APPEALED_POLL, |open| open.case = NONE);
+		change_poll(APPEALED_POLL, |open| open.case_id = NONE);
 	});
 }
 
@@ -371,7 +371,7 @@ fn ids_find_cases_and_polls_from_the_future_and_attestors_in_disorder() {
 	let by = "ids_in_sequence";
 	let named = "ids: not in sequence";
 	planted(by, named, || NextCaseId::<Test>::put(DECIDED));
-	planted(by, named, || NextPoll::<Test>::put(NextPoll::<Test>::get() - 1));
+	planted(by, named, || NextPollId::<Test>::put(NextPollId::<Test>::get() - 1));
 	planted(by, "ids: attestors are not in order", || {
 		Attestors::<Test>::mutate(|all| {
 			let last = all.pop().unwrap();

@@ -36,14 +36,14 @@ fn a_case_is_shown_with_its_count_its_quorum_and_what_an_appeal_costs() {
 	ExtBuilder::default().vouched().build_and_execute(|| {
 		assert_eq!(OracleGovernance::case(CaseId(0)), None);
 		let case = counted(0, &[(0, true, SIX, COMMITTED), (1, false, ONE, MILL)]);
-		let counted = Weights { ayes: 6 * COMMITTED, nays: MILL, capital: COMMITTED + MILL };
+		let counted = VoteCount { ayes: 6 * COMMITTED, nays: MILL, capital: COMMITTED + MILL };
 		assert_eq!(
 			view(case),
 			CaseView {
 				subject: FLEET,
 				challenger: BOB,
 				defendant: OWNER,
-				stage: Stage::Voting { poll: 0, extended: false },
+				stage: CaseStage::Voting { poll: 0, extended: false },
 				due: START + VOTING,
 				appeals: 0,
 				counted,
@@ -62,8 +62,8 @@ fn a_case_is_shown_with_its_count_its_quorum_and_what_an_appeal_costs() {
 		assert_eq!(OracleGovernance::open_case(ISSUE), None);
 		decide(case, true);
 		let decided = view(case);
-		assert_eq!(decided.stage, Stage::Decided { verdict: Verdict::Upheld });
-		assert_eq!((decided.counted, decided.due), (Weights::default(), now() + APPEAL));
+		assert_eq!(decided.stage, CaseStage::Decided { verdict: Verdict::Upheld });
+		assert_eq!((decided.counted, decided.due), (VoteCount::default(), now() + APPEAL));
 		conclude(case);
 		assert_eq!(OracleGovernance::case(case), None);
 		assert_eq!(OracleGovernance::open_case(FLEET), None);
@@ -92,9 +92,9 @@ fn an_appealed_case_is_shown_with_the_bond_quorum_and_share_of_its_round() {
 /// What the present round finds once it is closed; nothing if it is extended.
 fn closed(case: CaseId) -> Option<Verdict> {
 	pass(VOTING);
-	assert_ok!(signed(CAROL, Call::close { case }));
+	assert_ok!(signed(CAROL, Call::close { case_id: case }));
 	match record(case).stage {
-		Stage::Decided { verdict } => Some(verdict),
+		CaseStage::Decided { verdict } => Some(verdict),
 		_ => None,
 	}
 }
@@ -325,7 +325,7 @@ fn the_last_verdict_on_a_subject_is_shown() {
 			assert_eq!(OracleGovernance::verdict(FLEET), before);
 			conclude(case);
 			let verdict = Verdict::of(upheld);
-			let expected = VerdictRecord { case: CaseId(number), verdict, at: now() };
+			let expected = VerdictRecord { case_id: CaseId(number), verdict, at: now() };
 			assert_eq!(OracleGovernance::verdict(FLEET), Some(expected));
 		}
 	});

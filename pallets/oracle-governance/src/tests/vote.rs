@@ -5,11 +5,11 @@ use super::*;
 /// The class of disputes of fleets.
 const FLEETS: u16 = 0x8000;
 
-fn weights(ayes: Balance, nays: Balance, capital: Balance) -> Weights {
-	Weights { ayes, nays, capital }
+fn weights(ayes: Balance, nays: Balance, capital: Balance) -> VoteCount {
+	VoteCount { ayes, nays, capital }
 }
 
-fn counted(case: CaseId) -> Weights {
+fn counted(case: CaseId) -> VoteCount {
 	open_poll(case).counted
 }
 
@@ -129,8 +129,8 @@ fn flash_attack_fails_with_balance_committed_once_the_case_is_open() {
 		pass(VOTING - 1);
 		assert_noop!(aye(&STRANGER, case, 1), Error::<Test>::NotCommittedInTime);
 		pass(1);
-		assert_ok!(signed(BOB, Call::close { case }));
-		assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Rejected });
+		assert_ok!(signed(BOB, Call::close { case_id: case }));
+		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Rejected });
 		// Neither does it count in an appeal of the same case.
 		assert_ok!(appeal(STRANGER, case, true));
 		assert_noop!(aye(&STRANGER, case, 1), Error::<Test>::NotCommittedInTime);
@@ -173,7 +173,7 @@ fn vote_of_nothing_weighs_nothing_whoever_casts_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		let case = dispute(FLEET);
 		assert_ok!(aye(&STRANGER, case, 0));
-		assert_eq!(counted(case), Weights::default());
+		assert_eq!(counted(case), VoteCount::default());
 		assert_eq!(OracleGovernance::voting_balance(STRANGER, case), 0);
 	});
 }
@@ -346,7 +346,7 @@ fn abstention_needs_commitment_and_is_no_part_of_the_quorum() {
 		assert_ok!(split(10, 20, COMMITTED - 30));
 		assert_eq!(counted(case), weights(1, 2, 30));
 		assert_ok!(split(0, 0, COMMITTED));
-		assert_eq!(counted(case), Weights::default());
+		assert_eq!(counted(case), VoteCount::default());
 		assert_ok!(unvote(who.clone(), poll(case), FLEETS));
 		assert_eq!(ballot(case, &who), None);
 	});
@@ -366,8 +366,8 @@ fn nothing_is_cast_or_removed_between_the_end_of_voting_and_its_close() {
 		assert_noop!(unvote(first.clone(), index, FLEETS), Error::<Test>::VotingOver);
 		pass(DAY);
 		assert_noop!(unvote(first.clone(), index, FLEETS), Error::<Test>::VotingOver);
-		assert_ok!(signed(BOB, Call::close { case }));
-		assert_noop!(cast_aye(&first, index), Error::<Test>::NoSuchPoll);
+		assert_ok!(signed(BOB, Call::close { case_id: case }));
+		assert_noop!(cast_aye(&first, index), Error::<Test>::UnknownPoll);
 		assert_ok!(unvote(first, index, FLEETS));
 	});
 }
@@ -381,14 +381,14 @@ fn extension_lets_voters_vote_once_more() {
 		assert_ok!(aye(&first, case, COMMITTED - 1));
 		pass(VOTING);
 		assert_noop!(aye(&second, case, 1), Error::<Test>::VotingOver);
-		assert_ok!(signed(BOB, Call::close { case }));
+		assert_ok!(signed(BOB, Call::close { case_id: case }));
 		assert_ok!(aye(&second, case, 1));
 		// What was cast before counts on.
 		assert_eq!(counted(case), weights(COMMITTED, 0, COMMITTED));
 		pass(VOTING);
 		assert_noop!(unvote(second, poll(case), FLEETS), Error::<Test>::VotingOver);
-		assert_ok!(signed(BOB, Call::close { case }));
-		assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Upheld });
+		assert_ok!(signed(BOB, Call::close { case_id: case }));
+		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Upheld });
 	});
 }
 
@@ -397,7 +397,7 @@ fn vote_fails_with_no_such_poll_for_an_unknown_index() {
 	ExtBuilder::default().build_and_execute(|| {
 		let [who, ..] = VOTERS;
 		let case = dispute(FLEET);
-		assert_noop!(cast_aye(&who, poll(case) + 1), Error::<Test>::NoSuchPoll);
+		assert_noop!(cast_aye(&who, poll(case) + 1), Error::<Test>::UnknownPoll);
 	});
 }
 
@@ -424,10 +424,10 @@ fn one_commitment_votes_in_every_case_and_in_every_round_anew() {
 			assert_eq!(counted(case), weights(5 * COMMITTED, 0, 5 * COMMITTED));
 		}
 		pass(VOTING);
-		assert_ok!(signed(BOB, Call::close { case: fleet }));
+		assert_ok!(signed(BOB, Call::close { case_id: fleet }));
 		assert_ok!(appeal(CAROL, fleet, false));
 		// Nobody has voted in the new round yet.
-		assert_eq!(counted(fleet), Weights::default());
+		assert_eq!(counted(fleet), VoteCount::default());
 		let [who, ..] = VOTERS;
 		vote(who, fleet, false);
 		assert_eq!(counted(fleet), weights(0, COMMITTED, COMMITTED));
@@ -453,7 +453,7 @@ fn tally_of_the_voting_pallet_differs_from_the_count_where_somebody_delegates() 
 		assert_eq!(tally.support, COMMITTED + 2 * ENDOWMENT);
 		assert_eq!(counted(case), weights(COMMITTED, 2 * COMMITTED, 3 * COMMITTED));
 		pass(VOTING);
-		assert_ok!(signed(BOB, Call::close { case }));
-		assert_eq!(record(case).stage, Stage::Decided { verdict: Verdict::Rejected });
+		assert_ok!(signed(BOB, Call::close { case_id: case }));
+		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Rejected });
 	});
 }

@@ -305,11 +305,11 @@ fn drop_fails_with_feed_not_found_when_unknown_or_retired() {
 		let native = FeedId::Asset(AssetKind::Native);
 		for unknown in [asset(99), asset(7), CLASS, compute, native] {
 			for feeder in [0, 9] {
-				assert_noop!(dropped(feeder, &unknown), Error::<Test>::FeedNotFound);
+				assert_noop!(dropped(feeder, &unknown), Error::<Test>::UnknownFeed);
 			}
 		}
 		assert_ok!(PriceFeed::retire_feed(root(), asset(2)));
-		assert_noop!(dropped(0, &asset(2)), Error::<Test>::FeedNotFound);
+		assert_noop!(dropped(0, &asset(2)), Error::<Test>::UnknownFeed);
 		assert_ok!(dropped(0, &asset(3)));
 	});
 }

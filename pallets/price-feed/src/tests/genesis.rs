@@ -7,7 +7,7 @@ fn genesis_registers_feeds_and_seats_feeders() {
 		let feeders: Vec<_> =
 			Feeders::<Test>::get().into_iter().map(|by| (by.id.0, by.account, by.source)).collect();
 		assert_eq!(feeders, [(0, 1, 1), (1, 2, 2), (2, 3, 0)]);
-		assert_eq!(NextFeeder::<Test>::get(), FeederId(3));
+		assert_eq!(NextFeederId::<Test>::get(), FeederId(3));
 	});
 }
 

@@ -42,9 +42,9 @@ fn halt_feed_fails_with_bad_origin_when_signed_by_others() {
 #[test]
 fn halt_feed_fails_with_feed_not_found_when_unknown_or_retired() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(PriceFeed::halt_feed(root(), asset(2)), Error::<Test>::FeedNotFound);
+		assert_noop!(PriceFeed::halt_feed(root(), asset(2)), Error::<Test>::UnknownFeed);
 		assert_ok!(PriceFeed::retire_feed(root(), CLASS));
-		assert_noop!(PriceFeed::halt_feed(root(), CLASS), Error::<Test>::FeedNotFound);
+		assert_noop!(PriceFeed::halt_feed(root(), CLASS), Error::<Test>::UnknownFeed);
 	});
 }
 

@@ -57,8 +57,8 @@ fn register_feed_fails_with_feed_exists_when_replayed() {
 #[test]
 fn register_feed_fails_with_class_not_found_when_the_class_was_never_defined() {
 	ExtBuilder::default().build_and_execute(|| {
-		for class in [ClassId(2), ClassId(u32::MAX)] {
-			assert_noop!(register(FeedId::Class(class), params()), Error::<Test>::ClassNotFound);
+		for class_id in [ClassId(2), ClassId(u32::MAX)] {
+			assert_noop!(register(FeedId::Class(class_id), params()), Error::<Test>::UnknownClass);
 		}
 	});
 }
@@ -156,10 +156,7 @@ fn register_feed_reports_errors_in_the_documented_order() {
 		assert_noop!(register(CLASS, bad.clone()), Error::<Test>::FeedExists);
 		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(9))));
 		assert_noop!(register(compute, bad.clone()), Error::<Test>::NotPriceable);
-		assert_noop!(
-			register(FeedId::Class(ClassId(9)), bad.clone()),
-			Error::<Test>::ClassNotFound
-		);
+		assert_noop!(register(FeedId::Class(ClassId(9)), bad.clone()), Error::<Test>::UnknownClass);
 		assert_noop!(register(asset(1), bad), Error::<Test>::ParamsOutOfRange);
 	});
 }

@@ -37,9 +37,9 @@ fn resume_feed_fails_with_bad_origin_when_not_governance() {
 #[test]
 fn resume_feed_fails_with_feed_not_found_when_unknown_or_retired() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(PriceFeed::resume_feed(root(), asset(2)), Error::<Test>::FeedNotFound);
+		assert_noop!(PriceFeed::resume_feed(root(), asset(2)), Error::<Test>::UnknownFeed);
 		assert_ok!(PriceFeed::retire_feed(root(), CLASS));
-		assert_noop!(PriceFeed::resume_feed(root(), CLASS), Error::<Test>::FeedNotFound);
+		assert_noop!(PriceFeed::resume_feed(root(), CLASS), Error::<Test>::UnknownFeed);
 	});
 }
 

@@ -45,10 +45,10 @@ fn retire_feed_fails_with_feed_not_found_when_unknown_or_replayed() {
 		let neighbour = FeedId::Class(ClassId(1));
 		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(0))));
 		for unknown in [asset(2), neighbour, compute] {
-			assert_noop!(PriceFeed::retire_feed(root(), unknown), Error::<Test>::FeedNotFound);
+			assert_noop!(PriceFeed::retire_feed(root(), unknown), Error::<Test>::UnknownFeed);
 		}
 		assert_ok!(PriceFeed::retire_feed(root(), CLASS));
-		assert_noop!(PriceFeed::retire_feed(root(), CLASS), Error::<Test>::FeedNotFound);
+		assert_noop!(PriceFeed::retire_feed(root(), CLASS), Error::<Test>::UnknownFeed);
 	});
 }
 

@@ -7,7 +7,7 @@ fn seat_gives_a_seat_with_the_next_id() {
 		assert_ok!(PriceFeed::seat(&6, 7), FeederId(5));
 		let expected = FeederRecord { id: FeederId(5), account: 6, source: 7 };
 		assert_eq!(Feeders::<Test>::get().last(), Some(&expected));
-		assert_eq!(NextFeeder::<Test>::get(), FeederId(6));
+		assert_eq!(NextFeederId::<Test>::get(), FeederId(6));
 		let seated = Event::FeederAdded { who: 6, feeder: FeederId(5), source: 7 };
 		assert_eq!(events(), vec![seated]);
 	});
@@ -41,7 +41,7 @@ fn seat_fails_with_too_many_feeders_when_all_seats_are_taken() {
 #[test]
 fn seat_fails_with_ids_exhausted_when_ids_are_used_up() {
 	ExtBuilder::default().build_and_execute(|| {
-		NextFeeder::<Test>::put(FeederId(u32::MAX));
+		NextFeederId::<Test>::put(FeederId(u32::MAX));
 		assert_noop!(PriceFeed::seat(&6, 0), Error::<Test>::IdsExhausted);
 	});
 }
@@ -49,7 +49,7 @@ fn seat_fails_with_ids_exhausted_when_ids_are_used_up() {
 #[test]
 fn seat_reports_errors_in_the_documented_order() {
 	ExtBuilder::default().feeders(31).build_and_execute(|| {
-		NextFeeder::<Test>::put(FeederId(u32::MAX));
+		NextFeederId::<Test>::put(FeederId(u32::MAX));
 		assert_noop!(PriceFeed::seat(&1, 0), Error::<Test>::FeederExists);
 		assert_noop!(PriceFeed::seat(&32, 0), Error::<Test>::TooManyFeeders);
 		assert_ok!(PriceFeed::unseat(&1));

@@ -226,12 +226,12 @@ fn submit_fails_with_feed_not_found_when_unknown_or_retired() {
 		for unknown in [asset(99), asset(7), CLASS, compute, native] {
 			for prices in [[asset(2), unknown.clone()], [unknown.clone(), asset(2)]] {
 				let prices = prices.map(|feed| (feed, usd(2)));
-				assert_noop!(try_submit(1, &prices), Error::<Test>::FeedNotFound);
+				assert_noop!(try_submit(1, &prices), Error::<Test>::UnknownFeed);
 			}
 		}
 		assert_ok!(PriceFeed::retire_feed(root(), asset(4)));
 		let prices = [(asset(2), usd(2)), (asset(4), usd(2))];
-		assert_noop!(try_submit(1, &prices), Error::<Test>::FeedNotFound);
+		assert_noop!(try_submit(1, &prices), Error::<Test>::UnknownFeed);
 	});
 }
 

@@ -6,7 +6,7 @@ fn unseat_frees_the_seat_and_leaves_the_others_alone() {
 		assert_ok!(PriceFeed::unseat(&2), FeederId(1));
 		let left: Vec<_> = Feeders::<Test>::get().iter().map(|feeder| feeder.id.0).collect();
 		assert_eq!(left, [0, 2, 3, 4]);
-		assert_eq!(NextFeeder::<Test>::get(), FeederId(5));
+		assert_eq!(NextFeederId::<Test>::get(), FeederId(5));
 		assert_eq!(events(), vec![Event::FeederRemoved { who: 2, feeder: FeederId(1) }]);
 	});
 }
@@ -23,9 +23,9 @@ fn unseat_makes_room_when_all_seats_are_taken() {
 #[test]
 fn unseat_fails_with_feeder_not_found_when_foreign_or_replayed() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(PriceFeed::unseat(&STRANGER), Error::<Test>::FeederNotFound);
+		assert_noop!(PriceFeed::unseat(&STRANGER), Error::<Test>::UnknownFeeder);
 		assert_ok!(PriceFeed::unseat(&2));
-		assert_noop!(PriceFeed::unseat(&2), Error::<Test>::FeederNotFound);
+		assert_noop!(PriceFeed::unseat(&2), Error::<Test>::UnknownFeeder);
 	});
 }
 

@@ -4,8 +4,8 @@ fn root(byte: u8) -> H256 {
 	H256([byte; 32])
 }
 
-fn commit_raw(class: u32, devices: u32, root: H256, throughput: u64) -> DispatchResult {
-	Registry::commit_fleet(signed(ALICE), ClassId(class), devices, root, throughput)
+fn commit_raw(class_id: u32, devices: u32, root: H256, throughput: u64) -> DispatchResult {
+	Registry::commit_fleet(signed(ALICE), ClassId(class_id), devices, root, throughput)
 }
 
 type DispatchResult = frame_support::dispatch::DispatchResult;
@@ -16,14 +16,14 @@ fn commit_fleet_adds_its_capacity() {
 		assert_ok!(commit_raw(0, 5, root(1), NOMINAL));
 		let capacity = 5 * DEVICE_CAPACITY;
 		let attested = listed([(0, 0)]);
-		assert_eq!(position(ALICE), Position { capacity, active: 1, condemned: 0, attested });
+		assert_eq!(position(ALICE), ClassCapacity { capacity, active: 1, condemned: 0, attested });
 		assert_eq!(Providers::<Test>::get(ALICE).unwrap().fleets, 1);
 		assert_eq!(Roots::<Test>::get(root(1)), Some(FleetId(0)));
 		assert_eq!(
 			fleet(0),
 			FleetRecord {
 				owner: ALICE,
-				class: ClassId(0),
+				class_id: ClassId(0),
 				devices: 5,
 				root: root(1),
 				throughput: NOMINAL,
@@ -38,7 +38,7 @@ fn commit_fleet_adds_its_capacity() {
 			vec![Event::FleetCommitted {
 				fleet: FleetId(0),
 				provider: ALICE,
-				class: ClassId(0),
+				class_id: ClassId(0),
 				devices: 5,
 				root: root(1),
 				throughput: NOMINAL,
@@ -85,7 +85,7 @@ fn commit_fleet_lists_the_fleet_behind_the_others_though_nobody_vouches_for_it()
 			assert_ok!(commit_raw(0, 1, root(2), NOMINAL));
 			let listed_now = listed([(0, Moment::MAX), (1, Moment::MAX), (4, 0)]);
 			assert_eq!(position(ALICE).attested, listed_now);
-			let other = Positions::<Test>::get(ALICE, ClassId(1)).unwrap();
+			let other = ClassCapacities::<Test>::get(ALICE, ClassId(1)).unwrap();
 			assert_eq!(other.attested, listed([(2, 0)]));
 			// The list takes no more than there may be, and has room again after a withdrawal.
 			assert_noop!(commit_raw(0, 1, root(3), NOMINAL), Error::<Test>::TooManyFleets);
@@ -101,7 +101,7 @@ fn commit_fleet_keeps_classes_apart() {
 	ExtBuilder::default().classes(2).provider(ALICE).build_and_execute(|| {
 		assert_ok!(commit_raw(0, 1, root(1), NOMINAL));
 		assert_ok!(commit_raw(1, 2, root(2), NOMINAL));
-		let other = Positions::<Test>::get(ALICE, ClassId(1)).unwrap();
+		let other = ClassCapacities::<Test>::get(ALICE, ClassId(1)).unwrap();
 		assert_eq!(position(ALICE).capacity, DEVICE_CAPACITY);
 		assert_eq!(other.capacity, 2 * DEVICE_CAPACITY);
 	});
@@ -205,8 +205,8 @@ fn commit_fleet_fails_with_zero_root_and_zero_throughput() {
 #[test]
 fn commit_fleet_fails_with_unknown_or_retired_class() {
 	ExtBuilder::default().classes(1).provider(ALICE).build_and_execute(|| {
-		for class in [1, u32::MAX] {
-			assert_noop!(commit_raw(class, 1, root(1), NOMINAL), Error::<Test>::UnknownClass);
+		for class_id in [1, u32::MAX] {
+			assert_noop!(commit_raw(class_id, 1, root(1), NOMINAL), Error::<Test>::UnknownClass);
 		}
 		assert_ok!(Registry::retire_class(RuntimeOrigin::root(), ClassId(0)));
 		assert_noop!(commit_raw(0, 1, root(1), NOMINAL), Error::<Test>::ClassRetired);
@@ -226,8 +226,8 @@ fn commit_fleet_fails_with_zero_capacity_for_devices_of_no_use() {
 fn commit_fleet_fails_with_overflow_when_the_position_is_full() {
 	ExtBuilder::default().classes(1).provider(ALICE).build_and_break(|| {
 		let attested = listed([(0, 0)]);
-		let full = Position { capacity: u128::MAX, active: 1, condemned: 0, attested };
-		Positions::<Test>::insert(ALICE, ClassId(0), full);
+		let full = ClassCapacity { capacity: u128::MAX, active: 1, condemned: 0, attested };
+		ClassCapacities::<Test>::insert(ALICE, ClassId(0), full);
 		assert_noop!(commit_raw(0, 1, root(1), NOMINAL), Error::<Test>::Overflow);
 	});
 }
@@ -235,7 +235,7 @@ fn commit_fleet_fails_with_overflow_when_the_position_is_full() {
 #[test]
 fn commit_fleet_fails_with_ids_exhausted_at_the_last_id() {
 	ExtBuilder::default().classes(1).provider(ALICE).build_and_break(|| {
-		NextFleet::<Test>::put(FleetId(u32::MAX));
+		NextFleetId::<Test>::put(FleetId(u32::MAX));
 		assert_noop!(commit_raw(0, 1, root(1), NOMINAL), Error::<Test>::IdsExhausted);
 	});
 }

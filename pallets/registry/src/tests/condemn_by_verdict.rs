@@ -23,7 +23,7 @@ fn condemn_by_verdict_condemns_the_fleet_and_slashes_its_owner_once() {
 			assert_eq!(fleet(0).status, FleetStatus::Condemned { ended_at: START + 5 });
 			assert_eq!(
 				position(ALICE),
-				Position {
+				ClassCapacity {
 					capacity: 3 * DEVICE_CAPACITY,
 					active: 1,
 					condemned: 1,
@@ -41,7 +41,7 @@ fn condemn_by_verdict_condemns_the_fleet_and_slashes_its_owner_once() {
 					Event::FleetCondemned {
 						fleet: FleetId(0),
 						provider: ALICE,
-						class: ClassId(0),
+						class_id: ClassId(0),
 						capacity: 5 * DEVICE_CAPACITY,
 						fault: Fault::Verdict,
 					},
@@ -90,7 +90,7 @@ fn condemn_by_verdict_reaches_a_withdrawn_fleet_while_it_is_liable() {
 		assert_eq!(fleet(0).status, FleetStatus::Condemned { ended_at: START + 1 });
 		assert_eq!(
 			position(ALICE),
-			Position {
+			ClassCapacity {
 				capacity: 3 * DEVICE_CAPACITY,
 				active: 1,
 				condemned: 1,
@@ -161,7 +161,7 @@ fn condemn_by_verdict_costs_a_share_for_each_fleet_and_never_more_than_the_bond(
 			assert_eq!(bond(ALICE), left);
 		}
 		assert_eq!(left, 0);
-		assert_eq!(position(ALICE), Position { condemned: 4, ..Default::default() });
+		assert_eq!(position(ALICE), ClassCapacity { condemned: 4, ..Default::default() });
 	});
 }
 
@@ -219,7 +219,7 @@ fn condemn_by_verdict_fails_with_not_registered_where_nobody_is_there_to_be_slas
 fn fleet_facts_follow_a_fleet_from_its_beginning_to_its_end() {
 	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, bobs()).build_and_execute(|| {
 		let facts = |id| Registry::fleet_facts(FleetId(id));
-		let fresh = FleetFacts { owner: ALICE, class: ClassId(0), active: true, liable: true };
+		let fresh = FleetFacts { owner: ALICE, class_id: ClassId(0), active: true, liable: true };
 		assert_eq!(facts(0), Some(fresh.clone()));
 		assert_eq!(facts(2), None);
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));

@@ -16,11 +16,11 @@ fn qpu() -> ClassSpec {
 fn define_class_gives_ids_in_sequence() {
 	ExtBuilder::default().build_and_execute(|| {
 		for (id, spec) in [gpu(), qpu()].into_iter().enumerate() {
-			let class = ClassId(id as u32);
+			let class_id = ClassId(id as u32);
 			assert_ok!(Registry::define_class(RuntimeOrigin::root(), name(b"A 1-x"), spec.clone()));
 			let record = ClassRecord { name: name(b"A 1-x"), spec: spec.clone(), active: true };
-			assert_eq!(Classes::<Test>::get(class), Some(record));
-			let event = Event::ClassDefined { class, name: name(b"A 1-x"), spec };
+			assert_eq!(Classes::<Test>::get(class_id), Some(record));
+			let event = Event::ClassDefined { class_id, name: name(b"A 1-x"), spec };
 			assert_eq!(events(), vec![event]);
 		}
 	});
@@ -98,7 +98,7 @@ fn define_class_fails_with_invalid_name_before_invalid_spec() {
 #[test]
 fn define_class_fails_with_ids_exhausted_at_the_last_id() {
 	ExtBuilder::default().build_and_break(|| {
-		NextClass::<Test>::put(ClassId(u32::MAX));
+		NextClassId::<Test>::put(ClassId(u32::MAX));
 		assert_noop!(
 			Registry::define_class(RuntimeOrigin::root(), name(b"X"), gpu()),
 			Error::<Test>::IdsExhausted

@@ -121,7 +121,7 @@ fn hold_reasons_and_stored_enums_do_not_move() {
 
 #[test]
 fn positions_are_encoded_field_by_field_in_this_order() {
-	let position = PositionOf::<Test> {
+	let position = ClassCapacityOf::<Test> {
 		capacity: 1,
 		active: 2,
 		condemned: 3,

@@ -17,7 +17,7 @@ fn expire_demand_condemns_the_fleet_and_pays_the_demander() {
 		assert_eq!(fleet(0).status, FleetStatus::Condemned { ended_at });
 		assert_eq!(
 			position(ALICE),
-			Position {
+			ClassCapacity {
 				capacity: 3 * DEVICE_CAPACITY,
 				active: 1,
 				condemned: 1,
@@ -40,7 +40,7 @@ fn expire_demand_condemns_the_fleet_and_pays_the_demander() {
 				Event::FleetCondemned {
 					fleet: FleetId(0),
 					provider: ALICE,
-					class: ClassId(0),
+					class_id: ClassId(0),
 					capacity: 5 * DEVICE_CAPACITY,
 					fault: Fault::Unopened { index: 3 },
 				},

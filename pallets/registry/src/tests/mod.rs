@@ -65,8 +65,8 @@ pub fn fleet(id: u32) -> FleetRecordOf<Test> {
 	Fleets::<Test>::get(FleetId(id)).unwrap()
 }
 
-pub fn position(who: AccountId) -> PositionOf<Test> {
-	Positions::<Test>::get(who, ClassId(0)).unwrap_or_default()
+pub fn position(who: AccountId) -> ClassCapacityOf<Test> {
+	ClassCapacities::<Test>::get(who, ClassId(0)).unwrap_or_default()
 }
 
 /// Fleets and until when they are vouched for, as a position lists them, in order or not.
@@ -76,8 +76,8 @@ pub fn listed<const N: usize>(
 	fleets.map(|(id, until)| (FleetId(id), until)).to_vec().try_into().unwrap()
 }
 
-pub fn standing(who: AccountId, class: u32) -> Standing {
-	<Registry as Capacity<_>>::capacity(&who, ClassId(class)).0
+pub fn standing(who: AccountId, class_id: u32) -> Standing {
+	<Registry as Capacity<_>>::capacity(&who, ClassId(class_id)).0
 }
 
 pub fn bond(who: AccountId) -> u128 {

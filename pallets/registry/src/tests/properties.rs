@@ -49,7 +49,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		2 => who().prop_map(Step::Leave),
 		3 => who().prop_map(Step::WithdrawBond),
 		12 => (who(), 0..3u32, lattice, 0..2 * NOMINAL)
-			.prop_map(|(who, class, devices, speed)| Step::Commit(who, class, devices, speed)),
+			.prop_map(|(who, class_id, devices, speed)| Step::Commit(who, class_id, devices, speed)),
 		3 => (any(), wild()).prop_map(|(fleet, wild)| Step::WithdrawFleet(fleet, wild)),
 		5 => (who(), any(), any(), any(), any(), wild())
 			.prop_map(|(who, a, i, b, j, wild)| Step::Prove(who, a, i, b, j, wild)),
@@ -61,7 +61,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		6 => (who(), 1..40u64).prop_map(|(who, days)| Step::VouchAll(who, days)),
 		2 => (who(), any(), wild()).prop_map(|(who, fleet, wild)| Step::Verdict(who, fleet, wild)),
 		3 => (who(), prop::bool::weighted(0.3)).prop_map(|(who, open)| Step::Accuse(who, open)),
-		4 => (who(), 0..3u32, 0..9u8).prop_map(|(who, class, part)| Step::Owe(who, class, part)),
+		4 => (who(), 0..3u32, 0..9u8).prop_map(|(who, class_id, part)| Step::Owe(who, class_id, part)),
 		1 => prop::option::weighted(0.3, 0..2u32).prop_map(Step::Obstruct),
 		5 => (1..=DEMAND_PERIOD).prop_map(Step::Blocks),
 		2 => (1..30u64).prop_map(Step::Days),
@@ -109,18 +109,18 @@ fn owner_of(fleet: u32) -> AccountId {
 fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResult {
 	match step {
 		Step::Define => Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()),
-		Step::Retire(class) => Registry::retire_class(RuntimeOrigin::root(), ClassId(class)),
+		Step::Retire(class_id) => Registry::retire_class(RuntimeOrigin::root(), ClassId(class_id)),
 		Step::Register(who, accounts) => {
 			Registry::register_provider(signed(who), CH, endpoint(), affiliates(accounts))
 		}
 		Step::Update(who) => Registry::update_provider(signed(who), Region(*b"SE"), endpoint()),
 		Step::Leave(who) => Registry::leave(signed(who)),
 		Step::WithdrawBond(who) => Registry::withdraw_bond(signed(who)),
-		Step::Commit(who, class, numbers, speed) => {
+		Step::Commit(who, class_id, numbers, speed) => {
 			let devices = devices(numbers);
 			let count = devices.len() as u32;
 			let root = lattice::root(&devices);
-			Registry::commit_fleet(signed(who), ClassId(class), count, root, speed)
+			Registry::commit_fleet(signed(who), ClassId(class_id), count, root, speed)
 				.map(|()| known.push(devices))
 		}
 		Step::WithdrawFleet(number, wild) => {
@@ -174,7 +174,7 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 		}
 		Step::VouchAll(who, days) => {
 			let until = Some(Timestamp::get() + days * DAY);
-			let fleets = Positions::<Test>::iter_prefix_values(who)
+			let fleets = ClassCapacities::<Test>::iter_prefix_values(who)
 				.flat_map(|position| position.attested)
 				.collect::<Vec<_>>();
 			fleets.into_iter().try_for_each(|(fleet, _)| Registry::vouch(fleet, until))
@@ -193,18 +193,18 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 			Accused::set(accused);
 			Ok(())
 		}
-		Step::Owe(who, class, part) => {
+		Step::Owe(who, class_id, part) => {
 			// What a pallet that respects capacity may owe: up to all of it, if in good standing.
-			let (standing, capacity) = <Registry as Capacity<_>>::capacity(&who, ClassId(class));
+			let (standing, capacity) = <Registry as Capacity<_>>::capacity(&who, ClassId(class_id));
 			if standing == Standing::Good {
 				let owed = capacity / 8 * u128::from(part.min(8));
-				MockObligations::set_owed(who, ClassId(class), owed);
+				MockObligations::set_owed(who, ClassId(class_id), owed);
 				MockObligations::set_vaults(who, u32::from(owed > 0));
 			}
 			Ok(())
 		}
-		Step::Obstruct(class) => {
-			Unstoppable::set(class.map(ClassId));
+		Step::Obstruct(class_id) => {
+			Unstoppable::set(class_id.map(ClassId));
 			Ok(())
 		}
 		Step::Blocks(blocks) => {
@@ -229,21 +229,21 @@ struct Heard {
 impl Heard {
 	fn hear(&mut self, event: &Event<Test>) {
 		match *event {
-			Event::FleetCommitted { fleet, provider, class, .. } => {
-				self.fleets.entry((provider, class)).or_default().insert(fleet, 0);
+			Event::FleetCommitted { fleet, provider, class_id, .. } => {
+				self.fleets.entry((provider, class_id)).or_default().insert(fleet, 0);
 			}
-			Event::FleetVouched { fleet, provider, class, until } => {
-				let fleets = self.fleets.get_mut(&(provider, class)).unwrap();
+			Event::FleetVouched { fleet, provider, class_id, until } => {
+				let fleets = self.fleets.get_mut(&(provider, class_id)).unwrap();
 				*fleets.get_mut(&fleet).unwrap() = until.unwrap_or_default();
 			}
-			Event::FleetWithdrawn { fleet, provider, class, .. } => {
+			Event::FleetWithdrawn { fleet, provider, class_id, .. } => {
 				assert!(!Accused::get().contains(&provider));
-				self.fleets.get_mut(&(provider, class)).unwrap().remove(&fleet).unwrap();
+				self.fleets.get_mut(&(provider, class_id)).unwrap().remove(&fleet).unwrap();
 			}
-			Event::FleetCondemned { fleet, provider, class, .. } => {
+			Event::FleetCondemned { fleet, provider, class_id, .. } => {
 				// One that was withdrawn before is gone already.
-				self.fleets.get_mut(&(provider, class)).unwrap().remove(&fleet);
-				self.condemned.insert((provider, class));
+				self.fleets.get_mut(&(provider, class_id)).unwrap().remove(&fleet);
+				self.condemned.insert((provider, class_id));
 			}
 			Event::BondWithdrawn { provider, .. } => {
 				assert!(!Accused::get().contains(&provider));
@@ -255,20 +255,20 @@ impl Heard {
 	/// What every provider has in every class is what was heard of it, and so does it stand.
 	fn agrees(&self) {
 		for who in ALICE..=CAROL {
-			for class in (0..3).map(ClassId) {
-				let fleets = self.fleets.get(&(who, class)).cloned().unwrap_or_default();
-				let position = Positions::<Test>::get(who, class).unwrap_or_default();
+			for class_id in (0..3).map(ClassId) {
+				let fleets = self.fleets.get(&(who, class_id)).cloned().unwrap_or_default();
+				let position = ClassCapacities::<Test>::get(who, class_id).unwrap_or_default();
 				assert_eq!(position.active as usize, fleets.len());
 				let expired = fleets.values().any(|until| *until <= Timestamp::get());
 				assert!(position.attested.into_iter().eq(fleets));
 				let stays = Providers::<Test>::get(who).is_some_and(|record| record.stays());
-				let expected = match (stays, self.condemned.contains(&(who, class)), expired) {
+				let expected = match (stays, self.condemned.contains(&(who, class_id)), expired) {
 					(false, ..) => Standing::Absent,
 					(_, true, _) => Standing::Condemned,
 					(_, _, true) => Standing::Unattested,
 					_ => Standing::Good,
 				};
-				assert_eq!(standing(who, class.0), expected);
+				assert_eq!(standing(who, class_id.0), expected);
 			}
 		}
 	}
@@ -307,9 +307,9 @@ proptest! {
 							burnt += burned;
 						},
 						// A fault counts once.
-						Event::FleetCondemned { fleet, provider, class, .. } => {
+						Event::FleetCondemned { fleet, provider, class_id, .. } => {
 							assert!(condemned.insert(fleet));
-							stopped.push((provider, class));
+							stopped.push((provider, class_id));
 						},
 						_ => {},
 					}
@@ -318,7 +318,7 @@ proptest! {
 				assert_eq!(Balances::total_issuance(), issuance - burnt);
 				let told = MockObligations::condemnations().into_iter();
 				assert_eq!(
-					told.map(|(provider, class, _)| (provider, class)).collect::<Vec<_>>(),
+					told.map(|(provider, class_id, _)| (provider, class_id)).collect::<Vec<_>>(),
 					stopped
 				);
 			}

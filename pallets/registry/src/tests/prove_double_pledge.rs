@@ -30,7 +30,7 @@ fn prove_double_pledge_condemns_both_fleets_of_one_owner_for_one_slash() {
 			assert!(is_condemned(0) && is_condemned(1) && !is_condemned(2));
 			assert_eq!(
 				position(ALICE),
-				Position {
+				ClassCapacity {
 					capacity: 3 * DEVICE_CAPACITY,
 					active: 1,
 					condemned: 2,
@@ -49,7 +49,7 @@ fn prove_double_pledge_condemns_both_fleets_of_one_owner_for_one_slash() {
 			let condemned = |fleet, devices| Event::FleetCondemned {
 				fleet: FleetId(fleet),
 				provider: ALICE,
-				class: ClassId(0),
+				class_id: ClassId(0),
 				capacity: devices * DEVICE_CAPACITY,
 				fault,
 			};
@@ -113,7 +113,7 @@ fn prove_double_pledge_finds_a_device_twice_in_one_fleet() {
 			DeviceId([2; 32])
 		));
 		assert!(is_condemned(0));
-		assert_eq!(position(ALICE), Position { condemned: 1, ..Default::default() });
+		assert_eq!(position(ALICE), ClassCapacity { condemned: 1, ..Default::default() });
 	});
 }
 
@@ -152,9 +152,9 @@ fn prove_double_pledge_reaches_over_classes() {
 	ExtBuilder::default().classes(2).fleet(ALICE, alices()).build_and_execute(|| {
 		assert_ok!(commit(ALICE, ClassId(1), &overlapping()));
 		assert_ok!(prove(CAROL));
-		for class in [0, 1] {
+		for class_id in [0, 1] {
 			assert_eq!(
-				<Registry as Capacity<_>>::capacity(&ALICE, ClassId(class)),
+				<Registry as Capacity<_>>::capacity(&ALICE, ClassId(class_id)),
 				(Standing::Condemned, 0)
 			);
 		}
@@ -200,8 +200,8 @@ fn prove_double_pledge_fails_as_a_whole_when_what_is_owed_cannot_be_stopped() {
 	ExtBuilder::default().classes(2).fleet(ALICE, alices()).build_and_execute(|| {
 		assert_ok!(commit(ALICE, ClassId(1), &overlapping()));
 		// The second time the first fleet is condemned already when it fails.
-		for class in [0, 1] {
-			Unstoppable::set(Some(ClassId(class)));
+		for class_id in [0, 1] {
+			Unstoppable::set(Some(ClassId(class_id)));
 			assert_noop!(prove(CAROL), CANNOT_STOP);
 		}
 		assert!(!is_condemned(0) && !is_condemned(1));

@@ -4,7 +4,7 @@ use super::*;
 fn retire_class_stops_new_fleets_and_keeps_old_ones() {
 	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
 		assert_ok!(Registry::retire_class(RuntimeOrigin::root(), ClassId(0)));
-		assert_eq!(events(), vec![Event::ClassRetired { class: ClassId(0) }]);
+		assert_eq!(events(), vec![Event::ClassRetired { class_id: ClassId(0) }]);
 		assert_noop!(commit(ALICE, ClassId(0), &bobs()), Error::<Test>::ClassRetired);
 		assert_eq!(position(ALICE).capacity, 5 * DEVICE_CAPACITY);
 	});
@@ -13,9 +13,9 @@ fn retire_class_stops_new_fleets_and_keeps_old_ones() {
 #[test]
 fn retire_class_fails_with_unknown_class() {
 	ExtBuilder::default().classes(1).build_and_execute(|| {
-		for class in [1, u32::MAX] {
+		for class_id in [1, u32::MAX] {
 			assert_noop!(
-				Registry::retire_class(RuntimeOrigin::root(), ClassId(class)),
+				Registry::retire_class(RuntimeOrigin::root(), ClassId(class_id)),
 				Error::<Test>::UnknownClass
 			);
 		}

@@ -80,17 +80,21 @@ fn iss_4_finds_capacity_that_no_fleet_has() {
 	let message = "ISS-4: positions differ from the fleets";
 	planted(
 		|| {
-			Positions::<Test>::mutate(ALICE, ClassId(0), |p| p.as_mut().unwrap().capacity += 1);
+			ClassCapacities::<Test>::mutate(ALICE, ClassId(0), |p| {
+				p.as_mut().unwrap().capacity += 1
+			});
 		},
 		message,
 	);
-	planted(|| Positions::<Test>::remove(ALICE, ClassId(0)), message);
-	let nothing = PositionOf::<Test>::default();
-	planted(|| Positions::<Test>::insert(CAROL, ClassId(0), nothing), message);
+	planted(|| ClassCapacities::<Test>::remove(ALICE, ClassId(0)), message);
+	let nothing = ClassCapacityOf::<Test>::default();
+	planted(|| ClassCapacities::<Test>::insert(CAROL, ClassId(0), nothing), message);
 }
 
 fn change_list<const N: usize>(who: AccountId, fleets: [(u32, Moment); N]) {
-	Positions::<Test>::mutate(who, ClassId(0), |p| p.as_mut().unwrap().attested = listed(fleets));
+	ClassCapacities::<Test>::mutate(who, ClassId(0), |p| {
+		p.as_mut().unwrap().attested = listed(fleets)
+	});
 }
 
 #[test]
@@ -144,7 +148,7 @@ fn iss_4_finds_a_condemnation_that_was_forgotten() {
 	planted(
 		|| {
 			change_fleet(1, |fleet| fleet.status = FleetStatus::Condemned { ended_at: 0 });
-			Positions::<Test>::remove(BOB, ClassId(0));
+			ClassCapacities::<Test>::remove(BOB, ClassId(0));
 		},
 		"ISS-4: positions differ from the fleets",
 	);
@@ -233,7 +237,7 @@ fn wgt_1_finds_a_withdrawn_fleet_with_a_demand() {
 		|| {
 			let status = FleetStatus::Withdrawn { at: 0, liable_until: 0 };
 			change_fleet(0, |fleet| fleet.status = status);
-			Positions::<Test>::remove(ALICE, ClassId(0));
+			ClassCapacities::<Test>::remove(ALICE, ClassId(0));
 		},
 		"WGT-1: a withdrawn fleet has demands",
 	);
@@ -268,12 +272,12 @@ fn wgt_1_finds_a_fleet_without_its_provider() {
 
 #[test]
 fn ids_finds_gaps_and_strangers() {
-	planted(|| NextClass::<Test>::put(ClassId(0)), "ids: classes are not in sequence");
-	planted(|| NextFleet::<Test>::put(FleetId(3)), "ids: fleets are not in sequence");
+	planted(|| NextClassId::<Test>::put(ClassId(0)), "ids: classes are not in sequence");
+	planted(|| NextFleetId::<Test>::put(FleetId(3)), "ids: fleets are not in sequence");
 	planted(
 		|| {
 			Classes::<Test>::remove(ClassId(0));
-			NextClass::<Test>::put(ClassId(0));
+			NextClassId::<Test>::put(ClassId(0));
 		},
 		"ids: a fleet is of a class that does not exist",
 	);

@@ -24,7 +24,7 @@ fn vouch_sets_the_moment_of_that_fleet_alone() {
 			vec![Event::FleetVouched {
 				fleet: FleetId(1),
 				provider: ALICE,
-				class: ClassId(0),
+				class_id: ClassId(0),
 				until: Some(UNTIL),
 			}]
 		);
@@ -102,7 +102,7 @@ fn vouch_is_lost_at_once_with_none() {
 			vec![Event::FleetVouched {
 				fleet: FleetId(0),
 				provider: ALICE,
-				class: ClassId(0),
+				class_id: ClassId(0),
 				until: None,
 			}]
 		);
@@ -209,11 +209,11 @@ fn vouch_fails_with_fleet_not_active_when_withdrawn_and_when_condemned() {
 #[test]
 fn vouch_fails_with_inconsistent_where_the_position_lost_the_fleet() {
 	three_fleets().build_and_break(|| {
-		Positions::<Test>::mutate(ALICE, ClassId(0), |position| {
+		ClassCapacities::<Test>::mutate(ALICE, ClassId(0), |position| {
 			position.as_mut().unwrap().attested = listed([(1, 0)]);
 		});
 		assert_noop!(Registry::vouch(FleetId(0), Some(UNTIL)), Error::<Test>::Inconsistent);
-		Positions::<Test>::remove(BOB, ClassId(0));
+		ClassCapacities::<Test>::remove(BOB, ClassId(0));
 		assert_noop!(Registry::vouch(FleetId(2), Some(UNTIL)), Error::<Test>::Inconsistent);
 	});
 }

@@ -8,7 +8,7 @@ fn withdraw_fleet_takes_its_capacity() {
 		assert_eq!(fleet(0).status, FleetStatus::Withdrawn { at: START, liable_until });
 		assert_eq!(
 			position(ALICE),
-			Position {
+			ClassCapacity {
 				capacity: 3 * DEVICE_CAPACITY,
 				active: 1,
 				condemned: 0,
@@ -21,7 +21,7 @@ fn withdraw_fleet_takes_its_capacity() {
 			vec![Event::FleetWithdrawn {
 				fleet: FleetId(0),
 				provider: ALICE,
-				class: ClassId(0),
+				class_id: ClassId(0),
 				capacity: 5 * DEVICE_CAPACITY,
 				liable_until,
 			}]
@@ -33,7 +33,7 @@ fn withdraw_fleet_takes_its_capacity() {
 fn withdraw_fleet_leaves_no_empty_position() {
 	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
-		assert!(!Positions::<Test>::contains_key(ALICE, ClassId(0)));
+		assert!(!ClassCapacities::<Test>::contains_key(ALICE, ClassId(0)));
 	});
 }
 

@@ -1,7 +1,7 @@
 //! Everything that can be asked of the pallet, with the arguments of most tests.
 
 use super::*;
-use millrace_primitives::{Acceptance, Agreements, Extension, Order};
+use millrace_primitives::{Acceptance, Agreements, Extension, NewLease};
 
 /// A number of an account that measures.
 pub fn attestor(number: u32) -> AccountId {
@@ -66,16 +66,16 @@ pub fn offer(who: AccountId, terms: Terms) -> DispatchResult {
 }
 
 /// The next lease: Bob's of a device of Alice's in [`CLASS`], for ten hours.
-pub fn order() -> Order<AccountId> {
+pub fn order() -> NewLease<AccountId> {
 	let lease = World::change(|known| {
 		known.leases += 1;
 		LeaseId(known.leases - 1)
 	});
-	Order {
+	NewLease {
 		lease,
 		customer: BOB,
 		provider: ALICE,
-		class: CLASS,
+		class_id: CLASS,
 		vault: VAULT,
 		units: UNITS,
 		duration: DURATION,
@@ -84,8 +84,8 @@ pub fn order() -> Order<AccountId> {
 }
 
 /// The same of Carol's.
-pub fn order_of_carol() -> Order<AccountId> {
-	Order { provider: CAROL, vault: CAROLS, ..order() }
+pub fn order_of_carol() -> NewLease<AccountId> {
+	NewLease { provider: CAROL, vault: CAROLS, ..order() }
 }
 
 /// Accept a template, whatever it costs.
@@ -93,7 +93,7 @@ pub fn accept(template: TemplateId) -> Option<Acceptance> {
 	Some(Acceptance { template, fee_max: Balance::MAX })
 }
 
-pub fn agree(order: Order<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
+pub fn agree(order: NewLease<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
 	<Sla as Agreements<_>>::agree(order, acceptance)
 }
 

@@ -48,7 +48,7 @@ pub enum State {
 #[derive(Clone, Debug, Decode, Encode)]
 pub struct MockVault {
 	pub owner: AccountId,
-	pub class: ClassId,
+	pub class_id: ClassId,
 	pub asset: AssetId,
 	pub state: State,
 	pub collateral: Balance,
@@ -101,23 +101,23 @@ impl World {
 	}
 
 	pub fn begin(attestors: u32) {
-		for (owner, class) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
-			Self::open(&owner, class, OWED);
+		for (owner, class_id) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
+			Self::open(&owner, class_id, OWED);
 		}
-		for class in [CLASS, OTHER] {
-			Self::set_price(class, 1, Status::Live);
+		for class_id in [CLASS, OTHER] {
+			Self::set_price(class_id, 1, Status::Live);
 		}
 		Self::set_attestors(attestors);
 	}
 
 	/// A vault that owes so many units, with [`COVER`] of gold for each.
-	pub fn open(owner: &AccountId, class: ClassId, owed: Units) -> VaultId {
+	pub fn open(owner: &AccountId, class_id: ClassId, owed: Units) -> VaultId {
 		let id = VaultId(Self::get().vaults.len() as u32);
 		let collateral = owed * COVER;
 		assert_ok!(Assets::mint_into(GOLD, &SAFE, collateral));
 		let vault = MockVault {
 			owner: owner.clone(),
-			class,
+			class_id,
 			asset: GOLD,
 			state: State::Active,
 			collateral,
@@ -174,8 +174,8 @@ impl World {
 		Self::change(|known| known.attestors.insert(who.clone(), active));
 	}
 
-	pub fn set_price(class: ClassId, dollars: u32, status: Status) {
-		Self::change(|known| known.prices.insert(class, (dollars, status)));
+	pub fn set_price(class_id: ClassId, dollars: u32, status: Status) {
+		Self::change(|known| known.prices.insert(class_id, (dollars, status)));
 	}
 
 	/// Let a fault be found so.
@@ -313,8 +313,8 @@ impl Bonds<AccountId> for World {
 		Self::get().vaults.get(&vault).map_or(0, |vault| vault.bonded)
 	}
 
-	fn benchmark_bond(owner: &AccountId, class: ClassId, units: Units) -> VaultId {
-		Self::open(owner, class, units)
+	fn benchmark_bond(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
+		Self::open(owner, class_id, units)
 	}
 }
 
@@ -360,8 +360,8 @@ impl Appeals<AccountId> for World {
 
 impl Quotes for World {
 	fn quote(feed: &FeedId) -> Option<Quote> {
-		let FeedId::Class(class) = feed else { return None };
-		let (dollars, status) = *Self::get().prices.get(class)?;
+		let FeedId::Class(class_id) = feed else { return None };
+		let (dollars, status) = *Self::get().prices.get(class_id)?;
 		let price = FixedU128::from_u32(dollars);
 		Some(Quote {
 			low: price,
@@ -378,11 +378,11 @@ impl Quotes for World {
 	}
 
 	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
-		let FeedId::Class(class) = feed else {
+		let FeedId::Class(class_id) = feed else {
 			unreachable!("a fee is a share of a class's price")
 		};
 		assert_eq!(decimals, 6);
 		let whole = price.into_inner() / FixedU128::from_u32(1).into_inner();
-		Self::set_price(*class, whole as u32, Status::Live);
+		Self::set_price(*class_id, whole as u32, Status::Live);
 	}
 }

@@ -1,7 +1,7 @@
 //! What the idle hook does when nobody else has, and what it leaves for the next block.
 
 use super::*;
-use millrace_primitives::{Agenda as _, Slot};
+use millrace_primitives::{Agenda as _, AgendaSlot};
 
 type Weights = ();
 type Slots = crate::agenda::Duties<Test>;
@@ -25,7 +25,7 @@ fn catch_up() {
 	events();
 }
 
-fn on_agenda() -> Vec<(Slot, Duty)> {
+fn on_agenda() -> Vec<(AgendaSlot, Duty)> {
 	Agenda::<Test>::iter_keys().collect()
 }
 

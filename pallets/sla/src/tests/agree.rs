@@ -1,9 +1,9 @@
 //! The order of a lease gets terms.
 
 use super::*;
-use millrace_primitives::{Agreements as Terms_, Bonds, Order, Reputation, TermsQuote};
+use millrace_primitives::{Agreements as Terms_, Bonds, NewLease, Reputation, TermsQuote};
 
-fn quote(order: &Order<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
+fn quote(order: &NewLease<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
 	<Sla as Terms_<_>>::quote(order, template)
 }
 
@@ -13,7 +13,7 @@ fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
 		let order = order();
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(STANDARD)));
-		let (class, vault, template) = (CLASS, VAULT, STANDARD);
+		let (class_id, vault, template) = (CLASS, VAULT, STANDARD);
 		let (units, duration, price) = (UNITS, DURATION, PRICE);
 		let terms = Sla::template(STANDARD).unwrap().terms;
 		assert_eq!(
@@ -21,7 +21,7 @@ fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
 			Agreement {
 				customer: BOB,
 				provider: ALICE,
-				class,
+				class_id,
 				vault,
 				template,
 				units,
@@ -44,7 +44,7 @@ fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
 					.unwrap(),
 				pending: 0,
 				breached: false,
-				stage: Stage::Agreed,
+				stage: AgreementStage::Agreed,
 				filed: 0,
 			}
 		);
@@ -56,7 +56,7 @@ fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
 				lease,
 				customer,
 				provider,
-				class,
+				class_id,
 				vault,
 				template,
 				units,
@@ -125,7 +125,7 @@ fn agreeing_fails_with_no_such_template_for_one_that_is_not_there_or_another_pro
 		assert_ok!(offer(CAROL, simple()));
 		for template in [TemplateId(3), TemplateId(99)] {
 			let order = order();
-			assert_noop!(agree(order, accept(template)), Error::<Test>::NoSuchTemplate);
+			assert_noop!(agree(order, accept(template)), Error::<Test>::UnknownTemplate);
 		}
 		assert_ok!(agree(order_of_carol(), accept(TemplateId(3))));
 	});
@@ -144,7 +144,7 @@ fn agreeing_fails_with_fee_above_max_by_the_last_unit() {
 #[test]
 fn a_fee_is_rounded_up_to_the_unit() {
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { units: UNITS + 1, ..order() };
+		let order = NewLease { units: UNITS + 1, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(STANDARD)));
 		assert_eq!(agreement(lease).fee, FEE + 1);
@@ -171,7 +171,7 @@ fn agreeing_fails_with_no_price_unless_it_is_live_or_the_terms_are_free() {
 #[test]
 fn agreeing_fails_as_the_hold_does_if_the_customer_cannot_pay() {
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { customer: ERIN, ..order() };
+		let order = NewLease { customer: ERIN, ..order() };
 		let before = root();
 		assert!(agree(order.clone(), accept(STANDARD)).is_err());
 		assert_eq!(root(), before);
@@ -189,7 +189,7 @@ fn agreeing_fails_with_provider_suspended_until_that_is_over() {
 			assert_noop!(agree(order, acceptance), Error::<Test>::ProviderSuspended);
 		}
 		// In this class alone, and nobody else.
-		assert_ok!(agree(Order { vault: OTHERS, class: OTHER, ..order() }, None));
+		assert_ok!(agree(NewLease { vault: OTHERS, class_id: OTHER, ..order() }, None));
 		assert_ok!(agree(order_of_carol(), None));
 		wait_until(until - INSTANT);
 		let order = order();
@@ -204,7 +204,7 @@ fn the_bond_is_rounded_up_and_its_share_kept_for_extensions() {
 	ExtBuilder::default().build_and_execute(|| {
 		let share = Permill::from_parts(333_333);
 		assert_ok!(offer(ALICE, Terms { bond: share, ..simple() }));
-		let order = Order { price: 10, ..order() };
+		let order = NewLease { price: 10, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(TemplateId(3))));
 		// 3.33333 of ten.
@@ -223,7 +223,7 @@ fn the_bond_is_at_most_the_share_of_the_lease_s_units_in_the_collateral() {
 			(UNITS * COVER + 1, UNITS * COVER),
 			(Balance::MAX, UNITS * COVER),
 		] {
-			let order = Order { price, ..order() };
+			let order = NewLease { price, ..order() };
 			let lease = order.lease;
 			assert_ok!(agree(order, None));
 			assert_eq!(agreement(lease).bond, bond);
@@ -238,7 +238,7 @@ fn all_bonds_together_are_at_most_the_collateral() {
 		World::with(VAULT, |vault| vault.owed = 2 * UNITS);
 		let all = World::known(VAULT).collateral;
 		for bond in [all / 2, all / 2, 0] {
-			let order = Order { price: Balance::MAX, ..order() };
+			let order = NewLease { price: Balance::MAX, ..order() };
 			let lease = order.lease;
 			assert_ok!(agree(order, None));
 			assert_eq!(agreement(lease).bond, bond);
@@ -250,7 +250,7 @@ fn all_bonds_together_are_at_most_the_collateral() {
 #[test]
 fn a_lease_of_unknown_worth_has_terms_without_a_bond() {
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { price: 0, ..order() };
+		let order = NewLease { price: 0, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(STANDARD)));
 		let agreement = agreement(lease);

@@ -38,10 +38,10 @@ fn appealing_fails_with_not_provider_for_anybody_else() {
 fn appealing_fails_with_no_such_fault_for_none_and_for_one_that_was_applied() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = waiting();
-		assert_noop!(appeal(ALICE, FaultId(1)), Error::<Test>::NoSuchFault);
+		assert_noop!(appeal(ALICE, FaultId(1)), Error::<Test>::UnknownFault);
 		pass(PENDING_PERIOD);
 		assert_ok!(apply(id));
-		assert_noop!(appeal(ALICE, id), Error::<Test>::NoSuchFault);
+		assert_noop!(appeal(ALICE, id), Error::<Test>::UnknownFault);
 	});
 }
 
@@ -86,8 +86,8 @@ fn whoever_answers_for_a_fault_is_known_while_it_can_be_disputed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = waiting();
 		let reporters = [0, 1, 2].map(attestor).to_vec();
-		let (lease, class) = (LeaseId(0), CLASS);
-		let facts = FaultFacts { lease, customer: BOB, provider: ALICE, class, reporters };
+		let (lease, class_id) = (LeaseId(0), CLASS);
+		let facts = FaultFacts { lease, customer: BOB, provider: ALICE, class_id, reporters };
 		assert_eq!(Sla::fault_facts(id), Some(facts));
 		assert_eq!(Sla::fault_facts(FaultId(1)), None);
 		wait_until(fault(id).due - INSTANT);

@@ -29,8 +29,8 @@ fn applying_counts_the_fault_time_and_pays_the_customer_what_it_lost() {
 		let told = events();
 		let slashed = Event::Slashed { fault, key, slashed: LOSS, paid: to_customer(LOSS) };
 		assert_eq!(told[0], slashed);
-		let (provider, class, reliability) = (ALICE, CLASS, Permill::from_parts(333_333));
-		let scored = Event::Scored { provider, class, lease, kept: false, reliability };
+		let (provider, class_id, reliability) = (ALICE, CLASS, Permill::from_parts(333_333));
+		let scored = Event::Scored { provider, class_id, lease, kept: false, reliability };
 		assert_eq!(told[1..], [scored]);
 		let agreement = agreement(lease);
 		assert_eq!((agreement.slashed, agreement.to_customer), (LOSS, LOSS));
@@ -41,7 +41,7 @@ fn applying_counts_the_fault_time_and_pays_the_customer_what_it_lost() {
 		assert_eq!(gold(&BOB), LOSS);
 		assert_eq!(World::bonded(VAULT), PRICE - LOSS);
 		assert_eq!(Sla::fault(fault), None);
-		assert_noop!(apply(fault), Error::<Test>::NoSuchFault);
+		assert_noop!(apply(fault), Error::<Test>::UnknownFault);
 	});
 }
 
@@ -61,7 +61,7 @@ fn applying_fails_with_too_early_while_it_waits() {
 #[test]
 fn applying_fails_with_no_such_fault_for_none() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(apply(FaultId(0)), Error::<Test>::NoSuchFault);
+		assert_noop!(apply(FaultId(0)), Error::<Test>::UnknownFault);
 	});
 }
 
@@ -169,7 +169,7 @@ fn a_settled_vault_pays_what_was_set_aside_before() {
 #[test]
 fn a_fault_without_a_bond_costs_nothing_but_the_provider_s_name() {
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { price: 0, ..order() };
+		let order = NewLease { price: 0, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, None));
 		assert_ok!(begin(lease));

@@ -15,7 +15,7 @@ fn beginning_starts_the_epochs() {
 		pass(7 * MINUTE);
 		assert_ok!(begin(lease));
 		let since = START + 7 * MINUTE;
-		assert_eq!(agreement(lease).stage, Stage::Running { since });
+		assert_eq!(agreement(lease).stage, AgreementStage::Running { since });
 		assert_eq!(events(), vec![Event::Begun { lease, since }]);
 		assert_eq!(end_of(uptime(lease, 0)), since + 10 * MINUTE);
 		// An epoch needs no storage before somebody says something.
@@ -26,7 +26,7 @@ fn beginning_starts_the_epochs() {
 #[test]
 fn the_last_epoch_is_cut_at_the_end_of_the_lease() {
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { duration: 95 * MINUTE, ..order() };
+		let order = NewLease { duration: 95 * MINUTE, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(BATCH)));
 		assert_ok!(begin(lease));
@@ -56,7 +56,7 @@ fn an_end_waits_for_reports_and_is_filed_for_the_moment_after_the_last_of_them()
 		let ended = Event::Ended { lease, at, delivered, broken: false, closes_at };
 		assert_eq!(events(), vec![ended]);
 		let agreement = agreement(lease);
-		assert_eq!(agreement.stage, Stage::Over { since: START, at });
+		assert_eq!(agreement.stage, AgreementStage::Over { since: START, at });
 		assert_eq!(agreement.delivered, UNITS);
 		assert!(!agreement.breached);
 		assert_eq!(duties(), vec![Duty::Close(lease)]);

@@ -91,7 +91,7 @@ fn a_bond_that_is_lost_burns_where_the_provider_cannot_receive_it() {
 	// What the record says less stays on hold, which no invariant would bear.
 	ExtBuilder::default().build().execute_with(|| {
 		let vault = World::open(&PAUPER, CLASS, 1_000 * DEVICE_HOUR);
-		let order = Order { provider: PAUPER, vault, ..order() };
+		let order = NewLease { provider: PAUPER, vault, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, None));
 		assert_ok!(begin(lease));
@@ -196,7 +196,7 @@ fn a_claim_that_a_dispute_could_not_settle_is_dropped_and_the_bond_given_back() 
 #[test]
 fn claiming_fails_as_the_hold_does_without_the_bond() {
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { customer: PAUPER, ..order() };
+		let order = NewLease { customer: PAUPER, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, None));
 		assert_ok!(begin(lease));
@@ -246,15 +246,15 @@ fn claiming_fails_for_bad_input_as_its_documentation_says() {
 		let alien = uptime(LeaseId(77), 0);
 		let (reading, evidence) = (reading(Metric::Availability, 0), evidence());
 		let call = Call::claim { key: alien, reading, evidence: evidence.clone() };
-		assert_noop!(signed(BOB, call), Error::<Test>::NoSuchAgreement);
+		assert_noop!(signed(BOB, call), Error::<Test>::UnknownAgreement);
 		let other = EpochKey { metric: Metric::ErrorRate, ..key };
-		assert_noop!(claim(BOB, other, 20_000), Error::<Test>::NoSuchModule);
+		assert_noop!(claim(BOB, other, 20_000), Error::<Test>::UnknownModule);
 		let wrong = Reading { value: 0, unit: Unit::Microseconds };
 		let call = Call::claim { key, reading: wrong, evidence };
 		assert_noop!(signed(BOB, call), Error::<Test>::WrongUnit);
 		assert_noop!(claim(BOB, key, 1_000_001), Error::<Test>::ValueOutOfRange);
 		assert_noop!(claim(BOB, key, 950_000), Error::<Test>::NotAFault);
-		assert_noop!(claim(BOB, EpochKey { epoch: 10, ..key }, 0), Error::<Test>::NoSuchEpoch);
+		assert_noop!(claim(BOB, EpochKey { epoch: 10, ..key }, 0), Error::<Test>::UnknownEpoch);
 		assert_noop!(claim(BOB, EpochKey { epoch: 1, ..key }, 0), Error::<Test>::TooEarly);
 		pass(REPORT_PERIOD - INSTANT);
 		assert_ok!(claim(BOB, key, 949_999));

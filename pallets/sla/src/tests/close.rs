@@ -30,7 +30,7 @@ fn closing_frees_the_bond_pays_the_fee_and_counts_the_agreement_as_kept() {
 		assert!(!Agreements::<Test>::contains_key(lease));
 		assert_eq!(World::bonded(VAULT), 0);
 		assert_eq!((usd(&ALICE), usd(&BOB), held_fee(&BOB)), (FEE, SAVINGS - FEE, 0));
-		let (provider, class, kept) = (ALICE, CLASS, true);
+		let (provider, class_id, kept) = (ALICE, CLASS, true);
 		let reliability = Permill::from_parts(666_666);
 		let unmeasured = vec![60, 10, 10].try_into().unwrap();
 		let (bond, penalty) = (PRICE, Payment::default());
@@ -38,7 +38,7 @@ fn closing_frees_the_bond_pays_the_fee_and_counts_the_agreement_as_kept() {
 		assert_eq!(
 			events(),
 			vec![
-				Event::Scored { provider, class, lease, kept, reliability },
+				Event::Scored { provider, class_id, lease, kept, reliability },
 				Event::Closed { lease, bond, penalty, fee_paid, fee_returned, unmeasured },
 			]
 		);
@@ -49,10 +49,10 @@ fn closing_frees_the_bond_pays_the_fee_and_counts_the_agreement_as_kept() {
 #[test]
 fn closing_fails_with_no_such_agreement_for_none_and_the_second_time() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(close(LeaseId(0)), Error::<Test>::NoSuchAgreement);
+		assert_noop!(close(LeaseId(0)), Error::<Test>::UnknownAgreement);
 		let lease = over(BATCH);
 		assert_ok!(close(lease));
-		assert_noop!(close(lease), Error::<Test>::NoSuchAgreement);
+		assert_noop!(close(lease), Error::<Test>::UnknownAgreement);
 	});
 }
 
@@ -62,14 +62,14 @@ fn nothing_can_be_said_about_a_closed_agreement() {
 		let lease = over(BATCH);
 		assert_ok!(close(lease));
 		let key = uptime(lease, 0);
-		let no_such = Error::<Test>::NoSuchAgreement;
+		let no_such = Error::<Test>::UnknownAgreement;
 		assert_noop!(report(attestor(0), key, 0), no_such);
-		let no_such = Error::<Test>::NoSuchAgreement;
+		let no_such = Error::<Test>::UnknownAgreement;
 		assert_noop!(self_report(ALICE, key, 0), no_such);
-		let no_such = Error::<Test>::NoSuchAgreement;
+		let no_such = Error::<Test>::UnknownAgreement;
 		assert_noop!(claim(BOB, key, 0), no_such);
-		assert_noop!(decide(key), Error::<Test>::NoSuchMeasurement);
-		assert_noop!(apply(FaultId(0)), Error::<Test>::NoSuchFault);
+		assert_noop!(decide(key), Error::<Test>::UnknownMeasurement);
+		assert_noop!(apply(FaultId(0)), Error::<Test>::UnknownFault);
 	});
 }
 

@@ -115,7 +115,7 @@ fn what_a_quorum_has_decided_cannot_be_begun_again_before_its_deadline() {
 		assert!(!Measurements::<Test>::contains_key(key));
 		assert_eq!(events(), vec![]);
 		assert_noop!(report(attestor(6), key, 0), Error::<Test>::TooLate);
-		assert_noop!(decide(key), Error::<Test>::NoSuchMeasurement);
+		assert_noop!(decide(key), Error::<Test>::UnknownMeasurement);
 	});
 }
 
@@ -123,9 +123,9 @@ fn what_a_quorum_has_decided_cannot_be_begun_again_before_its_deadline() {
 fn deciding_fails_with_no_such_measurement_where_nobody_has_said_anything() {
 	ExtBuilder::default().build_and_execute(|| {
 		let key = measured();
-		assert_noop!(decide(key), Error::<Test>::NoSuchMeasurement);
+		assert_noop!(decide(key), Error::<Test>::UnknownMeasurement);
 		pass(REPORT_PERIOD);
-		assert_noop!(decide(key), Error::<Test>::NoSuchMeasurement);
+		assert_noop!(decide(key), Error::<Test>::UnknownMeasurement);
 	});
 }
 
@@ -135,7 +135,7 @@ fn deciding_fails_with_no_such_agreement_if_there_is_none_which_would_be_a_defec
 		let key = measured();
 		reports(QUORUM, key, 0);
 		Agreements::<Test>::remove(key.lease);
-		assert_noop!(decide(key), Error::<Test>::NoSuchAgreement);
+		assert_noop!(decide(key), Error::<Test>::UnknownAgreement);
 		// The agenda gets rid of it.
 		live(REPORT_PERIOD + MINUTE);
 		assert!(!Measurements::<Test>::contains_key(key));

@@ -12,7 +12,7 @@ const DUE: Balance = 814_759;
 
 /// A lease of [`LONG`] with [`BATCH`].
 fn long() -> LeaseId {
-	let order = Order { duration: LONG, ..order() };
+	let order = NewLease { duration: LONG, ..order() };
 	let lease = order.lease;
 	assert_ok!(agree(order, None));
 	assert_ok!(begin(lease));
@@ -160,7 +160,7 @@ fn the_first_reporter_of_the_first_fault_that_was_applied_is_the_reporter_of_all
 fn the_reporter_gets_what_is_left_if_that_is_less_than_its_share() {
 	ExtBuilder::default().build_and_execute(|| {
 		// The loss is nearly what the curve takes.
-		let order = Order { duration: 25 * HOUR, ..order() };
+		let order = NewLease { duration: 25 * HOUR, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, None));
 		assert_ok!(begin(lease));

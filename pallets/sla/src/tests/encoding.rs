@@ -71,7 +71,7 @@ fn error_indices_do_not_move() {
 	assert_eq!(
 		variants::<Error<Test>>(),
 		sequence(&[
-			"NoSuchTemplate",
+			"UnknownTemplate",
 			"NotOwner",
 			"TooManyTemplates",
 			"InvalidName",
@@ -85,9 +85,9 @@ fn error_indices_do_not_move() {
 			"FeeAboveMax",
 			"NoPrice",
 			"ProviderSuspended",
-			"NoSuchAgreement",
-			"NoSuchModule",
-			"NoSuchEpoch",
+			"UnknownAgreement",
+			"UnknownModule",
+			"UnknownEpoch",
 			"TooEarly",
 			"TooLate",
 			"NotAttestor",
@@ -101,8 +101,8 @@ fn error_indices_do_not_move() {
 			"NotAFault",
 			"AlreadyReported",
 			"InvalidEvidence",
-			"NoSuchMeasurement",
-			"NoSuchFault",
+			"UnknownMeasurement",
+			"UnknownFault",
 			"UnderAppeal",
 			"NotOver",
 			"StillPending",
@@ -136,7 +136,7 @@ fn stored_enums_do_not_move() {
 	);
 	let causes = ["Provider", "Customer", "Network", "Verifier"];
 	assert_eq!(variants::<Attribution>(), sequence(&causes));
-	assert_eq!(variants::<Stage>(), sequence(&["Agreed", "Running", "Over"]));
+	assert_eq!(variants::<AgreementStage>(), sequence(&["Agreed", "Running", "Over"]));
 	assert_eq!(variants::<Finder>(), sequence(&["Attestors", "Provider", "Customer"]));
 	assert_eq!(variants::<Duty>(), sequence(&["Decide", "Apply", "Close"]));
 }
@@ -156,7 +156,7 @@ fn an_epoch_is_its_lease_its_metric_and_its_number() {
 	pinned(Finding::Missed(FaultId(5)), &[1, 5, 0, 0, 0]);
 	pinned(Finding::Excused(Attribution::Network), &[2, 2]);
 	pinned(Reading { value: 9, unit: Unit::Microseconds }, &[9, 0, 0, 0, 0, 0, 0, 0, 2]);
-	pinned(Stage::Running { since: 1 }, &[1, 1, 0, 0, 0, 0, 0, 0, 0]);
+	pinned(AgreementStage::Running { since: 1 }, &[1, 1, 0, 0, 0, 0, 0, 0, 0]);
 }
 
 #[test]

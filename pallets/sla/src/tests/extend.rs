@@ -32,7 +32,7 @@ fn an_extension_makes_room_for_epochs_that_were_not_there() {
 		let lease = running(BATCH);
 		let after = uptime(lease, 10);
 		pass(DURATION - INSTANT);
-		assert_noop!(report(attestor(0), after, 0), Error::<Test>::NoSuchEpoch);
+		assert_noop!(report(attestor(0), after, 0), Error::<Test>::UnknownEpoch);
 		assert_ok!(extend(lease, HALF));
 		assert_noop!(report(attestor(0), after, 0), Error::<Test>::TooEarly);
 		pass(HOUR + INSTANT);

@@ -59,7 +59,7 @@ pub use crate::{mock::*, *};
 pub use frame_support::{assert_noop, assert_ok, weights::Weight};
 pub use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MINUTE, SECOND, USD},
-	Acceptance, AssetId, Balance, Evidence, Extension, FaultId, LeaseId, Moment, Order, Status,
+	Acceptance, AssetId, Balance, Evidence, Extension, FaultId, LeaseId, Moment, NewLease, Status,
 	TemplateId, VaultId,
 };
 pub use sp_runtime::{DispatchError, Permill};

@@ -180,7 +180,7 @@ fn a_slash_from_a_to_c_is_that_from_a_to_b_and_that_from_b_to_c() {
 	ExtBuilder::default().build_and_execute(|| {
 		// Hours of fault in a lease so long that the curve decides.
 		let long = || {
-			let order = Order { duration: 100 * HOUR, ..order() };
+			let order = NewLease { duration: 100 * HOUR, ..order() };
 			let lease = order.lease;
 			assert_ok!(agree(order, None));
 			assert_ok!(begin(lease));

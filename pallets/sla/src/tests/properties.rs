@@ -123,7 +123,7 @@ fn drain(ledger: &mut Ledger) {
 	};
 	rule();
 	for (lease, agreement) in Agreements::<Test>::iter().collect::<Vec<_>>() {
-		if !matches!(agreement.stage, Stage::Over { .. }) {
+		if !matches!(agreement.stage, AgreementStage::Over { .. }) {
 			assert_ok!(end(lease, 0, false));
 		}
 	}

@@ -64,7 +64,7 @@ fn reporting_fails_with_no_such_agreement_for_a_lease_without_one() {
 		let key = uptime(LeaseId(77), 0);
 		let what = reading(Metric::Availability, 0);
 		let call = Call::report { key, reading: what, cause: Attribution::Provider };
-		assert_noop!(signed(attestor(0), call), Error::<Test>::NoSuchAgreement);
+		assert_noop!(signed(attestor(0), call), Error::<Test>::UnknownAgreement);
 	});
 }
 
@@ -72,7 +72,7 @@ fn reporting_fails_with_no_such_agreement_for_a_lease_without_one() {
 fn reporting_fails_with_no_such_module_for_a_metric_that_was_not_agreed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let key = EpochKey { metric: Metric::Throughput, ..measured() };
-		assert_noop!(report(attestor(0), key, 0), Error::<Test>::NoSuchModule);
+		assert_noop!(report(attestor(0), key, 0), Error::<Test>::UnknownModule);
 	});
 }
 
@@ -104,10 +104,10 @@ fn reporting_fails_with_value_out_of_range_above_the_metric_s_greatest() {
 fn reporting_fails_with_no_such_epoch_before_the_lease_begins_and_past_its_end() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = agreed(BATCH);
-		assert_noop!(report(attestor(0), uptime(lease, 0), 0), Error::<Test>::NoSuchEpoch);
+		assert_noop!(report(attestor(0), uptime(lease, 0), 0), Error::<Test>::UnknownEpoch);
 		assert_ok!(begin(lease));
 		for epoch in [10, 11, u32::MAX] {
-			assert_noop!(report(attestor(0), uptime(lease, epoch), 0), Error::<Test>::NoSuchEpoch);
+			assert_noop!(report(attestor(0), uptime(lease, epoch), 0), Error::<Test>::UnknownEpoch);
 		}
 	});
 }
@@ -198,7 +198,7 @@ fn what_is_decided_cannot_be_reported_again() {
 			assert_noop!(report(attestor(6), key, 0), Error::<Test>::TooLate);
 			assert_noop!(claim(BOB, key, 0), Error::<Test>::TooLate);
 			assert_noop!(self_report(ALICE, key, 0), Error::<Test>::TooLate);
-			assert_noop!(decide(key), Error::<Test>::NoSuchMeasurement);
+			assert_noop!(decide(key), Error::<Test>::UnknownMeasurement);
 		}
 	});
 }
@@ -214,7 +214,7 @@ fn a_lease_that_is_over_is_reported_until_its_last_epoch_is_too_old() {
 		pass(REPORT_PERIOD - INSTANT);
 		assert_ok!(report(attestor(1), last, 0));
 		assert_noop!(report(attestor(0), uptime(lease, 0), 0), Error::<Test>::TooLate);
-		assert_noop!(report(attestor(0), uptime(lease, 2), 0), Error::<Test>::NoSuchEpoch);
+		assert_noop!(report(attestor(0), uptime(lease, 2), 0), Error::<Test>::UnknownEpoch);
 	});
 }
 
@@ -226,12 +226,12 @@ fn start_latency_has_the_first_epoch_alone_and_notice_the_last() {
 		let start = |epoch| key(lease, Metric::StartLatency, epoch);
 		assert_ok!(report(attestor(0), start(0), 3 * MINUTE));
 		pass(5 * MINUTE);
-		assert_noop!(report(attestor(0), start(1), 3 * MINUTE), Error::<Test>::NoSuchEpoch);
+		assert_noop!(report(attestor(0), start(1), 3 * MINUTE), Error::<Test>::UnknownEpoch);
 		let notice = |epoch| key(lease, Metric::ReclaimNotice, epoch);
 		pass(80 * MINUTE);
-		assert_noop!(report(attestor(0), notice(0), 0), Error::<Test>::NoSuchEpoch);
+		assert_noop!(report(attestor(0), notice(0), 0), Error::<Test>::UnknownEpoch);
 		assert_ok!(end(lease, UNITS * 3 / 20, true));
-		assert_noop!(report(attestor(0), notice(0), 0), Error::<Test>::NoSuchEpoch);
+		assert_noop!(report(attestor(0), notice(0), 0), Error::<Test>::UnknownEpoch);
 		assert_ok!(report(attestor(0), notice(1), 0));
 	});
 }
@@ -249,12 +249,12 @@ fn errors_come_in_the_order_of_the_documentation() {
 			signed(who, Call::report { key, reading, cause: Attribution::Provider })
 		};
 		let unknown = EpochKey { lease: LeaseId(77), metric: Metric::Throughput, epoch: 99 };
-		assert_noop!(of(ERIN, unknown, wrong), Error::<Test>::NoSuchAgreement);
+		assert_noop!(of(ERIN, unknown, wrong), Error::<Test>::UnknownAgreement);
 		let other = EpochKey { metric: Metric::Throughput, ..nowhere };
-		assert_noop!(of(ERIN, other, wrong), Error::<Test>::NoSuchModule);
+		assert_noop!(of(ERIN, other, wrong), Error::<Test>::UnknownModule);
 		assert_noop!(of(ERIN, nowhere, wrong), Error::<Test>::WrongUnit);
 		assert_noop!(of(ERIN, nowhere, large), Error::<Test>::ValueOutOfRange);
-		assert_noop!(of(ERIN, nowhere, fine), Error::<Test>::NoSuchEpoch);
+		assert_noop!(of(ERIN, nowhere, fine), Error::<Test>::UnknownEpoch);
 		assert_noop!(of(ERIN, future, fine), Error::<Test>::TooEarly);
 		assert_noop!(of(BOB, future, fine), Error::<Test>::TooEarly);
 		assert_noop!(of(BOB, good, fine), Error::<Test>::OwnLease);

@@ -41,9 +41,9 @@ fn the_last_template_of_a_provider_leaves_no_count() {
 #[test]
 fn retiring_fails_with_no_such_template_for_one_that_is_not_there() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_noop!(retire(ALICE, OWN), Error::<Test>::NoSuchTemplate);
+		assert_noop!(retire(ALICE, OWN), Error::<Test>::UnknownTemplate);
 		let call = Call::retire_template { template: OWN };
-		assert_noop!(governed(call), Error::<Test>::NoSuchTemplate);
+		assert_noop!(governed(call), Error::<Test>::UnknownTemplate);
 	});
 }
 
@@ -66,7 +66,7 @@ fn governance_retires_what_it_defined() {
 		let expected = Event::TemplateRetired { template: STANDARD, deposit: 0 };
 		assert_eq!(events(), vec![expected]);
 		let order = order();
-		assert_noop!(agree(order, accept(STANDARD)), Error::<Test>::NoSuchTemplate);
+		assert_noop!(agree(order, accept(STANDARD)), Error::<Test>::UnknownTemplate);
 	});
 }
 

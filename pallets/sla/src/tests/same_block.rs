@@ -29,7 +29,7 @@ const ORDERS: [[Deed; 3]; 6] = [
 fn roots(duration: Moment, at: Moment, broken: bool, deeds: [Deed; 3]) -> (Vec<u8>, Vec<u8>) {
 	let mut result = None;
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { duration, ..order() };
+		let order = NewLease { duration, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(STANDARD)));
 		assert_ok!(begin(lease));

@@ -40,7 +40,7 @@ fn each_outcome_is_one_and_what_was_before_fades() {
 		assert_eq!(Sla::score(ALICE, CLASS).reliability, reliability);
 		let scored = Event::Scored {
 			provider: ALICE,
-			class: CLASS,
+			class_id: CLASS,
 			lease: LeaseId(0),
 			kept: true,
 			reliability,
@@ -83,7 +83,7 @@ fn three_breaches_within_the_window_suspend_and_two_do_not() {
 		events();
 		score(false);
 		let until = now() + SUSPENSION;
-		let suspended = Event::Suspended { provider: ALICE, class: CLASS, until };
+		let suspended = Event::Suspended { provider: ALICE, class_id: CLASS, until };
 		assert_eq!(events().last(), Some(&suspended));
 		assert_eq!(Sla::score(ALICE, CLASS).suspended_until, Some(until));
 		let order = order();

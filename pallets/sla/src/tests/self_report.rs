@@ -128,7 +128,7 @@ fn a_word_about_an_epoch_that_the_lease_does_not_reach_is_forgotten() {
 #[test]
 fn an_extension_moves_the_deadline_of_what_was_said_of_the_last_epoch() {
 	ExtBuilder::default().build_and_execute(|| {
-		let order = Order { duration: 90 * MINUTE, ..order() };
+		let order = NewLease { duration: 90 * MINUTE, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(BATCH)));
 		assert_ok!(begin(lease));
@@ -188,9 +188,9 @@ fn reporting_oneself_fails_for_bad_input_as_its_documentation_says() {
 		let alien = uptime(LeaseId(77), 0);
 		let reading = reading(Metric::Availability, 0);
 		let call = Call::self_report { key: alien, reading };
-		assert_noop!(signed(ALICE, call), Error::<Test>::NoSuchAgreement);
+		assert_noop!(signed(ALICE, call), Error::<Test>::UnknownAgreement);
 		let other = EpochKey { metric: Metric::ErrorRate, ..key };
-		assert_noop!(self_report(ALICE, other, 20_000), Error::<Test>::NoSuchModule);
+		assert_noop!(self_report(ALICE, other, 20_000), Error::<Test>::UnknownModule);
 		let wrong = Reading { value: 0, unit: Unit::Milliseconds };
 		let call = Call::self_report { key, reading: wrong };
 		assert_noop!(signed(ALICE, call), Error::<Test>::WrongUnit);
@@ -200,7 +200,7 @@ fn reporting_oneself_fails_for_bad_input_as_its_documentation_says() {
 			assert_noop!(self_report(ALICE, key, value), Error::<Test>::NotAFault);
 		}
 		let past_end = EpochKey { epoch: 10, ..key };
-		assert_noop!(self_report(ALICE, past_end, 0), Error::<Test>::NoSuchEpoch);
+		assert_noop!(self_report(ALICE, past_end, 0), Error::<Test>::UnknownEpoch);
 		pass(REPORT_PERIOD);
 		assert_noop!(self_report(ALICE, key, 0), Error::<Test>::TooLate);
 		assert_ok!(self_report(ALICE, EpochKey { epoch: 1, ..key }, 949_999));

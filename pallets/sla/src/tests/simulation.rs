@@ -26,7 +26,8 @@ mod trace;
 use market::Market;
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE, SECOND},
-	Agenda as _, AssetId, Balance, FaultId, LeaseId, Moment, Order, Slot, Subject, VaultId,
+	Agenda as _, AgendaSlot, AssetId, Balance, FaultId, LeaseId, Moment, NewLease, Subject,
+	VaultId,
 };
 use nature::{availability, common, touching, Nature, Span, EPOCH, OBJECTIVE, SEATS, WHOLE};
 use random::Random;

@@ -24,7 +24,7 @@ fn said() -> EpochKey {
 fn planted(named: &'static str, bug: impl FnOnce()) {
 	ExtBuilder::default().build().execute_with(|| {
 		assert_ok!(offer(ALICE, simple()));
-		let order = Order { duration: 100 * HOUR, ..order() };
+		let order = NewLease { duration: 100 * HOUR, ..order() };
 		assert_ok!(agree(order.clone(), accept(STANDARD)));
 		assert_ok!(begin(order.lease));
 		dark_and_applied(RUNNING, 0);

@@ -21,8 +21,8 @@ pub fn weighed(who: AccountId, call: Call<Test>) -> Option<Weight> {
 	dispatch(who, call).expect("succeeds").actual_weight
 }
 
-pub fn open(who: AccountId, class: ClassId) -> DispatchResult {
-	signed(who, Call::open { class })
+pub fn open(who: AccountId, class_id: ClassId) -> DispatchResult {
+	signed(who, Call::open { class_id })
 }
 
 pub fn pool(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
@@ -51,21 +51,21 @@ pub fn redeem_for(
 	vault: Option<VaultId>,
 	terms: Option<Acceptance>,
 ) -> DispatchResult {
-	signed(who, Call::redeem { class: CLASS, devices, duration, vault, terms })
+	signed(who, Call::redeem { class_id: CLASS, devices, duration, vault, terms })
 }
 
 /// Redeem for cash in [`CLASS`].
-pub fn redeem_cash(who: AccountId, units: Units, min_paid: Balance) -> DispatchResult {
-	signed(who, Call::redeem_cash { class: CLASS, units, min_paid })
+pub fn redeem_cash(who: AccountId, units: Units, paid_min: Balance) -> DispatchResult {
+	signed(who, Call::redeem_cash { class_id: CLASS, units, paid_min })
 }
 
 pub fn liquidate(
 	who: AccountId,
 	vault: VaultId,
 	units: Units,
-	min_collateral: Balance,
+	collateral_min: Balance,
 ) -> DispatchResult {
-	signed(who, Call::liquidate { vault, units, min_collateral })
+	signed(who, Call::liquidate { vault, units, collateral_min })
 }
 
 pub fn claim_pooled(who: AccountId, vault: VaultId) -> DispatchResult {
@@ -79,7 +79,7 @@ pub fn buy_collateral(
 	amount: Balance,
 	total_max: Balance,
 ) -> DispatchResult {
-	signed(who, Call::buy_collateral { class: CLASS, asset, amount, total_max })
+	signed(who, Call::buy_collateral { class_id: CLASS, asset, amount, total_max })
 }
 
 pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance) -> DispatchResult {
@@ -113,8 +113,8 @@ pub fn provider(n: u32) -> AccountId {
 	AccountId::new(raw)
 }
 
-pub fn backstop(class: ClassId) -> AccountId {
-	World::account(class)
+pub fn backstop(class_id: ClassId) -> AccountId {
+	World::account(class_id)
 }
 
 pub fn escrow(vault: VaultId) -> AccountId {

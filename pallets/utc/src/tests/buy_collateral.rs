@@ -24,7 +24,7 @@ fn collateral_is_sold_at_the_low_of_its_quote() {
 		assert_eq!(
 			take_events(),
 			vec![Event::CollateralBought {
-				class: CLASS,
+				class_id: CLASS,
 				who: DAVE,
 				asset: GOLD_KIND,
 				amount: 10 * OUNCE,
@@ -112,8 +112,8 @@ fn a_price_that_is_not_live_or_nothing_sells_nothing() {
 #[test]
 fn errors_of_buy_collateral_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
-		let call = |class, asset, amount| {
-			signed(CAROL, Call::buy_collateral { class, asset, amount, total_max: u128::MAX })
+		let call = |class_id, asset, amount| {
+			signed(CAROL, Call::buy_collateral { class_id, asset, amount, total_max: u128::MAX })
 		};
 		let kind = AssetKind::WithId;
 		let nothing = kind(AssetId::External(9));

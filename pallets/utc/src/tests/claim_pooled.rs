@@ -25,7 +25,7 @@ fn units_of_a_settled_vault_become_a_shortfall_that_the_backstop_owes() {
 		assert_eq!(
 			take_events(),
 			vec![Event::ShortfallClaimed {
-				class: CLASS,
+				class_id: CLASS,
 				vault,
 				units: hours(100),
 				collateral: 300 * OUNCE,

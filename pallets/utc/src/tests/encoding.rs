@@ -95,7 +95,7 @@ fn records_do_not_move() {
 	let pool = PoolRecord { pooled: 1, shortfall: 2, debt: 3, first, vaults };
 	assert_eq!(pool.encode(), (1u128, 2u128, 3u128, Some(7u32), 8u32).encode());
 	let (prev, next) = (VaultId(3), VaultId(4));
-	let record = PooledRecord { class: ClassId(1), units: 2, prev, next };
+	let record = PooledRecord { class_id: ClassId(1), units: 2, prev, next };
 	assert_eq!(record.encode(), (1u32, 2u128, 3u32, 4u32).encode());
 }
 

@@ -18,7 +18,7 @@ fn a_lease_that_goes_on_takes_more_units_of_its_vault() {
 		assert_eq!(
 			take_events(),
 			vec![Event::Taken {
-				class: CLASS,
+				class_id: CLASS,
 				vault,
 				customer: BOB,
 				units: hours(8),
@@ -57,7 +57,7 @@ fn what_a_lease_did_not_deliver_becomes_utc_again() {
 		assert_eq!(
 			take_events(),
 			vec![Event::Restored {
-				class: CLASS,
+				class_id: CLASS,
 				vault,
 				customer: BOB,
 				to: BOB,
@@ -101,7 +101,7 @@ fn units_of_a_settled_vault_come_back_as_a_claim_of_the_backstop() {
 		let pool = the_pool();
 		assert_eq!((pool.pooled, pool.shortfall, pool.debt), (hours(60), hours(40), 100 * USD));
 		let restored = Event::Restored {
-			class: CLASS,
+			class_id: CLASS,
 			vault,
 			customer: BOB,
 			to: BOB,
@@ -137,10 +137,10 @@ fn a_customer_that_can_hold_nothing_leaves_its_utc_to_the_backstop() {
 		assert_ok!(restore(vault, hours(3), &ERIN));
 		assert_eq!((utc(&ERIN), utc(&backstop(CLASS))), (0, hours(3)));
 		let (to, units, pooled) = (backstop(CLASS), hours(3), hours(63));
-		let class = CLASS;
+		let class_id = CLASS;
 		assert_eq!(
 			take_events(),
-			vec![Event::Restored { class, vault, customer: ERIN, to, units, pooled }]
+			vec![Event::Restored { class_id, vault, customer: ERIN, to, units, pooled }]
 		);
 		// Of a settled vault it is burned against the shortfall at once.
 		settle(vault, 100, 0, 0);

@@ -21,7 +21,7 @@ fn utc_counts_for_the_liquidation_of_a_pooled_vault() {
 		assert_eq!(
 			take_events(),
 			vec![Event::Liquidated {
-				class: CLASS,
+				class_id: CLASS,
 				vault,
 				who: DAVE,
 				units: hours(20),

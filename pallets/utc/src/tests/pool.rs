@@ -14,9 +14,10 @@ fn pooled_clt_becomes_as_many_utc() {
 		);
 		assert_eq!(
 			Pooled::<Test>::get(vault),
-			Some(PooledRecord { class: CLASS, units: hours(60), prev: vault, next: vault })
+			Some(PooledRecord { class_id: CLASS, units: hours(60), prev: vault, next: vault })
 		);
-		let event = |units, pooled| Event::Pooled { class: CLASS, vault, who: BOB, units, pooled };
+		let event =
+			|units, pooled| Event::Pooled { class_id: CLASS, vault, who: BOB, units, pooled };
 		assert_eq!(take_events(), vec![event(hours(60), hours(60))]);
 		assert_ok!(pool(BOB, vault, 1));
 		assert_eq!(pooled(vault), hours(60) + 1);

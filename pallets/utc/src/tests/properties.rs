@@ -18,18 +18,18 @@ const EACH: Units = hours(200);
 enum Step {
 	Pool { who: usize, vault: u32, units: Units },
 	Unpool { who: usize, vault: u32, units: Units },
-	Redeem { who: usize, class: usize, devices: u32, minutes: Moment, named: Option<u32> },
-	Cash { who: usize, class: usize, units: Units },
+	Redeem { who: usize, class_id: usize, devices: u32, minutes: Moment, named: Option<u32> },
+	Cash { who: usize, class_id: usize, units: Units },
 	Liquidate { who: usize, vault: u32, units: Units },
 	Claim { vault: u32 },
-	Buy { class: usize, amount: Balance },
+	Buy { class_id: usize, amount: Balance },
 	Extend { lease: u32, units: Units },
 	End { lease: u32, delivered: u32 },
 	Freeze { vault: u32 },
 	Thaw { vault: u32 },
 	Settle { vault: u32, cents: u32, gold: Balance, cash: Balance },
 	Unsafe { vault: u32, units: Units },
-	Send { who: usize, class: usize, to: usize, units: Units },
+	Send { who: usize, class_id: usize, to: usize, units: Units },
 	Donate { vault: u32, units: Units },
 }
 
@@ -38,22 +38,22 @@ fn units() -> impl Strategy<Value = Units> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-	let (who, vault, class) = (0..2usize, 0..VAULTS, 0..2usize);
+	let (who, vault, class_id) = (0..2usize, 0..VAULTS, 0..2usize);
 	prop_oneof![
 		6 => (who.clone(), vault.clone(), units())
 			.prop_map(|(who, vault, units)| Step::Pool { who, vault, units }),
 		3 => (who.clone(), vault.clone(), units())
 			.prop_map(|(who, vault, units)| Step::Unpool { who, vault, units }),
-		6 => (who.clone(), class.clone(), 0..6u32, 0..1_000u64, prop::option::of(vault.clone()))
-			.prop_map(|(who, class, devices, minutes, named)| {
-				Step::Redeem { who, class, devices, minutes, named }
+		6 => (who.clone(), class_id.clone(), 0..6u32, 0..1_000u64, prop::option::of(vault.clone()))
+			.prop_map(|(who, class_id, devices, minutes, named)| {
+				Step::Redeem { who, class_id, devices, minutes, named }
 			}),
-		4 => (who.clone(), class.clone(), units())
-			.prop_map(|(who, class, units)| Step::Cash { who, class, units }),
+		4 => (who.clone(), class_id.clone(), units())
+			.prop_map(|(who, class_id, units)| Step::Cash { who, class_id, units }),
 		2 => (who.clone(), vault.clone(), units())
 			.prop_map(|(who, vault, units)| Step::Liquidate { who, vault, units }),
 		3 => vault.clone().prop_map(|vault| Step::Claim { vault }),
-		2 => (class.clone(), 1..hours(50)).prop_map(|(class, amount)| Step::Buy { class, amount }),
+		2 => (class_id.clone(), 1..hours(50)).prop_map(|(class_id, amount)| Step::Buy { class_id, amount }),
 		2 => (0..20u32, units()).prop_map(|(lease, units)| Step::Extend { lease, units }),
 		5 => (0..20u32, 0..=100u32).prop_map(|(lease, delivered)| Step::End { lease, delivered }),
 		2 => vault.clone().prop_map(|vault| Step::Freeze { vault }),
@@ -61,8 +61,8 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (vault.clone(), 0..500u32, 0..3 * OUNCE, 0..3 * USD)
 			.prop_map(|(vault, cents, gold, cash)| Step::Settle { vault, cents, gold, cash }),
 		2 => (vault.clone(), units()).prop_map(|(vault, units)| Step::Unsafe { vault, units }),
-		2 => (who.clone(), class, 0..4usize, units())
-			.prop_map(|(who, class, to, units)| Step::Send { who, class, to, units }),
+		2 => (who.clone(), class_id, 0..4usize, units())
+			.prop_map(|(who, class_id, to, units)| Step::Send { who, class_id, to, units }),
 		1 => (vault, units()).prop_map(|(vault, units)| Step::Donate { vault, units }),
 	]
 }
@@ -81,21 +81,21 @@ struct Ledger {
 }
 
 impl Ledger {
-	fn gone(&mut self, class: ClassId, units: Units) {
-		*self.gone.entry(class).or_default() += units;
+	fn gone(&mut self, class_id: ClassId, units: Units) {
+		*self.gone.entry(class_id).or_default() += units;
 	}
 
 	fn book(&mut self) {
 		for event in take_events() {
 			match event {
-				Event::Liquidated { class, units, .. } => self.gone(class, units),
-				Event::RedeemedCash { class, units, due, paid, .. } => {
+				Event::Liquidated { class_id, units, .. } => self.gone(class_id, units),
+				Event::RedeemedCash { class_id, units, due, paid, .. } => {
 					assert!(paid <= due);
 					self.paid += paid;
 					self.due += due;
-					self.gone(class, units);
+					self.gone(class_id, units);
 				}
-				Event::ShortfallClaimed { class, burned, .. } => self.gone(class, burned),
+				Event::ShortfallClaimed { class_id, burned, .. } => self.gone(class_id, burned),
 				_ => {}
 			}
 		}
@@ -104,10 +104,10 @@ impl Ledger {
 	/// To the last millionth: what was there is held as CLT or UTC, in a lease, or gone. What is
 	/// pooled is there as UTC.
 	fn assert_conserved(&self) {
-		for class in CLASSES {
-			let of_class = |id: &VaultId| World::vault(*id).is_some_and(|v| v.class == class);
+		for class_id in CLASSES {
+			let of_class = |id: &VaultId| World::vault(*id).is_some_and(|v| v.class_id == class_id);
 			let vaults = (0..VAULTS).map(VaultId).filter(of_class);
-			let mut there = Assets::total_issuance(AssetId::Utc(class));
+			let mut there = Assets::total_issuance(AssetId::Utc(class_id));
 			let mut total = 0;
 			for vault in vaults {
 				let kept = clt(vault, &keeper(vault)) - pooled(vault);
@@ -115,8 +115,8 @@ impl Ledger {
 				there += held + kept + clt(vault, &escrow(vault));
 				total += EACH;
 			}
-			let gone = self.gone.get(&class).copied().unwrap_or_default();
-			assert_eq!(there + gone, total, "{class:?}");
+			let gone = self.gone.get(&class_id).copied().unwrap_or_default();
+			assert_eq!(there + gone, total, "{class_id:?}");
 		}
 	}
 }
@@ -130,7 +130,7 @@ fn end(lease: LeaseId, delivered: u32, ledger: &mut Ledger) -> Result<(), Dispat
 	let done = units * Units::from(delivered) / 100;
 	if done > 0 {
 		assert_ok!(World::deliver(vault, done, &World::escrow(vault)));
-		ledger.gone(World::vault(vault).expect("exists").class, done);
+		ledger.gone(World::vault(vault).expect("exists").class_id, done);
 	}
 	assert_ok!(restore(vault, units - done, &customer));
 	Leases::remove(lease);
@@ -152,18 +152,18 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 	match step {
 		Step::Pool { who, vault, units } => pool(USERS[who].clone(), VaultId(vault), units),
 		Step::Unpool { who, vault, units } => unpool(USERS[who].clone(), VaultId(vault), units),
-		Step::Redeem { who, class, devices, minutes, named } => {
-			let (class, vault) = (CLASSES[class], named.map(VaultId));
+		Step::Redeem { who, class_id, devices, minutes, named } => {
+			let (class_id, vault) = (CLASSES[class_id], named.map(VaultId));
 			let duration = minutes * MINUTE;
 			signed(
 				USERS[who].clone(),
-				Call::redeem { class, devices, duration, vault, terms: None },
+				Call::redeem { class_id, devices, duration, vault, terms: None },
 			)
 		}
-		Step::Cash { who, class, units } => {
-			let class = CLASSES[class];
-			let units = units.min(Utc::pool_of(class).expect("is open").shortfall);
-			signed(USERS[who].clone(), Call::redeem_cash { class, units, min_paid: 0 })
+		Step::Cash { who, class_id, units } => {
+			let class_id = CLASSES[class_id];
+			let units = units.min(Utc::pool_of(class_id).expect("is open").shortfall);
+			signed(USERS[who].clone(), Call::redeem_cash { class_id, units, paid_min: 0 })
 		}
 		Step::Liquidate { who, vault, units } => {
 			liquidate(USERS[who].clone(), VaultId(vault), units, 0)
@@ -173,9 +173,9 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 			let due: Vec<_> = Pooled::<Test>::iter_keys().filter(settled).collect();
 			claim_pooled(ERIN, pick(&due, vault).unwrap_or(VaultId(vault)))
 		}
-		Step::Buy { class, amount } => {
-			let (class, asset, total_max) = (CLASSES[class], GOLD_KIND, Balance::MAX);
-			signed(DAVE, Call::buy_collateral { class, asset, amount, total_max })
+		Step::Buy { class_id, amount } => {
+			let (class_id, asset, total_max) = (CLASSES[class_id], GOLD_KIND, Balance::MAX);
+			signed(DAVE, Call::buy_collateral { class_id, asset, amount, total_max })
 		}
 		Step::Extend { lease, units } => {
 			let Some(lease) = pick(&leases(), lease) else { return Ok(()) };
@@ -210,9 +210,9 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 			change_vault(VaultId(vault), |vault| vault.unsafe_units = units);
 			Ok(())
 		}
-		Step::Send { who, class, to, units } => {
+		Step::Send { who, class_id, to, units } => {
 			let to = [BOB, DAVE, backstop(CLASS), backstop(OTHER)][to].clone();
-			transfer(USERS[who].clone(), AssetId::Utc(CLASSES[class]), to, units)
+			transfer(USERS[who].clone(), AssetId::Utc(CLASSES[class_id]), to, units)
 		}
 		Step::Donate { vault, units } => {
 			let vault = VaultId(vault);
@@ -225,9 +225,9 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 fn begin() {
 	assert_ok!(open(BOB, OTHER));
 	for n in 0..VAULTS {
-		let class = if n < 3 { CLASS } else { OTHER };
-		let vault = new_vault(provider(n), class, EACH, &BOB);
-		set_load(&provider(n), class, 1_000, 10 * n);
+		let class_id = if n < 3 { CLASS } else { OTHER };
+		let vault = new_vault(provider(n), class_id, EACH, &BOB);
+		set_load(&provider(n), class_id, 1_000, 10 * n);
 		assert_ok!(transfer(BOB, AssetId::Clt(vault), DAVE, EACH / 2));
 		assert_ok!(pool(BOB, vault, hours(70)));
 		assert_ok!(pool(DAVE, vault, hours(70)));
@@ -251,14 +251,14 @@ fn drain(ledger: &mut Ledger) {
 		}
 	}
 	ledger.book();
-	for class in CLASSES {
-		let more = Utc::pool_of(class).expect("is open").debt;
-		assert_ok!(transfer(BANK, AssetId::SETTLEMENT, backstop(class), more + 1));
+	for class_id in CLASSES {
+		let more = Utc::pool_of(class_id).expect("is open").debt;
+		assert_ok!(transfer(BANK, AssetId::SETTLEMENT, backstop(class_id), more + 1));
 		for who in USERS {
-			let shortfall = Utc::pool_of(class).expect("is open").shortfall;
-			let units = balance(AssetId::Utc(class), &who).min(shortfall);
+			let shortfall = Utc::pool_of(class_id).expect("is open").shortfall;
+			let units = balance(AssetId::Utc(class_id), &who).min(shortfall);
 			// A few units may be worth less than the smallest unit of cash.
-			let call = Call::redeem_cash { class, units, min_paid: 0 };
+			let call = Call::redeem_cash { class_id, units, paid_min: 0 };
 			if let Err(error) = signed(who, call) {
 				let dust = [Error::<Test>::NothingThere.into(), Error::<Test>::ZeroAmount.into()];
 				assert!(dust.contains(&error), "{error:?}");
@@ -303,8 +303,8 @@ proptest! {
 			drain(&mut ledger);
 			ledger.assert_conserved();
 			assert!(ledger.paid <= ledger.due);
-			for class in CLASSES {
-				let pool = Utc::pool_of(class).expect("is open");
+			for class_id in CLASSES {
+				let pool = Utc::pool_of(class_id).expect("is open");
 				assert_eq!((pool.pooled, pool.vaults, pool.first), (0, 0, None));
 			}
 		});

@@ -15,7 +15,7 @@ fn redeemed_utc_becomes_a_lease_with_its_units_in_escrow() {
 		assert_eq!(
 			take_events(),
 			vec![Event::Redeemed {
-				class: CLASS,
+				class_id: CLASS,
 				vault,
 				customer: DAVE,
 				provider: ALICE,
@@ -165,9 +165,9 @@ fn errors_of_redeem_have_an_order() {
 		let vault = pooled_vault(ALICE, 100);
 		let outside = new_vault(CAROL, CLASS, hours(1), &BOB);
 		let foreign = new_vault(CAROL, OTHER, hours(1), &BOB);
-		let call = |class, devices, named| {
+		let call = |class_id, devices, named| {
 			let (duration, terms) = (HOUR, Some(Acceptance { template: BETTER, fee_max: 0 }));
-			signed(DAVE, Call::redeem { class, devices, duration, vault: named, terms })
+			signed(DAVE, Call::redeem { class_id, devices, duration, vault: named, terms })
 		};
 		assert_noop!(call(OTHER, 0, Some(NOBODYS)), Error::<Test>::InvalidLease);
 		assert_noop!(call(OTHER, 1, Some(NOBODYS)), Error::<Test>::NoPool);

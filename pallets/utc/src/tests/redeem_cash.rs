@@ -30,7 +30,7 @@ fn a_backstop_with_enough_pays_par_to_everybody() {
 		assert_eq!(
 			take_events(),
 			vec![Event::RedeemedCash {
-				class: CLASS,
+				class_id: CLASS,
 				who: DAVE,
 				units: hours(60),
 				due: 120 * USD,
@@ -115,8 +115,9 @@ fn nobody_burns_utc_for_nothing() {
 #[test]
 fn errors_of_redeem_cash_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
-		let call =
-			|class, units, min_paid| signed(BOB, Call::redeem_cash { class, units, min_paid });
+		let call = |class_id, units, paid_min| {
+			signed(BOB, Call::redeem_cash { class_id, units, paid_min })
+		};
 		assert_noop!(call(OTHER, 0, 0), Error::<Test>::ZeroAmount);
 		assert_noop!(call(OTHER, 1, 0), Error::<Test>::NoPool);
 		assert_noop!(call(CLASS, 1, 0), Error::<Test>::NoShortfall);

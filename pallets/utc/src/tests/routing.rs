@@ -123,7 +123,7 @@ fn many_vaults(count: u32) {
 		let (id, owner) = (VaultId(n), provider(n));
 		loads.insert((owner.clone(), CLASS), load);
 		let (state, pot) = (VaultState::Active, (0, 0));
-		let fake = FakeVault { owner, class: CLASS, state, good: true, pot, unsafe_units: 0 };
+		let fake = FakeVault { owner, class_id: CLASS, state, good: true, pot, unsafe_units: 0 };
 		VaultsMock::set([(id, fake.clone())].into());
 		all.insert(id, fake);
 		assert_ok!(<Assets as Create<_>>::create(AssetId::Clt(id), ADMIN, false, 1));
@@ -152,8 +152,8 @@ fn a_redemption_looks_at_as_many_vaults_among_ten_as_among_a_hundred_thousand() 
 		});
 		ext.commit_all().unwrap();
 		let (weight, proof) = ext.execute_and_prove(|| {
-			let (class, devices, duration) = (CLASS, 1, HOUR);
-			weighed(BOB, Call::redeem { class, devices, duration, vault: None, terms: None })
+			let (class_id, devices, duration) = (CLASS, 1, HOUR);
+			weighed(BOB, Call::redeem { class_id, devices, duration, vault: None, terms: None })
 		});
 		(LookUps::get(), weight, proof.iter_nodes().count())
 	};
@@ -173,8 +173,8 @@ fn weight_of_vaults_that_are_not_there_is_refunded() {
 	ExtBuilder::default().build_and_execute(|| {
 		vaults(2);
 		let call = |vault| {
-			let (class, devices, duration, terms) = (CLASS, 1, HOUR, None);
-			Call::redeem { class, devices, duration, vault, terms }
+			let (class_id, devices, duration, terms) = (CLASS, 1, HOUR, None);
+			Call::redeem { class_id, devices, duration, vault, terms }
 		};
 		assert_eq!(weighed(BOB, call(None)), Some(<() as WeightInfo>::redeem(2)));
 		assert_eq!(weighed(BOB, call(Some(VaultId(1)))), Some(<() as WeightInfo>::redeem(1)));

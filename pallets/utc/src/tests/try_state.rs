@@ -76,7 +76,7 @@ fn utc_2_finds_a_wrong_sum_or_count() {
 #[test]
 fn utc_2_finds_a_vault_in_the_pool_of_another_class() {
 	let check = Utc::check_utc_2;
-	finds(check, "UTC-2 PoolList: class", || change(1, |record| record.class = OTHER));
+	finds(check, "UTC-2 PoolList: class", || change(1, |record| record.class_id = OTHER));
 	finds(check, "UTC-2 PoolList: class", || {
 		VaultsMock::mutate(|vaults| vaults.remove(&VaultId(1)));
 	});

@@ -14,7 +14,7 @@ fn unpooled_utc_becomes_clt_for_a_fee_to_the_backstop() {
 		assert_eq!(
 			take_events(),
 			vec![Event::Unpooled {
-				class: CLASS,
+				class_id: CLASS,
 				vault,
 				who: BOB,
 				units: hours(399),

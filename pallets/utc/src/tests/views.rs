@@ -104,8 +104,8 @@ fn what_is_deliverable_is_what_the_error_says() {
 			let told = Error::<Test>::CannotDeliver(u16::try_from(devices).unwrap());
 			assert_noop!(redeem(BOB, 9, duration, None), told);
 		}
-		for (class, duration) in [(OTHER, HOUR), (CLASS, 0), (CLASS, HOUR + 1)] {
-			assert_eq!(Utc::deliverable(class, duration), 0);
+		for (class_id, duration) in [(OTHER, HOUR), (CLASS, 0), (CLASS, HOUR + 1)] {
+			assert_eq!(Utc::deliverable(class_id, duration), 0);
 		}
 	});
 }

@@ -1,7 +1,7 @@
 //! The oracle that says what is true, and disputes of what it says.
 
 use crate::{
-	adapters::{Docket, TreasuryAccount, VotingDelegations},
+	adapters::{DisputeSubjects, TreasuryAccount, VotingDelegations},
 	constants::compute::{
 		AttestationQuorum, FaultSlash, MaxAttestors, MaxVaults, ReporterShare, Unbonding,
 	},
@@ -48,14 +48,14 @@ impl pallet_oracle_governance::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
 	type Delegations = VotingDelegations;
-	type Subjects = Docket;
+	type Subjects = DisputeSubjects;
 	type Remediate = Clt;
 	type Seats = PriceFeed;
 	type MembershipOrigin = EnsureOracle;
 	type PolicyOrigin = EnsureRemedyPolicy;
 	type RulingOrigin = EnsureOracle;
 	type Time = Timestamp;
-	type SlashDestination = TreasuryAccount;
+	type Treasury = TreasuryAccount;
 	type AttestorBond = bonds::AttestorBond;
 	type FeederBond = bonds::FeederBond;
 	type DisputeBond = bonds::DisputeBond;

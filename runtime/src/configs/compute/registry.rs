@@ -36,7 +36,7 @@ impl pallet_registry::Config for Runtime {
 	type Leases = Lease;
 	type Disputes = OracleGovernance;
 	type Time = Timestamp;
-	type SlashDestination = TreasuryAccount;
+	type Treasury = TreasuryAccount;
 	type ProviderBond = bonds::ProviderBond;
 	type DemandBond = bonds::DemandBond;
 	type CapacityShare = CapacityShare;

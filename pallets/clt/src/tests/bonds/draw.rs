@@ -135,7 +135,7 @@ fn an_owner_that_leased_from_itself_gets_its_part_released() {
 fn a_draw_of_more_than_is_set_aside_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = bonded(10);
-		assert_noop!(Clt::draw(VaultId(9), ten()), Error::<Test>::NoSuchVault);
+		assert_noop!(Clt::draw(VaultId(9), ten()), Error::<Test>::UnknownVault);
 		let more = draw_of(6 * OUNCE, OUNCE, 3 * OUNCE + 1);
 		assert_noop!(Clt::draw(id, more), Error::<Test>::ExceedsBonded);
 		for huge in [draw_of(Balance::MAX, 1, 0), draw_of(Balance::MAX, 0, 1)] {
@@ -277,7 +277,7 @@ fn the_hook_winds_down_and_settles_a_vault_with_bonds_like_any_other() {
 		// 150 at 0.69 are 1.035 of what is owed.
 		gold_at(69);
 		idle_out();
-		assert_eq!(vault(id).status, VaultStatus::Claiming);
+		assert_eq!(vault(id).status, VaultStatus::Settled);
 		assert_eq!((vault(id).collateral, vault(id).bonded), (150 * OUNCE, 30 * OUNCE));
 		assert_eq!(gold(), before);
 		assert_eq!(Remedies::<Test>::get(id).unwrap().collateral, 120 * OUNCE);

@@ -346,7 +346,7 @@ fn case(number: u8) -> CaseId {
 
 /// One of the polls that are voted on, mostly; or the last one, or the next.
 fn poll_of(number: u8) -> PollIndex {
-	let next = NextPoll::<Test>::get();
+	let next = NextPollId::<Test>::get();
 	let mut all: Vec<_> = (0..next).filter(|poll| is_open(*poll)).collect();
 	all.extend(all.clone());
 	all.extend([next.saturating_sub(1), next]);
@@ -400,13 +400,13 @@ pub fn apply(step: &Step) -> DispatchResult {
 		Step::Seat => root(Call::seat_feeder { who: FEEDER, source: 1 }),
 		Step::Unseat { penalty } => root(Call::unseat_feeder { who: FEEDER, penalty }),
 		Step::Dispute { who, subject: number } => try_dispute(somebody(who), subject(number)),
-		Step::Close { case: number } => signed(CAROL, Call::close { case: case(number) }),
+		Step::Close { case: number } => signed(CAROL, Call::close { case_id: case(number) }),
 		Step::Appeal { who, case: number, upheld } => appeal(somebody(who), case(number), upheld),
-		Step::Rule { case: number, upheld } => root(Call::rule { case: case(number), upheld }),
-		Step::Conclude { case: number } => signed(CAROL, Call::conclude { case: case(number) }),
+		Step::Rule { case: number, upheld } => root(Call::rule { case_id: case(number), upheld }),
+		Step::Conclude { case: number } => signed(CAROL, Call::conclude { case_id: case(number) }),
 		Step::Policy { remedy } => {
 			let all = [Remedy::GracefulExit, Remedy::HardStop, Remedy::Hybrid];
-			root(Call::set_policy { class: CLASS, remedy: pick(&all, remedy) })
+			root(Call::set_policy { class_id: CLASS, remedy: pick(&all, remedy) })
 		}
 		step => votes(step),
 	}
@@ -458,7 +458,8 @@ fn votes(step: Step) -> DispatchResult {
 
 /// Some vote one way on a case, if it is voted on; what of that fails, fails.
 fn turn(number: u8, upheld: bool, voters: u8) {
-	let Some(Stage::Voting { poll, .. }) = Cases::<Test>::get(case(number)).map(|case| case.stage)
+	let Some(CaseStage::Voting { poll, .. }) =
+		Cases::<Test>::get(case(number)).map(|case| case.stage)
 	else {
 		return;
 	};
@@ -518,7 +519,7 @@ fn surroundings(step: Step) {
 fn few() -> Weight {
 	type Measured = ();
 	<Measured as WeightInfo>::agenda_base()
-		+ <Measured as WeightInfo>::agenda_tick() * 10
+		+ <Measured as WeightInfo>::agenda_slot() * 10
 		+ <Measured as WeightInfo>::conclude(2) * 2
 }
 

@@ -86,13 +86,13 @@ impl Market {
 		node: usize,
 		devices: u32,
 		long: Moment,
-	) -> Order<AccountId> {
+	) -> NewLease<AccountId> {
 		let units = u128::from(devices) * u128::from(long) * DEVICE_HOUR / u128::from(HOUR);
-		Order {
+		NewLease {
 			lease,
 			customer: customer(u64::from(lease.0) % CUSTOMERS),
 			provider: provider(node),
-			class: CLASS,
+			class_id: CLASS,
 			vault: self.vaults[node % self.vaults.len()],
 			units,
 			duration: long,

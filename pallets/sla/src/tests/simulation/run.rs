@@ -107,7 +107,7 @@ pub struct Run {
 	leases: Vec<Lease>,
 	cases: BTreeMap<FaultId, Case>,
 	/// What stands on the agenda, and in which slot.
-	filed: BTreeSet<(Slot, Duty)>,
+	filed: BTreeSet<(AgendaSlot, Duty)>,
 	fees: Balance,
 	burned: Balance,
 	pub tally: Tally,

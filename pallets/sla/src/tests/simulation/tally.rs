@@ -62,9 +62,10 @@ pub struct Tally {
 
 impl Tally {
 	pub fn note_hit(&mut self, whole: u64, found: bool) {
-		let class = LENGTHS.iter().rposition(|(least, _)| whole >= *least).expect("from zero on");
-		self.hits[class][0] += 1;
-		self.hits[class][1] += u64::from(found);
+		let class_id =
+			LENGTHS.iter().rposition(|(least, _)| whole >= *least).expect("from zero on");
+		self.hits[class_id][0] += 1;
+		self.hits[class_id][1] += u64::from(found);
 	}
 
 	pub fn note_delay(&mut self, delay: Moment, disputed: bool, most: Moment) {
