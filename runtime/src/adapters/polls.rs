@@ -11,7 +11,7 @@ use frame_support::{
 };
 use pallet_conviction_voting::{AccountVote, Status, TallyOf, Voting, VotingFor, VotingHooks};
 use pallet_oracle_governance::{
-	votes::Vote, Delegated, Delegations, PollIndex, WeightInfo as _, Weights,
+	votes::Vote, Delegated, Delegations, PollIndex, VoteCount, WeightInfo as _,
 };
 use sp_runtime::DispatchError;
 
@@ -122,7 +122,11 @@ fn stated(vote: AccountVote<Balance>) -> Result<Vote, DispatchError> {
 	};
 	let overflow = sp_runtime::ArithmeticError::Overflow;
 	Ok(Vote {
-		weights: Weights { ayes: tally.ayes, nays: tally.nays, capital: capital.ok_or(overflow)? },
+		weights: VoteCount {
+			ayes: tally.ayes,
+			nays: tally.nays,
+			capital: capital.ok_or(overflow)?,
+		},
 		balance: balance.ok_or(overflow)?,
 		aye: vote.as_standard(),
 	})
@@ -153,7 +157,7 @@ impl Delegations<AccountId> for VotingDelegations {
 type SdkVoting = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;
 type DisputeWeights = pallet_oracle_governance::weights::SubstrateWeight<Runtime>;
 
-/// Weights of votes: those of the voting pallet as the SDK ships them, and what a vote on a dispute
+/// VoteCount of votes: those of the voting pallet as the SDK ships them, and what a vote on a dispute
 /// costs besides. Which poll a vote is for is not known where its weight is asked for, and the voting
 /// pallet refunds nothing: so every vote is charged for the open dispute with the most vaults. While
 /// none is open that is as much as for a dispute without.
