@@ -91,9 +91,9 @@ pub enum Precision {
 	Deserialize,
 )]
 pub enum Interconnect {
-	/// Not joined.
+	/// Each device stands alone.
 	#[codec(index = 0)]
-	None,
+	Standalone,
 	/// PCI Express.
 	#[codec(index = 1)]
 	Pcie,

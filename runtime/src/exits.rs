@@ -94,7 +94,7 @@ pub static EXITS: &[Exit] = &[
 		]),
 	),
 	always("Utc", Named(&["unpool", "redeem_cash", "liquidate", "claim_pooled", "buy_collateral"])),
-	always("Lease", Named(&["confirm", "terminate", "settle", "void"])),
+	always("Lease", Named(&["confirm", "terminate", "settle", "expire"])),
 	always(
 		"Registry",
 		Named(&[

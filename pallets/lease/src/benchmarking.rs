@@ -190,7 +190,7 @@ mod benchmarks {
 
 	/// Nobody confirmed it; the customer is compensated.
 	#[benchmark]
-	fn void() {
+	fn expire() {
 		set_clock::<T>();
 		let Parties { lease, vault, .. } =
 			reserved::<T>(account("customer", 0, 0), account("provider", 0, 0));

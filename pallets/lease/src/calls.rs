@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(now < record.due, Error::<T>::TooLate);
 		let (by, weight) = match (customer, &record.status) {
 			(true, _) => (EndedBy::Customer, T::WeightInfo::terminate()),
-			(false, LeaseStatus::Reserved) => (EndedBy::FailedStart, T::WeightInfo::void()),
+			(false, LeaseStatus::Reserved) => (EndedBy::FailedStart, T::WeightInfo::expire()),
 			(false, _) => (EndedBy::Provider, T::WeightInfo::terminate_by_provider()),
 		};
 		Self::end(lease, record, by, now)?;
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 		Ok(PostDispatchInfo::from(Some(weight)))
 	}
 
-	pub(crate) fn do_void(lease: LeaseId) -> DispatchResult {
+	pub(crate) fn do_expire(lease: LeaseId) -> DispatchResult {
 		let record = Self::record(lease)?;
 		Self::ensure_reserved(&record)?;
 		let now = T::Time::now();
@@ -193,7 +193,7 @@ impl<T: Config> Pallet<T> {
 		CustomerLeases::<T>::remove(&record.customer, lease);
 		ProviderLeases::<T>::remove(&record.provider, lease);
 		if by == EndedBy::FailedStart {
-			Self::deposit_event(Event::Voided { lease, compensation: paid });
+			Self::deposit_event(Event::Expired { lease, compensation: paid });
 			return Ok(());
 		}
 		if by == EndedBy::Provider {

@@ -1,4 +1,4 @@
-//! What time does, if nobody has done it: void what was not confirmed, settle what is over.
+//! What time does, if nobody has done it: expire what was not confirmed, settle what is over.
 //!
 //! Each lease is all or nothing. An end that fails is put off by [`Config::RetryPeriod`], so that no
 //! lease stands in the way of another.
@@ -16,8 +16,8 @@ use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, AgendaSlot, Leas
 
 /// What a lease on the agenda demands.
 enum Duty {
-	/// Void it: the provider did not confirm.
-	Void,
+	/// Expire it: the provider did not confirm.
+	Expire,
 	/// Settle it: it is over.
 	Settle,
 	/// Pay it out: it is over, and waited for its vault.
@@ -29,7 +29,7 @@ fn duty<T: Config>(record: &LeaseRecordOf<T>, now: Moment) -> Option<Duty> {
 	match record.status {
 		LeaseStatus::Ended { .. } => Some(Duty::PayOut),
 		_ if now < record.due => None,
-		LeaseStatus::Reserved => Some(Duty::Void),
+		LeaseStatus::Reserved => Some(Duty::Expire),
 		LeaseStatus::Active { .. } => Some(Duty::Settle),
 	}
 }
@@ -38,7 +38,7 @@ impl Duty {
 	/// Returns the weight of what the lease demands.
 	fn weight<T: Config>(&self) -> Weight {
 		match self {
-			Self::Void => T::WeightInfo::void(),
+			Self::Expire => T::WeightInfo::expire(),
 			Self::Settle => T::WeightInfo::settle(),
 			Self::PayOut => T::WeightInfo::settle_ended(),
 		}
@@ -47,7 +47,7 @@ impl Duty {
 	/// Does what the lease demands, all or nothing.
 	fn perform<T: Config>(&self, lease: LeaseId) -> DispatchResult {
 		with_storage_layer(|| match self {
-			Self::Void => Pallet::<T>::do_void(lease),
+			Self::Expire => Pallet::<T>::do_expire(lease),
 			Self::Settle | Self::PayOut => {
 				Pallet::<T>::do_settle(lease).map(|_| ()).map_err(|failed| failed.error)
 			}

@@ -243,7 +243,7 @@ pub mod pallet {
 			/// Units that go back to the customer, as UTC of the class.
 			returned: Units,
 			/// Whether it has to wait until its vault is not frozen any more. If not, `Settled` or
-			/// `Voided` follows at once.
+			/// `Expired` follows at once.
 			waits: bool,
 		},
 		/// A provider paid the customer for ending a lease.
@@ -267,7 +267,7 @@ pub mod pallet {
 		/// A lease was never started. All its units went back to the customer, as UTC of the class.
 		/// Final.
 		#[codec(index = 6)]
-		Voided {
+		Expired {
 			/// The lease.
 			lease: LeaseId,
 			/// Paid to the customer, in the smallest unit of the vault's collateral.
@@ -311,7 +311,7 @@ pub mod pallet {
 		/// The lease is over and waits until its vault is not frozen any more. Settle it then.
 		#[codec(index = 6)]
 		AlreadyEnded,
-		/// The deadline has passed, or the lease is over. Void or settle it, or wait until the chain
+		/// The deadline has passed, or the lease is over. Expire or settle it, or wait until the chain
 		/// does.
 		#[codec(index = 7)]
 		TooLate,
@@ -373,7 +373,7 @@ pub mod pallet {
 			);
 		}
 
-		/// Void what was not confirmed and settle what is over, as far as the weight goes.
+		/// Expire what was not confirmed and settle what is over, as far as the weight goes.
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			agenda::Due::<T>::work_off(T::Time::now(), remaining)
 		}
@@ -454,12 +454,12 @@ pub mod pallet {
 		/// pool and the agreements.
 		///
 		/// Events: `Ended`; unless the vault is frozen also `Compensated` if the provider ended it,
-		/// and `Settled`, or `Voided` for a failed start.
+		/// and `Settled`, or `Expired` for a failed start.
 		#[pallet::call_index(1)]
 		#[pallet::weight(
 			T::WeightInfo::terminate()
 				.max(T::WeightInfo::terminate_by_provider())
-				.max(T::WeightInfo::void())
+				.max(T::WeightInfo::expire())
 		)]
 		pub fn terminate(origin: OriginFor<T>, lease: LeaseId) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
@@ -497,7 +497,7 @@ pub mod pallet {
 		/// pool and the agreements.
 		///
 		/// Events: `Ended` if it was not before; unless the vault is frozen also `Compensated` if the
-		/// provider ended it, and `Settled`, or `Voided` for a failed start.
+		/// provider ended it, and `Settled`, or `Expired` for a failed start.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::settle().max(T::WeightInfo::settle_ended()))]
 		pub fn settle(origin: OriginFor<T>, lease: LeaseId) -> DispatchResultWithPostInfo {
@@ -516,12 +516,12 @@ pub mod pallet {
 		/// Errors: `UnknownLease`, `NotReserved`, `AlreadyEnded`, `TooEarly`, and those of the vaults,
 		/// the pool and the agreements.
 		///
-		/// Events: `Ended`, and `Voided` unless the vault is frozen.
+		/// Events: `Ended`, and `Expired` unless the vault is frozen.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::void())]
-		pub fn void(origin: OriginFor<T>, lease: LeaseId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::expire())]
+		pub fn expire(origin: OriginFor<T>, lease: LeaseId) -> DispatchResult {
 			ensure_signed(origin)?;
-			Self::do_void(lease)
+			Self::do_expire(lease)
 		}
 	}
 }

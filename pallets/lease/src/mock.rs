@@ -236,8 +236,8 @@ pub fn settle(who: AccountId, lease: LeaseId) -> DispatchResult {
 	signed(who, Call::settle { lease })
 }
 
-pub fn void(who: AccountId, lease: LeaseId) -> DispatchResult {
-	signed(who, Call::void { lease })
+pub fn expire(who: AccountId, lease: LeaseId) -> DispatchResult {
+	signed(who, Call::expire { lease })
 }
 
 pub fn access(text: &[u8]) -> Access {

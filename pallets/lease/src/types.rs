@@ -65,7 +65,7 @@ pub enum EndedBy {
 	FailedStart,
 }
 
-/// Where a lease is in its life. A lease that is settled or void has no record any more.
+/// Where a lease is in its life. A lease that is settled or expired has no record any more.
 #[frame_support::stored]
 pub enum LeaseStatus {
 	/// The provider has to confirm it.
@@ -164,7 +164,7 @@ pub struct LoadRecord {
 #[frame_support::stored]
 #[derive(Copy, Default)]
 pub struct LeaseTotals {
-	/// Leases that are neither settled nor void.
+	/// Leases that are neither settled nor expired.
 	pub leases: u32,
 	/// Units in them: those of the escrows, without donations.
 	pub units: Units,
@@ -183,7 +183,7 @@ impl LeaseTotals {
 		Some(Self { units: self.units.checked_add(units)?, ..self })
 	}
 
-	/// Removes a lease of `units` that is settled, with `delivered` of them, or void. Returns
+	/// Removes a lease of `units` that is settled, with `delivered` of them, or expired. Returns
 	/// `None` if there is no such lease in the sums, or on overflow.
 	pub(crate) fn end(self, units: Units, delivered: Units) -> Option<Self> {
 		Some(Self {

@@ -48,7 +48,7 @@ pub trait WeightInfo {
 	fn extend() -> Weight;
 	fn settle() -> Weight;
 	fn settle_ended() -> Weight;
-	fn void() -> Weight;
+	fn expire() -> Weight;
 	fn agenda_base() -> Weight;
 	fn agenda_slot() -> Weight;
 	fn agenda_entry() -> Weight;
@@ -340,7 +340,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Lease::Agenda` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Lease::ProviderLeases` (r:0 w:1)
 	/// Proof: `Lease::ProviderLeases` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	fn void() -> Weight {
+	fn expire() -> Weight {
 		// Minimum execution time: 270_554_000 picoseconds.
 		Weight::from_parts(329_083_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(23_u64))
@@ -407,7 +407,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(20_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))
 	}
-	fn void() -> Weight {
+	fn expire() -> Weight {
 		Weight::from_parts(329_083_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(23_u64))
 			.saturating_add(ParityDbWeight::get().writes(20_u64))

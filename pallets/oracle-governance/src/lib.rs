@@ -748,7 +748,7 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// The case `case` with its count, and what it would cost to turn it; `None` if it is
 		/// concluded or was never opened.
-		pub fn case(case_id: CaseId) -> Option<CaseView<T::AccountId>> {
+		pub fn case_view(case_id: CaseId) -> Option<CaseView<T::AccountId>> {
 			Self::view_case(case_id)
 		}
 

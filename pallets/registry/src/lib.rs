@@ -554,14 +554,14 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The class `class`, or nothing if it was never defined.
-		pub fn class(class_id: ClassId) -> Option<ClassRecord> {
+		/// Returns the class `class_id`, or nothing if it was never defined.
+		pub fn class_record(class_id: ClassId) -> Option<ClassRecord> {
 			Classes::<T>::get(class_id)
 		}
 
-		/// At most `limit` classes and at most 64, in the order of their ids, beginning with `from`.
-		pub fn classes(from: ClassId, limit: u32) -> Vec<(ClassId, ClassRecord)> {
-			Self::view_classes(from, limit)
+		/// At most `limit` classes and at most 64, in the order of their ids, beginning with `start`.
+		pub fn classes(start: ClassId, limit: u32) -> Vec<(ClassId, ClassRecord)> {
+			Self::view_classes(start, limit)
 		}
 
 		/// The provider `account`, or nothing if it is none.
@@ -574,9 +574,9 @@ pub mod pallet {
 			Fleets::<T>::get(fleet)
 		}
 
-		/// At most `limit` fleets and at most 64, in the order of their ids, beginning with `from`.
-		pub fn fleets(from: FleetId, limit: u32) -> Vec<(FleetId, FleetRecordOf<T>)> {
-			Self::view_fleets(from, limit)
+		/// At most `limit` fleets and at most 64, in the order of their ids, beginning with `start`.
+		pub fn fleets(start: FleetId, limit: u32) -> Vec<(FleetId, FleetRecordOf<T>)> {
+			Self::view_fleets(start, limit)
 		}
 
 		/// The fleet that `root` backs or backed.

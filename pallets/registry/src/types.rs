@@ -119,7 +119,7 @@ pub fn is_valid_spec(spec: &ClassSpec) -> bool {
 		spec.qubits > 0
 			&& spec.memory_mib == 0
 			&& spec.bandwidth_mb_s == 0
-			&& spec.interconnect == Interconnect::None
+			&& spec.interconnect == Interconnect::Standalone
 	} else {
 		spec.qubits == 0 && spec.memory_mib > 0 && spec.bandwidth_mb_s > 0
 	};

@@ -424,9 +424,9 @@ pub mod pallet {
 		}
 
 		/// Returns at most `limit` and at most 100 vaults of the pool of `class`, in the order in
-		/// which they are asked to deliver, beginning with `from` or with the first, once around.
-		pub fn vaults(class_id: ClassId, from: Option<VaultId>, limit: u32) -> Vec<PooledView> {
-			Self::view_vaults(class_id, from, limit)
+		/// which they are asked to deliver, beginning with `start` or with the first, once around.
+		pub fn vaults(class_id: ClassId, start: Option<VaultId>, limit: u32) -> Vec<PooledView> {
+			Self::view_vaults(class_id, start, limit)
 		}
 	}
 

@@ -116,7 +116,7 @@ fn an_idle_block_costs_the_same_with_ten_and_a_hundred_thousand_active_leases() 
 }
 
 #[test]
-fn what_was_not_confirmed_is_void_without_anybody_calling() {
+fn what_was_not_confirmed_expires_without_anybody_calling() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = reserve(2, HOUR);
 		catch_up();
@@ -133,7 +133,7 @@ fn what_was_not_confirmed_is_void_without_anybody_calling() {
 			events(),
 			vec![
 				Event::Ended { lease, by, delivered, returned, waits: false },
-				Event::Voided { lease, compensation: price_of(2) },
+				Event::Expired { lease, compensation: price_of(2) },
 			]
 		);
 		assert_eq!(gold(&BOB), price_of(2));
@@ -205,7 +205,7 @@ fn a_confirmed_lease_is_filed_anew_at_its_end_and_an_extended_one_at_its_new_end
 }
 
 #[test]
-fn a_lease_shorter_than_the_time_to_confirm_is_settled_in_time_and_void_in_time() {
+fn a_lease_shorter_than_the_time_to_confirm_is_settled_in_time_and_expires_in_time() {
 	for (confirmed, minutes) in [(true, 10), (false, 15)] {
 		ExtBuilder.build_and_execute(|| {
 			let lease = reserve(1, 10 * MINUTE);
@@ -240,7 +240,7 @@ fn any_meter_is_respected_zero_too() {
 		}
 		// From too little for anything to enough for a few, in small steps; `idle` asserts that no
 		// more than that is used.
-		let few = base() + minute() * 20 + (look() + <Weights as WeightInfo>::void()) * 2;
+		let few = base() + minute() * 20 + (look() + <Weights as WeightInfo>::expire()) * 2;
 		for part in 0..200 {
 			idle(few * part / 150);
 			assert_ok!(Lease::do_try_state());
@@ -262,19 +262,19 @@ fn work_goes_on_in_the_next_block_where_the_meter_ended() {
 		pass(HOUR);
 		idle(base() + minute() * 15);
 		events();
-		let small = base() + minute() * 2 + (look() + <Weights as WeightInfo>::void()) * 4;
+		let small = base() + minute() * 2 + (look() + <Weights as WeightInfo>::expire()) * 4;
 		let mut blocks = 0;
 		let mut done = Vec::new();
 		while Leases::<Test>::iter().count() > 0 {
 			idle(small);
 			assert_ok!(Lease::do_try_state());
-			let voided = events().into_iter().filter_map(|event| match event {
-				Event::Voided { lease, .. } => Some(lease),
+			let expired = events().into_iter().filter_map(|event| match event {
+				Event::Expired { lease, .. } => Some(lease),
 				_ => None,
 			});
-			let voided: Vec<_> = voided.collect();
-			assert!(voided.len() <= 4);
-			done.extend(voided);
+			let expired: Vec<_> = expired.collect();
+			assert!(expired.len() <= 4);
+			done.extend(expired);
 			blocks += 1;
 			assert!(blocks < 20, "bounded");
 		}
@@ -291,7 +291,7 @@ fn a_long_halt_is_caught_up_in_steps_and_nothing_is_lost() {
 		let active = start(1, DAY);
 		let failed = reserve(1, DAY);
 		pass(59 * DAY);
-		let block = base() + minute() * 10_000 + look() * 4 + <Weights as WeightInfo>::void() * 4;
+		let block = base() + minute() * 10_000 + look() * 4 + <Weights as WeightInfo>::expire() * 4;
 		let mut blocks = 0;
 		while Cursor::<Test>::get() != Some(now() / MINUTE + 1) {
 			idle(block);
@@ -381,7 +381,7 @@ fn a_frozen_vault_frees_the_devices_at_once_and_postpones_the_units() {
 		pass(RETRY_PERIOD + MINUTE);
 		idle(Weight::MAX);
 		let settled = events();
-		assert!(settled.contains(&Event::Voided { lease: failed, compensation: price_of(2) }));
+		assert!(settled.contains(&Event::Expired { lease: failed, compensation: price_of(2) }));
 		let (delivered, returned) = (DEVICE_HOUR, 0);
 		assert!(settled.contains(&Event::Settled { lease: active, delivered, returned }));
 		assert_eq!(on_agenda(), vec![]);

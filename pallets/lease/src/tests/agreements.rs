@@ -130,7 +130,7 @@ fn a_failed_start_is_broken_at_the_deadline_before_its_customer_is_compensated()
 			let lease = reserve(2, 5 * DAY);
 			Promises::tales();
 			pass(CONFIRM_PERIOD + late);
-			assert_ok!(void(ERIN, lease));
+			assert_ok!(expire(ERIN, lease));
 			assert_eq!(
 				Promises::tales(),
 				vec![
@@ -200,7 +200,7 @@ fn an_end_that_waits_for_its_vault_is_told_at_once_and_not_again_when_it_is_paid
 		Promises::tales();
 		World::freeze(VAULT);
 		pass(HOUR);
-		assert_ok!(void(ERIN, lease));
+		assert_ok!(expire(ERIN, lease));
 		let at = START + CONFIRM_PERIOD;
 		assert_eq!(Promises::tales(), vec![Tale::Ended { lease, at, delivered: 0, broken: true }]);
 		pass(DAY);
@@ -245,7 +245,7 @@ fn terms_that_fail_undo_the_call_that_tells_them() {
 			assert_noop!(terminate(who, active), REFUSED);
 		}
 		pass(HOUR);
-		assert_noop!(void(ERIN, reserved), REFUSED);
+		assert_noop!(expire(ERIN, reserved), REFUSED);
 		assert_noop!(settle(ERIN, active), REFUSED);
 	});
 }

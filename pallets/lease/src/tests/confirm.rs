@@ -79,7 +79,7 @@ fn confirm_fails_with_not_provider_by_anybody_else() {
 }
 
 #[test]
-fn confirm_fails_with_no_such_lease_for_one_that_never_was_or_is_over() {
+fn confirm_fails_with_unknown_lease_for_one_that_never_was_or_is_over() {
 	ExtBuilder.build_and_execute(|| {
 		assert_noop!(confirm(ALICE, LeaseId(0)), Error::<Test>::UnknownLease);
 		let lease = reserve(2, HOUR);

@@ -15,7 +15,7 @@ fn sequence(names: &[&str]) -> Vec<(u8, String)> {
 
 #[test]
 fn call_indices_do_not_move() {
-	let names = ["confirm", "terminate", "extend", "settle", "void"];
+	let names = ["confirm", "terminate", "extend", "settle", "expire"];
 	assert_eq!(Call::<Test>::get_call_names(), names);
 	assert_eq!(variants::<Call<Test>>(), sequence(&names));
 }
@@ -31,7 +31,7 @@ fn event_indices_do_not_move() {
 			"Ended",
 			"Compensated",
 			"Settled",
-			"Voided",
+			"Expired",
 			"Postponed",
 		])
 	);

@@ -120,7 +120,7 @@ fn extend_fails_with_already_ended_while_the_end_waits() {
 }
 
 #[test]
-fn extend_fails_with_no_such_lease_for_one_that_is_over() {
+fn extend_fails_with_unknown_lease_for_one_that_is_over() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = start(2, HOUR);
 		assert_ok!(terminate(BOB, lease));

@@ -11,7 +11,7 @@ mod extend;
 
 mod settle;
 
-mod void;
+mod expire;
 
 mod agreements;
 

@@ -83,7 +83,7 @@ impl Ledger {
 				Event::Settled { lease, delivered, returned } => {
 					self.finish(lease, (delivered, returned), false);
 				}
-				Event::Voided { lease, .. } => {
+				Event::Expired { lease, .. } => {
 					let units = self.stories[&lease].units;
 					self.finish(lease, (0, units), true);
 				}
@@ -115,13 +115,13 @@ impl Ledger {
 	}
 
 	/// A lease reaches a terminal state once, after it has ended, with the numbers of its end.
-	fn finish(&mut self, lease: LeaseId, (delivered, returned): (u128, u128), void: bool) {
+	fn finish(&mut self, lease: LeaseId, (delivered, returned): (u128, u128), expired: bool) {
 		let story = self.stories.get_mut(&lease).expect("was reserved");
 		assert!(!story.terminal, "terminal states are final");
 		story.terminal = true;
 		let (fixed, rest, by) = story.ended.expect("has ended");
 		assert_eq!((fixed, rest), (delivered, returned));
-		assert_eq!(by == EndedBy::FailedStart, void);
+		assert_eq!(by == EndedBy::FailedStart, expired);
 		self.delivered += delivered;
 		*self.of_class.entry(story.class_id).or_default() += delivered;
 	}
@@ -172,7 +172,7 @@ fn the_random_sequences_reach_every_step_with_success() {
 				for event in events() {
 					let name = match event {
 						Event::Ended { by, waits, .. } => format!("{by:?} {waits}"),
-						Event::Voided { .. } => "Voided".into(),
+						Event::Expired { .. } => "Expired".into(),
 						Event::Settled { .. } => "Settled".into(),
 						Event::Postponed { .. } => "Postponed".into(),
 						_ => continue,
@@ -182,13 +182,13 @@ fn the_random_sequences_reach_every_step_with_success() {
 			}
 		});
 	}
-	for call in ["Redeem", "Confirm", "Terminate", "Extend", "Settle", "Void", "Idle"] {
+	for call in ["Redeem", "Confirm", "Terminate", "Extend", "Settle", "Expire", "Idle"] {
 		assert!(reached.get(call).is_some_and(|times| *times >= 20), "{call}: {reached:?}");
 	}
 	let kinds = ["Customer", "Provider", "Time", "FailedStart"]
 		.into_iter()
 		.flat_map(|by| [format!("{by} true"), format!("{by} false")])
-		.chain(["Voided", "Settled", "Postponed"].map(str::to_owned));
+		.chain(["Expired", "Settled", "Postponed"].map(str::to_owned));
 	for kind in kinds {
 		assert!(ends.get(&kind).is_some_and(|times| *times >= 5), "{kind}: {ends:?}");
 	}

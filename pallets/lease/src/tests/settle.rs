@@ -109,16 +109,16 @@ fn settle_pays_no_penalty_when_the_vault_was_settled_meanwhile() {
 }
 
 #[test]
-fn settle_voids_a_failed_start_that_waited() {
+fn settle_expires_a_failed_start_that_waited() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = reserve(2, 3 * HOUR);
 		World::freeze(VAULT);
 		pass(CONFIRM_PERIOD);
-		assert_ok!(void(ERIN, lease));
+		assert_ok!(expire(ERIN, lease));
 		World::thaw(VAULT);
 		events();
 		assert_ok!(settle(ERIN, lease));
-		assert_eq!(events(), vec![Event::Voided { lease, compensation: price_of(6) }]);
+		assert_eq!(events(), vec![Event::Expired { lease, compensation: price_of(6) }]);
 		assert_eq!(utc(&BOB), RICH);
 	});
 }
@@ -146,7 +146,7 @@ fn settle_fails_with_not_active_before_it_is_confirmed() {
 }
 
 #[test]
-fn settle_fails_with_no_such_lease_twice() {
+fn settle_fails_with_unknown_lease_twice() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = start(2, HOUR);
 		pass(HOUR);

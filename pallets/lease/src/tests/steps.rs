@@ -13,7 +13,7 @@ pub enum Step {
 	Terminate { lease: u32, who: u8 },
 	Extend { lease: u32, duration: Moment, wild: bool },
 	Settle { lease: u32 },
-	Void { lease: u32 },
+	Expire { lease: u32 },
 	Freeze { vault: u32 },
 	Thaw { vault: u32 },
 	Remedy { vault: u32 },
@@ -38,7 +38,7 @@ impl Step {
 				| Self::Terminate { .. }
 				| Self::Extend { .. }
 				| Self::Settle { .. }
-				| Self::Void { .. }
+				| Self::Expire { .. }
 		)
 	}
 
@@ -72,7 +72,7 @@ pub fn step() -> impl Strategy<Value = Step> {
 		12 => (lease(), duration(), wild())
 			.prop_map(|(lease, duration, wild)| Step::Extend { lease, duration, wild }),
 		20 => lease().prop_map(|lease| Step::Settle { lease }),
-		10 => lease().prop_map(|lease| Step::Void { lease }),
+		10 => lease().prop_map(|lease| Step::Expire { lease }),
 		7 => vault().prop_map(|vault| Step::Freeze { vault }),
 		5 => vault().prop_map(|vault| Step::Thaw { vault }),
 		1 => vault().prop_map(|vault| Step::Remedy { vault }),
@@ -137,7 +137,7 @@ pub fn apply(step: Step) -> DispatchResult {
 			extend(if wild { ERIN } else { parties(lease).0 }, lease, duration)
 		}
 		Step::Settle { lease } => settle(ERIN, one_of_them(lease)),
-		Step::Void { lease } => void(ERIN, one_of_them(lease)),
+		Step::Expire { lease } => expire(ERIN, one_of_them(lease)),
 		step => {
 			surroundings(step);
 			Ok(())

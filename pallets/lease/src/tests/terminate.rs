@@ -163,7 +163,7 @@ fn terminate_by_the_provider_before_it_confirmed_is_a_failed_start() {
 			events(),
 			vec![
 				Event::Ended { lease, by, delivered, returned, waits: false },
-				Event::Voided { lease, compensation: price_of(6) },
+				Event::Expired { lease, compensation: price_of(6) },
 			]
 		);
 	});
@@ -234,7 +234,7 @@ fn terminate_fails_with_too_late_when_the_lease_is_over_or_the_deadline_passed()
 }
 
 #[test]
-fn terminate_fails_with_no_such_lease_when_it_is_settled() {
+fn terminate_fails_with_unknown_lease_when_it_is_settled() {
 	ExtBuilder.build_and_execute(|| {
 		assert_noop!(terminate(BOB, LeaseId(0)), Error::<Test>::UnknownLease);
 		let lease = start(2, HOUR);
@@ -297,7 +297,7 @@ fn terminate_is_charged_for_the_worst_end_and_refunded_to_its_own() {
 		assert_eq!(weight_of(BOB, start(1, HOUR)), <Weights as WeightInfo>::terminate());
 		let by_provider = <Weights as WeightInfo>::terminate_by_provider();
 		assert_eq!(weight_of(ALICE, start(1, HOUR)), by_provider);
-		assert_eq!(weight_of(ALICE, reserve(1, HOUR)), <Weights as WeightInfo>::void());
+		assert_eq!(weight_of(ALICE, reserve(1, HOUR)), <Weights as WeightInfo>::expire());
 	});
 }
 

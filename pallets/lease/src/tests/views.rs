@@ -128,7 +128,7 @@ fn totals_of_a_class_follow_its_leases_from_order_to_payout() {
 		// What is void delivered nothing.
 		let third = reserve(1, HOUR);
 		pass(CONFIRM_PERIOD);
-		assert_ok!(void(ERIN, third));
+		assert_ok!(expire(ERIN, third));
 		assert_eq!(Lease::class_totals(CLASS), totals(0, 0, DEVICE_HOUR));
 		assert_eq!(Lease::class_totals(OTHER), LeaseTotals::default());
 	});

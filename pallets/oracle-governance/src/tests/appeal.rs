@@ -200,7 +200,7 @@ fn the_quorum_of_each_round_is_met_exactly_and_missed_by_one_unit() {
 		for (lacking, decided) in [(0, true), (1, false)] {
 			ExtBuilder::default().build_and_execute(|| {
 				let case = appealed(appeals);
-				assert_eq!(OracleGovernance::case(case).unwrap().quorum, quorum);
+				assert_eq!(OracleGovernance::case_view(case).unwrap().quorum, quorum);
 				votes(0, case, true, COMMITTED - lacking);
 				if quorum > COMMITTED {
 					votes(1, case, true, quorum - COMMITTED);
@@ -289,7 +289,7 @@ fn after_the_fourth_appeal_a_referendum_has_to_rule() {
 		let record = record(case);
 		assert_eq!(record.stage, CaseStage::LastInstance { verdict: Verdict::Rejected });
 		assert_eq!((Some(record.due), record.appeals()), (rule_by, 4));
-		assert_eq!(OracleGovernance::case(case).unwrap().next_bond, None);
+		assert_eq!(OracleGovernance::case_view(case).unwrap().next_bond, None);
 	});
 }
 

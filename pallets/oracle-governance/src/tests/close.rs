@@ -123,7 +123,7 @@ fn the_quorum_is_met_exactly_and_missed_by_one_unit() {
 	for (balance, decided) in [(FIRST_QUORUM, true), (FIRST_QUORUM - 1, false)] {
 		ExtBuilder::default().build_and_execute(|| {
 			let case = dispute(FLEET);
-			assert_eq!(OracleGovernance::case(case).unwrap().quorum, FIRST_QUORUM);
+			assert_eq!(OracleGovernance::case_view(case).unwrap().quorum, FIRST_QUORUM);
 			close_with(case, &[(true, balance)]);
 			let stage = if decided {
 				CaseStage::Decided { verdict: Verdict::Upheld }
@@ -163,7 +163,7 @@ fn a_quorum_that_does_not_divide_is_rounded_up() {
 		assert_ok!(signed(STRANGER, Call::commit { amount: 1 }));
 		pass(1);
 		let case = dispute(FLEET);
-		assert_eq!(OracleGovernance::case(case).unwrap().quorum, COMMITTED + 1);
+		assert_eq!(OracleGovernance::case_view(case).unwrap().quorum, COMMITTED + 1);
 		close_with(case, &[(true, COMMITTED)]);
 		assert_eq!(record(case).stage, CaseStage::Voting { poll: 0, extended: true });
 		votes(1, case, true, Conviction::Locked1x, 1);
@@ -226,7 +226,7 @@ fn votes_that_weigh_nothing_make_a_quorum_and_uphold_nothing() {
 		let case = dispute(FLEET);
 		votes(0, case, true, Conviction::None, 9);
 		pass(VOTING);
-		assert_eq!(OracleGovernance::case(case).unwrap().quorum, 9);
+		assert_eq!(OracleGovernance::case_view(case).unwrap().quorum, 9);
 		assert_ok!(close(case));
 		assert_eq!(verdict(case), Verdict::Rejected);
 	});
@@ -294,7 +294,7 @@ fn where_nobody_has_committed_nobody_decides() {
 		}
 		let case = dispute(FLEET);
 		assert_eq!(record(case).electorate, 0);
-		assert_eq!(OracleGovernance::case(case).unwrap().quorum, 1);
+		assert_eq!(OracleGovernance::case_view(case).unwrap().quorum, 1);
 		for _ in 0..2 {
 			pass(VOTING);
 			assert_ok!(close(case));

@@ -49,7 +49,7 @@ fn a_change_in_the_middle_of_a_case_does_not_touch_it() {
 		// Not in a later round either.
 		set(CLASS, Remedy::Hybrid);
 		decide(case, true);
-		assert_eq!(OracleGovernance::case(case).unwrap().remedy, Remedy::GracefulExit);
+		assert_eq!(OracleGovernance::case_view(case).unwrap().remedy, Remedy::GracefulExit);
 		conclude(case);
 		assert_eq!(VAULTS.map(World::state), [State::Remedied(Remedy::GracefulExit); 2]);
 	});

@@ -11,7 +11,7 @@ const ONE: Conviction = Conviction::Locked1x;
 const SIX: Conviction = Conviction::Locked6x;
 
 fn view(case: CaseId) -> CaseView<AccountId> {
-	OracleGovernance::case(case).expect("the case is open")
+	OracleGovernance::case_view(case).expect("the case is open")
 }
 
 fn cast_all(case: CaseId, ballots: &[Cast]) {
@@ -34,7 +34,7 @@ fn counted(appeals: u32, ballots: &[Cast]) -> CaseId {
 #[test]
 fn a_case_is_shown_with_its_count_its_quorum_and_what_an_appeal_costs() {
 	ExtBuilder::default().vouched().build_and_execute(|| {
-		assert_eq!(OracleGovernance::case(CaseId(0)), None);
+		assert_eq!(OracleGovernance::case_view(CaseId(0)), None);
 		let case = counted(0, &[(0, true, SIX, COMMITTED), (1, false, ONE, MILL)]);
 		let counted = VoteCount { ayes: 6 * COMMITTED, nays: MILL, capital: COMMITTED + MILL };
 		assert_eq!(
@@ -65,7 +65,7 @@ fn a_case_is_shown_with_its_count_its_quorum_and_what_an_appeal_costs() {
 		assert_eq!(decided.stage, CaseStage::Decided { verdict: Verdict::Upheld });
 		assert_eq!((decided.counted, decided.due), (VoteCount::default(), now() + APPEAL));
 		conclude(case);
-		assert_eq!(OracleGovernance::case(case), None);
+		assert_eq!(OracleGovernance::case_view(case), None);
 		assert_eq!(OracleGovernance::open_case(FLEET), None);
 	});
 }

@@ -8,7 +8,7 @@ fn qpu() -> ClassSpec {
 		memory_mib: 0,
 		bandwidth_mb_s: 0,
 		qubits: 133,
-		interconnect: Interconnect::None,
+		interconnect: Interconnect::Standalone,
 	}
 }
 

@@ -157,8 +157,8 @@ fn view_attested_until_tells_the_moment_of_an_active_fleet_also_when_it_has_pass
 fn view_functions_agree_with_storage() {
 	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
 		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 2));
-		assert_eq!(Registry::class(ClassId(0)), Classes::<Test>::get(ClassId(0)));
-		assert_eq!(Registry::class(ClassId(1)), None);
+		assert_eq!(Registry::class_record(ClassId(0)), Classes::<Test>::get(ClassId(0)));
+		assert_eq!(Registry::class_record(ClassId(1)), None);
 		assert_eq!(Registry::provider(ALICE), Providers::<Test>::get(ALICE));
 		assert_eq!(Registry::provider(BOB), None);
 		assert_eq!(Registry::fleet(FleetId(0)), Some(fleet(0)));

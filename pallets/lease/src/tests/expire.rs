@@ -1,12 +1,12 @@
 use super::*;
 
 #[test]
-fn void_returns_all_units_and_pays_the_price_of_a_day() {
+fn expire_returns_all_units_and_pays_the_price_of_a_day() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = reserve(2, 5 * DAY);
 		events();
 		pass(CONFIRM_PERIOD);
-		assert_ok!(void(ERIN, lease));
+		assert_ok!(expire(ERIN, lease));
 		let (delivered, returned) = (0, 240 * DEVICE_HOUR);
 		assert_eq!(utc(&BOB), RICH);
 		assert_eq!(gold(&BOB), price_of(48));
@@ -18,33 +18,33 @@ fn void_returns_all_units_and_pays_the_price_of_a_day() {
 			events(),
 			vec![
 				Event::Ended { lease, by, delivered, returned, waits: false },
-				Event::Voided { lease, compensation: price_of(48) },
+				Event::Expired { lease, compensation: price_of(48) },
 			]
 		);
 	});
 }
 
 #[test]
-fn void_pays_nothing_where_there_was_no_price() {
+fn expire_pays_nothing_where_there_was_no_price() {
 	ExtBuilder.build_and_execute(|| {
 		World::without_price(true);
 		let lease = reserve(2, 5 * DAY);
 		World::without_price(false);
 		pass(CONFIRM_PERIOD);
 		events();
-		assert_ok!(void(ERIN, lease));
+		assert_ok!(expire(ERIN, lease));
 		assert_eq!(gold(&BOB), 0);
-		assert!(events().contains(&Event::Voided { lease, compensation: 0 }));
+		assert!(events().contains(&Event::Expired { lease, compensation: 0 }));
 	});
 }
 
 #[test]
-fn void_of_a_frozen_vault_frees_the_devices_and_waits_with_the_rest() {
+fn expire_of_a_frozen_vault_frees_the_devices_and_waits_with_the_rest() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = reserve(2, 5 * DAY);
 		World::freeze(VAULT);
 		pass(CONFIRM_PERIOD);
-		assert_ok!(void(ERIN, lease));
+		assert_ok!(expire(ERIN, lease));
 		assert_eq!(load(&ALICE).free, DEVICES);
 		assert_eq!(starts(&ALICE), (0, 1));
 		assert_eq!(escrowed(VAULT), 240 * DEVICE_HOUR);
@@ -56,7 +56,7 @@ fn void_of_a_frozen_vault_frees_the_devices_and_waits_with_the_rest() {
 				compensation: price_of(48)
 			}
 		);
-		assert_noop!(void(ERIN, lease), Error::<Test>::AlreadyEnded);
+		assert_noop!(expire(ERIN, lease), Error::<Test>::AlreadyEnded);
 		// A failure counts once.
 		World::settle(VAULT);
 		assert_ok!(settle(ERIN, lease));
@@ -66,38 +66,38 @@ fn void_of_a_frozen_vault_frees_the_devices_and_waits_with_the_rest() {
 }
 
 #[test]
-fn void_fails_with_too_early_until_the_last_instant() {
+fn expire_fails_with_too_early_until_the_last_instant() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = reserve(2, HOUR);
-		assert_noop!(void(BOB, lease), Error::<Test>::TooEarly);
+		assert_noop!(expire(BOB, lease), Error::<Test>::TooEarly);
 		pass(CONFIRM_PERIOD - INSTANT);
-		assert_noop!(void(BOB, lease), Error::<Test>::TooEarly);
+		assert_noop!(expire(BOB, lease), Error::<Test>::TooEarly);
 	});
 }
 
 #[test]
-fn void_fails_with_not_reserved_when_it_was_confirmed() {
+fn expire_fails_with_not_reserved_when_it_was_confirmed() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = start(2, HOUR);
-		assert_noop!(void(BOB, lease), Error::<Test>::NotReserved);
+		assert_noop!(expire(BOB, lease), Error::<Test>::NotReserved);
 		pass(2 * HOUR);
-		assert_noop!(void(BOB, lease), Error::<Test>::NotReserved);
+		assert_noop!(expire(BOB, lease), Error::<Test>::NotReserved);
 	});
 }
 
 #[test]
-fn void_fails_with_no_such_lease_twice() {
+fn expire_fails_with_unknown_lease_twice() {
 	ExtBuilder.build_and_execute(|| {
 		let lease = reserve(2, HOUR);
 		pass(CONFIRM_PERIOD);
-		assert_ok!(void(BOB, lease));
-		assert_noop!(void(BOB, lease), Error::<Test>::UnknownLease);
+		assert_ok!(expire(BOB, lease));
+		assert_noop!(expire(BOB, lease), Error::<Test>::UnknownLease);
 	});
 }
 
 #[test]
-fn void_fails_for_a_root_origin() {
+fn expire_fails_for_a_root_origin() {
 	ExtBuilder.build_and_execute(|| {
-		assert_noop!(Lease::void(RuntimeOrigin::root(), LeaseId(0)), DispatchError::BadOrigin);
+		assert_noop!(Lease::expire(RuntimeOrigin::root(), LeaseId(0)), DispatchError::BadOrigin);
 	});
 }
