@@ -3,7 +3,7 @@
 #
 # Usage: scripts/setup.sh [--no-nextest] [--wasm=auto|rustup|system]
 #
-#   --no-nextest   leave the test runner out (the demo needs none)
+#   --no-nextest   leave out what only the tests need: their runner, the generators of typed clients
 #   --wasm=WAY     where the library for the runtime's wasm target comes from:
 #                  auto     what works already, else rustup, else the system (default)
 #                  rustup   `rustup target add`
@@ -300,16 +300,17 @@ setup_node() {
 	say "Node.js $(node --version), npm $(npm --version)"
 }
 
-setup_client() {
-	local lock=$ROOT/e2e/package-lock.json stamp=$ROOT/e2e/node_modules/.installed want
-	[[ -f $lock ]] || die 1 "e2e/package-lock.json is missing"
+# packages_of FOLDER: installs what its lock file says, unless that is there.
+packages_of() {
+	local lock=$ROOT/$1/package-lock.json stamp=$ROOT/$1/node_modules/.installed want
+	[[ -f $lock ]] || die 1 "$1/package-lock.json is missing"
 	want=$(sha256sum <"$lock" | cut -d ' ' -f 1)-$(node_major)
 	if [[ -f $stamp && $(<"$stamp") == "$want" ]]; then
-		say "the scenarios' packages are there"
+		say "the packages of $1 are there"
 		return
 	fi
-	say "npm ci"
-	(cd "$ROOT/e2e" && npm ci --no-audit --no-fund --loglevel=error) || die 3 "npm ci failed"
+	say "npm ci in $1"
+	(cd "$ROOT/$1" && npm ci --no-audit --no-fund --loglevel=error) || die 3 "npm ci failed in $1"
 	printf '%s\n' "$want" >"$stamp"
 }
 
@@ -342,8 +343,10 @@ setup_wasm
 step "Node.js"
 setup_node
 step "Packages of the scenarios"
-setup_client
+packages_of e2e
 if [[ $NEXTEST == true ]]; then
+	step "Packages of the typed clients"
+	packages_of e2e/clients
 	step "Test runner"
 	setup_nextest
 fi

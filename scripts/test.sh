@@ -91,6 +91,11 @@ client_tests() {
 	npm test --silent
 }
 
+typed_clients() {
+	cd "$ROOT/e2e"
+	npm run --silent clients
+}
+
 script_tests() {
 	cd "$ROOT/scripts"
 	node --test --test-reporter=spec ./*.test.mjs
@@ -193,6 +198,7 @@ check "format" lint format
 check "no saturating arithmetic" lint saturating
 check "tests of the scripts" script_tests
 check "tests of the client" client_tests
+check "typed clients" typed_clients
 check "lints, wasm, node and tests" build_everything
 BUILT=${RESULTS[-1]}
 if [[ $BUILT == passed ]]; then
