@@ -9,7 +9,7 @@ import * as plan from '../market/plan.js';
 import { allocate, holdings } from '../market/pooling.js';
 import { expectedQuotes } from '../market/prices.js';
 import { cast } from '../market/setup.js';
-import { pooledBy } from '../market/vouchers-audit.js';
+import { pooledBy } from '../market/utc-audit.js';
 
 const sum = (list, pick = (each) => each) => list.reduce((total, each) => total + pick(each), 0n);
 const pooledVaults = plan.vaults.filter(({ pooled }) => pooled);
