@@ -1,55 +1,36 @@
 /** At the end: what everybody has, against what the rules make of all bonds, slashes, remedies and fees. */
 import { DOLLARS, freeOf, treasury } from '../lib/assets.js';
 import * as common from '../lib/audit.js';
-import { plain } from '../lib/plain.js';
+import { sum } from '../lib/plan.js';
+import { everybody } from '../lib/setup.js';
 import * as plan from './plan.js';
-import { everybody } from './cast.js';
-
-/** All MILL of each account at block `at`, free or on hold, and all there is. */
-async function wealth({ api }, addresses, at) {
-	const { query } = await api.at(at);
-	const accounts = await query.system.account.multi(addresses);
-	const all = accounts.map(({ data }) => data.free.toBigInt() + data.reserved.toBigInt());
-	return {
-		of: new Map(addresses.map((address, i) => [address, all[i]])),
-		issuance: plain(await query.balances.totalIssuance()),
-	};
-}
 
 /** What everybody has before the first dispute. */
 export async function takeStock(world) {
 	const { chain, cast } = world;
 	const at = await chain.head();
 	const addresses = [...everybody(cast).map(({ address }) => address), treasury(chain)];
-	return { number: await chain.height(at), addresses, ...(await wealth(chain, addresses, at)) };
+	return { number: await chain.height(at), addresses, ...(await common.wealth(chain, addresses, at)) };
 }
 
 /** MILL of everybody: what it was, less fees, with what disputes brought and took. */
 async function native(world, before, at) {
 	const { chain, checks, journal, flows } = world;
-	const after = await wealth(chain, before.addresses, at);
-	const fees = journal.pages
-		.slice(before.number)
-		.flatMap(({ events }) => events)
-		.filter(({ section, method }) => section === 'transactionPayment' && method === 'TransactionFeePaid');
-	const paid = new Map();
-	for (const { fields } of fees) paid.set(fields.who, (paid.get(fields.who) ?? 0n) + fields.actualFee);
+	const after = await common.wealth(chain, before.addresses, at);
+	const paid = common.feesOf(journal.pages.slice(before.number));
 	const fund = treasury(chain);
-	const all = [...paid.values()].reduce((sum, each) => sum + each, 0n);
+	const all = sum([...paid.values()]);
 	const strangers = [...paid.keys()].filter((who) => !before.of.has(who));
 	checks.equal('accounts beside the cast that paid fees', strangers.length, 0);
 	for (const [who, had] of before.of) {
 		if (who === fund) continue;
 		const due = had + (flows.get(who) ?? 0n) - (paid.get(who) ?? 0n);
-		checks.equal(`MILL of ${nameOf(world, who)}`, after.of.get(who), due);
+		checks.equal(`MILL of ${common.nameOf(world, who)}`, after.of.get(who), due);
 	}
 	checks.equal('MILL of the treasury', after.of.get(fund), before.of.get(fund) + all + world.toTreasury);
 	checks.equal('MILL in all', after.issuance, before.issuance - world.burned);
 	return { fees: all, burned: world.burned, toTreasury: world.toTreasury };
 }
-
-const nameOf = ({ cast }, address) =>
-	everybody(cast).find((each) => each.address === address)?.meta.name ?? address;
 
 /** Collateral and dollars of whoever a settlement pays, beside holders, whose claims were checked one by one. */
 async function payees({ chain, checks, classes, lots, cases }, at) {

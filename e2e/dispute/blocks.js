@@ -1,18 +1,8 @@
 /** Every block of the run, read again after it: what the oracle keeps has to agree with itself, and with events. */
+import * as blocks from '../lib/blocks.js';
+import { same, sums, text } from '../lib/compare.js';
+import { WEIGHTS } from '../lib/disputes.js';
 import { plain } from '../lib/plain.js';
-
-/** Blocks read at once. */
-const AT_ONCE = 8;
-
-const key = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each));
-const same = (a, b) => a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
-
-/** Sums of `[name, amount]` by name; what is nothing is left out. */
-function sums(pairs) {
-	const all = new Map();
-	for (const [name, amount] of pairs) all.set(name, (all.get(name) ?? 0n) + amount);
-	return new Map([...all].filter(([, amount]) => amount !== 0n));
-}
 
 /** What the chain keeps at the end of block `hash`. */
 async function read({ api }, hash) {
@@ -98,7 +88,7 @@ export const EQUATIONS = {
 		same(state.held('DisputeBond'), sums(bondsOf(state))),
 	'each count = Σ ballots of its poll': (state) =>
 		openPolls(state).every(([id, { counted }]) =>
-			['ayes', 'nays', 'capital'].every(
+			WEIGHTS.every(
 				(side) =>
 					counted[side] ===
 					state.ballots
@@ -132,8 +122,8 @@ export const EQUATIONS = {
 		),
 	'one open case of each disputed subject, and of each accused its own': (state) =>
 		same(
-			new Map(state.caseOf.map(([[subject], id]) => [key(subject), id])),
-			new Map([...state.cases].map(([id, { subject }]) => [key(subject), id])),
+			new Map(state.caseOf.map(([[subject], id]) => [text(subject), id])),
+			new Map([...state.cases].map(([id, { subject }]) => [text(subject), id])),
 		) &&
 		same(
 			sums(state.accusations.map(([[who], count]) => [who, count])),
@@ -159,8 +149,8 @@ export const EQUATIONS = {
 		told.unbalanced === 0 &&
 		electorate === told.electorate &&
 		same(
-			new Map([...cases].map(([id, each]) => [id, key(bondsOf({ cases: new Map([[id, each]]) }))])),
-			new Map([...told.open].map(([id, bonds]) => [id, key(bonds)])),
+			new Map([...cases].map(([id, each]) => [id, text(bondsOf({ cases: new Map([[id, each]]) }))])),
+			new Map([...told.open].map(([id, bonds]) => [id, text(bonds)])),
 		),
 	'MILL is what it was, less what was burned of bonds': ({ issuance, told, issued }) =>
 		issuance === issued - told.burned,
@@ -173,31 +163,13 @@ export async function everyBlock(world) {
 	const joined = ({ section, method }) => section === 'oracleGovernance' && method === 'AttestorJoined';
 	const first = journal.pages.findIndex(({ events }) => events.some(joined));
 	const all = [...tellings(journal.pages)].slice(first);
-	const broken = new Map(Object.keys(EQUATIONS).map((name) => [name, []]));
-	let [most, issued] = [0, null];
-	for (let next = 0; next < all.length; next += AT_ONCE) {
-		const part = all.slice(next, next + AT_ONCE);
-		const states = await Promise.all(part.map(({ page }) => read(chain, page.hash)));
-		states.forEach((state, i) => {
-			const { page, told } = part[i];
-			issued ??= state.issuance;
-			most = Math.max(most, state.cases.size);
-			for (const [name, holds] of Object.entries(EQUATIONS))
-				if (!holds({ ...state, told, issued })) broken.get(name).push(page.number);
-		});
-	}
-	const [from, to] = [all[0].page.number, all.at(-1).page.number];
-	for (const [name, blocks] of broken)
-		checks.that(
-			`${name}, at every block`,
-			blocks.length === 0,
-			blocks.length ? `not at ${blocks}` : `${from} to ${to}`,
-		);
+	const { issuance: issued } = await read(chain, all[0].page.hash);
+	let most = 0;
+	const found = await blocks.everyBlock(checks, EQUATIONS, all, async ({ page, told }) => {
+		const state = await read(chain, page.hash);
+		most = Math.max(most, state.cases.size);
+		return { ...state, told, issued };
+	});
 	checks.that('several cases were open at once', most >= 5, most);
-	return {
-		from,
-		to,
-		blocks: all.length,
-		rows: [...broken].map(([name, blocks]) => ({ name, broken: blocks })),
-	};
+	return found;
 }

@@ -1,12 +1,13 @@
 /** Cases from their opening to their verdict: what each step says and does, compared with the rules. */
-import { blake2AsU8a } from '@polkadot/util-crypto';
 import { stringToHex, u8aToHex } from '@polkadot/util';
+import { blake2AsU8a } from '@polkadot/util-crypto';
 import { fleetSubject } from '../lib/attestors.js';
 import { only } from '../lib/chain.js';
+import { text } from '../lib/compare.js';
+import * as rules from '../lib/disputes.js';
 import { plain } from '../lib/plain.js';
 import { seconds, sleep, until } from '../lib/wait.js';
 import * as plan from './plan.js';
-import * as rules from './rules.js';
 
 /** A round is over within this time, its extension included. */
 const ROUND = seconds(120);
@@ -15,15 +16,9 @@ const SOON = seconds(60);
 /** After a moment that a call has to wait for. Blocks are made every three seconds. */
 const MARGIN = 100;
 
-/** The event `method` of our pallet about case `id`. */
-const ofCase =
-	(method, id) =>
-	({ section, method: name, fields }) =>
-		section === 'oracleGovernance' && name === method && fields.caseId === id;
-
 /** Wait for the event `method` about a case, from what is known of it on. */
 const follow = ({ journal }, entry, method, timeout) =>
-	journal.until(`${method} of ${entry.lot.label}`, timeout, entry.seen, ofCase(method, entry.id));
+	journal.until(`${method} of ${entry.lot.label}`, timeout, entry.seen, rules.ofCase(method, entry.id));
 
 /** What a dispute of `label` rests on, as the call takes it. */
 export function evidenceOf(label) {
@@ -87,8 +82,6 @@ export async function open(world, lot, electorate, remedy) {
 	return entry;
 }
 
-const text = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each));
-
 /** A round begins with the block of `outcome`, in which nobody has voted. */
 async function openPoll(world, entry, outcome, now) {
 	const { poll, until: end } = only(outcome, 'oracleGovernance', 'PollOpened');
@@ -140,8 +133,7 @@ export async function checkView(world, entry, counted, at, when) {
 		cheap: turn.some((each) => each < entry.value),
 	};
 	for (const [key, due] of Object.entries(expected)) checks.equal(`${name}: ${key}`, view?.[key], due);
-	for (const key of ['ayes', 'nays', 'capital'])
-		checks.equal(`${name}: ${key}`, view?.counted[key], counted[key]);
+	for (const key of rules.WEIGHTS) checks.equal(`${name}: ${key}`, view?.counted[key], counted[key]);
 	checks.equal(`${name}: vaults`, view?.vaults.join(), entry.lot.vault);
 	entry.views.push({ round: appeals + 1, when, counted, ...expected });
 }
@@ -186,7 +178,7 @@ export async function decide(world, entry, counted, expected) {
 	checks.equal(`${name}: verdict by the rules`, due, expected);
 	checks.equal(`${name}: verdict`, fields.verdict, expected);
 	checks.equal(`${name}: poll`, fields.poll, round.poll);
-	for (const key of ['ayes', 'nays', 'capital'])
+	for (const key of rules.WEIGHTS)
 		checks.equal(`${name}: ${key} that counted`, fields.counted[key], counted[key]);
 	checks.equal(`${name}: time to appeal`, fields.appealBy, page.now + plan.PERIODS.appeal);
 	checks.that(`${name}: decided when it was due`, page.now >= round.until, `${page.now}, ${round.until}`);
@@ -268,6 +260,6 @@ async function checkVerdict({ chain, checks }, { lot, id, page, verdict }) {
 	checks.equal(`${label}: verdict in the record`, [of, found, at], [id, verdict, page.now]);
 	checks.that(`${label}: no case at last`, open.isNone && kept.isNone, open);
 	checks.that(`${label}: nothing holds its vault at last`, held.isNone, held);
-	const failed = page.events.filter(ofCase('Failed', id));
+	const failed = page.events.filter(rules.ofCase('Failed', id));
 	checks.equal(`${label}: consequences that failed`, failed.length, 0);
 }

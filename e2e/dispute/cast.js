@@ -1,13 +1,9 @@
 /** Who takes part, and what each of them needs. */
-import { attestorFunds } from '../lib/attestors.js';
 import { account } from '../lib/chain.js';
 import { MILL } from '../lib/fixed.js';
+import { ATTESTORS as QUORUM } from '../lib/plan.js';
+import { bondsOf, named, numbered } from '../lib/setup.js';
 import * as plan from './plan.js';
-
-/** Attestors who make a quorum. */
-const QUORUM = 3;
-const numbered = (path, length) => Array.from({ length }, (_, i) => account(`${path}//${i}`));
-const named = (path, labels) => new Map(labels.map((label) => [label, account(`${path}//${label}`)]));
 
 /** The accounts that take part. Each lot has an owner, an affiliate, holders and a challenger of its own. */
 export function cast() {
@@ -44,13 +40,6 @@ export function cast() {
 	};
 }
 
-/** All accounts of the cast, each once. */
-export function everybody({ lots, voters, ...others }) {
-	const members = [...lots.values()].flatMap((lot) => Object.values(lot).flat());
-	const all = [...Object.values(others).flat(), ...voters.values(), ...members];
-	return [...new Map(all.map((who) => [who.address, who])).values()];
-}
-
 /** All attestors, each once. */
 export const attestorsOf = ({ lots }) => [
 	...new Set([...lots.values()].flatMap(({ attestors }) => attestors)),
@@ -58,17 +47,17 @@ export const attestorsOf = ({ lots }) => [
 
 /** What each account needs of MILL: bonds, what it commits, and fees. */
 export function purses({ api }, cast) {
-	const { settings } = api;
 	const fees = 100n * MILL;
-	const provider = settings.providerBond.toBigInt() + 10_000n * MILL;
-	const feeder = settings.feederBond.toBigInt() + fees;
 	const lots = [...cast.lots.values()];
+	const bonded = {
+		feeders: cast.feeders,
+		attestors: attestorsOf(cast),
+		providers: lots.map(({ owner }) => owner),
+	};
 	const voter = (pair, who) => [pair, plan.committed(who) + fees];
 	const [first, , last] = cast.lots.get('stopped').holders;
 	return [
-		...cast.feeders.map((who) => [who, feeder]),
-		...attestorsOf(cast).map((who) => [who, attestorFunds(api)]),
-		...lots.map(({ owner }) => [owner, provider]),
+		...bondsOf(api, bonded, { feeder: fees, provider: 10_000n * MILL }),
 		...lots.flatMap(({ affiliate, holders }) => [affiliate, ...holders].map((who) => [who, fees])),
 		...[...lots.map(({ challenger }) => challenger), cast.ally].map((who) => [who, 5_000n * MILL]),
 		...[...cast.voters].map(([label, pair]) => voter(pair, plan.voters[label])),

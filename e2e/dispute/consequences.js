@@ -1,10 +1,10 @@
 /** What a verdict means for others: attestors, the provider, its fleet, its vault, and whoever holds its units. */
 import { UNLIMITED } from '../lib/assets.js';
 import { fleetSubject } from '../lib/attestors.js';
+import * as rules from '../lib/disputes.js';
 import { plain } from '../lib/plain.js';
 import { flow } from './cases.js';
 import * as plan from './plan.js';
-import * as rules from './rules.js';
 
 const of = (page, section, method, matches) =>
 	page.events.filter((each) => each.section === section && each.method === method && matches(each.fields));

@@ -3,20 +3,11 @@
  * six times: a provider, its fleet, a Prime vault and its buyers. Four of the fleets are forged, and attested by
  * attestors who were bribed. One is sound, and one is disputed while nobody votes. All of it is made up.
  */
-import { TEST } from '../lib/assets.js';
-import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
-import { count } from './rules.js';
+import { count } from '../lib/disputes.js';
+import { MILL, ONE, parse } from '../lib/fixed.js';
+import { FEEDERS, RULE, SPEC, TEST_COLLATERAL, reports, sum, termsOf, units } from '../lib/plan.js';
 
-/** What devices of all three classes are said to be. */
-export const SPEC = {
-	kind: 'Gpu',
-	precision: 'Fp32',
-	throughput: 1_000_000,
-	memoryMib: 1024,
-	bandwidthMbS: 1000,
-	qubits: 0,
-	interconnect: 'Standalone',
-};
+export { FEEDERS, RULE, SPEC, reports, units };
 
 /**
  * Classes: their policy from the beginning, which root sets unless nobody does, and what a referendum makes of
@@ -28,38 +19,14 @@ export const classes = [
 	{ key: 'voted', name: 'Disputed, as voted', policy: 'Hybrid', set: false, then: 'GracefulExit' },
 ];
 
-/** Source groups of the feeders, of which three of two groups have to agree to 2 %. */
-export const FEEDERS = [0, 0, 1, 1, 2];
-export const RULE = { quorum: 3, sources: 2, spread: 0.02 };
-/** What feeder `i` reports of something that costs `price`: within half a percent. */
-export const report = (price, i) => price + ((BigInt(i) - 2n) * price) / 400n;
-
 /** Prices in USD: a device-hour of each class, the native token in which bonds are, and the collateral. */
 export const PRICES = { unit: parse('2'), native: parse('0.2'), test: parse('0.5') };
 
 /** What stands behind all vaults. */
-export const COLLATERAL = {
-	asset: TEST,
-	decimals: 6,
-	haircut: 0n,
-	ceiling: 1_000_000n * MICRO,
-	min: '0.01',
-	max: '100',
-};
+export const COLLATERAL = TEST_COLLATERAL;
 
-const grade = (issue, maintenance, windDown, knee) => ({
-	issueRatio: parse(issue),
-	maintenanceRatio: parse(maintenance),
-	windDownRatio: parse(windDown),
-	curve: { knee, slope: ONE / 2n },
-	bonus: 50_000n,
-});
 /** Terms of all classes. The knee of Prime is high, so that vaults have reserves too. */
-export const terms = {
-	prime: grade('1.5', '1.2', '1.05', 4n * ONE),
-	open: grade('0.5', '0.4', '0.35', ONE),
-	fuse: 100_000n * MICRO,
-};
+export const terms = termsOf(4n * ONE);
 
 /**
  * The lot, the same each time: devices, the cover once all is sold, device-hours that the owner issues to itself,
@@ -147,9 +114,6 @@ export const LATE = { parts: ['30000'], conviction: 'Locked1x' };
 
 /** MILL in its smallest unit. */
 export const mill = (text) => parse(text, 12);
-/** Device-hours in smallest units. */
-export const units = (text) => parse(text, 6);
-const sum = (list) => list.reduce((total, each) => total + each, 0n);
 /** All that somebody commits. */
 export const committed = ({ parts }) => sum(parts.map(mill));
 /** All that is committed before the first case is opened: the first and the last holder of one lot too. */
@@ -199,8 +163,7 @@ export const countOf = (round) => count(ballotsOf(round));
 /** Periods of the pace of a test network, milliseconds: three days and two days, ten thousand times as fast. */
 export const PERIODS = { voting: 25_920n, appeal: 17_280n };
 
-/** Polls of disputes have the upper half of the indices, and classes of their own, one for each kind of subject. */
-export const pollIndex = (poll) => 2n ** 31n + poll;
+/** Polls of disputes have classes of their own, one for each kind of subject: this is that of fleets. */
 export const FLEETS_CLASS = 0x8000;
 
 /** How many of the rich accounts vote for the change of policy; the last one votes against it. */

@@ -1,31 +1,27 @@
 /** What disputes do not allow, attempted for real. */
 import { stringToHex } from '@polkadot/util';
-import { evidenceOf as seen, fleetSubject } from '../lib/attestors.js';
 import { UNLIMITED } from '../lib/assets.js';
-import { refused } from '../lib/refusals.js';
+import { evidenceOf as seen, fleetSubject } from '../lib/attestors.js';
+import { refuseAll, refuseUnreadable } from '../lib/refusals.js';
 import { disputeCall, evidenceOf, onTime } from './cases.js';
 import * as plan from './plan.js';
 import { pairOf, voteCall } from './votes.js';
 
 const NOTHING_HERE = 999_999;
 const HOUR = plan.units('1');
-/** What a node answers to an extrinsic that its runtime cannot read. */
-const UNVERIFIED = 1002;
-
-const oracle = ([attempt, error, ...rest]) => [attempt, `oracleGovernance.${error}`, ...rest];
-const all = (world, attempts) => Promise.all(attempts.map((each) => refused(world, ...each)));
+const all = (world, attempts) => refuseAll(world, attempts, 'oracleGovernance');
 
 /** Before the feeders have spoken. */
 export async function onNoPrice(world) {
 	const lot = world.lots.at(-1);
 	await all(world, [
-		oracle([
+		[
 			'disputing what has no price',
 			'NoPrice',
 			lot.challenger,
 			disputeCall(world, lot),
 			'before the feeders have spoken',
-		]),
+		],
 	]);
 }
 
@@ -41,53 +37,48 @@ export async function onSound(world) {
 	const again = own.attest(fleetSubject(sound.fleet), true, seen(second.address, sound.fleet));
 	// It begins a new round, of which this is the first opinion.
 	await chain.send('vouch anew', second, again);
-	await all(
-		world,
-		[
-			['disputing an own fleet', 'OwnSubject', sound.owner, disputeCall(world, sound), 'as its owner'],
-			[
-				'disputing the fleet of the same hand',
-				'OwnSubject',
-				sound.affiliate,
-				disputeCall(world, sound),
-				'as an affiliate of its owner',
-			],
-			['disputing without a place of evidence', 'InvalidEvidence', cast.clerk, dispute(''), 'no URI'],
-			[
-				'disputing with evidence that nobody can look up',
-				'InvalidEvidence',
-				cast.clerk,
-				dispute('at my house'),
-				'a URI with spaces',
-			],
-			[
-				'disputing what does not exist',
-				'UnknownSubject',
-				cast.clerk,
-				own.dispute(fleetSubject(NOTHING_HERE), { hash, uri }),
-				`fleet ${NOTHING_HERE}`,
-			],
-			['vouching twice', 'AlreadyAttested', second, again, 'in one round'],
-			[
-				'vouching without a bond',
-				'NotAttestor',
-				cast.clerk,
-				own.attest(fleetSubject(sound.fleet), true, hash),
-				'by a clerk',
-			],
-			['becoming an attestor twice', 'AlreadyAttestor', first, own.join(), 'by one of them'],
-			['committing nothing', 'NothingToCommit', cast.clerk, own.commit(0), 'zero MILL'],
-			[
-				'taking back what was not committed',
-				'NotCommitted',
-				cast.clerk,
-				own.uncommit(1),
-				'the smallest unit',
-			],
-			['closing no case', 'UnknownCase', cast.clerk, own.close(NOTHING_HERE), `case ${NOTHING_HERE}`],
-		].map(oracle),
-	);
 	await all(world, [
+		['disputing an own fleet', 'OwnSubject', sound.owner, disputeCall(world, sound), 'as its owner'],
+		[
+			'disputing the fleet of the same hand',
+			'OwnSubject',
+			sound.affiliate,
+			disputeCall(world, sound),
+			'as an affiliate of its owner',
+		],
+		['disputing without a place of evidence', 'InvalidEvidence', cast.clerk, dispute(''), 'no URI'],
+		[
+			'disputing with evidence that nobody can look up',
+			'InvalidEvidence',
+			cast.clerk,
+			dispute('at my house'),
+			'a URI with spaces',
+		],
+		[
+			'disputing what does not exist',
+			'UnknownSubject',
+			cast.clerk,
+			own.dispute(fleetSubject(NOTHING_HERE), { hash, uri }),
+			`fleet ${NOTHING_HERE}`,
+		],
+		['vouching twice', 'AlreadyAttested', second, again, 'in one round'],
+		[
+			'vouching without a bond',
+			'NotAttestor',
+			cast.clerk,
+			own.attest(fleetSubject(sound.fleet), true, hash),
+			'by a clerk',
+		],
+		['becoming an attestor twice', 'AlreadyAttestor', first, own.join(), 'by one of them'],
+		['committing nothing', 'NothingToCommit', cast.clerk, own.commit(0), 'zero MILL'],
+		[
+			'taking back what was not committed',
+			'NotCommitted',
+			cast.clerk,
+			own.uncommit(1),
+			'the smallest unit',
+		],
+		['closing no case', 'UnknownCase', cast.clerk, own.close(NOTHING_HERE), `case ${NOTHING_HERE}`],
 		[
 			'disputing without funds',
 			'Token.FundsUnavailable',
@@ -110,16 +101,8 @@ export async function onSound(world) {
 			'one above those of disputes',
 		],
 	]);
-	await oversized(world, dispute(`https://evidence.example/${'x'.repeat(104)}`));
-}
-
-/** A URI of 129 bytes does not decode, so that no block can have it: nobody pays for it either. */
-async function oversized({ ask, cast, checks, refusals }, call) {
-	const signed = await call.signAsync(cast.clerk, { nonce: -1 });
-	const { error } = await ask('author_submitExtrinsic', [signed.toHex()]);
-	const attempt = 'disputing with a long URI';
-	checks.equal(`refused: ${attempt}`, error?.code, UNVERIFIED);
-	refusals.push({ attempt, error: `code ${error?.code}`, says: error?.message, detail: 'of 129 bytes' });
+	const long = dispute(`https://evidence.example/${'x'.repeat(104)}`);
+	await refuseUnreadable(world, 'disputing with a long URI', cast.clerk, long, 'of 129 bytes');
 }
 
 /** The fleet of `entry` is disputed, and is voted on. */
@@ -131,25 +114,20 @@ export async function onDisputed(world, entry) {
 	const [first, second] = lot.holders;
 	const [attestor] = lot.attestors;
 	const vouching = own.attest(fleetSubject(lot.fleet), true, seen(attestor.address, lot.fleet));
-	await all(
-		world,
-		[
-			['disputing twice', 'AlreadyDisputed', cast.stranger, disputeCall(world, lot), 'the same fleet'],
-			['vouching for what is disputed', 'UnderDispute', attestor, vouching, 'by one who had vouched'],
-			['leaving as an attestor of a case', 'UnderDispute', attestor, own.leave(), 'with the bond'],
-			['concluding what is voted on', 'WrongStage', cast.stranger, own.conclude(id), 'an open round'],
-			['closing too early', 'TooEarly', cast.stranger, own.close(id), 'a round just begun'],
-			['appealing no verdict', 'WrongStage', cast.stranger, own.appeal(id, false), 'an open round'],
-			[
-				'clearing ballots that are needed',
-				'PollOpen',
-				cast.stranger,
-				own.clearBallots(entry.rounds.at(-1).poll, 1),
-				'of an open round',
-			],
-		].map(oracle),
-	);
 	await all(world, [
+		['disputing twice', 'AlreadyDisputed', cast.stranger, disputeCall(world, lot), 'the same fleet'],
+		['vouching for what is disputed', 'UnderDispute', attestor, vouching, 'by one who had vouched'],
+		['leaving as an attestor of a case', 'UnderDispute', attestor, own.leave(), 'with the bond'],
+		['concluding what is voted on', 'WrongStage', cast.stranger, own.conclude(id), 'an open round'],
+		['closing too early', 'TooEarly', cast.stranger, own.close(id), 'a round just begun'],
+		['appealing no verdict', 'WrongStage', cast.stranger, own.appeal(id, false), 'an open round'],
+		[
+			'clearing ballots that are needed',
+			'PollOpen',
+			cast.stranger,
+			own.clearBallots(entry.rounds.at(-1).poll, 1),
+			'of an open round',
+		],
 		[
 			'moving units of a disputed fleet',
 			'assets.AssetNotLive',
@@ -206,20 +184,20 @@ export async function onDisputed(world, entry) {
 export async function onClosed(world, entry) {
 	const ballot = { aye: false, conviction: 'Locked1x', balance: plan.mill('1') };
 	await all(world, [
-		oracle([
+		[
 			'voting after the close',
 			'UnknownPoll',
 			pairOf(world, entry.lot, 'ada'),
 			voteCall(world, entry, ballot),
 			'on a round that was decided',
-		]),
-		oracle([
+		],
+		[
 			'appealing for who has won',
 			'SameSide',
 			world.cast.stranger,
 			world.chain.api.tx.oracleGovernance.appeal(entry.id, true),
 			'the side of the challenger',
-		]),
+		],
 	]);
 }
 
@@ -259,26 +237,21 @@ export async function onCondemned(world, { lot }) {
 	const own = chain.api.tx.oracleGovernance;
 	const [attestor] = lot.attestors;
 	const sound = world.lot('sound');
-	await all(
-		world,
-		[
-			[
-				'vouching from jail',
-				'NotActive',
-				attestor,
-				own.attest(fleetSubject(sound.fleet), true, seen(attestor.address, sound.fleet)),
-				'for a sound fleet',
-			],
-			[
-				'disputing what has fallen',
-				'UnknownSubject',
-				cast.stranger,
-				disputeCall(world, lot),
-				'a condemned fleet',
-			],
-		].map(oracle),
-	);
 	await all(world, [
+		[
+			'vouching from jail',
+			'NotActive',
+			attestor,
+			own.attest(fleetSubject(sound.fleet), true, seen(attestor.address, sound.fleet)),
+			'for a sound fleet',
+		],
+		[
+			'disputing what has fallen',
+			'UnknownSubject',
+			cast.stranger,
+			disputeCall(world, lot),
+			'a condemned fleet',
+		],
 		[
 			'issuing on a condemned fleet',
 			'clt.NotActive',

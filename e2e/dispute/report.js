@@ -2,7 +2,7 @@
 import { short } from '../lib/fixed.js';
 import { brief } from '../lib/report.js';
 import { print } from '../lib/table.js';
-import { PARTS } from './settle.js';
+import { PARTS } from '../lib/waterfall.js';
 
 const mill = (value) => short(value, 12);
 const share = (part, whole) => `${brief(short((part * 10n ** 18n * 100n) / whole), 1)} %`;
@@ -209,17 +209,5 @@ export function printReferendum({ index, ...steps }) {
 				),
 			],
 		],
-	);
-}
-
-/** The equations that held at every block. */
-export function printBlocks({ from, to, rows }) {
-	print(
-		`At every block from ${from} to ${to}`,
-		['equation', 'held'],
-		rows.map(({ name, broken }) => [
-			name,
-			broken.length === 0 ? 'always' : `not at ${broken.length} blocks`,
-		]),
 	);
 }

@@ -1,13 +1,13 @@
 /** From an empty network of four to six lots whose units holders have, and an electorate. */
-import { DOLLARS, TEST, UNLIMITED, grant, issueTestAsset } from '../lib/assets.js';
+import { DOLLARS, UNLIMITED, grant, issueTestAsset } from '../lib/assets.js';
 import { joinAttestors, vouch } from '../lib/attestors.js';
-import { event, only } from '../lib/chain.js';
-import { feedParams, quoteOf, submitAll } from '../lib/feeds.js';
+import { reportAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
-import { deviceIds } from '../lib/fleet.js';
-import { aggregate, collateralFor } from '../lib/kernel.js';
-import { root } from '../lib/merkle.js';
+import { commitFleet } from '../lib/fleet.js';
+import { collateralFor } from '../lib/kernel.js';
 import { plain } from '../lib/plain.js';
+import { sum } from '../lib/plan.js';
+import * as setup from '../lib/setup.js';
 import { attestorsOf, purses } from './cast.js';
 import * as plan from './plan.js';
 
@@ -32,72 +32,38 @@ export async function fund({ chain, cast }) {
 	]);
 }
 
-/** What the runtime's constants and the network's settings say of disputes. */
-export function rulesOf({ consts, settings }) {
-	const own = consts.oracleGovernance;
-	const big = (name) => own[name].toBigInt();
-	return {
-		stakeShare: big('stakeShare'),
-		leastBond: settings.disputeBond.toBigInt(),
-		quorum: big('quorum'),
-		quorumStep: big('quorumStep'),
-		approval: big('approval'),
-		approvalStep: big('approvalStep'),
-		fault: big('faultSlash'),
-		reporter: big('reporterShare'),
-		attestorBond: settings.attestorBond.toBigInt(),
-		provider: {
-			bond: settings.providerBond.toBigInt(),
-			fault: consts.registry.faultSlash.toBigInt(),
-			reporter: consts.registry.reporterShare.toBigInt(),
-		},
-	};
-}
-
 /** In one call of the sudo key: classes with feeds, terms and policies, the collateral, seats of the feeders. */
-export async function govern({ chain, cast }) {
-	const { tx, query } = chain.api;
-	const first = (await query.registry.nextClassId()).toNumber();
-	const classes = new Map(plan.classes.map((each, i) => [each.key, { ...each, id: first + i }]));
-	const limits = { decimals: 6, min: '0.001', max: '1000' };
-	const { asset, haircut, ceiling } = plan.COLLATERAL;
-	await chain.sudo('set the rules', cast.alice, [
-		...[...classes.values()].flatMap(({ id, name, policy, set }) => [
-			tx.registry.defineClass(name, plan.SPEC),
-			tx.priceFeed.registerFeed({ Class: id }, feedParams(limits, plan.RULE)),
-			tx.clt.setTerms(id, plan.terms),
-			...(set ? [tx.oracleGovernance.setPolicy(id, policy)] : []),
-		]),
-		tx.priceFeed.registerFeed(
-			{ Asset: 'Native' },
-			feedParams({ decimals: 12, min: '0.01', max: '100' }, plan.RULE),
-		),
-		tx.priceFeed.registerFeed({ Asset: asset }, feedParams(plan.COLLATERAL, plan.RULE)),
-		tx.clt.setCollateral(asset, { haircut, ceiling }),
-		...plan.FEEDERS.map((group, i) => tx.oracleGovernance.seatFeeder(cast.feeders[i].address, group)),
+export async function govern(world) {
+	const { oracleGovernance } = world.chain.api.tx;
+	const { ids } = await setup.govern(world, {
+		classes: plan.classes.map(({ name }) => ({ name, spec: plan.SPEC, terms: plan.terms })),
+		// The native token stands behind no vault, but bonds are in it.
+		collaterals: [{ asset: 'Native', decimals: 12, min: '0.01', max: '100' }, plan.COLLATERAL],
+		groups: plan.FEEDERS,
+		rule: plan.RULE,
+		more: (known) =>
+			plan.classes.flatMap(({ policy, set }, i) =>
+				set ? [oracleGovernance.setPolicy(known[i], policy)] : [],
+			),
+	});
+	const entries = plan.classes.map(async (each, i) => [
+		each.key,
+		{ ...each, id: ids[i], backstop: await setup.backstopOf(world.chain, ids[i]) },
 	]);
-	for (const entry of classes.values()) {
-		const [, backstop] = await chain.view('Clt', 'accounts', [entry.id]);
-		entry.backstop = backstop.toString();
-	}
-	return classes;
+	return new Map(await Promise.all(entries));
 }
 
 /** Providers declare an affiliate and commit their fleets. Returns the lots with what the plan says of them. */
 export async function commitFleets({ chain, cast, classes }) {
-	const { tx } = chain.api;
+	const { throughput } = plan.SPEC;
 	return Promise.all(
 		plan.lots.map(async (lot) => {
 			const people = cast.lots.get(lot.label);
-			const entry = classes.get(lot.class);
-			const ids = deviceIds(lot.label, entry.name, plan.LOT.devices);
-			const endpoint = `https://${lot.label}.example/agent`;
-			const { events } = await chain.batch('register and commit a fleet', people.owner, [
-				tx.registry.registerProvider(lot.region, endpoint, [people.affiliate.address]),
-				tx.registry.commitFleet(entry.id, ids.length, root(ids), plan.SPEC.throughput),
-			]);
-			const fleet = event(events, 'registry', 'FleetCommitted').fleet.toNumber();
-			return { ...lot, ...people, classId: entry.id, backstop: entry.backstop, fleet };
+			const { id: classId, name: className, backstop } = classes.get(lot.class);
+			const affiliates = [people.affiliate];
+			const fleet = { ...lot, ...plan.LOT, affiliates, classId, className, throughput };
+			const { id } = await commitFleet(chain, people.owner, fleet);
+			return { ...lot, ...people, classId, backstop, fleet: id };
 		}),
 	);
 }
@@ -135,63 +101,46 @@ export const openBackstops = ({ chain, cast, classes }) =>
 		[...classes.values()].map(({ backstop }) => [{ address: backstop }, MILL]),
 	);
 
-/** All feeders submit; the quotes that follow, compared with what they should add up to. */
+/** All feeders submit. Returns the quotes of a device-hour, of the native token and of the collateral. */
 export async function submit(world) {
-	const { chain, cast, checks, classes } = world;
 	const spoken = [
-		...[...classes.values()].map(({ id, name }) => [name, { Class: id }, plan.PRICES.unit]),
+		...[...world.classes.values()].map(({ id, name }) => [name, { Class: id }, plan.PRICES.unit]),
 		['MILL', { Asset: 'Native' }, plan.PRICES.native],
-		['TEST', { Asset: TEST }, plan.PRICES.test],
+		['TEST', { Asset: plan.COLLATERAL.asset }, plan.PRICES.test],
 	];
-	await submitAll(
-		chain,
-		cast.feeders,
-		cast.feeders.map((_, i) => spoken.map(([, feed, price]) => [feed, plan.report(price, i)])),
-	);
-	const at = await chain.head();
-	const quotes = await Promise.all(spoken.map(([, feed]) => quoteOf(world, feed, at)));
-	spoken.forEach(([name, , price], i) => {
-		const due = aggregate(plan.FEEDERS.map((_, k) => plan.report(price, k)));
-		for (const key of ['low', 'mid', 'high'])
-			checks.equal(`${name}: ${key} of the quote`, quotes[i]?.[key] ?? 'none', due[key]);
-		checks.equal(`${name}: status of the quote`, quotes[i]?.status ?? 'none', 'Live');
-	});
-	const [unit] = quotes;
-	return { unit, native: quotes.at(-2), test: quotes.at(-1) };
+	const entries = spoken.map(([name, feed, price]) => ({ name, feed, reports: plan.reports(price) }));
+	const quotes = await reportAll(world, entries);
+	return { unit: quotes[plan.classes[0].name], native: quotes.MILL, test: quotes.TEST };
 }
 
 /** Each owner opens a vault, fills it, keeps some units, gives its affiliate some, and offers the rest. */
 export async function openVaults({ chain, lots, quotes }) {
-	const { tx } = chain.api;
+	const { clt, assets } = chain.api.tx;
 	const { own, affiliate, holders, offered, cover } = plan.LOT;
-	const onOffer = [...holders, offered].map(plan.units).reduce((sum, each) => sum + each, 0n);
+	const onOffer = sum([...holders, offered].map(plan.units));
 	const amount = collateralFor(plan.COLLATERAL, quotes.test.low, cover, plan.PLANNED, quotes.unit.high);
-	await Promise.all(
-		lots.map(async (lot) => {
-			const opening = tx.clt.openVault(lot.classId, plan.COLLATERAL.asset, 'Prime');
-			const outcome = await chain.send('open a vault', lot.owner, opening);
-			lot.vault = Number(only(outcome, 'clt', 'VaultOpened').vault);
-			lot.clt = { WithId: { Clt: lot.vault } };
-			const to = lot.affiliate.address;
-			await chain.batch('fill the vault', lot.owner, [
-				tx.clt.deposit(lot.vault, amount),
-				tx.clt.issue(lot.vault, plan.units(own), UNLIMITED),
-				tx.assets.transfer(lot.clt.WithId, to, plan.units(affiliate)),
-				tx.clt.offer(lot.vault, onOffer),
-			]);
-		}),
+	const { asset } = plan.COLLATERAL;
+	const vaults = await setup.open(
+		chain,
+		lots.map((lot) => ({ owner: lot.owner, classId: lot.classId, asset, grade: 'Prime', lot })),
 	);
+	for (const { id, lot } of vaults) Object.assign(lot, { vault: id, clt: { WithId: { Clt: id } } });
+	await setup.fill(chain, vaults, ({ id, lot }) => [
+		clt.deposit(id, amount),
+		clt.issue(id, plan.units(own), UNLIMITED),
+		assets.transfer(lot.clt.WithId, lot.affiliate.address, plan.units(affiliate)),
+		clt.offer(id, onOffer),
+	]);
 }
 
 /** Every holder buys. */
-export async function sell({ chain, lots }) {
-	const sales = lots.flatMap(({ vault, holders }) =>
-		holders.map((who, i) =>
-			chain.send('buy', who, chain.api.tx.clt.buy(vault, plan.units(plan.LOT.holders[i]), UNLIMITED)),
+export const sell = ({ chain, lots }) =>
+	setup.buyAll(
+		chain,
+		lots.flatMap(({ vault, holders }) =>
+			holders.map((who, i) => ({ who, vault, units: plan.units(plan.LOT.holders[i]) })),
 		),
 	);
-	return (await Promise.all(sales)).length;
-}
 
 /** Voters commit, in parts, and one of them follows another with more than it has committed. */
 export async function commit(world) {

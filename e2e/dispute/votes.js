@@ -1,12 +1,10 @@
 /** Votes on disputes: through the voting pallet that referenda have, with conviction, and for those who delegate. */
 import { only } from '../lib/chain.js';
+import * as rules from '../lib/disputes.js';
 import { plain } from '../lib/plain.js';
-import { refused } from '../lib/refusals.js';
+import { refuseAll } from '../lib/refusals.js';
 import { checkView } from './cases.js';
 import * as plan from './plan.js';
-import * as rules from './rules.js';
-
-const WEIGHTS = ['ayes', 'nays', 'capital'];
 
 /** The account of a voter of `lot` by its name. */
 export function pairOf({ cast }, lot, label) {
@@ -15,10 +13,7 @@ export function pairOf({ cast }, lot, label) {
 }
 
 /** The call that votes on the present round of a case. */
-export function voteCall({ chain }, entry, { aye, conviction, balance }) {
-	const vote = { Standard: { vote: { aye, conviction }, balance } };
-	return chain.api.tx.convictionVoting.vote(plan.pollIndex(entry.rounds.at(-1).poll), vote);
-}
+export const voteCall = (world, entry, ballot) => rules.voteCall(world, entry.rounds.at(-1).poll, ballot);
 
 /** The call that counts the vote of somebody who follows another one. */
 const countCall = ({ chain }, entry, { address }) =>
@@ -37,7 +32,7 @@ async function vote(world, entry, ballot, followers) {
 		checks.equal(`${name}: poll`, told.poll, entry.rounds.at(-1).poll);
 		checks.equal(`${name}: who`, told.who, pairOf(world, entry.lot, each.label).address);
 		checks.equal(`${name}: follows`, told.to, who.address);
-		for (const key of WEIGHTS) checks.equal(`${name}: ${key}`, told.weights[key], due[key]);
+		for (const key of rules.WEIGHTS) checks.equal(`${name}: ${key}`, told.weights[key], due[key]);
 	}
 	return outcome.block;
 }
@@ -68,7 +63,7 @@ export async function castVotes(world, entry, { ayes, nays }) {
 		const kept = plain(await query.oracleGovernance.ballots(poll, address));
 		const name = `${entry.lot.label}, round ${entry.rounds.length}: ballot of ${ballot.label}`;
 		const due = rules.weigh(ballot);
-		for (const key of WEIGHTS) checks.equal(`${name}: ${key}`, kept?.weights[key], due[key]);
+		for (const key of rules.WEIGHTS) checks.equal(`${name}: ${key}`, kept?.weights[key], due[key]);
 		checks.equal(`${name}: aye`, kept?.aye, ballot.aye);
 		const follows = ballot.via ? pairOf(world, entry.lot, ballot.via).address : null;
 		checks.equal(`${name}: follows`, kept?.via, follows);
@@ -122,16 +117,16 @@ export async function refuseVotes(world, entry) {
 			'who has committed',
 		],
 		['counting a party', 'Party', cast.stranger, countCall(world, entry, lot.affiliate), 'the affiliate'],
-	].map(([what, error, ...rest]) => [what, `oracleGovernance.${error}`, ...rest]);
+	];
 	const committing = chain.send('commit', cast.late, tx.oracleGovernance.commit(late));
 	attempts.push([
 		'voting with what was committed too late',
-		'oracleGovernance.NotCommittedInTime',
+		'NotCommittedInTime',
 		cast.late,
 		attempt(late),
 		`${plan.LATE.parts[0]} MILL, right after the case was opened`,
 	]);
-	await Promise.all([committing, ...attempts.map((each) => refused(world, ...each))]);
+	await Promise.all([committing, refuseAll(world, attempts, 'oracleGovernance')]);
 	const parties = { owner: lot.owner, affiliate: lot.affiliate, attestor: lot.attestors[0], large };
 	for (const [who, { address }] of Object.entries({ ...parties, late: cast.late })) {
 		const balance = await chain.view('OracleGovernance', 'voting_balance', [address, entry.id]);

@@ -5,9 +5,9 @@ import { allEvents, only } from '../lib/chain.js';
 import { feedParams, quoteOf } from '../lib/feeds.js';
 import { MILL } from '../lib/fixed.js';
 import { aggregate } from '../lib/kernel.js';
-import { refused } from '../lib/refusals.js';
-import { speak } from './setup.js';
+import { refuseAll, refused } from '../lib/refusals.js';
 import * as plan from './plan.js';
+import { speak } from './setup.js';
 
 const MILL_FEED = { Asset: plan.collaterals.MILL.asset };
 /** Terms under which the fake token would back anything. */
@@ -143,39 +143,35 @@ async function byAttestor(world) {
 	checks.that('one attestor is no quorum: nobody vouches', (await until(phantom)).isNone);
 	checks.that('one attestor is no quorum: the honest fleet stands', (await until(fleet)).isSome);
 	await chain.send('fund it', impostor, tx.clt.deposit(vault, 10_000n * MILL));
-	await Promise.all([
-		refused(
-			world,
+	await refuseAll(world, [
+		[
 			'issuing on a fleet that one attestor vouches for',
 			'clt.NotInGoodStanding',
 			impostor,
 			tx.clt.issue(vault, plan.units('1'), UNLIMITED),
 			'three are needed',
-		),
-		refused(
-			world,
+		],
+		[
 			'vouching twice',
 			'oracleGovernance.AlreadyAttested',
 			fourth,
 			attest(phantom, true),
 			'the captured attestor once more in the same round',
-		),
-		refused(
-			world,
+		],
+		[
 			'ending an attestation alone',
 			'oracleGovernance.QuorumStands',
 			fourth,
 			tx.oracleGovernance.recount(fleetSubject(fleet)),
 			'of the honest fleet, whose attestors are all there',
-		),
-		refused(
-			world,
+		],
+		[
 			"vouching with a feeder's key",
 			'oracleGovernance.NotAttestor',
 			cast.feeders[1],
 			attest(phantom, true),
 			'a seat is no bond of an attestor',
-		),
+		],
 	]);
 }
 

@@ -10,11 +10,13 @@ import { quoteOf } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
 import { plain } from '../lib/plain.js';
 import { propose, reach, voteOn } from '../lib/referenda.js';
-import { refused } from '../lib/refusals.js';
+import { refuseAll, refused } from '../lib/refusals.js';
 import * as plan from './plan.js';
 
 const MILL_FEED = { Asset: 'Native' };
 const PAUSED = ['Clt', 'set_collateral'];
+/** The root of a fleet that is never committed. */
+const ANY_ROOT = `0x${'07'.repeat(32)}`;
 
 /** What the holders propose against the attack that was submitted in block `begun`. */
 function proposals({ chain, attempts, begun }) {
@@ -110,23 +112,15 @@ export async function halted(world) {
 	checks.equal('the halted feed: status', (await quoteOf(world, MILL_FEED)).status, 'Halted');
 	const dead = 'clt.CollateralQuoteNotLive';
 	const hour = plan.units('1');
-	await Promise.all([
-		refused(
-			world,
-			'buying at a halted feed',
-			dead,
-			cast.buyer,
-			tx.clt.buy(id, hour, UNLIMITED),
-			'a device-hour',
-		),
-		refused(
-			world,
+	await refuseAll(world, [
+		['buying at a halted feed', dead, cast.buyer, tx.clt.buy(id, hour, UNLIMITED), 'a device-hour'],
+		[
 			'taking collateral out at a halted feed',
 			dead,
 			cast.provider,
 			tx.clt.withdraw(id, MILL),
 			'one MILL',
-		),
+		],
 	]);
 }
 
@@ -147,7 +141,7 @@ async function closed(world) {
 		['pooling', buyer, tx.utc.pool(id, hour)],
 		['transferring MILL', buyer, tx.balances.transferKeepAlive(provider.address, MILL)],
 		['transferring units', buyer, tx.assets.transfer({ Clt: id }, provider.address, hour)],
-		['withdrawing a fleet', provider, tx.registry.withdrawFleet(fleet)],
+		['committing a fleet', provider, tx.registry.commitFleet(classId, 1, ANY_ROOT, 1)],
 		['committing balance', voter, tx.oracleGovernance.commit(MILL)],
 		['becoming an attestor', buyer, tx.oracleGovernance.join()],
 		[
@@ -173,7 +167,7 @@ async function closed(world) {
 
 /** The exits, all of them taken. */
 async function open(world) {
-	const { chain, cast, checks, feederIds } = world;
+	const { chain, cast, checks, feederIds, phantom } = world;
 	const { tx } = chain.api;
 	const [sound, thin, settled] = ['sound', 'thin', 'settled'].map(world.vault);
 	const hour = plan.units('1');
@@ -188,6 +182,7 @@ async function open(world) {
 		['cancel an offer', cast.provider, tx.clt.offer(sound.id, 0), 'clt', 'OfferSet'],
 		['liquidate', cast.buyer, tx.clt.liquidate(thin.id, hour, 0), 'clt', 'Liquidated'],
 		['claim', cast.buyer, tx.clt.claim(settled.id), 'clt', 'Claimed'],
+		['withdraw a fleet', cast.impostor, tx.registry.withdrawFleet(phantom), 'registry', 'FleetWithdrawn'],
 		[
 			'dispute',
 			cast.challenger,

@@ -2,34 +2,18 @@
  * Who is captured, what the captured try, and in which block which vote takes effect. All of it is made up; the
  * periods are those of the runtime at the pace of test chains.
  */
-import { TEST } from '../lib/assets.js';
 import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
+import { FEEDERS, RULE, SPEC, TEST_COLLATERAL, report, reports, termsOf, units } from '../lib/plan.js';
+
+export { FEEDERS, RULE, report, reports, units };
 
 /** The class that is sold. It stands for no device. */
-export const CLASS = {
-	name: 'Compute right under attack',
-	spec: {
-		kind: 'Gpu',
-		precision: 'Fp32',
-		throughput: 1_000_000,
-		memoryMib: 1024,
-		bandwidthMbS: 1000,
-		qubits: 0,
-		interconnect: 'Standalone',
-	},
-};
+export const CLASS = { name: 'Compute right under attack', spec: SPEC };
 
 /** A token that the attackers made and own, worth nothing. */
 export const FAKE = { WithId: { External: 3 } };
 /** How much of it they have. */
 export const FAKE_SUPPLY = 1_000_000_000n * MICRO;
-
-/** Source groups of the feeders. */
-export const FEEDERS = [0, 0, 1, 1, 2];
-/** Three feeders of two groups that agree to 2 %. */
-export const RULE = { quorum: 3, sources: 2, spread: 0.02 };
-/** What feeder `i` reports honestly of something that costs `price`: within half a percent. */
-export const report = (price, i) => price + ((BigInt(i) - 2n) * price) / 400n;
 
 /** Price of a device-hour, USD. */
 export const CLASS_PRICE = parse('2');
@@ -47,32 +31,13 @@ export const collaterals = {
 		deviation: 0.1,
 		price: parse('0.2'),
 	},
-	TEST: {
-		asset: TEST,
-		decimals: 6,
-		haircut: 0n,
-		ceiling: 1_000_000n * MICRO,
-		min: '0.01',
-		max: '100',
-		deviation: 1,
-		price: parse('0.5'),
-		fallen: parse('0.35'),
-	},
+	TEST: { ...TEST_COLLATERAL, deviation: 1, price: parse('0.5'), fallen: parse('0.35') },
 };
 
-const prime = {
-	issueRatio: parse('1.5'),
-	maintenanceRatio: parse('1.2'),
-	windDownRatio: parse('1.05'),
-	curve: { knee: 4n * ONE, slope: ONE / 2n },
-	bonus: 50_000n,
-};
-export const terms = { prime, open: prime, fuse: 100_000n * MICRO };
+const usual = termsOf(4n * ONE);
+export const terms = { ...usual, open: usual.prime };
 /** The same with another fuse. */
 export const withFuse = (fuse) => ({ ...terms, fuse });
-
-/** Device-hours in smallest units. */
-export const units = (text) => parse(text, 6);
 
 /** Vaults of the honest provider: what they owe once all is sold, and how well that is covered. */
 export const vaults = [

@@ -1,17 +1,15 @@
 /** From an empty development chain to a market that runs: the only part in which the sudo key is used. */
 import { DOLLARS, UNLIMITED, grant, issueTestAsset } from '../lib/assets.js';
-import { attestorFunds, joinAttestors, vouch } from '../lib/attestors.js';
-import { account, allEvents, event, only } from '../lib/chain.js';
+import { joinAttestors, vouch } from '../lib/attestors.js';
+import { account, allEvents } from '../lib/chain.js';
 import { ofVault, untilEvent } from '../lib/events.js';
-import { feedParams, quoteOf } from '../lib/feeds.js';
+import { reportAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
-import { deviceIds } from '../lib/fleet.js';
-import { aggregate, collateralFor } from '../lib/kernel.js';
-import { root } from '../lib/merkle.js';
+import { commitFleet } from '../lib/fleet.js';
+import { collateralFor } from '../lib/kernel.js';
+import * as setup from '../lib/setup.js';
 import { seconds } from '../lib/wait.js';
 import * as plan from './plan.js';
-
-const accounts = (kind, count) => Array.from({ length: count }, (_, i) => account(`//${kind}//${i}`));
 
 /** Devices of each fleet: that of the honest provider, and one that does not exist. */
 const DEVICES = 8;
@@ -22,13 +20,13 @@ export function cast() {
 		alice: account('//Alice'),
 		captured: plan.CAPTURED.map(account),
 		holders: plan.HOLDERS.map(account),
-		feeders: accounts('Feeder', plan.FEEDERS.length),
+		feeders: setup.numbered('//Feeder', plan.FEEDERS.length),
 		/** May act for the first feeder: its machine, which submits, and a clerk, who may do anything. */
 		machine: account('//Machine'),
 		clerk: account('//Clerk'),
 		/** Feeders whom the captured would seat. */
-		socks: accounts('Sock', 3),
-		attestors: accounts('Attestor', 3),
+		socks: setup.numbered('//Sock', 3),
+		attestors: setup.numbered('//Attestor', 3),
 		/** An attestor whose key is captured. */
 		fourth: account('//Attestor//3'),
 		provider: account('//Provider//0'),
@@ -43,38 +41,30 @@ export function cast() {
 
 /** Give everyone what bonds, collateral, purchases and fees will take; make the assets. */
 async function fund({ chain, cast }) {
-	const { api } = chain;
-	const feeder = api.settings.feederBond.toBigInt() + 1_000n * MILL;
-	const provider = api.settings.providerBond.toBigInt() + 100_000n * MILL;
-	const others = [
-		cast.machine,
-		cast.clerk,
-		cast.buyer,
-		cast.voter,
-		cast.challenger,
-		cast.stranger,
-		cast.signer,
+	const [bonded, traders] = [
+		[cast.provider, cast.impostor],
+		[cast.provider, cast.impostor, cast.buyer],
 	];
+	const others = ['machine', 'clerk', 'buyer', 'voter', 'challenger', 'stranger', 'signer'];
+	const beside = { feeder: 1_000n * MILL, provider: 100_000n * MILL };
+	const bonds = (groups) => setup.bondsOf(chain.api, groups, beside);
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [
-			...cast.feeders.map((who) => [who, feeder]),
-			...[...cast.attestors, cast.fourth].map((who) => [who, attestorFunds(api)]),
-			...[cast.provider, cast.impostor].map((who) => [who, provider]),
-			...others.map((who) => [who, 2_000n * MILL]),
+			...bonds({
+				feeders: cast.feeders,
+				attestors: [...cast.attestors, cast.fourth],
+				providers: bonded,
+			}),
+			...others.map((name) => [cast[name], 2_000n * MILL]),
 		]),
 		grant(
 			chain,
 			cast.alice,
 			DOLLARS,
-			[cast.provider, cast.impostor, cast.buyer].map((who) => [who, 100_000n * MICRO]),
+			traders.map((who) => [who, 100_000n * MICRO]),
 		),
 		issueTestAsset(chain, cast.alice, [[cast.provider, 100_000n * MICRO]]),
-		grant(
-			chain,
-			cast.captured[0],
-			'Native',
-			cast.socks.map((who) => [who, feeder]),
-		),
+		grant(chain, cast.captured[0], 'Native', bonds({ feeders: cast.socks })),
 	]);
 }
 
@@ -82,54 +72,41 @@ async function fund({ chain, cast }) {
  * Define the class, register the feeds, list the collaterals, set the terms, seat the feeders. The worst is
  * assumed of the fake token: that it exists already, and that the captured have made it.
  */
-async function govern({ chain, cast }) {
-	const { tx } = chain.api;
+async function govern(world) {
+	const { chain, cast } = world;
+	const { assets } = chain.api.tx;
 	const [thief] = cast.captured;
-	const { name, spec } = plan.CLASS;
-	const defined = await chain.sudo('define the class', cast.alice, [tx.registry.defineClass(name, spec)]);
-	const classId = event(defined.events, 'registry', 'ClassDefined').classId.toNumber();
-	const seated = await chain.sudo('set the rules', cast.alice, [
-		tx.priceFeed.registerFeed(
-			{ Class: classId },
-			feedParams({ decimals: 6, min: '0.001', max: '1000', deviation: 0.1 }, plan.RULE),
-		),
-		tx.clt.setTerms(classId, plan.terms),
-		...Object.values(plan.collaterals).flatMap((each) => [
-			tx.priceFeed.registerFeed({ Asset: each.asset }, feedParams(each, plan.RULE)),
-			tx.clt.setCollateral(each.asset, { haircut: each.haircut, ceiling: each.ceiling }),
-		]),
-		...plan.FEEDERS.map((group, i) => tx.oracleGovernance.seatFeeder(cast.feeders[i].address, group)),
-		tx.assets.forceCreate(plan.FAKE.WithId, thief.address, true, 1),
-	]);
-	const feederIds = allEvents(seated.events, 'oracleGovernance', 'FeederAdmitted').map(({ feeder }) =>
+	const { ids, events } = await setup.govern(world, {
+		classes: [{ ...plan.CLASS, terms: plan.terms, feed: { deviation: 0.1 } }],
+		collaterals: plan.collaterals,
+		groups: plan.FEEDERS,
+		rule: plan.RULE,
+		more: () => [assets.forceCreate(plan.FAKE.WithId, thief.address, true, 1)],
+	});
+	const feederIds = allEvents(events, 'oracleGovernance', 'FeederAdmitted').map(({ feeder }) =>
 		feeder.toNumber(),
 	);
 	await chain.batch('make a fake token', thief, [
-		tx.assets.setMetadata(plan.FAKE.WithId, 'Fake', 'FAKE', 6),
-		tx.assets.mint(plan.FAKE.WithId, thief.address, plan.FAKE_SUPPLY),
+		assets.setMetadata(plan.FAKE.WithId, 'Fake', 'FAKE', 6),
+		assets.mint(plan.FAKE.WithId, thief.address, plan.FAKE_SUPPLY),
 	]);
-	return { classId, feederIds };
+	return { classId: ids[0], feederIds };
 }
 
 /** Two providers commit a fleet each. Attestors vouch for one of them: the other does not exist. */
 async function commitFleets({ chain, cast, classId }) {
-	const { tx } = chain.api;
-	const { throughput } = plan.CLASS.spec;
-	const [fleets] = await Promise.all([
-		Promise.all(
-			[cast.provider, cast.impostor].map(async (pair, i) => {
-				const ids = deviceIds(i, plan.CLASS.name, DEVICES);
-				const outcome = await chain.batch('register and commit a fleet', pair, [
-					tx.registry.registerProvider('IS', `https://provider-${i}.example/agent`, []),
-					tx.registry.commitFleet(classId, ids.length, root(ids), throughput),
-				]);
-				return Number(only(outcome, 'registry', 'FleetCommitted').fleet);
-			}),
-		),
+	const { name: className, spec } = plan.CLASS;
+	const commit = (owner, i) =>
+		commitFleet(chain, owner, {
+			...{ label: `provider-${i}`, region: 'IS', devices: DEVICES },
+			...{ classId, className, throughput: spec.throughput },
+		});
+	const [[fleet, phantom]] = await Promise.all([
+		Promise.all([cast.provider, cast.impostor].map(commit)),
 		joinAttestors(chain, [...cast.attestors, cast.fourth]),
 	]);
-	await vouch(chain, cast.attestors, [fleets[0]]);
-	return { fleet: fleets[0], phantom: fleets[1] };
+	await vouch(chain, cast.attestors, [fleet.id]);
+	return { fleet: fleet.id, phantom: phantom.id };
 }
 
 /** Feeders say what they say: `said` is feeders by number, each with feeds and prices. */
@@ -143,57 +120,40 @@ export async function speak({ chain, cast }, said) {
 	await chain.nextBlock();
 }
 
-const honest = ({ classId }) => [
-	[{ Class: classId }, plan.CLASS_PRICE],
-	...Object.values(plan.collaterals).map(({ asset, price }) => [{ Asset: asset }, price]),
-];
-
-/** All feeders report the truth about everything. */
-async function quoteAll(world) {
-	const spoken = honest(world);
-	await speak(
+/** All feeders report the truth about everything. Returns the quotes that follow, by name. */
+const quoteAll = (world) =>
+	reportAll(
 		world,
-		plan.FEEDERS.map((_, i) => [i, spoken.map(([feed, price]) => [feed, plan.report(price, i)])]),
+		[
+			{ name: 'class', feed: { Class: world.classId }, reports: plan.reports(plan.CLASS_PRICE) },
+			...Object.entries(plan.collaterals).map(([name, { asset, price }]) => ({
+				name,
+				feed: { Asset: asset },
+				reports: plan.reports(price),
+			})),
+		],
+		' at first',
 	);
-	for (const [feed, price] of spoken) {
-		const quote = await quoteOf(world, feed);
-		const name = `${JSON.stringify(feed)} at first`;
-		const due = aggregate(plan.FEEDERS.map((_, i) => plan.report(price, i)));
-		world.checks.equal(`${name}: status`, quote.status, 'Live');
-		world.checks.equal(`${name}: mid`, quote.mid, due.mid);
-	}
-}
 
 /** The honest provider opens three vaults, and a holder buys of each. */
-async function openVaults(world) {
-	const { chain, cast, classId } = world;
-	const { tx } = chain.api;
-	const at = await chain.head();
-	const unit = await quoteOf(world, { Class: classId }, at);
-	const opened = await chain.batch(
-		'open vaults',
-		cast.provider,
-		plan.vaults.map(({ collateral }) =>
-			tx.clt.openVault(classId, plan.collaterals[collateral].asset, 'Prime'),
-		),
-	);
-	const ids = allEvents(opened.events, 'clt', 'VaultOpened').map(({ vault }) => vault.toNumber());
-	const vaults = plan.vaults.map((vault, i) => ({ ...vault, id: ids[i] }));
-	const filling = [];
-	for (const vault of vaults) {
+async function openVaults({ chain, cast, classId }, quotes) {
+	const { clt } = chain.api.tx;
+	const vaults = plan.vaults.map((vault) => {
 		const collateral = plan.collaterals[vault.collateral];
-		const { low } = await quoteOf(world, { Asset: collateral.asset }, at);
-		vault.amount = collateralFor(collateral, low, vault.cover, plan.planned(vault), unit.high);
-		filling.push(tx.clt.deposit(vault.id, vault.amount));
-		const own = plan.units(vault.own);
-		if (own > 0n) filling.push(tx.clt.issue(vault.id, own, UNLIMITED));
-		filling.push(tx.clt.offer(vault.id, plan.units(vault.sold) + plan.units(vault.offered)));
-	}
-	await chain.batch('fill vaults', cast.provider, filling);
+		const { low } = quotes[vault.collateral];
+		const amount = collateralFor(collateral, low, vault.cover, plan.planned(vault), quotes.class.high);
+		return { ...vault, owner: cast.provider, classId, asset: collateral.asset, grade: 'Prime', amount };
+	});
+	await setup.open(chain, vaults);
+	await setup.fill(chain, vaults, ({ id, amount, own, sold, offered }) => [
+		clt.deposit(id, amount),
+		...(plan.units(own) > 0n ? [clt.issue(id, plan.units(own), UNLIMITED)] : []),
+		clt.offer(id, plan.units(sold) + plan.units(offered)),
+	]);
 	await chain.batch(
 		'buy',
 		cast.buyer,
-		vaults.map(({ id, sold }) => tx.clt.buy(id, plan.units(sold), UNLIMITED)),
+		vaults.map(({ id, sold }) => clt.buy(id, plan.units(sold), UNLIMITED)),
 	);
 	return vaults;
 }
@@ -228,8 +188,8 @@ export async function prepare(world) {
 	say('defined a class, listed two collaterals, seated five feeders with their bonds');
 	Object.assign(world, await commitFleets(world));
 	say('three attestors vouch for a fleet, and none for another');
-	await Promise.all([quoteAll(world), prepareOthers(world)]);
-	world.vaults = await openVaults(world);
+	const [quotes] = await Promise.all([quoteAll(world), prepareOthers(world)]);
+	world.vaults = await openVaults(world, quotes);
 	world.vault = (label) => world.vaults.find((each) => each.label === label);
 	await settleOne(world);
 	say('opened three vaults, sold of them, settled one. From here on nobody uses the sudo key');

@@ -2,12 +2,12 @@
  * Service-level agreements rebuilt from the chain's events alone, each decision, slash and close computed again on
  * the way: whoever follows the events needs no other source.
  */
+import { text } from './compare.js';
 import { closing, feePaid, judge, lostClaim, scored, slashOf, reliability } from './sla.js';
 
 /** An epoch as a text, to find it again. */
 export const keyText = ({ lease, metric, epoch }) => `${lease} ${metric} ${epoch}`;
 
-const text = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each));
 const total = (payment) => Object.values(payment).reduce((sum, each) => sum + each, 0n);
 const nobody = () => ({ kept: 0n, broken: 0n });
 

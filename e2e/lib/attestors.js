@@ -108,6 +108,18 @@ export async function checkVouched({ chain, checks }, { until, blocks }) {
 	);
 }
 
+/**
+ * Attestors bond themselves while `committing` goes on, and a quorum of `some` of them vouches for each fleet.
+ * @param {any[]} attestors
+ * @param {Promise<{ id: number }[]>} committing
+ */
+export async function joinAndVouch(world, attestors, committing, some = attestors) {
+	const [fleets] = await Promise.all([committing, joinAttestors(world.chain, attestors)]);
+	const ids = fleets.map(({ id }) => id);
+	await checkVouched(world, await vouch(world.chain, some, ids));
+	return fleets;
+}
+
 /** `list` in pieces of {@link BATCH}. */
 function batches(list) {
 	const count = Math.ceil(list.length / BATCH);

@@ -1,8 +1,11 @@
 /** What the chain keeps about vaults and supplies, compared with what its events and accounts add up to. */
 import { collateralOf, heldOf } from './assets.js';
+import { sums } from './compare.js';
 import { short } from './fixed.js';
 import * as ledger from './ledger.js';
+import { plain } from './plain.js';
 import { replay, vaultEvents } from './provenance.js';
+import { everybody } from './setup.js';
 import { rebuild } from './vaults.js';
 
 /** Sum of `pick` over `list`. */
@@ -96,3 +99,26 @@ export async function bonds({ chain, checks }, { feeders, attestors }, at) {
 		}
 	}
 }
+
+/** All MILL of each account at block `at`, free or on hold, and all there is. */
+export async function wealth({ api }, addresses, at) {
+	const { query } = await api.at(at);
+	const accounts = await query.system.account.multi(addresses);
+	const all = accounts.map(({ data }) => data.free.toBigInt() + data.reserved.toBigInt());
+	return {
+		of: new Map(addresses.map((address, i) => [address, all[i]])),
+		issuance: plain(await query.balances.totalIssuance()),
+	};
+}
+
+/** What each account paid for transactions in the blocks of `pages`. */
+export function feesOf(pages) {
+	const fees = pages
+		.flatMap(({ events }) => events)
+		.filter(({ section, method }) => section === 'transactionPayment' && method === 'TransactionFeePaid');
+	return sums(fees.map(({ fields }) => [fields.who, fields.actualFee]));
+}
+
+/** The name of an account of the cast. */
+export const nameOf = ({ cast }, address) =>
+	everybody(cast).find((each) => each.address === address)?.meta.name ?? address;

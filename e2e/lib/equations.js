@@ -2,8 +2,9 @@
  * What holds at the end of every block: what the chain kept about a class, against other things that it kept, and
  * against what all events until then add up to.
  */
-import { encodeAddress } from '@polkadot/util-crypto';
 import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
+import { encodeAddress } from '@polkadot/util-crypto';
+import { same, sums, text } from './compare.js';
 import * as ledger from './ledger.js';
 import { plain } from './plain.js';
 import { Pools, pooledOf } from './pools.js';
@@ -47,15 +48,6 @@ async function read(chain, classId, hash) {
 	};
 }
 
-/** The sum of `pick` over `list`, by `key`. */
-function sums(list, key, pick) {
-	const all = new Map();
-	for (const each of list) all.set(key(each), (all.get(key(each)) ?? 0n) + pick(each));
-	return all;
-}
-
-const same = (a, b) => a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
-
 /** The ring of vaults, walked once around from where the pool says. */
 function ring({ pool, pooled }) {
 	const seen = [];
@@ -79,11 +71,7 @@ const essence = ({
 	reservedAt,
 	due,
 	terms,
-}) =>
-	JSON.stringify(
-		[customer, provider, id, vault, devices, duration, units, status, reservedAt, due, terms],
-		(_, value) => (typeof value === 'bigint' ? value.toString() : value),
-	);
+}) => text([customer, provider, id, vault, devices, duration, units, status, reservedAt, due, terms]);
 
 /**
  * What must hold at the end of every block: of the state as it was read, and what events tell (`told`), true or
@@ -104,26 +92,15 @@ export const EQUATIONS = {
 	'CLT on the account of each pooled vault = units pooled': ({ pooled, balances }) =>
 		same(new Map([...pooled].map(([vault, { units }]) => [vault, units])), balances('pool')),
 	'CLT in each escrow = Σ units of its leases': ({ leases, balances }) =>
-		same(
-			sums(
-				leases.values(),
-				({ vault }) => vault,
-				({ units }) => units,
-			),
-			balances('escrow'),
-		),
+		same(sums([...leases.values()].map(({ vault, units }) => [vault, units])), balances('escrow')),
 	'devices of each load = Σ devices of leases that are not over': ({ leases, loads }) =>
 		same(
 			sums(
-				[...leases.values()].filter(({ status }) => !status.Ended),
-				({ provider }) => provider,
-				({ devices }) => devices,
-			),
-			new Map(
-				loads
-					.filter(({ devices }) => devices > 0n)
+				[...leases.values()]
+					.filter(({ status }) => !status.Ended)
 					.map(({ provider, devices }) => [provider, devices]),
 			),
+			sums(loads.map(({ provider, devices }) => [provider, devices])),
 		),
 	'debt is nothing just where the shortfall is': ({ pool }) =>
 		(pool.debt === 0n) === (pool.shortfall === 0n),

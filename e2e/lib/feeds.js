@@ -1,5 +1,6 @@
 /** Feeds: how they are registered, what they quote, and feeders who speak all at once. */
 import { parse } from './fixed.js';
+import { aggregate } from './kernel.js';
 
 const MINUTE = 60_000;
 /** Maximum age of a price where nothing else is said, in milliseconds. */
@@ -61,4 +62,24 @@ export async function submitAll(chain, feeders, submissions) {
 	// A quote is of an earlier block than the one that reads it.
 	await chain.nextBlock();
 	return outcomes.length;
+}
+
+/**
+ * All feeders report everything; the quotes that follow, compared with what the reports add up to.
+ * @param {{ name: string, feed: any, reports: bigint[] }[]} entries what is reported, by feeder
+ * @param {string} when for the names of the checks
+ * @returns {Promise<Record<string, any>>} quotes by name
+ */
+export async function reportAll(world, entries, when = '') {
+	const { chain, cast, checks } = world;
+	const said = cast.feeders.map((_, i) => entries.map(({ feed, reports }) => [feed, reports[i]]));
+	await submitAll(chain, cast.feeders, said);
+	const at = await chain.head();
+	const quotes = await Promise.all(entries.map(({ feed }) => quoteOf(world, feed, at)));
+	entries.forEach(({ name, reports }, i) => {
+		const due = { ...aggregate(reports), status: 'Live' };
+		for (const key of ['low', 'mid', 'high', 'status'])
+			checks.equal(`${name}: ${key} of the quote${when}`, quotes[i]?.[key] ?? 'none', due[key]);
+	});
+	return Object.fromEntries(entries.map(({ name }, i) => [name, quotes[i]]));
 }

@@ -1,12 +1,29 @@
 /** Devices of fleets, and the proof that one of them was pledged twice. */
 import { blake2AsU8a } from '@polkadot/util-crypto';
-import { allEvents, event } from './chain.js';
+import { allEvents, event, only } from './chain.js';
 import { proof, root, sortIds } from './merkle.js';
 
 /** The ids of `count` devices of one provider and class, as a fleet commits them. */
 export function deviceIds(provider, device, count) {
 	const id = (serial) => blake2AsU8a(`provider ${provider}, ${device}, serial ${serial}`, 256);
 	return sortIds(Array.from({ length: count }, (_, serial) => id(serial)));
+}
+
+/**
+ * `owner` registers as a provider and commits a fleet of one class.
+ * @param {{ label: string, region: string, devices: number, affiliates?: any[], classId: number, className: string,
+ * throughput: number }} fleet
+ */
+export async function commitFleet(chain, owner, fleet) {
+	const { label, region, devices, affiliates = [], classId, className, throughput } = fleet;
+	const { tx } = chain.api;
+	const ids = deviceIds(label, className, devices);
+	const addresses = affiliates.map(({ address }) => address);
+	const outcome = await chain.batch('register and commit a fleet', owner, [
+		tx.registry.registerProvider(region, `https://${label}.example/agent`, addresses),
+		tx.registry.commitFleet(classId, ids.length, root(ids), throughput),
+	]);
+	return { id: Number(only(outcome, 'registry', 'FleetCommitted').fleet), ids, throughput };
 }
 
 /**

@@ -4,7 +4,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { DOLLARS, change, utcOf } from './assets.js';
 import { only } from './chain.js';
 import { min } from './fixed.js';
-import { delivered, penalty, route } from './lease.js';
+import { delivered, orderTerms, penalty, route, worth } from './lease.js';
 import { fields, plain } from './plain.js';
 import { contextOf, keysOf, open, seal } from './sealed.js';
 import { bondOf, reliability } from './sla.js';
@@ -30,6 +30,18 @@ export const sharesOf = ({ consts }) => ({
 	floor: consts.lease.penaltyFloor.toBigInt(),
 	unpool: consts.utc.unpoolFee.toBigInt(),
 });
+
+/** What `units` of a vault are worth in its collateral, at the mids of `quotes`. */
+export const priceOf = ({ quotes }, { collateral, decimals }, units) =>
+	worth(units, quotes.class.mid, quotes[collateral].mid, decimals);
+
+/** What an order fixes, by the prices and the rules of now. */
+export const termsOf = ({ periods, shares, quotes }, vault, order) =>
+	orderTerms({ ...periods, ...shares }, (units) => priceOf({ quotes }, vault, units), order);
+
+/** The events of an outcome as a journal has them. */
+export const toldBy = ({ events }) =>
+	events.map((each) => ({ section: each.section, method: each.method, fields: fields(each) }));
 
 /**
  * Who should deliver, of `vaults` of class `classId` in the pool, and of the loads and scores of their owners at
@@ -245,10 +257,5 @@ async function compensated(world, entry, paid, page) {
 export async function terminate(world, entry, who, by) {
 	const { chain, journal } = world;
 	const outcome = await chain.send('terminate', who, chain.api.tx.lease.terminate(entry.id));
-	const told = outcome.events.map((each) => ({
-		section: each.section,
-		method: each.method,
-		fields: fields(each),
-	}));
-	return ended(world, entry, by, told, await journal.at(outcome.block));
+	return ended(world, entry, by, toldBy(outcome), await journal.at(outcome.block));
 }

@@ -38,3 +38,15 @@ export async function takeOut(world, { who, classId, vault, asked, backstop }) {
 	checks.equal('taken out: UTC to the backstop', await got(utc, backstop), fee);
 	return { units: asked - fee, fee };
 }
+
+/** A stranger opens the pool of a class, and its fungible units are an asset that wallets show. */
+export async function openPool(world, classId, name) {
+	const { chain, cast, checks } = world;
+	const { query, tx } = chain.api;
+	await chain.send('open the pool', cast.stranger, tx.utc.open(classId));
+	const { symbol } = await inWallets(world, classId, name);
+	const details = (await query.assets.asset(utcOf(classId).WithId)).unwrap();
+	checks.equal('UTC: supply at first', details.supply.toBigInt(), 0n);
+	checks.that('UTC: no account lives of it alone', details.isSufficient.isFalse, details.isSufficient);
+	return symbol;
+}

@@ -39,8 +39,25 @@ export function printProvenance(rows) {
 	);
 }
 
-/** Write the report. BigInts do not occur in it: numbers that are money are text. */
-export function write(path, report) {
+/** The equations that held at every block. */
+export function printBlocks({ from, to, rows }) {
+	print(
+		`At every block from ${from} to ${to}`,
+		['equation', 'held'],
+		rows.map(({ name, broken }) => [
+			name,
+			broken.length === 0 ? 'always' : `not at ${broken.length} blocks`,
+		]),
+	);
+}
+
+/**
+ * Write the report with all refusals and checks, and fail if a check has failed. BigInts do not occur in it: numbers
+ * that are money are text.
+ */
+export function publish({ refusals, checks }, path, report) {
 	mkdirSync(dirname(path), { recursive: true });
-	writeFileSync(path, `${JSON.stringify(report, null, '\t')}\n`);
+	writeFileSync(path, `${JSON.stringify({ ...report, refusals, checks: checks.all }, null, '\t')}\n`);
+	console.log(`\nreport: ${path}`);
+	checks.assert();
 }

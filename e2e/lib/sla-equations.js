@@ -3,19 +3,11 @@
  * it kept, and against what all events until then add up to.
  */
 import { keyText } from './agreements.js';
+import { same, sums, text } from './compare.js';
 import { plain } from './plain.js';
 import { dueOf, lossOf } from './sla.js';
 
-const text = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each));
-const same = (a, b) => a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
 const texts = (entries, pick) => new Map([...entries].map(([key, value]) => [key, text(pick(value))]));
-
-/** Sums of `[name, amount]` by name; what is nothing is left out. */
-function sums(pairs) {
-	const all = new Map();
-	for (const [name, amount] of pairs) all.set(name, (all.get(name) ?? 0n) + amount);
-	return new Map([...all].filter(([, amount]) => amount !== 0n));
-}
 
 /** What the chain keeps at the end of block `hash`. */
 export async function read({ api }, hash) {

@@ -12,13 +12,13 @@ export async function startValidators(network, args = []) {
 	const validators = await network.prepare(
 		VALIDATORS.map((name) => ({ name, args: ['--chain', 'local', `--${name}`, ...args] })),
 	);
-	await Promise.all(
-		validators.map((node) =>
-			node.start([
-				'--bootnodes',
-				...validators.filter((other) => other !== node).map((other) => other.multiaddr),
-			]),
-		),
-	);
+	await Promise.all(validators.map((node) => startOne(validators, node)));
 	return validators;
 }
+
+/** Start one of `validators`, which finds all others. */
+export const startOne = (validators, node) =>
+	node.start([
+		'--bootnodes',
+		...validators.filter((other) => other !== node).map((other) => other.multiaddr),
+	]);

@@ -17,6 +17,11 @@ import { divCeil, max, min, ONE } from './fixed.js';
 const PERMILL = 1_000_000n;
 const USD_DECIMALS = 6n;
 
+/** What a pot consists of. */
+export const LEGS = ['collateral', 'reserve'];
+/** Who a pot is split between. */
+export const PARTS = ['holders', 'owner', 'backstop', 'reporter', 'treasury'];
+
 /** @typedef {{ collateral: bigint, reserve: bigint }} Pot */
 
 /** The legs of several pots added up. */

@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MICRO, ONE, format, parse, short } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
+import { PRICED_IN, expectedQuotes, feeders, offers } from '../lib/prices.js';
 import { picture } from './picture.js';
 import * as plan from './plan.js';
-import { PRICED_IN, expectedQuotes, feeders, offers } from './prices.js';
 
 /** The root of the repository. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -2,7 +2,7 @@
 import { change, utcOf } from '../lib/assets.js';
 import { sum } from '../lib/audit.js';
 import { max } from '../lib/fixed.js';
-import { deliverable, delivered, MINUTE, orderTerms, worth } from '../lib/lease.js';
+import { deliverable, delivered, MINUTE } from '../lib/lease.js';
 import * as leasing from '../lib/leasing.js';
 import { takeOut } from '../lib/pooling.js';
 import { until } from '../lib/wait.js';
@@ -49,10 +49,10 @@ export async function quoteRedemption(world, lease, at) {
 }
 
 /** What an order fixes, by the quotes of its vault. */
-const termsOf = ({ periods, shares }, { quotes, decimals }, order) =>
-	orderTerms(
-		{ ...periods, ...shares },
-		(units) => worth(units, quotes.class.mid, quotes.collateral.mid, decimals),
+const termsOf = ({ periods, shares }, vault, order) =>
+	leasing.termsOf(
+		{ periods, shares, quotes: { ...vault.quotes, [vault.collateral]: vault.quotes.collateral } },
+		vault,
 		order,
 	);
 

@@ -1,25 +1,19 @@
 /**
  * What the market scenario sets up: who provides what, behind which collateral, and who buys. All prices come
- * from `prices.js`; what is made up is who trades, and how much.
+ * from `lib/prices.js`; what is made up is who trades, and how much.
  */
-import { DOLLARS, TEST } from '../lib/assets.js';
 import { AGE_MAX as USUAL_AGE } from '../lib/feeds.js';
 import { MICRO, MILL, ONE, min, parse } from '../lib/fixed.js';
 import { aggregate } from '../lib/kernel.js';
 import { leaseUnits, MINUTE } from '../lib/lease.js';
-import { devices, feeders } from './prices.js';
+import { SPEC, TEST_COLLATERAL, grade, sum, termsOf, units } from '../lib/plan.js';
+import { devices, feeders } from '../lib/prices.js';
+import { USD_COLLATERAL } from '../lib/real.js';
+
+export { units };
 
 /** The class of the reference vector: it stands for no device and is quoted at exactly 1 USD by everyone. */
-export const REFERENCE = {
-	name: 'Reference compute right',
-	kind: 'Cpu',
-	precision: 'Fp32',
-	throughput: 1_000_000,
-	memoryMib: 1024,
-	bandwidthMbS: 1000,
-	qubits: 0,
-	interconnect: 'Standalone',
-};
+export const REFERENCE = { name: 'Reference compute right', ...SPEC, kind: 'Cpu' };
 
 /** All classes in the order in which they are defined. */
 export const classes = [...devices, REFERENCE];
@@ -45,24 +39,8 @@ export const collaterals = {
 		// 0.20 USD, up to 0.9 % away.
 		report: (feeder) => parse('0.2') + ((BigInt(feeder) * 2n - BigInt(feeders.length - 1)) * ONE) / 5000n,
 	},
-	USD: {
-		asset: DOLLARS,
-		decimals: 6,
-		haircut: 0n,
-		ceiling: 10_000_000n * MICRO,
-		min: '0.5',
-		max: '2',
-		report: () => ONE,
-	},
-	TEST: {
-		asset: TEST,
-		decimals: 6,
-		haircut: 0n,
-		ceiling: 1_000n * MICRO,
-		min: '0.01',
-		max: '100',
-		report: () => parse('0.2'),
-	},
+	USD: USD_COLLATERAL,
+	TEST: { ...TEST_COLLATERAL, ceiling: 1_000n * MICRO, report: () => parse('0.2') },
 };
 
 /** The quote that the reports of a collateral add up to. */
@@ -70,27 +48,10 @@ export function collateralQuote(name) {
 	return aggregate(feeders.map((_, i) => collaterals[name].report(i)));
 }
 
-const CURVE = { knee: ONE, slope: ONE / 2n };
-const grade = (issue, maintenance, windDown) => ({
-	issueRatio: parse(issue),
-	maintenanceRatio: parse(maintenance),
-	windDownRatio: parse(windDown),
-	curve: CURVE,
-	bonus: 50_000n,
-});
-
 /** Terms of both grades; those of the reference class let its thin collateral through. */
 export const terms = {
-	usual: {
-		prime: grade('1.5', '1.2', '1.05'),
-		open: grade('0.5', '0.4', '0.35'),
-		fuse: 100_000n * MICRO,
-	},
-	reference: {
-		prime: grade('1.5', '1.2', '1.05'),
-		open: grade('0.1', '0.05', '0.04'),
-		fuse: 1_000n * MICRO,
-	},
+	usual: termsOf(),
+	reference: { ...termsOf(), open: grade('0.1', '0.05', '0.04'), fuse: 1_000n * MICRO },
 };
 
 /**
@@ -345,9 +306,6 @@ export const BUYERS = 24;
 /** Number of attestors: more than have to agree on a fleet, so that they take turns. */
 export const ATTESTORS = 5;
 
-/** Device-hours in smallest units. */
-export const units = (text) => parse(text, 6);
-
 /** What a planned lease asks for. */
 export function orderOf({ devices, minutes }) {
 	const duration = minutes * MINUTE;
@@ -356,5 +314,5 @@ export function orderOf({ devices, minutes }) {
 
 /** Device-hours that a vault owes once everything planned is sold. */
 export function plannedUnits({ sales = [], late = '0', own = '0', back = '0' }) {
-	return [...sales, late, own].map(units).reduce((sum, each) => sum + each, -units(back));
+	return sum([...sales, late, own].map(units)) - units(back);
 }

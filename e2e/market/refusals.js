@@ -22,9 +22,9 @@ const ATTEMPTS = [
 	'pooling Open units',
 ];
 
-/** Attempt a call, and note that it was refused. */
-async function refused(world, ...attempt) {
-	await refusals.refused(world, ...attempt);
+/** Attempt calls, and note that they were refused. */
+async function refuseAll(world, attempts) {
+	await refusals.refuseAll(world, attempts);
 	world.refusals.sort((a, b) => ATTEMPTS.indexOf(a.attempt) - ATTEMPTS.indexOf(b.attempt));
 }
 
@@ -45,31 +45,28 @@ export async function limits(world) {
 	const other = pick(world, ({ cover }) => cover === '2');
 	const half = other.amount / 2n;
 	const pairOf = (vault) => cast.providers[vault.provider];
-	await Promise.all([
-		refused(
-			world,
+	await refuseAll(world, [
+		[
 			'issuing over capacity',
 			'clt.CapacityExceeded',
 			pairOf(small),
 			tx.clt.issue(small.id, capacity, UNLIMITED),
 			`${short(capacity, 6)} device-hours on top of those owed, of a fleet that can deliver ${short(capacity, 6)}`,
-		),
-		refused(
-			world,
+		],
+		[
 			"issuing below the grade's ratio",
 			'clt.BelowIssueRatio',
 			pairOf(tight),
 			tx.clt.issue(tight.id, 10n * MICRO, UNLIMITED),
 			`10 device-hours more out of a Prime vault at ${tight.cover}`,
-		),
-		refused(
-			world,
+		],
+		[
 			'withdrawing too much',
 			'clt.BelowIssueRatio',
 			pairOf(other),
 			tx.clt.withdraw(other.id, half),
 			`half of the collateral of a Prime vault at ${other.cover}`,
-		),
+		],
 	]);
 }
 
@@ -119,14 +116,15 @@ export async function doublePledge(world) {
 		frozen.map((data) => data.vault.toNumber()),
 		[vault.id],
 	);
-	await refused(
-		world,
-		'pledging one device twice',
-		'clt.NotInGoodStanding',
-		owner,
-		chain.api.tx.clt.openVault(classId, plan.collaterals[vault.collateral].asset, vault.grade),
-		`fleets ${condemned.join(' and ')} are condemned by proof; another vault on them is refused`,
-	);
+	await refuseAll(world, [
+		[
+			'pledging one device twice',
+			'clt.NotInGoodStanding',
+			owner,
+			chain.api.tx.clt.openVault(classId, plan.collaterals[vault.collateral].asset, vault.grade),
+			`fleets ${condemned.join(' and ')} are condemned by proof; another vault on them is refused`,
+		],
+	]);
 	return { fleets: condemned };
 }
 
@@ -143,14 +141,15 @@ export async function staleQuote(world) {
 		1000,
 	);
 	checks.equal('the quote of silent feeders', await status(), 'Stale');
-	await refused(
-		world,
-		'buying on a stale quote',
-		'clt.ClassQuoteNotLive',
-		cast.buyers[0],
-		chain.api.tx.clt.buy(vault.id, plan.units(vault.late), UNLIMITED),
-		`${plan.SHORT_LIVED}: no price within ${plan.AGE_MAX.short / 1000} s`,
-	);
+	await refuseAll(world, [
+		[
+			'buying on a stale quote',
+			'clt.ClassQuoteNotLive',
+			cast.buyers[0],
+			chain.api.tx.clt.buy(vault.id, plan.units(vault.late), UNLIMITED),
+			`${plan.SHORT_LIVED}: no price within ${plan.AGE_MAX.short / 1000} s`,
+		],
+	]);
 	return vault;
 }
 
@@ -159,12 +158,13 @@ export async function openUnits(world) {
 	const { chain, cast, purchases } = world;
 	const { id, device } = pick(world, (each) => each.grade === 'Open' && plan.pools.includes(each.device));
 	const { buyer, units } = purchases.find(({ vault }) => vault === id);
-	await refused(
-		world,
-		'pooling Open units',
-		'clt.NotPrime',
-		cast.buyers.find(({ address }) => address === buyer),
-		chain.api.tx.utc.pool(id, plan.units(units)),
-		`${units} device-hours of an Open vault of ${device}, where Prime ones are pooled`,
-	);
+	await refuseAll(world, [
+		[
+			'pooling Open units',
+			'clt.NotPrime',
+			cast.buyers.find(({ address }) => address === buyer),
+			chain.api.tx.utc.pool(id, plan.units(units)),
+			`${units} device-hours of an Open vault of ${device}, where Prime ones are pooled`,
+		],
+	]);
 }

@@ -1,10 +1,10 @@
 /** What the scenario found, as tables for people and as rows of its report for programs. */
 import { format, short } from '../lib/fixed.js';
 import { INFINITE } from '../lib/kernel.js';
+import { feeders, offers, reportOf } from '../lib/prices.js';
 import { brief } from '../lib/report.js';
 import { print } from '../lib/table.js';
 import * as plan from './plan.js';
-import { feeders, offers, reportOf } from './prices.js';
 
 /** A price with as many decimals as it needs to be told apart. */
 const usd = (value) => format(value, 18, value >= 10n ** 18n ? 2 : 4);

@@ -9,34 +9,32 @@ import { feedParams, submitAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
 import { deviceIds } from '../lib/fleet.js';
 import { root } from '../lib/merkle.js';
+import { GROUPS, RULE, feeders, reportOf } from '../lib/prices.js';
+import * as setup from '../lib/setup.js';
 import * as plan from './plan.js';
-import { GROUPS, RULE, feeders, reportOf } from './prices.js';
-
-const accounts = (kind, count) => Array.from({ length: count }, (_, i) => account(`//${kind}//${i}`));
 
 /** The accounts that take part. Alice holds the sudo key, and issues the test assets. */
 export function cast() {
 	return {
 		alice: account('//Alice'),
-		feeders: accounts('Feeder', feeders.length),
-		attestors: accounts('Attestor', plan.ATTESTORS),
-		providers: accounts('Provider', plan.providers.length),
-		buyers: accounts('Buyer', plan.BUYERS),
-		customers: new Map(plan.leases.map(({ label }) => [label, account(`//Customer//${label}`)])),
+		feeders: setup.numbered('//Feeder', feeders.length),
+		attestors: setup.numbered('//Attestor', plan.ATTESTORS),
+		providers: setup.numbered('//Provider', plan.providers.length),
+		buyers: setup.numbered('//Buyer', plan.BUYERS),
+		customers: setup.named(
+			'//Customer',
+			plan.leases.map(({ label }) => label),
+		),
 	};
 }
 
 /** Give everyone what bonds, collateral, purchases and fees will take, and list the test asset. */
 export async function fund({ chain, cast }) {
 	const { api } = chain;
-	const feederBond = api.settings.feederBond.toBigInt();
-	const providerBond = api.settings.providerBond.toBigInt();
 	const demandBond = api.settings.demandBond.toBigInt();
 	await Promise.all([
 		grant(chain, cast.alice, 'Native', [
-			...cast.feeders.map((who) => [who, feederBond + 10n * MILL]),
-			...cast.attestors.map((who) => [who, attestors.attestorFunds(api)]),
-			...cast.providers.map((who) => [who, providerBond + 100_000n * MILL]),
+			...setup.bondsOf(api, cast, { feeder: 10n * MILL, provider: 100_000n * MILL }),
 			...cast.buyers.map((who) => [who, demandBond + 100n * MILL]),
 			...[...cast.customers.values()].map((who) => [who, 100n * MILL]),
 		]),
@@ -72,12 +70,11 @@ export async function govern({ chain, cast, classIds }) {
 	const terms = [...classIds].map(([name, id]) =>
 		tx.clt.setTerms(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
 	);
-	const collaterals = Object.values(plan.collaterals).flatMap((collateral) => [
-		tx.priceFeed.registerFeed({ Asset: collateral.asset }, feedParams(collateral, RULE)),
-		tx.clt.setCollateral(collateral.asset, { haircut: collateral.haircut, ceiling: collateral.ceiling }),
-	]);
-	const seats = feeders.map(({ group }, i) =>
-		tx.oracleGovernance.seatFeeder(cast.feeders[i].address, GROUPS.indexOf(group)),
+	const collaterals = setup.listing(tx, plan.collaterals, RULE);
+	const seats = setup.seating(
+		tx,
+		cast.feeders,
+		feeders.map(({ group }) => GROUPS.indexOf(group)),
 	);
 	await Promise.all([
 		chain.sudo('register the feeds of classes', cast.alice, feeds),

@@ -1,9 +1,10 @@
 /** Vaults are opened and filled, units are issued, offered and sold. */
 import { DOLLARS, UNLIMITED, freeOf } from '../lib/assets.js';
-import { account, allEvents, event } from '../lib/chain.js';
+import { account, event } from '../lib/chain.js';
 import { quoteOf } from '../lib/feeds.js';
 import { short } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
+import * as setup from '../lib/setup.js';
 import * as plan from './plan.js';
 
 /** What a purchase would cost at block `at`, by the view function. */
@@ -21,11 +22,8 @@ export async function quotePurchase({ chain }, vault, units, at) {
 	};
 }
 
-/** Everything planned for one provider, in the order in which its vaults are opened. */
-const plansOf = (provider) =>
-	[...plan.vaults, plan.SEED, { ...plan.CLOSED, closed: true }].filter(
-		(each) => each.provider === provider,
-	);
+/** Everything planned. */
+const PLANS = [...plan.vaults, plan.SEED, { ...plan.CLOSED, closed: true }];
 
 /**
  * Open all planned vaults, deposit what their planned cover needs at the present quotes, offer what is to be
@@ -33,44 +31,31 @@ const plansOf = (provider) =>
  */
 export async function openVaults(world) {
 	const { chain, cast, classIds } = world;
-	const { tx } = chain.api;
-	const opened = await Promise.all(
-		cast.providers.map(async (pair, i) => {
-			const plans = plansOf(i);
-			const calls = plans.map(({ device, collateral, grade }) =>
-				tx.clt.openVault(classIds.get(device), plan.collaterals[collateral].asset, grade),
-			);
-			const { events } = await chain.batch('open vaults', pair, calls);
-			const ids = allEvents(events, 'clt', 'VaultOpened').map((data) => data.vault.toNumber());
-			return plans.map((each, k) => ({ ...each, id: ids[k], classId: classIds.get(each.device) }));
-		}),
+	const opened = await setup.open(
+		chain,
+		PLANS.map((each) => ({
+			...each,
+			owner: cast.providers[each.provider],
+			asset: plan.collaterals[each.collateral].asset,
+			classId: classIds.get(each.device),
+		})),
 	);
-	const vaults = opened.flat().sort((a, b) => a.id - b.id);
+	const vaults = opened.sort((a, b) => a.id - b.id);
 	const head = await chain.head();
 	for (const vault of vaults) {
-		const collateral = plan.collaterals[vault.collateral];
 		vault.quotes = {
 			class: await quoteOf(world, { Class: vault.classId }, head),
-			collateral: await quoteOf(world, { Asset: collateral.asset }, head),
+			collateral: await quoteOf(world, { Asset: vault.asset }, head),
 		};
 		vault.amount ??= kernel.collateralFor(
-			collateral,
+			plan.collaterals[vault.collateral],
 			vault.quotes.collateral.low,
 			vault.cover,
 			plan.plannedUnits(vault),
 			vault.quotes.class.high,
 		);
 	}
-	await Promise.all(
-		cast.providers.map((pair, i) => {
-			const own = vaults.filter((vault) => vault.provider === i);
-			return chain.batch(
-				'fill vaults',
-				pair,
-				own.flatMap((vault) => filling(tx, vault)),
-			);
-		}),
-	);
+	await setup.fill(chain, vaults, (vault) => filling(chain.api.tx, vault));
 	return vaults;
 }
 

@@ -1,7 +1,7 @@
 /** The leases of the plan: how each is ordered, and ended by the hook. */
 import { UNLIMITED, change, freeOf } from '../lib/assets.js';
 import { only } from '../lib/chain.js';
-import { agendaMinute, leaseUnits, MINUTE, orderTerms, worth } from '../lib/lease.js';
+import { agendaMinute, leaseUnits, MINUTE } from '../lib/lease.js';
 import * as leasing from '../lib/leasing.js';
 import { seconds } from '../lib/wait.js';
 import * as plan from './plan.js';
@@ -16,19 +16,18 @@ const orderOf = ({ periods }, { devices, minutes }) => {
 	return { devices, duration, units: leaseUnits(devices, duration) };
 };
 
-/** What an order fixes, by the prices and the rules of now. */
-const termsOf = ({ periods, quotes, shares }, vault, order) =>
-	orderTerms(
-		{ ...periods, ...shares },
-		(units) => worth(units, quotes.class.mid, quotes[vault.collateral].mid, vault.decimals),
-		order,
-	);
-
 /** Note the lease that a transaction ordered, and check what its event says. */
 export async function ordered(world, label, order, outcome) {
 	const { cast, classId, vaults, leases } = world;
 	const customer = cast.customers.get(label);
-	const wish = { label, customer, classId, order, vaults, termsOf: (...args) => termsOf(world, ...args) };
+	const wish = {
+		label,
+		customer,
+		classId,
+		order,
+		vaults,
+		termsOf: (...args) => leasing.termsOf(world, ...args),
+	};
 	const entry = await leasing.ordered(world, wish, outcome);
 	leases.set(label, entry);
 	return entry;

@@ -2,74 +2,14 @@
  * What the scenario sets up: one real class at its real price, three providers of it, and leases of which each
  * ends in its own way. Who provides, who redeems and how much is made up, and so is the price of MILL.
  */
-import { DOLLARS } from '../lib/assets.js';
-import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
-import { aggregate } from '../lib/kernel.js';
+import { MICRO, MILL, parse } from '../lib/fixed.js';
 import { leaseUnits, MINUTE } from '../lib/lease.js';
-import { devices, feeders as everybody, reportOf } from '../market/prices.js';
+import { ATTESTORS, units } from '../lib/plan.js';
+import { CLASS, collaterals, feeders, quotes, terms } from '../lib/real.js';
 
-/** The class: eighteen offers by clouds of six feeders, of three kinds of cloud. */
-export const CLASS = devices.find(({ name }) => name === 'H100 PCIe 80 GB');
+export { ATTESTORS, CLASS, collaterals, feeders, quotes, terms, units };
 
-/** Feeders that have a price of it: what they report, and their group. */
-export const feeders = everybody
-	.map((feeder) => ({ ...feeder, price: reportOf(feeder).get(CLASS.name) }))
-	.filter(({ price }) => price !== undefined);
-
-/** As many attestors as have to agree on a fleet. */
-export const ATTESTORS = 3;
-
-/** What stands behind vaults: real dollars of a test chain, and MILL at a made-up price, the same for all. */
-export const collaterals = {
-	USD: {
-		asset: DOLLARS,
-		decimals: 6,
-		haircut: 0n,
-		ceiling: 10_000_000n * MICRO,
-		min: '0.5',
-		max: '2',
-		report: () => ONE,
-	},
-	MILL: {
-		asset: 'Native',
-		decimals: 12,
-		haircut: 300_000n,
-		ceiling: 5_000_000n * MILL,
-		min: '0.01',
-		max: '100',
-		// 0.20 USD, up to half a percent away.
-		report: (i) =>
-			parse('0.2') +
-			((BigInt(i) * 2n - BigInt(feeders.length - 1)) * ONE) / (1000n * BigInt(feeders.length)),
-	},
-};
-
-/** The quotes that all reports add up to. */
-export const quotes = {
-	class: aggregate(feeders.map(({ price }) => price)),
-	...Object.fromEntries(
-		Object.entries(collaterals).map(([name, { report }]) => [
-			name,
-			aggregate(feeders.map((_, i) => report(i))),
-		]),
-	),
-};
-
-const CURVE = { knee: ONE, slope: ONE / 2n };
-const grade = (issue, maintenance, windDown) => ({
-	issueRatio: parse(issue),
-	maintenanceRatio: parse(maintenance),
-	windDownRatio: parse(windDown),
-	curve: CURVE,
-	bonus: 50_000n,
-});
-
-/** Terms, at first and once the issue ratio of Prime was raised above the cover of one vault. */
-export const terms = {
-	prime: grade('1.5', '1.2', '1.05'),
-	open: grade('0.5', '0.4', '0.35'),
-	fuse: 100_000n * MICRO,
-};
+/** Terms once the issue ratio of Prime was raised above the cover of one vault. */
 export const tightened = { ...terms, prime: { ...terms.prime, issueRatio: parse('1.75') } };
 
 /** Providers: where they are, and how many devices they have. */
@@ -146,9 +86,6 @@ export const BACKSTOP = { native: MILL, dollars: 60n * MICRO };
 
 /** How long the scenario lets a provider take to confirm. */
 export const CONFIRM_PERIOD = 2n * MINUTE;
-
-/** Device-hours in smallest units. */
-export const units = (text) => parse(text, 6);
 
 /** How long `minutes` are, where leases have to be at least `least` long. */
 export const lasting = (minutes, least) => (minutes * MINUTE < least ? least : minutes * MINUTE);

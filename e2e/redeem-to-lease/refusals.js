@@ -2,7 +2,7 @@
 import { DOLLARS, freeOf } from '../lib/assets.js';
 import { MICRO, short } from '../lib/fixed.js';
 import { deliverable, leaseUnits, MINUTE } from '../lib/lease.js';
-import { refused } from '../lib/refusals.js';
+import { refuseAll, refused } from '../lib/refusals.js';
 import { payloadOf } from './leases.js';
 import * as plan from './plan.js';
 import { pooledOf } from './setup.js';
@@ -142,7 +142,7 @@ export async function onSound(world) {
 	// What is as short as the grid allows may be too short all the same.
 	if (periods.least > MINUTE)
 		attempts.push(['redeeming for too short', 'lease.TooShort', trader, redeem(1, MINUTE), 'a minute']);
-	await Promise.all([...attempts.map((attempt) => refused(world, ...attempt)), beyond(world)]);
+	await Promise.all([refuseAll(world, attempts), beyond(world)]);
 }
 
 /** More than the class can deliver: the error says how much it could. */
@@ -252,7 +252,7 @@ export async function onFrozen(world, entry) {
 			'the same',
 		],
 	];
-	await Promise.all(attempts.map((attempt) => refused(world, ...attempt)));
+	await refuseAll(world, attempts);
 }
 
 /** The failing vault is settled and claimed, and the backstop owes more cash than it has. */
@@ -323,7 +323,7 @@ export async function onShortfall(world) {
 			'a MILL for a millionth of a dollar',
 		],
 	];
-	await Promise.all(attempts.map((attempt) => refused(world, ...attempt)));
+	await refuseAll(world, attempts);
 }
 
 /** The shortfall is paid. */

@@ -177,18 +177,6 @@ export function printProviders(rows) {
 	);
 }
 
-/** The equations that held at every block. */
-export function printBlocks({ from, to, rows }) {
-	print(
-		`At every block from ${from} to ${to}`,
-		['equation', 'held'],
-		rows.map(({ name, broken }) => [
-			name,
-			broken.length === 0 ? 'always' : `not at ${broken.length} blocks`,
-		]),
-	);
-}
-
 /** Supplies where they changed, for the report. */
 export function supplyRows({ supplies }) {
 	const text = ({ supply, pooled, shortfall, debt }) =>

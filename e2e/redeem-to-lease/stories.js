@@ -4,7 +4,7 @@ import { freeOf } from '../lib/assets.js';
 import { account, only } from '../lib/chain.js';
 import { delivered, leaseUnits, MINUTE, worth } from '../lib/lease.js';
 import { confirm, terminate } from '../lib/leasing.js';
-import { refused } from '../lib/refusals.js';
+import { refuseAll, refused } from '../lib/refusals.js';
 import { sleep, until } from '../lib/wait.js';
 import { buyAndRedeem, byHook, ordered, payloadOf, redeem } from './leases.js';
 import * as plan from './plan.js';
@@ -22,123 +22,79 @@ export async function early(world, entry) {
 	const { tx } = chain.api;
 	const { id, customer, vault } = entry;
 	const blob = u8aToHex(new Uint8Array(32).fill(7));
-	await Promise.all([
-		refused(
-			world,
+	await refuseAll(world, [
+		[
 			'confirming as another',
 			'lease.NotProvider',
 			cast.stranger,
 			tx.lease.confirm(id, blob),
 			'by a stranger',
-		),
-		refused(
-			world,
+		],
+		[
 			'handing over no access',
 			'lease.NoAccess',
 			vault.owner,
 			tx.lease.confirm(id, '0x'),
 			'an empty blob',
-		),
-		refused(
-			world,
+		],
+		[
 			'extending before the confirmation',
 			'lease.NotActive',
 			customer,
 			tx.lease.extend(id, MINUTE),
 			'a minute',
-		),
-		refused(
-			world,
+		],
+		[
 			'settling before the confirmation',
 			'lease.NotActive',
 			cast.stranger,
 			tx.lease.settle(id),
 			'by anybody',
-		),
-		refused(
-			world,
-			'expiring before the deadline',
-			'lease.TooEarly',
-			cast.stranger,
-			tx.lease.expire(id),
-			'by anybody',
-		),
+		],
+		['expiring before the deadline', 'lease.TooEarly', cast.stranger, tx.lease.expire(id), 'by anybody'],
 	]);
 	await oversized(world, entry);
 	await confirm(world, entry);
-	await Promise.all([
-		refused(
-			world,
-			'confirming twice',
-			'lease.NotReserved',
-			vault.owner,
-			tx.lease.confirm(id, blob),
-			'by the provider',
-		),
-		refused(
-			world,
+	await refuseAll(world, [
+		['confirming twice', 'lease.NotReserved', vault.owner, tx.lease.confirm(id, blob), 'by the provider'],
+		[
 			'terminating as a stranger',
 			'lease.NotParty',
 			cast.stranger,
 			tx.lease.terminate(id),
 			'a lease of another',
-		),
-		refused(
-			world,
-			'settling before the end',
-			'lease.TooEarly',
-			cast.stranger,
-			tx.lease.settle(id),
-			'by anybody',
-		),
-		refused(
-			world,
-			'expiring a running lease',
-			'lease.NotReserved',
-			cast.stranger,
-			tx.lease.expire(id),
-			'by anybody',
-		),
-		refused(
-			world,
+		],
+		['settling before the end', 'lease.TooEarly', cast.stranger, tx.lease.settle(id), 'by anybody'],
+		['expiring a running lease', 'lease.NotReserved', cast.stranger, tx.lease.expire(id), 'by anybody'],
+		[
 			'extending as another',
 			'lease.NotCustomer',
 			cast.stranger,
 			tx.lease.extend(id, MINUTE),
 			'by a stranger',
-		),
-		refused(
-			world,
+		],
+		[
 			'extending off the grid',
 			'lease.OffGrid',
 			customer,
 			tx.lease.extend(id, world.periods.least + 1n),
 			'a millisecond more than the least',
-		),
-		refused(
-			world,
+		],
+		[
 			'extending beyond the longest lease',
 			'lease.TooLong',
 			customer,
 			tx.lease.extend(id, world.periods.most),
 			'by as long as the longest lease may be',
-		),
-		refused(
-			world,
-			'extending by nothing',
-			'lease.TooShort',
-			customer,
-			tx.lease.extend(id, 0),
-			'by no time',
-		),
-		refused(
-			world,
+		],
+		['extending by nothing', 'lease.TooShort', customer, tx.lease.extend(id, 0), 'by no time'],
+		[
 			'extending without UTC',
 			'Token.FundsUnavailable',
 			customer,
 			tx.lease.extend(id, world.periods.least),
 			'all UTC is redeemed',
-		),
+		],
 	]);
 	await metered(world, entry);
 	await terminate(world, entry, customer, 'Customer');

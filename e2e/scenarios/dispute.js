@@ -9,15 +9,12 @@
  * read again. All of it is made up (`dispute/plan.js`).
  */
 import { join } from 'node:path';
-import { asker } from '../lib/ask.js';
-import { Checks } from '../lib/checks.js';
-import { FinalChain } from '../lib/final.js';
+import { rulesOf } from '../lib/disputes.js';
 import { short } from '../lib/fixed.js';
 import { Journal } from '../lib/journal.js';
-import { ROOT, nodes } from '../lib/node.js';
-import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
-import { startValidators } from '../lib/validators.js';
-import { seconds, until } from '../lib/wait.js';
+import { ROOT } from '../lib/node.js';
+import { printBlocks, printProvenance, printRefusals, publish } from '../lib/report.js';
+import { onFourValidators } from '../lib/world.js';
 import { audit, takeStock } from '../dispute/audit.js';
 import { everyBlock } from '../dispute/blocks.js';
 import { cast } from '../dispute/cast.js';
@@ -73,29 +70,19 @@ function print(world, rows, found, blocks) {
 	show.printCosts(rows.costs);
 	show.printSettlements(rows.settlements);
 	show.printReferendum(world.referendum);
-	show.printBlocks(blocks);
+	printBlocks(blocks);
 	printRefusals(world.refusals);
 	printProvenance(found.provenance);
 }
 
-export async function run({ name }) {
-	const network = nodes(name);
-	let chain = null;
-	try {
-		const say = narrator();
-		const [first] = await startValidators(network, ['--state-pruning', 'archive']);
-		chain = await FinalChain.connect(first.url);
-		await until('finality', seconds(120), async () => (await chain.height()) >= 3);
-		say(`four validators run; logs in ${network.logs}`);
+export const run = ({ name }) =>
+	onFourValidators(name, async (base) => {
+		const { say, chain } = base;
 		const world = {
-			chain,
-			ask: asker(first.rpcPort),
-			say,
-			checks: new Checks(),
+			...base,
 			journal: new Journal(chain, SECTIONS),
 			cast: cast(),
-			rules: setup.rulesOf(chain.api),
-			refusals: [],
+			rules: rulesOf(chain.api),
 			cases: new Map(),
 			byHand: [],
 			late: [],
@@ -119,7 +106,7 @@ export async function run({ name }) {
 			settlements: show.settlementRows(world),
 		};
 		print(world, rows, found, blocks);
-		write(REPORT, {
+		publish(world, REPORT, {
 			block: found.height,
 			...rows,
 			referendum: world.referendum,
@@ -127,16 +114,8 @@ export async function run({ name }) {
 				Object.entries(found.money).map(([key, value]) => [key, short(value, 12)]),
 			),
 			blocks: { from: blocks.from, to: blocks.to, equations: blocks.rows },
-			refusals: world.refusals,
 			provenance: found.provenance,
 			supplies: found.supplies,
-			checks: world.checks.all,
 		});
-		console.log(`\nreport: ${REPORT}`);
-		world.checks.assert();
 		return `${rows.cases.length} cases, ${world.refusals.length} refusals, ${blocks.blocks} blocks, ${world.checks.all.length} checks`;
-	} finally {
-		await chain?.close();
-		await network.close();
-	}
-}
+	});

@@ -10,12 +10,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Chain } from '../lib/chain.js';
-import { Checks } from '../lib/checks.js';
 import { examples, lookUp, names, runExample } from '../lib/handbook.js';
-import { ROOT, nodes } from '../lib/node.js';
+import { ROOT } from '../lib/node.js';
 import { tracks } from '../lib/referenda.js';
-import { narrator, printRefusals, write } from '../lib/report.js';
+import { printRefusals, publish } from '../lib/report.js';
+import { onOneNode } from '../lib/world.js';
 import { atOnce } from '../emergency/at-once.js';
 import { attack } from '../emergency/attack.js';
 import { defend, halted, inSafeMode, reopened } from '../emergency/defence.js';
@@ -89,24 +88,12 @@ const row = ({ label, track, what, index, submitted, approved, due, enacted, can
 	outcome,
 });
 
-export async function run({ name }) {
-	const network = nodes(name);
-	let chain = null;
-	try {
-		const [node] = await network.prepare([
-			{ name: 'dev', args: ['--dev', '--state-pruning', 'archive'] },
-		]);
-		const say = narrator();
-		await node.start();
-		chain = await Chain.connect(node.url);
-		say(`a development chain runs; its log is ${node.logPath}`);
+export const run = ({ name }) =>
+	onOneNode(name, async (base) => {
+		const { say, chain } = base;
 		const world = {
-			chain,
-			node,
-			say,
-			checks: new Checks(),
+			...base,
 			cast: setup.cast(),
-			refusals: [],
 			quotes: [],
 		};
 		const running = tracks(chain);
@@ -128,19 +115,11 @@ export async function run({ name }) {
 		);
 		show.printVotes('What the others did about it', defences, world.begun);
 		show.printExits(world.exits, world.begun);
-		write(REPORT, {
+		publish(world, REPORT, {
 			begun: world.begun,
 			attempts: attempts.map(row),
 			defences: defences.map(row),
 			exits: world.exits,
-			refusals: world.refusals,
-			checks: world.checks.all,
 		});
-		console.log(`\nreport: ${REPORT}`);
-		world.checks.assert();
 		return `${attempts.length} attempts by vote, ${world.refusals.length} refusals, ${world.exits.length} exits, ${world.checks.all.length} checks`;
-	} finally {
-		await chain?.close();
-		await network.close();
-	}
-}
+	});

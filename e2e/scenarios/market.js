@@ -8,18 +8,17 @@
  */
 import { join } from 'node:path';
 import { quorumOf } from '../lib/attestors.js';
-import { Chain } from '../lib/chain.js';
-import { Checks } from '../lib/checks.js';
 import { quoteOf } from '../lib/feeds.js';
 import { ONE, format, parse, short } from '../lib/fixed.js';
 import { Journal } from '../lib/journal.js';
 import { periodsOf, sharesOf } from '../lib/leasing.js';
-import { ROOT, nodes } from '../lib/node.js';
-import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
+import { ROOT } from '../lib/node.js';
+import { GROUPS, expectedQuotes, feeders, offers } from '../lib/prices.js';
+import { printProvenance, printRefusals, publish } from '../lib/report.js';
+import { onOneNode } from '../lib/world.js';
 import { audit } from '../market/audit.js';
 import * as demo from '../market/demo.js';
 import * as plan from '../market/plan.js';
-import { GROUPS, expectedQuotes, feeders, offers } from '../market/prices.js';
 import * as refusals from '../market/refusals.js';
 import * as show from '../market/report.js';
 import * as setup from '../market/setup.js';
@@ -157,28 +156,17 @@ async function play(world) {
 	return collaterals;
 }
 
-export async function run({ name }) {
-	const network = nodes(name);
-	let chain = null;
-	try {
-		const [node] = await network.prepare([
-			{ name: 'dev', args: ['--dev', '--state-pruning', 'archive'] },
-		]);
-		const say = narrator();
-		await node.start();
-		chain = await Chain.connect(node.url);
-		say(`a development chain runs; its log is ${node.logPath}`);
+export const run = ({ name }) =>
+	onOneNode(name, async (base) => {
+		const { say, chain } = base;
 		const world = {
-			chain,
-			checks: new Checks(),
+			...base,
 			// One validator makes no forks: what is best becomes final.
 			journal: new Journal(chain, ['clt', 'lease', 'utc', 'sla']),
 			cast: setup.cast(),
 			periods: periodsOf(chain.api),
 			shares: sharesOf(chain.api),
 			purchases: [],
-			refusals: [],
-			say,
 		};
 		const collaterals = await play(world);
 		const classes = await quoteClasses(world, 'at the end');
@@ -210,7 +198,7 @@ export async function run({ name }) {
 		);
 
 		demo.publish(demo.found(world, classes), DEMO, world.checks);
-		write(REPORT, {
+		publish(world, REPORT, {
 			block: found.height,
 			secondsPerBlock: found.secondsPerBlock,
 			classes: classes.map(({ quote, ...each }) => ({
@@ -225,21 +213,13 @@ export async function run({ name }) {
 			vaults,
 			purchases: world.purchases,
 			utc: found.utc,
-			refusals: world.refusals,
 			seed,
 			provenance: found.provenance,
 			supplies: found.supplies,
-			checks: world.checks.all,
 		});
-		console.log(`\nreport: ${REPORT}`);
-		world.checks.assert();
 		const live = classes.filter(({ status }) => status === 'Live').length;
 		return `${classes.length} classes (${live} Live), ${offers.length} offers, ${world.purchases.length} purchases, ${world.leases.size} leases, ${world.refusals.length} refusals, ${world.checks.all.length} checks`;
-	} finally {
-		await chain?.close();
-		await network.close();
-	}
-}
+	});
 
 /** The prices of a quote as text. */
 const prices = ({ low, mid, high, slow }) => ({

@@ -11,13 +11,13 @@ import { Checks } from '../lib/checks.js';
 import { nodes } from '../lib/node.js';
 import { TOKEN, metadataHash, sendOver, spoiled } from '../lib/signing.js';
 import { print } from '../lib/table.js';
+import { VALIDATORS, startOne, startValidators } from '../lib/validators.js';
 import { seconds, until } from '../lib/wait.js';
 
 export const about =
 	'four validators: finality, one transfer everywhere, one signed as wallets do, one killed and back';
 export const ci = true;
 
-const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
 const AMOUNT = 5n * 10n ** 12n;
 
 /** What a node knows now. */
@@ -102,18 +102,7 @@ export async function run({ name }) {
 	const chains = [];
 	const checks = new Checks();
 	try {
-		const validators = await network.prepare(
-			VALIDATORS.map((validator) => ({
-				name: validator,
-				args: ['--chain', 'local', `--${validator}`],
-			})),
-		);
-		const start = (node) =>
-			node.start([
-				'--bootnodes',
-				...validators.filter((other) => other !== node).map((other) => other.multiaddr),
-			]);
-		await Promise.all(validators.map(start));
+		const validators = await startValidators(network);
 		for (const node of validators) chains.push(await Chain.connect(node.url));
 		console.log(`four validators run; logs in ${network.logs}`);
 
@@ -162,7 +151,7 @@ export async function run({ name }) {
 		console.log(`\n${victim.name} was killed; the other three made block ${missed} final without it`);
 
 		const behind = (await look(chains[0])).final;
-		await start(victim);
+		await startOne(validators, victim);
 		chains.push(await Chain.connect(victim.url));
 		await finalOnAll(chains, behind + 3, seconds(90));
 		await same(checks, chains, missed, traveller, 2n * AMOUNT, 'after the restart');

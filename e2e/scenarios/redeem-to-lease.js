@@ -10,17 +10,16 @@
  * (`redeem-to-lease/plan.js`).
  */
 import { join } from 'node:path';
-import { asker } from '../lib/ask.js';
-import { Checks } from '../lib/checks.js';
 import { DOLLARS, grant } from '../lib/assets.js';
-import { FinalChain } from '../lib/final.js';
 import { short } from '../lib/fixed.js';
 import { Journal } from '../lib/journal.js';
 import { sharesOf } from '../lib/leasing.js';
-import { ROOT, nodes } from '../lib/node.js';
-import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
-import { startValidators } from '../lib/validators.js';
-import { seconds, until } from '../lib/wait.js';
+import { ROOT } from '../lib/node.js';
+import { openPool } from '../lib/pooling.js';
+import * as real from '../lib/real.js';
+import { printBlocks, printProvenance, printRefusals, publish } from '../lib/report.js';
+import { backstopOf } from '../lib/setup.js';
+import { onFourValidators } from '../lib/world.js';
 import { audit } from '../redeem-to-lease/audit.js';
 import { everyBlock } from '../redeem-to-lease/blocks.js';
 import { fail } from '../redeem-to-lease/failing.js';
@@ -45,13 +44,13 @@ async function prepare(world) {
 	say(
 		`a provider has ${periods.confirm / 1000n} s to confirm, and a lease lasts ${periods.least / 1000n} s or more`,
 	);
-	world.classId = await setup.govern(world);
-	world.backstop = (await chain.view('Clt', 'accounts', [world.classId]))[1].toString();
+	world.classId = await real.govern(world);
+	world.backstop = await backstopOf(chain, world.classId);
 	const [, , quotes, symbol] = await Promise.all([
 		setup.vouchForFleets(world),
 		grant(chain, cast.alice, 'Native', [[{ address: world.backstop }, plan.BACKSTOP.native]]),
-		setup.submit(world),
-		setup.openPool(world),
+		real.submit(world),
+		openPool(world, world.classId, plan.CLASS.name),
 		grant(chain, cast.alice, DOLLARS, [[{ address: world.backstop }, plan.BACKSTOP.dollars]]),
 	]);
 	world.quotes = quotes;
@@ -116,23 +115,13 @@ async function play(world) {
 	]);
 }
 
-export async function run({ name }) {
-	const network = nodes(name);
-	let chain = null;
-	try {
-		const say = narrator();
-		const [first] = await startValidators(network, ['--state-pruning', 'archive']);
-		chain = await FinalChain.connect(first.url);
-		await until('finality', seconds(120), async () => (await chain.height()) >= 3);
-		say(`four validators run; logs in ${network.logs}`);
+export const run = ({ name }) =>
+	onFourValidators(name, async (base) => {
+		const { say, chain } = base;
 		const world = {
-			chain,
-			ask: asker(first.rpcPort),
-			say,
-			checks: new Checks(),
+			...base,
 			journal: new Journal(chain, ['clt', 'lease', 'utc', 'sla']),
 			cast: setup.cast(),
-			refusals: [],
 			leases: new Map(),
 			vault: (label) => world.vaults.find((each) => each.label === label),
 		};
@@ -151,10 +140,10 @@ export async function run({ name }) {
 		show.printFailure(failure);
 		show.printVaults(found.vaults);
 		show.printProviders(found.providers);
-		show.printBlocks(blocks);
+		printBlocks(blocks);
 		printRefusals(world.refusals);
 		printProvenance(found.provenance);
-		write(REPORT, {
+		publish(world, REPORT, {
 			block: found.height,
 			class: plan.CLASS.name,
 			periods: Object.fromEntries(
@@ -173,16 +162,8 @@ export async function run({ name }) {
 				equations: blocks.rows,
 				supplies: show.supplyRows(blocks),
 			},
-			refusals: world.refusals,
 			provenance: found.provenance,
 			supplies: found.supplies,
-			checks: world.checks.all,
 		});
-		console.log(`\nreport: ${REPORT}`);
-		world.checks.assert();
 		return `${rows.length} leases, ${world.refusals.length} refusals, ${blocks.blocks} blocks, ${world.checks.all.length} checks`;
-	} finally {
-		await chain?.close();
-		await network.close();
-	}
-}
+	});

@@ -12,25 +12,24 @@
  * (`sla-breach/plan.js`).
  */
 import { join } from 'node:path';
-import { asker } from '../lib/ask.js';
-import { Chain } from '../lib/chain.js';
-import { Checks } from '../lib/checks.js';
+import { rulesOf as disputeRulesOf } from '../lib/disputes.js';
 import { short } from '../lib/fixed.js';
 import { Journal } from '../lib/journal.js';
-import { periodsOf, sharesOf } from '../lib/leasing.js';
-import { ROOT, nodes } from '../lib/node.js';
-import { brief, narrator, printProvenance, printRefusals, write } from '../lib/report.js';
-import { rulesOf as disputeRulesOf } from '../dispute/setup.js';
+import { periodsOf, priceOf, sharesOf } from '../lib/leasing.js';
+import { ROOT } from '../lib/node.js';
+import { openPool } from '../lib/pooling.js';
+import * as real from '../lib/real.js';
+import { brief, printBlocks, printProvenance, printRefusals, publish } from '../lib/report.js';
+import { backstopOf } from '../lib/setup.js';
+import { onOneNode } from '../lib/world.js';
 import { audit, takeStock } from '../sla-breach/audit.js';
 import { Watch } from '../sla-breach/blocks.js';
 import { cast } from '../sla-breach/cast.js';
-import { priceOf } from '../sla-breach/leases.js';
 import * as plan from '../sla-breach/plan.js';
 import * as show from '../sla-breach/report.js';
 import * as setup from '../sla-breach/setup.js';
 import { play } from '../sla-breach/stories.js';
 import { offerAll, refuseTerms, templatesAt } from '../sla-breach/terms.js';
-import { govern, openPool, submit } from '../redeem-to-lease/setup.js';
 
 export const about =
 	'leases go dark under terms: reports, claims, two appeals, slashes, scores and a suspension';
@@ -43,13 +42,13 @@ const SECTIONS = ['sla', 'clt', 'lease', 'utc', 'oracleGovernance', 'transaction
 async function prepare(world) {
 	const { say, chain } = world;
 	await setup.fund(world);
-	world.classId = await govern(world);
+	world.classId = await real.govern(world);
 	world.className = plan.CLASS.name;
-	world.backstop = (await chain.view('Clt', 'accounts', [world.classId]))[1].toString();
+	world.backstop = await backstopOf(chain, world.classId);
 	const [, quotes] = await Promise.all([
 		setup.vouchForFleets(world),
-		submit(world),
-		openPool(world),
+		real.submit(world),
+		openPool(world, world.classId, plan.CLASS.name),
 		setup.commit(world),
 	]);
 	world.quotes = quotes;
@@ -92,48 +91,33 @@ function tell(world, found, blocks) {
 	show.printFaults(rows.faults);
 	show.printScores(rows.scores);
 	show.printRoute(rows.route);
-	show.printBlocks(blocks);
+	printBlocks(blocks);
 	printRefusals(world.refusals);
 	printProvenance(found.provenance);
-	write(REPORT, {
+	publish(world, REPORT, {
 		block: found.height,
 		class: plan.CLASS.name,
 		attestors: { ...plan.ATTESTORS, quorum: plan.QUORUM },
 		...rows,
 		money: Object.fromEntries(Object.entries(found.money).map(([key, value]) => [key, short(value, 12)])),
 		blocks: { from: blocks.from, to: blocks.to, most: blocks.most, equations: blocks.rows },
-		refusals: world.refusals,
 		provenance: found.provenance,
 		supplies: found.supplies,
-		checks: world.checks.all,
 	});
-	console.log(`\nreport: ${REPORT}`);
 	return rows;
 }
 
-export async function run({ name }) {
-	const network = nodes(name);
-	let chain = null;
-	try {
-		const [node] = await network.prepare([
-			{ name: 'dev', args: ['--dev', '--state-pruning', 'archive'] },
-		]);
-		const say = narrator();
-		await node.start();
-		chain = await Chain.connect(node.url);
-		say(`a development chain runs; its log is ${node.logPath}`);
+export const run = ({ name }) =>
+	onOneNode(name, async (base) => {
+		const { say, chain } = base;
 		const world = {
-			chain,
-			ask: asker(node.rpcPort),
-			say,
-			checks: new Checks(),
+			...base,
 			journal: new Journal(chain, SECTIONS),
 			cast: cast(),
 			rules: setup.rulesOf(chain.api),
 			disputeRules: disputeRulesOf(chain.api),
 			periods: periodsOf(chain.api),
 			shares: sharesOf(chain.api),
-			refusals: [],
 			leases: new Map(),
 			faults: [],
 			burned: 0n,
@@ -141,7 +125,7 @@ export async function run({ name }) {
 			...purse(),
 			brief: (amount) => brief(short(amount, 6), 4),
 			vault: (label) => world.vaults.find((each) => each.label === label),
-			priceOf: (...args) => priceOf(world)(...args),
+			priceOf: (...args) => priceOf(world, ...args),
 		};
 		await prepare(world);
 		const before = await takeStock(world);
@@ -152,10 +136,5 @@ export async function run({ name }) {
 		const found = await audit(world, before);
 		say(`checked what everybody has at block ${found.height}`);
 		const rows = tell(world, found, blocks);
-		world.checks.assert();
 		return `${rows.leases.length} leases, ${rows.faults.length} faults, ${world.refusals.length} refusals, ${blocks.blocks} blocks, ${world.checks.all.length} checks`;
-	} finally {
-		await chain?.close();
-		await network.close();
-	}
-}
+	});

@@ -7,10 +7,9 @@
  * computed again, to the last unit. Prices, providers and holders are made up (`vault-failure/plan.js`).
  */
 import { join } from 'node:path';
-import { Chain } from '../lib/chain.js';
-import { Checks } from '../lib/checks.js';
-import { ROOT, nodes } from '../lib/node.js';
-import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
+import { ROOT } from '../lib/node.js';
+import { printProvenance, printRefusals, publish } from '../lib/report.js';
+import { onOneNode } from '../lib/world.js';
 import { audit } from '../vault-failure/audit.js';
 import { claims } from '../vault-failure/claim.js';
 import { liquidations } from '../vault-failure/liquidate.js';
@@ -30,8 +29,7 @@ async function prepare(world) {
 	await setup.fund(world);
 	Object.assign(world, await setup.govern(world));
 	say('defined a class, listed two collaterals, seated the feeders');
-	world.fleets = await setup.commitFleets(world);
-	await setup.vouchForFleets(world);
+	world.fleets = await setup.vouchedFleets(world);
 	say(`${world.cast.attestors.length} attestors vouch for each of ${world.fleets.length} fleets`);
 	const before = await setup.submit(world, 'price');
 	world.vaults = await setup.openVaults(world, before);
@@ -68,23 +66,12 @@ async function play(world) {
 	return { before, claimed: all.length };
 }
 
-export async function run({ name }) {
-	const network = nodes(name);
-	let chain = null;
-	try {
-		const [node] = await network.prepare([
-			{ name: 'dev', args: ['--dev', '--state-pruning', 'archive'] },
-		]);
-		const say = narrator();
-		await node.start();
-		chain = await Chain.connect(node.url);
-		say(`a development chain runs; its log is ${node.logPath}`);
+export const run = ({ name }) =>
+	onOneNode(name, async (base) => {
+		const { say } = base;
 		const world = {
-			chain,
-			say,
-			checks: new Checks(),
+			...base,
 			cast: setup.cast(),
-			refusals: [],
 			liquidations: [],
 			settled: new Map(),
 			vault: (label) => world.vaults.find((each) => each.label === label),
@@ -100,20 +87,12 @@ export async function run({ name }) {
 		show.printClaims(rows);
 		printRefusals(world.refusals);
 		printProvenance(found.provenance);
-		write(REPORT, {
+		publish(world, REPORT, {
 			block: found.height,
 			liquidations: world.liquidations,
 			settlements: rows,
-			refusals: world.refusals,
 			provenance: found.provenance,
 			supplies: found.supplies,
-			checks: world.checks.all,
 		});
-		console.log(`\nreport: ${REPORT}`);
-		world.checks.assert();
 		return `${world.liquidations.length} liquidations, ${rows.length} settlements, ${claimed} claims, ${world.refusals.length} refusals, ${world.checks.all.length} checks`;
-	} finally {
-		await chain?.close();
-		await network.close();
-	}
-}
+	});

@@ -1,22 +1,15 @@
 /** A provider disputes a fault; whoever has committed tokens votes; who loses pays. */
 import { only } from '../lib/chain.js';
+import * as rules from '../lib/disputes.js';
 import { plain } from '../lib/plain.js';
 import { seconds } from '../lib/wait.js';
-import * as rules from '../dispute/rules.js';
 import { evidenceOf } from './measure.js';
 import * as plan from './plan.js';
 
 /** A round and the time to appeal are over within this time. */
 const LONG = seconds(150);
-/** Polls of disputes have the upper half of the indices. */
-const pollIndex = (poll) => 2n ** 31n + poll;
 
 export const measurement = (fault) => ({ Measurement: fault });
-
-const ofCase =
-	(method, id) =>
-	({ section, method: name, fields }) =>
-		section === 'oracleGovernance' && name === method && fields.caseId === id;
 
 /** The provider of a lease disputes a fault of it, while that waits. */
 export async function appeal(world, entry, fault) {
@@ -53,10 +46,6 @@ export async function appeal(world, entry, fault) {
 	});
 }
 
-/** The call that votes on the appeal of a fault. */
-export const voteCall = ({ chain }, { poll }, { aye, conviction, balance }) =>
-	chain.api.tx.convictionVoting.vote(pollIndex(poll), { Standard: { vote: { aye, conviction }, balance } });
-
 /** All voters vote on both appeals, each in one extrinsic. */
 export async function vote(world, faults) {
 	const { chain, cast } = world;
@@ -66,7 +55,7 @@ export async function vote(world, faults) {
 			chain.batch(
 				'vote',
 				pair,
-				faults.map((fault) => voteCall(world, fault, ballotOf(fault, who))),
+				faults.map((fault) => rules.voteCall(world, fault.poll, ballotOf(fault, who))),
 			),
 		),
 	);
@@ -84,7 +73,7 @@ export async function concluded(world, fault) {
 				`${method} of the appeal of ${label}`,
 				LONG,
 				fault.openedIn.number,
-				ofCase(method, fault.caseId),
+				rules.ofCase(method, fault.caseId),
 			),
 		),
 	);
@@ -95,7 +84,7 @@ export async function concluded(world, fault) {
 		expected,
 	);
 	checks.equal(`${name}: verdict of the vote`, decided.fields.verdict, expected);
-	for (const key of ['ayes', 'nays', 'capital'])
+	for (const key of rules.WEIGHTS)
 		checks.equal(`${name}: ${key} that counted`, decided.fields.counted[key], counted[key]);
 	checks.equal(`${name}: verdict`, last.fields.verdict, expected);
 	const owner = vault.owner.address;

@@ -2,29 +2,23 @@
 import { DOLLARS, collateralOf, freeOf, treasury } from '../lib/assets.js';
 import * as common from '../lib/audit.js';
 import { plain } from '../lib/plain.js';
+import { sum } from '../lib/plan.js';
+import { everybody } from '../lib/setup.js';
 import { reliability, scoreOf as fold } from '../lib/sla.js';
-import { everybody } from './cast.js';
 import { scoreOf } from './stories.js';
 
 /** What each account has of MILL and dollars at block `at`, free or on hold, and all MILL there is. */
-async function wealth({ api }, addresses, at) {
-	const { query } = await api.at(at);
-	const accounts = await query.system.account.multi(addresses);
-	const dollars = await Promise.all(
-		addresses.map(async (who) => {
-			const [free, holds] = await Promise.all([
-				freeOf({ api }, DOLLARS, who, at),
-				query.assetsHolder.holds(DOLLARS.WithId, who),
-			]);
-			return free + [...holds].reduce((sum, { amount }) => sum + amount.toBigInt(), 0n);
-		}),
-	);
-	const native = accounts.map(({ data }) => data.free.toBigInt() + data.reserved.toBigInt());
-	return {
-		Native: new Map(addresses.map((who, i) => [who, native[i]])),
-		Dollars: new Map(addresses.map((who, i) => [who, dollars[i]])),
-		issuance: plain(await query.balances.totalIssuance()),
-	};
+async function wealth(chain, addresses, at) {
+	const { query } = await chain.api.at(at);
+	const dollars = addresses.map(async (who) => {
+		const holds = await query.assetsHolder.holds(DOLLARS.WithId, who);
+		return (await freeOf(chain, DOLLARS, who, at)) + sum([...holds].map(({ amount }) => plain(amount)));
+	});
+	const [{ of, issuance }, all] = await Promise.all([
+		common.wealth(chain, addresses, at),
+		Promise.all(dollars),
+	]);
+	return { Native: of, Dollars: new Map(addresses.map((who, i) => [who, all[i]])), issuance };
 }
 
 /** What everybody has before the first order. */
@@ -35,22 +29,16 @@ export async function takeStock(world) {
 	return { number: await chain.height(at), addresses, ...(await wealth(chain, addresses, at)) };
 }
 
-const nameOf = ({ cast, backstop }, address) =>
-	address === backstop
-		? 'the backstop'
-		: (everybody(cast).find((each) => each.address === address)?.meta.name ?? address);
+const nameOf = (world, address) =>
+	address === world.backstop ? 'the backstop' : common.nameOf(world, address);
 
 /** MILL and dollars of everybody: what it was, less fees of transactions, with all that agreements moved. */
 async function money(world, before, at) {
 	const { chain, checks, journal, flows } = world;
 	const after = await wealth(chain, before.addresses, at);
-	const paid = new Map();
-	for (const { events } of journal.pages.slice(before.number))
-		for (const { section, method, fields } of events)
-			if (section === 'transactionPayment' && method === 'TransactionFeePaid')
-				paid.set(fields.who, (paid.get(fields.who) ?? 0n) + fields.actualFee);
+	const paid = common.feesOf(journal.pages.slice(before.number));
 	const fund = treasury(chain);
-	const all = [...paid.values()].reduce((sum, each) => sum + each, 0n);
+	const all = sum([...paid.values()]);
 	for (const [kind, fees] of [
 		['Native', paid],
 		['Dollars', new Map([[fund, 0n]])],
@@ -64,7 +52,7 @@ async function money(world, before, at) {
 				due,
 			);
 		}
-		const moved = [...flows[kind].values()].reduce((sum, each) => sum + each, 0n);
+		const moved = sum([...flows[kind].values()]);
 		const gone = kind === 'Native' ? -world.burned - world.toTreasury : 0n;
 		checks.equal(`${kind}: nothing is made of nothing`, moved, gone);
 	}

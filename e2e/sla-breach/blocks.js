@@ -1,5 +1,6 @@
 /** Every block from the first terms on, read while the leases run: all equations have to hold at its end. */
 import { Agreements } from '../lib/agreements.js';
+import { Ledger } from '../lib/blocks.js';
 import { EQUATIONS, read } from '../lib/sla-equations.js';
 import { seconds, sleep } from '../lib/wait.js';
 
@@ -11,7 +12,7 @@ export class Watch {
 	#issued = null;
 	#stopped = false;
 	#done;
-	broken = new Map(Object.keys(EQUATIONS).map((name) => [name, []]));
+	#ledger = new Ledger(EQUATIONS);
 	most = { agreements: 0, faults: 0, measurements: 0 };
 
 	/**
@@ -60,9 +61,7 @@ export class Watch {
 			this.most[kind] = Math.max(this.most[kind], state[kind].size);
 		// What disputes burned is no part of agreements, and told by them.
 		const burned = this.#disputes(page);
-		for (const [name, holds] of Object.entries(EQUATIONS))
-			if (!holds({ ...state, told: this.#book, issued: this.#issued, burned }))
-				this.broken.get(name).push(page.number);
+		this.#ledger.check(page.number, { ...state, told: this.#book, issued: this.#issued, burned });
 	}
 
 	#burned = 0n;
@@ -78,25 +77,13 @@ export class Watch {
 		this.#stopped = true;
 		await this.#done;
 		const { checks } = this.world;
-		const [from, to] = [this.#from + 1, this.#next];
-		for (const [name, blocks] of this.broken)
-			checks.that(
-				`${name}, at every block`,
-				blocks.length === 0,
-				blocks.length ? `not at ${blocks}` : `${from} to ${to}`,
-			);
+		const found = this.#ledger.finish(checks, this.#from + 1, this.#next);
 		checks.equal('where the chain and the rules differ', this.wrong.join('; '), '');
 		checks.equal('what was put off, as it failed', this.#book.postponed, 0);
 		checks.atLeast('agreements at once', this.most.agreements, 8);
 		checks.equal('agreements at last', this.#book.live.size, 0);
 		const { slashed, paid } = this.#book;
 		checks.equal('all that was paid is all that was slashed, summed over vaults', paid, slashed);
-		return {
-			from,
-			to,
-			blocks: to - from + 1,
-			most: this.most,
-			rows: [...this.broken].map(([name, blocks]) => ({ name, broken: blocks })),
-		};
+		return { ...found, most: this.most };
 	}
 }

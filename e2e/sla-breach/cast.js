@@ -1,11 +1,8 @@
 /** Who takes part, and what each of them needs. */
-import { attestorFunds } from '../lib/attestors.js';
 import { account } from '../lib/chain.js';
 import { MILL } from '../lib/fixed.js';
+import { bondsOf, named, numbered } from '../lib/setup.js';
 import * as plan from './plan.js';
-
-const numbered = (path, length) => Array.from({ length }, (_, i) => account(`${path}//${i}`));
-const named = (path, labels) => new Map(labels.map((label) => [label, account(`${path}//${label}`)]));
 
 /** The accounts that take part. */
 export function cast() {
@@ -25,24 +22,13 @@ export function cast() {
 	};
 }
 
-/** All accounts of the cast. */
-export const everybody = ({ providers, customers, voters, ...others }) => [
-	...Object.values(others).flat(),
-	...providers.values(),
-	...customers.values(),
-	...voters.values(),
-];
-
 /** What each account needs of MILL: bonds, what it commits, and fees. */
-export function purses({ api }, { feeders, attestors, providers, customers, voters, trader, stranger }) {
-	const { settings } = api;
-	const feeder = settings.feederBond.toBigInt() + 100n * MILL;
-	const provider = settings.providerBond.toBigInt() + 20_000n * MILL;
+export function purses({ api }, cast) {
+	const { providers, customers, voters, trader, stranger } = cast;
+	const bonded = { ...cast, providers: [...providers.values()] };
 	const committed = (label) => plan.ballotsOf('lost').find((each) => each.label === label).balance;
 	return [
-		...feeders.map((who) => [who, feeder]),
-		...attestors.map((who) => [who, attestorFunds(api)]),
-		...[...providers.values()].map((who) => [who, provider]),
+		...bondsOf(api, bonded, { feeder: 100n * MILL, provider: 20_000n * MILL }),
 		...[...customers].map(([label, who]) => [who, label === 'network' ? plan.POOR : plan.PURSE.native]),
 		...[...voters].map(([label, who]) => [who, committed(label) + 100n * MILL]),
 		[trader, plan.PURSE.native],

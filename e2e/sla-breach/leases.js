@@ -1,9 +1,7 @@
 /** Leases under terms: ordered for what the quote said, confirmed, and settled when they are over. */
 import { change, utcOf } from '../lib/assets.js';
-import { orderTerms, worth } from '../lib/lease.js';
 import * as leasing from '../lib/leasing.js';
-import { fields } from '../lib/plain.js';
-import { refused } from '../lib/refusals.js';
+import { refuseAll } from '../lib/refusals.js';
 import { feeOf } from '../lib/sla.js';
 import { seconds, sleep } from '../lib/wait.js';
 import * as plan from './plan.js';
@@ -13,16 +11,6 @@ import { promiseOf, quote } from './terms.js';
 const SOON = seconds(60);
 /** After a moment that a call has to wait for. */
 const MARGIN = 150;
-
-/** What `units` of a vault are worth in its collateral. */
-export const priceOf =
-	({ quotes }) =>
-	({ collateral, decimals }, units) =>
-		worth(units, quotes.class.mid, quotes[collateral].mid, decimals);
-
-/** What an order fixes, by the prices and the rules of now. */
-const termsOf = ({ periods, shares, priceOf: price }, vault, order) =>
-	orderTerms({ ...periods, ...shares }, (units) => price(vault, units), order);
 
 /** Sleep until the clock has reached `moment`: the first block after it can have what is sent then. */
 export const reach = (moment) => sleep(Math.max(0, Number(moment) - Date.now()) + MARGIN);
@@ -39,7 +27,7 @@ export const redeemCall = ({ chain, classId }, order, vault, promise, feeMax) =>
 
 /** Note the lease that a transaction ordered, and check what its events say. */
 async function noted(world, label, order, promise, outcome) {
-	const { chain, cast, checks, classId, vaults, leases, quotes } = world;
+	const { cast, checks, classId, vaults, leases, quotes } = world;
 	const customer = cast.customers.get(label);
 	const fee = feeOf(order.units, quotes.class.mid, promise.fee);
 	const wish = {
@@ -49,7 +37,7 @@ async function noted(world, label, order, promise, outcome) {
 		order,
 		vaults,
 		promise: { ...promise, fee },
-		termsOf: (...args) => termsOf(world, ...args),
+		termsOf: (...args) => leasing.termsOf(world, ...args),
 	};
 	const entry = await leasing.ordered(world, wish, outcome);
 	checks.equal(
@@ -109,16 +97,12 @@ export async function refuseOrders(world) {
 		],
 		['UnknownTemplate', redeemCall(world, order, own, { template: 999_999 }, fee), 'that nobody defined'],
 	];
-	await Promise.all(
-		attempts.map(([error, call, detail]) =>
-			refused(world, 'redeeming under terms', `sla.${error}`, customer, call, detail),
-		),
+	await refuseAll(
+		world,
+		attempts.map(([error, ...rest]) => ['redeeming under terms', error, customer, ...rest]),
+		'sla',
 	);
 }
-
-/** The events of an outcome as a journal has them. */
-const toldBy = ({ events }) =>
-	events.map((each) => ({ section: each.section, method: each.method, fields: fields(each) }));
 
 /** Anybody settles a lease as soon as it is over, unless the hook was first. */
 export async function settle(world, entry) {
@@ -126,7 +110,7 @@ export async function settle(world, entry) {
 	await reach(entry.since + entry.order.duration);
 	const outcome = await chain.attempt(cast.stranger, chain.api.tx.lease.settle(entry.id));
 	if (!outcome.error)
-		return leasing.ended(world, entry, 'Time', toldBy(outcome), await journal.at(outcome.block));
+		return leasing.ended(world, entry, 'Time', leasing.toldBy(outcome), await journal.at(outcome.block));
 	const { page } = await journal.until(
 		`the end of ${entry.label}`,
 		SOON,

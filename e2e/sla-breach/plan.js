@@ -5,10 +5,11 @@
  */
 import { MICRO, MILL, parse } from '../lib/fixed.js';
 import { leaseUnits, MINUTE } from '../lib/lease.js';
+import { sum, units } from '../lib/plan.js';
+import { CLASS, collaterals, feeders, terms } from '../lib/real.js';
 import { moduleOf, quorumOf } from '../lib/sla.js';
-import { CLASS, collaterals, feeders, terms } from '../redeem-to-lease/plan.js';
 
-export { CLASS, collaterals, feeders, terms };
+export { CLASS, collaterals, feeders, terms, units };
 
 const ALL = 1_000_000n;
 const PERCENT = ALL / 100n;
@@ -168,8 +169,6 @@ export const voters = {
 /** What the votes find: whether the provider is right. */
 export const VERDICTS = { lost: 'Rejected', won: 'Upheld' };
 
-/** Device-hours in smallest units. */
-export const units = (text) => parse(text, 6);
 /** What a lease is ordered with. */
 export const orderOf = ({ devices, minutes }) => ({
 	devices,
@@ -182,7 +181,7 @@ export const ballotsOf = (label) =>
 		label: who,
 		aye: votes[label],
 		conviction,
-		balance: parts.map((part) => parse(part, 12)).reduce((sum, each) => sum + each, 0n),
+		balance: sum(parts.map((part) => parse(part, 12))),
 	}));
 
 /** What somebody has who cannot pay the bond of a claim, and what everybody else has beside bonds. */

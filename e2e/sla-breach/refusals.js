@@ -1,9 +1,9 @@
 /** What measurements, faults and agreements do not allow, attempted for real. */
 import { stringToHex } from '@polkadot/util';
+import { voteCall } from '../lib/disputes.js';
 import { plain } from '../lib/plain.js';
-import { refused } from '../lib/refusals.js';
+import { refuseAll, refused } from '../lib/refusals.js';
 import { reading } from '../lib/sla.js';
-import { voteCall } from './appeals.js';
 import { reach, redeemCall } from './leases.js';
 import { evidenceOf, keyOf, reportCall } from './measure.js';
 import * as plan from './plan.js';
@@ -11,8 +11,7 @@ import * as plan from './plan.js';
 const NOTHING_HERE = 999_999;
 const ALL = 1_000_000n;
 
-const sla = ([attempt, error, ...rest]) => [attempt, error.includes('.') ? error : `sla.${error}`, ...rest];
-const all = (world, attempts) => Promise.all(attempts.map((each) => refused(world, ...sla(each))));
+const all = (world, attempts) => refuseAll(world, attempts, 'sla');
 
 /** While all leases are in their first minute. */
 export async function onRunning(world) {
@@ -43,7 +42,13 @@ export async function onRunning(world) {
 			report(key('NetworkLatency')),
 			'a metric that the terms do not have',
 		],
-		['reporting', 'UnknownEpoch', attestor, report(key('Availability', 9)), 'epoch 9 of a lease of three'],
+		[
+			'reporting',
+			'UnknownEpoch',
+			attestor,
+			report(key('Availability', 9)),
+			'epoch 9 of a lease of three',
+		],
 		['reporting', 'TooEarly', attestor, report(key('Availability', 1)), 'an epoch in the future'],
 		[
 			'reporting',
@@ -206,7 +211,7 @@ export async function onAppealed(world, entry, fault) {
 			'voting on an appeal',
 			'oracleGovernance.Party',
 			who,
-			voteCall(world, fault, ballot),
+			voteCall(world, fault.poll, ballot),
 			detail,
 		]),
 	);

@@ -256,15 +256,3 @@ export function printRoute(row) {
 		row.scores.map(({ provider, free, reliability }) => [provider, free, brief(reliability, 4)]),
 	);
 }
-
-/** The equations that held at every block. */
-export function printBlocks({ from, to, rows }) {
-	print(
-		`At every block from ${from} to ${to}`,
-		['equation', 'held'],
-		rows.map(({ name, broken }) => [
-			name,
-			broken.length === 0 ? 'always' : `not at ${broken.length} blocks`,
-		]),
-	);
-}

@@ -1,11 +1,11 @@
 /** From an empty chain to a pool whose fungible units customers have, and attestors, voters and terms. */
 import { DOLLARS, UNLIMITED, grant, utcOf } from '../lib/assets.js';
-import * as attestors from '../lib/attestors.js';
-import { event, only } from '../lib/chain.js';
-import { deviceIds } from '../lib/fleet.js';
+import { joinAndVouch, quorumOf } from '../lib/attestors.js';
+import { commitFleet } from '../lib/fleet.js';
 import { collateralFor } from '../lib/kernel.js';
-import { root } from '../lib/merkle.js';
 import { plain } from '../lib/plain.js';
+import { sum } from '../lib/plan.js';
+import * as setup from '../lib/setup.js';
 import { purses } from './cast.js';
 import * as plan from './plan.js';
 
@@ -38,50 +38,37 @@ export function rulesOf({ consts, settings }) {
 	};
 }
 
-/** Providers register and commit a fleet each. */
-async function commitFleets({ chain, cast, classId }) {
-	const { tx } = chain.api;
-	return Promise.all(
-		plan.providers.map(async ({ label, region, devices }) => {
-			const ids = deviceIds(label, plan.CLASS.name, devices);
-			const { events } = await chain.batch('register and commit a fleet', cast.providers.get(label), [
-				tx.registry.registerProvider(region, `https://${label}.example/agent`, []),
-				tx.registry.commitFleet(classId, ids.length, root(ids), plan.CLASS.throughput),
-			]);
-			return event(events, 'registry', 'FleetCommitted').fleet.toNumber();
+/** Providers commit a fleet each, attestors bond themselves, and a quorum of them vouches for each fleet. */
+export function vouchForFleets(world) {
+	const { chain, cast, classId } = world;
+	const { name: className, throughput } = plan.CLASS;
+	const committing = plan.providers.map((provider) =>
+		commitFleet(chain, cast.providers.get(provider.label), {
+			...provider,
+			classId,
+			className,
+			throughput,
 		}),
 	);
-}
-
-/** Attestors bond themselves, and a quorum of them vouches for each fleet. */
-export async function vouchForFleets(world) {
-	const { chain, cast } = world;
-	const [fleets] = await Promise.all([commitFleets(world), attestors.joinAttestors(chain, cast.attestors)]);
-	const quorum = attestors.quorumOf(chain.api);
-	const some = cast.attestors.slice(-quorum);
-	await attestors.checkVouched(world, await attestors.vouch(chain, some, fleets));
+	const some = cast.attestors.slice(-quorumOf(chain.api));
+	return joinAndVouch(world, cast.attestors, Promise.all(committing), some);
 }
 
 /** Each provider opens a vault and offers what the trader will buy. */
 export async function openVaults({ chain, cast, classId, quotes }) {
-	const { tx } = chain.api;
-	return Promise.all(
-		plan.providers.map(async (provider) => {
-			const { label, devices, collateral, cover, bought } = provider;
-			const { asset, ...kind } = plan.collaterals[collateral];
-			const owner = cast.providers.get(label);
-			const opening = await chain.send(
-				'open a vault',
-				owner,
-				tx.clt.openVault(classId, asset, 'Prime'),
-			);
-			const id = Number(only(opening, 'clt', 'VaultOpened').vault);
-			const owed = plan.units(bought);
-			const amount = collateralFor(kind, quotes[collateral].low, cover, owed, quotes.class.high);
-			await chain.batch('fill the vault', owner, [tx.clt.deposit(id, amount), tx.clt.offer(id, owed)]);
-			return { label, id, owner, asset, devices, collateral, decimals: kind.decimals, owed };
-		}),
-	);
+	const { clt } = chain.api.tx;
+	const vaults = plan.providers.map(({ label, devices, collateral, bought, cover }) => {
+		const kind = plan.collaterals[collateral];
+		const owed = plan.units(bought);
+		return {
+			...{ label, owner: cast.providers.get(label), devices, classId, grade: 'Prime', owed },
+			...{ collateral, asset: kind.asset, decimals: kind.decimals },
+			amount: collateralFor(kind, quotes[collateral].low, cover, owed, quotes.class.high),
+		};
+	});
+	await setup.open(chain, vaults);
+	await setup.fill(chain, vaults, ({ id, amount, owed }) => [clt.deposit(id, amount), clt.offer(id, owed)]);
+	return vaults;
 }
 
 /** The trader buys of all vaults, pools all of it, and sends each customer what its lease takes. */
@@ -98,7 +85,7 @@ export async function buyPoolAndSend({ chain, cast, classId, vaults }) {
 			),
 		),
 	]);
-	return orders.reduce((sum, lease) => sum + plan.orderOf(lease).units, 0n);
+	return sum(orders.map((lease) => plan.orderOf(lease).units));
 }
 
 /** Voters commit before there is anything to vote on. */

@@ -1,7 +1,7 @@
 /** What becomes of each lease. All of them run over the same minutes. */
 import { change, DOLLARS } from '../lib/assets.js';
 import { candidatesOf, confirm } from '../lib/leasing.js';
-import { route } from '../lib/lease.js';
+import { MINUTE, route } from '../lib/lease.js';
 import { plain } from '../lib/plain.js';
 import { closing, feePaid, lostClaim, reliability, scored } from '../lib/sla.js';
 import { seconds } from '../lib/wait.js';
@@ -15,6 +15,18 @@ import { promiseOf } from './terms.js';
 /** What is due at the end of a lease is done within this time. */
 const LONG = seconds(300);
 
+/**
+ * The hook settles a lease in the minute after its end. One that begins in this part of a minute ends in it too, so
+ * that people have time to settle it themselves.
+ */
+const EARLY = (2n * MINUTE) / 3n;
+
+/** Wait for the next minute if this one is nearly over. */
+async function untilEarly(chain) {
+	const now = await chain.now();
+	if (now % MINUTE > EARLY) await reach(now - (now % MINUTE) + MINUTE);
+}
+
 /** All leases of the plan are ordered, the first one by whoever is chosen, and confirmed. */
 export async function order(world) {
 	const [first, ...others] = plan.leases;
@@ -25,6 +37,7 @@ export async function order(world) {
 	);
 	await Promise.all([...others.map((lease) => redeemNamed(world, lease)), refuseOrders(world)]);
 	const entries = plan.leases.map(({ label }) => world.leases.get(label));
+	await untilEarly(world.chain);
 	await Promise.all(entries.map((entry) => confirm(world, entry)));
 	await Promise.all(entries.map((entry) => shown(world, entry)));
 	return entries;

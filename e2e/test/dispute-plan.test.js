@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cast } from '../dispute/cast.js';
 import * as plan from '../dispute/plan.js';
-import * as rules from '../dispute/rules.js';
-import { cast, everybody } from '../dispute/cast.js';
+import * as rules from '../lib/disputes.js';
 import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
+import { everybody } from '../lib/setup.js';
 import { settle } from '../lib/waterfall.js';
 
 /** The runtime's shares. */
@@ -19,7 +20,7 @@ const RULES = {
 	reporter: 100_000n,
 };
 const INTEREST = 50_000n;
-const quote = (price) => kernel.aggregate(plan.FEEDERS.map((_, i) => plan.report(price, i)));
+const quote = (price) => kernel.aggregate(plan.reports(price));
 const [unit, native, collateral] = [plan.PRICES.unit, plan.PRICES.native, plan.PRICES.test].map(quote);
 const VALUE = rules.stake(plan.OWED, unit.mid, native.mid);
 const sum = (list) => list.reduce((total, each) => total + each, 0n);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { format, parse } from '../lib/fixed.js';
-import { GROUPS, devices, expectedQuotes, feeders, offers, references, reportOf } from '../market/prices.js';
+import { GROUPS, devices, expectedQuotes, feeders, offers, references, reportOf } from '../lib/prices.js';
 
 test('there are at least 250 offers of 18 clouds', () => {
 	assert.ok(offers.length >= 250);

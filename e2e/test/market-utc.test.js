@@ -4,10 +4,10 @@ import { tellings } from '../lib/equations.js';
 import { MICRO, ONE, parse } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
 import { DAY, leaseUnits, MINUTE, orderTerms, symbolOf } from '../lib/lease.js';
+import { expectedQuotes } from '../lib/prices.js';
 import { soldRatio } from '../market/audit.js';
 import * as plan from '../market/plan.js';
 import { allocate, holdings } from '../market/pooling.js';
-import { expectedQuotes } from '../market/prices.js';
 import { cast } from '../market/setup.js';
 import { pooledBy } from '../market/utc-audit.js';
 

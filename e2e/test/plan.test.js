@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MICRO, ONE, parse } from '../lib/fixed.js';
 import { collateralFor, collateralValue, computeValue, coverRatio, riskPremium } from '../lib/kernel.js';
+import { expectedQuotes } from '../lib/prices.js';
 import * as plan from '../market/plan.js';
-import { expectedQuotes } from '../market/prices.js';
 
 test('every planned fleet and vault is of a known class, and every vault of a fleet of its provider', () => {
 	const names = plan.classes.map((each) => each.name);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { MICRO, parse } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
 import { claimShortfall, DAY, leaseUnits, MINUTE, unpoolFee, worth } from '../lib/lease.js';
-import { expectedQuotes, RULE } from '../market/prices.js';
+import { expectedQuotes, RULE } from '../lib/prices.js';
 import * as plan from '../redeem-to-lease/plan.js';
 import { cast, pooledOf } from '../redeem-to-lease/setup.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { count, verdictOf } from '../dispute/rules.js';
+import { count, verdictOf } from '../lib/disputes.js';
 import { costOf, judge, lossOf, misses, METRICS } from '../lib/sla.js';
 import * as plan from '../sla-breach/plan.js';
 

@@ -1,37 +1,22 @@
 /** Holders claim their shares, each vault's in an order of its own, and then anybody closes the vault. */
-import { DOLLARS, freeOf } from '../lib/assets.js';
+import { cltOf } from '../lib/assets.js';
 import { event } from '../lib/chain.js';
 import { short } from '../lib/fixed.js';
-import { refused } from '../lib/refusals.js';
-import { share, sum } from '../lib/waterfall.js';
-import { clt, gained } from './liquidate.js';
-import { LEGS } from './settle.js';
+import { refuseAll, refused } from '../lib/refusals.js';
+import * as settlement from '../lib/settlement.js';
+import { LEGS, sum } from '../lib/waterfall.js';
 import * as plan from './plan.js';
 
 /** Who claims as `place` says: a holder by its number, or the owner. */
 const claimant = (vault, place) => (place === 'owner' ? vault.owner : vault.accounts[place]);
 
-/** One claim: what the event says and what arrives is the share of the pot, whoever claimed before. */
+/** One claim, in its turn. */
 async function claim(world, vault, place, turn) {
-	const { chain, checks } = world;
-	const entry = world.settled.get(vault.label);
-	const who = claimant(vault, place);
-	const units = await freeOf(chain, clt(vault), who.address);
-	const due = share({ units: entry.units, holders: entry.parts.holders }, units);
-	const outcome = await chain.send('claim', who, chain.api.tx.clt.claim(vault.id));
-	const claimed = event(outcome.events, 'clt', 'Claimed');
-	const got = {
-		collateral: await gained(chain, vault.asset, who.address, outcome),
-		reserve: await gained(chain, DOLLARS, who.address, outcome),
-	};
+	const { units, parts, claims: made } = world.settled.get(vault.label);
 	const name = `${vault.label}, claim ${turn + 1}, of ${place === 'owner' ? place : `holder ${place}`}`;
-	checks.equal(`${name}: units`, claimed.units.toBigInt(), units);
-	for (const leg of LEGS) {
-		checks.equal(`${name}: ${leg}`, claimed[leg].toBigInt(), due[leg]);
-		checks.equal(`${name}: ${leg} received`, got[leg], due[leg]);
-	}
-	checks.equal(`${name}: units left`, await freeOf(chain, clt(vault), who.address, outcome.block), 0n);
-	entry.claims.push({ who: place, turn: turn + 1, units, ...got });
+	const due = { units, holders: parts.holders };
+	const got = await settlement.claim(world, name, claimant(vault, place), vault, due);
+	made.push({ who: place, turn: turn + 1, ...got });
 }
 
 /**
@@ -46,7 +31,11 @@ async function refuseCulpable(world, vault) {
 	const claimOf = (attempt, pair, detail) =>
 		refused(world, attempt, 'clt.Culpable', pair, tx.clt.claim(vault.id), detail);
 	const move = (from, to) =>
-		chain.send('move units', from, tx.assets.transfer(clt(vault).WithId, to.address, plan.units('1')));
+		chain.send(
+			'move units',
+			from,
+			tx.assets.transfer(cltOf(vault.id).WithId, to.address, plan.units('1')),
+		);
 	await move(holder, affiliate);
 	await Promise.all([
 		claimOf('claiming as the owner at fault', vault.owner, `the owner of vault ${vault.id}`),
@@ -69,23 +58,21 @@ async function claimAll(world, vault) {
 	for (const [turn, place] of vault.fate.claims.entries()) {
 		await claim(world, vault, place, turn);
 		if (vault.label === 'graceful' && turn === 0) {
-			await Promise.all([
-				refused(
-					world,
+			await refuseAll(world, [
+				[
 					'claiming twice',
 					'clt.NothingToClaim',
 					claimant(vault, place),
 					tx.clt.claim(vault.id),
 					`holder ${place} of vault ${vault.id}, whose units are burned`,
-				),
-				refused(
-					world,
+				],
+				[
 					'closing while claims are open',
 					'clt.StillOwed',
 					cast.stranger,
 					tx.clt.close(vault.id),
 					`vault ${vault.id} after the first of ${vault.fate.claims.length} claims`,
-				),
+				],
 			]);
 		}
 	}

@@ -1,34 +1,14 @@
 /** Holders liquidate vaults that lost too much, and each amount is computed again. */
-import { freeOf } from '../lib/assets.js';
+import { cltOf } from '../lib/assets.js';
 import { event } from '../lib/chain.js';
 import { short } from '../lib/fixed.js';
-import { isBelow, most, payout, worth } from '../lib/liquidation.js';
 import * as kernel from '../lib/kernel.js';
+import { isBelow, most, payout, worth } from '../lib/liquidation.js';
 import { refused } from '../lib/refusals.js';
+import { gained } from '../lib/settlement.js';
 import * as plan from './plan.js';
 
 const PERMILL_TO_FIXED = 10n ** 12n;
-
-/** The CLT of a vault. */
-export const clt = ({ id }) => ({ WithId: { Clt: id } });
-
-/** What a transaction of `who` cost it, native. */
-export function feeOf(events) {
-	const paid = events.find(
-		({ section, method }) => section === 'transactionPayment' && method === 'TransactionFeePaid',
-	);
-	return paid ? paid.data.actualFee.toBigInt() : 0n;
-}
-
-/** What `who` got of `asset` by a transaction, the native fee not counted. */
-export async function gained(chain, asset, who, { events, block }) {
-	const { parentHash } = await chain.api.rpc.chain.getHeader(block);
-	const [before, after] = await Promise.all([
-		freeOf(chain, asset, who, parentHash.toHex()),
-		freeOf(chain, asset, who, block),
-	]);
-	return after - before + (asset === 'Native' ? feeOf(events) : 0n);
-}
 
 /** A vault's amounts now. */
 async function stateOf(chain, vault) {
@@ -87,8 +67,8 @@ async function liquidate(world, vault, holder, asked) {
 	const after = await stateOf(chain, vault);
 	checks.equal(`${name}: units burned`, done.units.toBigInt(), due.units);
 	checks.equal(`${name}: collateral paid`, done.collateral.toBigInt(), due.paid);
-	checks.equal(`${name}: units taken`, -(await gained(chain, clt(vault), who.address, outcome)), due.units);
-	checks.equal(`${name}: received`, await gained(chain, vault.asset, who.address, outcome), due.paid);
+	checks.equal(`${name}: units taken`, -(await gained(world, cltOf(vault.id), who, outcome)), due.units);
+	checks.equal(`${name}: received`, await gained(world, vault.asset, who, outcome), due.paid);
 	checks.equal(`${name}: units owed`, after.owed, before.owed - due.units);
 	checks.equal(`${name}: collateral left`, after.collateral, before.collateral - due.paid);
 	// Cover of those who stay never falls, not by the last unit.

@@ -2,34 +2,24 @@
  * What the scenario sets up: one class, two kinds of collateral of which one will lose half of its price, and
  * vaults of which each will fail in its own way. All of it is made up.
  */
-import { TEST } from '../lib/assets.js';
-import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
+import { MILL, ONE, parse } from '../lib/fixed.js';
+import {
+	ATTESTORS,
+	FEEDERS,
+	RULE,
+	SPEC,
+	TEST_COLLATERAL,
+	report,
+	reports,
+	sum,
+	termsOf,
+	units,
+} from '../lib/plan.js';
+
+export { ATTESTORS, FEEDERS, RULE, report, reports, units };
 
 /** The class that all vaults owe. It stands for no device. */
-export const CLASS = {
-	name: 'Compute right that may fail',
-	spec: {
-		kind: 'Gpu',
-		precision: 'Fp32',
-		throughput: 1_000_000,
-		memoryMib: 1024,
-		bandwidthMbS: 1000,
-		qubits: 0,
-		interconnect: 'Standalone',
-	},
-};
-
-/** Source groups of the feeders. */
-export const FEEDERS = [0, 0, 1, 1, 2];
-
-/** As many attestors as have to agree on a fleet. */
-export const ATTESTORS = 3;
-
-/** Three feeders of two groups that agree to 2 %. */
-export const RULE = { quorum: 3, sources: 2, spread: 0.02 };
-
-/** What feeder `i` reports of something that costs `price`: within half a percent. */
-export const report = (price, i) => price + ((BigInt(i) - 2n) * price) / 400n;
+export const CLASS = { name: 'Compute right that may fail', spec: SPEC };
 
 /** Price of a device-hour, USD. It stays. */
 export const CLASS_PRICE = parse('2');
@@ -50,37 +40,11 @@ export const collaterals = {
 		price: parse('0.2'),
 		shocked: parse('0.1'),
 	},
-	TEST: {
-		asset: TEST,
-		decimals: 6,
-		haircut: 0n,
-		ceiling: 1_000_000n * MICRO,
-		min: '0.01',
-		max: '100',
-		price: parse('0.5'),
-		shocked: parse('0.5'),
-	},
+	TEST: { ...TEST_COLLATERAL, price: parse('0.5'), shocked: parse('0.5') },
 };
 
-const BONUS = 50_000n;
 /** Terms. The knee of Prime is high, so that these vaults have reserves too. */
-export const terms = {
-	prime: {
-		issueRatio: parse('1.5'),
-		maintenanceRatio: parse('1.2'),
-		windDownRatio: parse('1.05'),
-		curve: { knee: 4n * ONE, slope: ONE / 2n },
-		bonus: BONUS,
-	},
-	open: {
-		issueRatio: parse('0.5'),
-		maintenanceRatio: parse('0.4'),
-		windDownRatio: parse('0.35'),
-		curve: { knee: ONE, slope: ONE / 2n },
-		bonus: BONUS,
-	},
-	fuse: 100_000n * MICRO,
-};
+export const terms = termsOf(4n * ONE);
 
 /** Providers: where they are, their devices, and how many accounts they declare as their own. */
 export const providers = [
@@ -193,9 +157,5 @@ export const PLEDGE = { provider: 3, shared: 2, others: 3 };
 /** What the liquidator of the thin vault burns first: less than it may. */
 export const FIRST_BITE = '5.000003';
 
-/** Device-hours in smallest units. */
-export const units = (text) => parse(text, 6);
-
 /** Device-hours that a vault owes once all is sold. */
-export const planned = ({ holders, own = '0' }) =>
-	[...holders, own].map(units).reduce((sum, each) => sum + each, 0n);
+export const planned = ({ holders, own = '0' }) => sum([...holders, own].map(units));

@@ -1,9 +1,8 @@
 /** What is refused while nothing has failed, what a frozen vault allows, and what a remedy rules out. */
-import { freeOf } from '../lib/assets.js';
+import { cltOf, freeOf } from '../lib/assets.js';
 import { allEvents } from '../lib/chain.js';
 import { MICRO } from '../lib/fixed.js';
-import { refused } from '../lib/refusals.js';
-import { clt } from './liquidate.js';
+import { refuseAll, refused } from '../lib/refusals.js';
 import * as plan from './plan.js';
 
 const NO_VAULT = 999_999;
@@ -50,7 +49,7 @@ export async function onSound(world) {
 			'a hard stop, by somebody',
 		],
 	];
-	await Promise.all(attempts.map((attempt) => refused(world, ...attempt)));
+	await refuseAll(world, attempts);
 }
 
 /** An authority freezes the sound vault: nothing of it moves until it is thawed. */
@@ -60,7 +59,7 @@ export async function onFrozen(world) {
 	const vault = world.vault('sound');
 	const [first, second] = vault.accounts;
 	const hour = plan.units('1');
-	const move = tx.assets.transfer(clt(vault).WithId, second.address, hour);
+	const move = tx.assets.transfer(cltOf(vault.id).WithId, second.address, hour);
 	const { events } = await chain.sudo('freeze a vault', cast.alice, [tx.clt.freeze(vault.id)]);
 	const frozen = allEvents(events, 'clt', 'VaultFrozen');
 	checks.equal(
@@ -105,11 +104,11 @@ export async function onFrozen(world) {
 			'frozen, and no remedy ordered',
 		],
 	];
-	await Promise.all(attempts.map((attempt) => refused(world, ...attempt)));
+	await refuseAll(world, attempts);
 	await chain.sudo('thaw the vault', cast.alice, [tx.clt.thaw(vault.id)]);
-	const before = await freeOf(chain, clt(vault), second.address);
+	const before = await freeOf(chain, cltOf(vault.id), second.address);
 	await chain.send('move units', first, move);
-	const after = await freeOf(chain, clt(vault), second.address);
+	const after = await freeOf(chain, cltOf(vault.id), second.address);
 	checks.equal('sound: units move again once it is thawed', after - before, hour);
 }
 
@@ -163,5 +162,5 @@ export async function onRemedied(world) {
 			'by the provider that pledged a device twice',
 		],
 	];
-	await Promise.all(attempts.map((attempt) => refused(world, ...attempt)));
+	await refuseAll(world, attempts);
 }

@@ -2,8 +2,8 @@
 import { format, short } from '../lib/fixed.js';
 import { brief } from '../lib/report.js';
 import { print } from '../lib/table.js';
+import { PARTS } from '../lib/waterfall.js';
 import { perHour } from './claim.js';
-import { PARTS } from './settle.js';
 
 const usd = (value) => format(value, 18, 4);
 

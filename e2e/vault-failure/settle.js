@@ -7,17 +7,15 @@ import { allEvents, event } from '../lib/chain.js';
 import { ofVault, untilEvent } from '../lib/events.js';
 import { quoteOf } from '../lib/feeds.js';
 import { deviceIds, doublePledge } from '../lib/fleet.js';
+import { fields, plain } from '../lib/plain.js';
+import * as settlement from '../lib/settlement.js';
 import { seconds } from '../lib/wait.js';
-import { settle, sum } from '../lib/waterfall.js';
-import { clt, feeOf } from './liquidate.js';
+import { LEGS, PARTS } from '../lib/waterfall.js';
 import * as plan from './plan.js';
 import * as refusals from './refusals.js';
 
 /** A vault is frozen or settled within this time of its reason. */
 const SOON = seconds(45);
-export const LEGS = ['collateral', 'reserve'];
-/** Who a pot is split between. */
-export const PARTS = ['holders', 'owner', 'backstop', 'reporter', 'treasury'];
 
 /** The height of block `hash`. */
 export const heightOf = async ({ api }, hash) => (await api.rpc.chain.getHeader(hash)).number.toNumber();
@@ -118,77 +116,39 @@ export async function byProof(world) {
 	]);
 	const share = fixed.data.reporter.collateral.toBigInt();
 	checks.that('condemned: something is left for the witness', share > 0n, share);
-	checks.equal('condemned: what the witness got', has - had + feeOf(events), slashed + share);
+	checks.equal('condemned: what the witness got', has - had + settlement.feeOf(events), slashed + share);
 	return fleets;
-}
-
-/** Units that the owner and its affiliates hold of a vault at block `at`. */
-async function culpableUnits({ chain }, vault, at) {
-	const accounts = [vault.owner, ...vault.affiliates];
-	const held = await Promise.all(accounts.map(({ address }) => freeOf(chain, clt(vault), address, at)));
-	return held.reduce((all, each) => all + each, 0n);
 }
 
 /** Compare a settlement with what the rules make of the vault as it was a block before. */
 async function checkSettlement(world, vault) {
 	const { chain, checks, classId } = world;
 	const entry = world.settled.get(vault.label);
-	const { data, number, block } = entry.fixed;
-	const before = (await chain.api.rpc.chain.getBlockHash(number - 1)).toHex();
-	const [view, culpable, unit, collateral, now] = await Promise.all([
-		chain.view('Clt', 'vault', [vault.id], before),
-		culpableUnits(world, vault, before),
+	const { data, block } = entry.fixed;
+	const [unit, collateral, now] = await Promise.all([
 		quoteOf(world, { Class: classId }, block),
 		quoteOf(world, { Asset: vault.asset }, block),
 		chain.view('Clt', 'remedy_of', [vault.id]),
 	]);
-	const { record, owed } = view.unwrap();
-	const free = record.collateral.toBigInt() - record.bonded.toBigInt();
-	const pot = { collateral: free, reserve: record.reserve.toBigInt() };
+	const { label, id, fate, decimals } = vault;
 	const share = chain.api.consts.clt.reporterShare.toBigInt();
-	const due = settle({
-		remedy: vault.fate.remedy,
-		pot,
-		units: owed.toBigInt(),
-		culpable,
-		pooled: 0n,
-		referencePrice: unit.mid,
-		collateralPrice: collateral.mid,
-		decimals: vault.decimals,
-		reporterShare: vault.fate.reporter === undefined ? 0n : share,
-	});
-
-	const { label } = vault;
-	const parts = Object.fromEntries(
-		PARTS.map((part) => [
-			part,
-			{ collateral: data[part].collateral.toBigInt(), reserve: data[part].reserve.toBigInt() },
-		]),
+	const due = await settlement.checkSettlement(
+		world,
+		{
+			...{ label, vault: id, remedy: fate.remedy, outcome: fate.outcome, decimals },
+			culpable: [vault.owner, ...vault.affiliates],
+			prices: { unit: unit.mid, collateral: collateral.mid },
+			reporterShare: fate.reporter === undefined ? 0n : share,
+		},
+		fields({ data }),
+		await chain.parent(block),
 	);
-	checks.equal(`${label}: outcome as planned`, data.outcome.type, vault.fate.outcome);
-	checks.equal(`${label}: outcome by the rules`, data.outcome.type, due.outcome);
-	checks.equal(`${label}: rate`, data.rate.toBigInt(), due.rate);
-	checks.equal(`${label}: reference price`, data.referencePrice.toBigInt(), unit.mid);
-	checks.equal(`${label}: units of the culpable burned`, data.burned.toBigInt(), due.burned);
-	checks.equal(`${label}: units that can claim`, data.units.toBigInt(), due.units);
-	for (const leg of LEGS) {
-		for (const part of PARTS)
-			checks.equal(`${label}: ${leg} to ${part}`, parts[part][leg], due[part][leg]);
-		checks.equal(`${label}: ${leg} of all parts and the pot`, sum(Object.values(parts))[leg], pot[leg]);
-	}
-	const remedy = now.unwrap();
-	checks.equal(`${label}: rate in the record`, remedy.rate.toBigInt(), due.rate);
-	checks.equal(`${label}: units in the record`, remedy.units.toBigInt(), due.units);
-	for (const leg of LEGS)
-		checks.equal(`${label}: ${leg} in the record`, remedy[leg].toBigInt(), parts.holders[leg]);
-	Object.assign(entry, {
-		pot,
-		parts,
-		rate: due.rate,
-		units: due.units,
-		burned: due.burned,
-		outcome: due.outcome,
-	});
+	const remedy = plain(now);
+	for (const key of ['rate', 'units'])
+		checks.equal(`${label}: ${key} in the record`, remedy[key], due[key]);
+	for (const leg of LEGS) checks.equal(`${label}: ${leg} in the record`, remedy[leg], due.holders[leg]);
+	const parts = Object.fromEntries(PARTS.map((part) => [part, due[part]]));
+	Object.assign(entry, { ...due, parts });
 }
 
 /** All settlements, computed again. */

@@ -10,9 +10,11 @@
  *     bonds    : half of each losing one burns (up), the winning ones share the rest in proportion (down), or
  *                the defendant gets it; what does not divide burns
  */
-import { divCeil, max } from '../lib/fixed.js';
+import { divCeil, max } from './fixed.js';
 
 const PERMILL = 1_000_000n;
+/** What a ballot and a count consist of. */
+export const WEIGHTS = ['ayes', 'nays', 'capital'];
 /** Dollars have six decimals, native tokens twelve, prices eighteen. */
 const MILL_PER_USD = 10n ** (12n - 6n + 18n);
 
@@ -123,3 +125,40 @@ export function slash(bond, posted, { fault, reporter }) {
 
 /** Whether somebody with `units` of what a vault owes is a party. */
 export const isInterested = (units, owed, limit) => units > shareDown(owed, limit);
+
+/** What the runtime's constants and the network's settings say of disputes. */
+export function rulesOf({ consts, settings }) {
+	const own = consts.oracleGovernance;
+	const big = (name) => own[name].toBigInt();
+	return {
+		stakeShare: big('stakeShare'),
+		leastBond: settings.disputeBond.toBigInt(),
+		quorum: big('quorum'),
+		quorumStep: big('quorumStep'),
+		approval: big('approval'),
+		approvalStep: big('approvalStep'),
+		fault: big('faultSlash'),
+		reporter: big('reporterShare'),
+		attestorBond: settings.attestorBond.toBigInt(),
+		provider: {
+			bond: settings.providerBond.toBigInt(),
+			fault: consts.registry.faultSlash.toBigInt(),
+			reporter: consts.registry.reporterShare.toBigInt(),
+		},
+	};
+}
+
+/** Polls of disputes have the upper half of the indices. */
+const FIRST_POLL = 2n ** 31n;
+
+/** The call that votes on a poll of a dispute. */
+export const voteCall = ({ chain }, poll, { aye, conviction, balance }) =>
+	chain.api.tx.convictionVoting.vote(FIRST_POLL + poll, {
+		Standard: { vote: { aye, conviction }, balance },
+	});
+
+/** What matches the event `method` about case `id` in a journal. */
+export const ofCase =
+	(method, id) =>
+	({ section, method: name, fields }) =>
+		section === 'oracleGovernance' && name === method && fields.caseId === id;

@@ -3,8 +3,8 @@
  * clouds. Prices have eighteen decimals.
  */
 import { readFileSync } from 'node:fs';
-import { aggregate, median } from '../lib/kernel.js';
-import { parse } from '../lib/fixed.js';
+import { parse } from './fixed.js';
+import { aggregate, median } from './kernel.js';
 
 const fixture = (name) =>
 	JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'));
