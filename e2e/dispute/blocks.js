@@ -68,9 +68,9 @@ function* tellings(pages) {
 	const steps = {
 		Committed: ({ amount }) => (told.electorate += amount),
 		Uncommitted: ({ amount }) => (told.electorate -= amount),
-		Disputed: ({ case: id, challenger, bond }) => told.open.set(id, [[challenger, bond]]),
-		Appealed: ({ case: id, who, bond }) => told.open.get(id).push([who, bond]),
-		Concluded({ case: id, returned, paid, burned }) {
+		Disputed: ({ caseId: id, challenger, bond }) => told.open.set(id, [[challenger, bond]]),
+		Appealed: ({ caseId: id, who, bond }) => told.open.get(id).push([who, bond]),
+		Concluded({ caseId: id, returned, paid, burned }) {
 			if (returned + paid + burned !== total(told.open.get(id))) told.unbalanced += 1;
 			told.open.delete(id);
 			told.burned += burned;
@@ -148,7 +148,7 @@ export const EQUATIONS = {
 		agenda.length === cases.size && agenda.every(([tick, id]) => cases.get(id)?.filed === tick),
 	'each open case has one open poll, or was decided': (state) =>
 		same(
-			new Map(openPolls(state).map(([id, { case: of }]) => [id, of])),
+			new Map(openPolls(state).map(([id, { caseId: of }]) => [id, of])),
 			new Map(
 				[...state.cases]
 					.filter(([, { stage }]) => stage.Voting)

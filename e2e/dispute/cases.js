@@ -19,7 +19,7 @@ const MARGIN = 100;
 const ofCase =
 	(method, id) =>
 	({ section, method: name, fields }) =>
-		section === 'oracleGovernance' && name === method && fields.case === id;
+		section === 'oracleGovernance' && name === method && fields.caseId === id;
 
 /** Wait for the event `method` about a case, from what is known of it on. */
 const follow = ({ journal }, entry, method, timeout) =>
@@ -70,7 +70,7 @@ export async function open(world, lot, electorate, remedy) {
 	for (const [key, due] of Object.entries(expected)) checks.equal(`${name}: ${key}`, shown[key], due);
 	const entry = {
 		lot,
-		id: disputed.case,
+		id: disputed.caseId,
 		value,
 		remedy,
 		electorate,
@@ -123,7 +123,7 @@ async function checkStopped({ chain, checks }, { label, fleet, vault }, at) {
  */
 export async function checkView(world, entry, counted, at, when) {
 	const { chain, checks } = world;
-	const view = plain(await chain.view('OracleGovernance', 'case', [entry.id], at));
+	const view = plain(await chain.view('OracleGovernance', 'case_view', [entry.id], at));
 	const { appeals } = entry.rounds.at(-1);
 	const cost = rules.costs(counted, entry.electorate, appeals, world.rules);
 	// The verdict that the count is for costs nothing.
@@ -264,7 +264,7 @@ async function checkVerdict({ chain, checks }, { lot, id, page, verdict }) {
 		query.oracleGovernance.frozen(vault),
 		query.oracleGovernance.caseOf(fleetSubject(fleet)),
 	]);
-	const { case: of, verdict: found, at } = plain(record) ?? {};
+	const { caseId: of, verdict: found, at } = plain(record) ?? {};
 	checks.equal(`${label}: verdict in the record`, [of, found, at], [id, verdict, page.now]);
 	checks.that(`${label}: no case at last`, open.isNone && kept.isNone, open);
 	checks.that(`${label}: nothing holds its vault at last`, held.isNone, held);

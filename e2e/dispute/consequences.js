@@ -50,7 +50,7 @@ export async function onUpheld(world, entry) {
 	checks.equal(`${label}: who reported the owner`, told[0]?.fields.reporter, lot.challenger.address);
 	const condemned = of(page, 'registry', 'FleetCondemned', (each) => each.fleet === BigInt(fleet));
 	checks.equal(`${label}: fleet condemned`, condemned[0]?.fields.fault, 'Verdict');
-	const standing = plain(await query.registry.positions(owner.address, classId));
+	const standing = plain(await query.registry.classCapacities(owner.address, classId));
 	checks.equal(`${label}: condemned fleets of the owner`, standing?.condemned, 1n);
 	const ordered = of(page, 'clt', 'RemedyOrdered', ({ vault }) => vault === BigInt(lot.vault));
 	const [{ fields: order } = { fields: {} }] = ordered;

@@ -56,7 +56,7 @@ export async function changePolicy(world, entry) {
 		LONG,
 		submitted,
 		({ section, method, fields }) =>
-			section === 'oracleGovernance' && method === 'PolicySet' && fields.class === BigInt(id),
+			section === 'oracleGovernance' && method === 'PolicySet' && fields.classId === BigInt(id),
 	);
 	const { number, hash } = set.page;
 	steps.enacted = number;
@@ -79,7 +79,7 @@ export async function changePolicy(world, entry) {
 	checks.equal('referendum: blocks until it was enacted', number - steps.Confirmed, track.enact);
 	const after = await chain.view('OracleGovernance', 'policy', [id], hash);
 	checks.equal('policy after the referendum', after.type, then);
-	const open = plain(await chain.view('OracleGovernance', 'case', [entry.id], hash));
+	const open = plain(await chain.view('OracleGovernance', 'case_view', [entry.id], hash));
 	checks.equal(`${entry.lot.label}: policy of the case that was open`, open?.remedy, policy);
 	world.referendum = { index, ...steps };
 }

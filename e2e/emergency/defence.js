@@ -208,7 +208,7 @@ async function open(world) {
 		exits.map(async ([what, who, call, section, method]) => {
 			const { events, block } = await chain.send(`${what} in safe mode`, who, call);
 			const data = event(events, section, method);
-			if (method === 'Disputed') world.dispute = data.case.toNumber();
+			if (method === 'Disputed') world.dispute = data.caseId.toNumber();
 			return [what, `${call.method.section}.${call.method.method}`, await chain.height(block)];
 		}),
 	);

@@ -15,7 +15,7 @@ export const CLASS = {
 		memoryMib: 1024,
 		bandwidthMbS: 1000,
 		qubits: 0,
-		interconnect: 'None',
+		interconnect: 'Standalone',
 	},
 };
 

@@ -87,7 +87,7 @@ async function govern({ chain, cast }) {
 	const [thief] = cast.captured;
 	const { name, spec } = plan.CLASS;
 	const defined = await chain.sudo('define the class', cast.alice, [tx.registry.defineClass(name, spec)]);
-	const classId = event(defined.events, 'registry', 'ClassDefined').class.toNumber();
+	const classId = event(defined.events, 'registry', 'ClassDefined').classId.toNumber();
 	const seated = await chain.sudo('set the rules', cast.alice, [
 		tx.priceFeed.registerFeed(
 			{ Class: classId },

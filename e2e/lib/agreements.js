@@ -129,13 +129,13 @@ const STEPS = {
 		book.paid += total(paid);
 		book.close(fault);
 	},
-	Scored(book, { provider, class: id, kept, reliability: told }) {
+	Scored(book, { provider, classId: id, kept, reliability: told }) {
 		const name = `${provider} ${id}`;
 		const score = scored(book.scores.get(name) ?? nobody(), kept, book.rules.decay);
 		book.scores.set(name, score);
 		book.expect(`reliability of ${name}`, told, reliability(score));
 	},
-	Suspended(book, { provider, class: id, until }, now) {
+	Suspended(book, { provider, classId: id, until }, now) {
 		book.expect(`suspension of ${provider}`, until, now + book.rules.suspension);
 		book.suspended.set(`${provider} ${id}`, until);
 	},

@@ -22,7 +22,7 @@ function keeperOf({ api }, palletId, vault) {
 
 /** Those of `entries` that are of class `classId`, by their keys. */
 const ofClass = (entries, classId) =>
-	new Map([...entries].filter(([, { class: id }]) => id === BigInt(classId)));
+	new Map([...entries].filter(([, { classId: id }]) => id === BigInt(classId)));
 
 /** What the chain keeps about the pool of class `classId` and its leases at the end of block `hash`. */
 async function read(chain, classId, hash) {
@@ -70,7 +70,7 @@ function ring({ pool, pooled }) {
 const essence = ({
 	customer,
 	provider,
-	class: id,
+	classId: id,
 	vault,
 	devices,
 	duration,

@@ -91,7 +91,7 @@ export async function ordered({ checks, journal }, wish, outcome) {
 	const due = {
 		customer: customer.address,
 		provider: vault.owner.address,
-		class: BigInt(classId),
+		classId: BigInt(classId),
 		...order,
 		confirmBy: page.now + terms.confirmPeriod,
 	};
@@ -187,7 +187,7 @@ export async function ended(world, entry, by, told, page) {
 	if (end.waits) return entry;
 	entry.paidOutIn = page;
 	const settled = told.find((each) => mine(each, 'Settled'))?.fields;
-	const voided = told.find((each) => mine(each, 'Voided'))?.fields;
+	const voided = told.find((each) => mine(each, 'Expired'))?.fields;
 	if (by === 'FailedStart')
 		checks.that(`${label}: it is void`, voided && !settled, Object.keys(voided ?? {}));
 	else checks.equal(`${label}: settled with what was delivered`, settled?.delivered ?? 'nothing', due);

@@ -56,7 +56,7 @@ export class Pools {
 	/** All events of pallet utc in one block, in their order. */
 	apply(events) {
 		for (const { method, fields } of events) {
-			const { class: id, ...rest } = fields;
+			const { classId: id, ...rest } = fields;
 			if (method === 'PoolOpened') {
 				this.all.set(id, { supply: 0n, shortfall: 0n, debt: 0n, vaults: new Map() });
 				continue;

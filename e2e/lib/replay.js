@@ -33,8 +33,8 @@ const STEPS = {
 	Settled(lease, { delivered, returned }) {
 		Object.assign(lease, { status: 'Settled', delivered, returned });
 	},
-	Voided(lease, { compensation: paid }) {
-		Object.assign(lease, { status: 'Voided', delivered: 0n, returned: lease.units, paid });
+	Expired(lease, { compensation: paid }) {
+		Object.assign(lease, { status: 'Expired', delivered: 0n, returned: lease.units, paid });
 	},
 	// Its end is put off: of what it is nothing changes.
 	Postponed() {},
@@ -74,7 +74,7 @@ export class Leases {
 	}
 }
 
-const OVER = ['Settled', 'Voided'];
+const OVER = ['Settled', 'Expired'];
 
 /** The name of a status. */
 export const nameOf = (status) => (typeof status === 'string' ? status : Object.keys(status)[0]);
@@ -88,7 +88,7 @@ export function nextStep({ status, paid, returned }) {
 			return 'fetch the access details and use the devices; extend, or terminate for what is unused';
 		case 'Ended':
 			return 'wait for the vault, then settle';
-		case 'Voided':
+		case 'Expired':
 			return `redeem again with the units that came back${paid > 0n ? '; a compensation was paid' : ''}`;
 		default:
 			return returned > 0n ? 'redeem or sell the units that came back' : 'nothing: all was delivered';

@@ -74,7 +74,7 @@ const essence = (agreement) =>
 		...[
 			'customer',
 			'provider',
-			'class',
+			'classId',
 			'vault',
 			'template',
 			'units',

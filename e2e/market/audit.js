@@ -4,7 +4,7 @@ import * as common from '../lib/audit.js';
 import { parse, short } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
 import * as plan from './plan.js';
-import { auditVouchers } from './vouchers-audit.js';
+import { auditUtc } from './utc-audit.js';
 
 /** Compare supplies, reserves and holds with what events and accounts add up to. */
 async function supplies(world, views, events, at) {
@@ -107,9 +107,9 @@ export async function audit(world) {
 	const { rows, events } = await common.provenance(world, ids, views, height);
 	const { report, sold } = await supplies(world, views, events, at);
 	pricing(world, views);
-	const vouchers = await auditVouchers(world, height, at);
+	const utc = await auditUtc(world, height, at);
 	const condemned = world.vaults.findIndex((vault) => vault.condemned);
 	world.checks.equal('the vault on condemned fleets', views[condemned].record.status.type, 'Settled');
 	const secondsPerBlock = await meanBlockTime(api, height);
-	return { at, height, secondsPerBlock, views, provenance: rows, supplies: report, sold, vouchers };
+	return { at, height, secondsPerBlock, views, provenance: rows, supplies: report, sold, utc };
 }

@@ -18,7 +18,7 @@ export const REFERENCE = {
 	memoryMib: 1024,
 	bandwidthMbS: 1000,
 	qubits: 0,
-	interconnect: 'None',
+	interconnect: 'Standalone',
 };
 
 /** All classes in the order in which they are defined. */

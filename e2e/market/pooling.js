@@ -34,7 +34,7 @@ export async function openPools(world) {
 	return Promise.all(
 		plan.pools.map(async (device, i) => {
 			const wallet = await inWallets(world, ids[i], device);
-			const told = opened.find((data) => data.class.toNumber() === ids[i]);
+			const told = opened.find((data) => data.classId.toNumber() === ids[i]);
 			checks.equal(`UTC ${device}: symbol that was told`, told.symbol.toUtf8(), wallet.symbol);
 			return {
 				device,

@@ -148,10 +148,10 @@ export function printPurchases(purchases) {
 	);
 }
 
-/** Vouchers by class, as wallets and the chain show them. */
-export function printVouchers(classes) {
+/** UTC by class, as wallets and the chain show them. */
+export function printUtc(classes) {
 	print(
-		'Vouchers by class, device-hours (supply = pooled + shortfall; price: USD per device-hour)',
+		'UTC by class, device-hours (supply = pooled + shortfall; price: USD per device-hour)',
 		[
 			'symbol',
 			'>price',

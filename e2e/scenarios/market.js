@@ -24,10 +24,10 @@ import * as refusals from '../market/refusals.js';
 import * as show from '../market/report.js';
 import * as setup from '../market/setup.js';
 import { openVaults, sellAll, sellLate } from '../market/trade.js';
-import * as vouchers from '../market/vouchers.js';
+import * as utc from '../market/utc.js';
 
 export const about =
-	'classes, real prices, vaults, purchases, vouchers, leases and refusals on a development chain';
+	'classes, real prices, vaults, purchases, UTC, leases and refusals on a development chain';
 export const ci = true;
 
 const DEMO = join(ROOT, 'target/demo');
@@ -147,13 +147,13 @@ async function play(world) {
 	const { fleets } = await refusals.doublePledge(world);
 	say(`fleets ${fleets.join(' and ')} were condemned: one device in both; the vault on them is stopped`);
 	// The leases run while a price grows old, so that nobody waits twice.
-	await vouchers.begin(world);
+	await utc.begin(world);
 	say(`waiting until the price of ${plan.SHORT_LIVED} is stale`);
 	const late = await refusals.staleQuote(world);
 	await setup.submitPrices(world, (feed) => feed.Class === world.classIds.get(plan.SHORT_LIVED));
 	await sellLate(world, late);
 	say('its feeders spoke again, and the refused purchase went through');
-	await vouchers.end(world);
+	await utc.end(world);
 	return collaterals;
 }
 
@@ -202,9 +202,9 @@ export async function run({ name }) {
 		printRefusals(world.refusals);
 		printProvenance(found.provenance);
 		show.printSupplies(found.supplies);
-		show.printVouchers(found.vouchers.classes);
-		show.printQuotes(found.vouchers.leases);
-		show.printLeases(found.vouchers.leases);
+		show.printUtc(found.utc.classes);
+		show.printQuotes(found.utc.leases);
+		show.printLeases(found.utc.leases);
 		console.log(
 			`\nReference vector: CR ${seed.cr}, RP ${seed.rp}, FP ${format(parse(seed.fp, 6), 6, 2)} USD for ${seed.units} units`,
 		);
@@ -224,7 +224,7 @@ export async function run({ name }) {
 			providers: providersOf(world),
 			vaults,
 			purchases: world.purchases,
-			vouchers: found.vouchers,
+			utc: found.utc,
 			refusals: world.refusals,
 			seed,
 			provenance: found.provenance,

@@ -30,7 +30,7 @@ import * as show from '../sla-breach/report.js';
 import * as setup from '../sla-breach/setup.js';
 import { play } from '../sla-breach/stories.js';
 import { offerAll, refuseTerms, templatesAt } from '../sla-breach/terms.js';
-import { govern, openPool, submit } from '../voucher-to-lease/setup.js';
+import { govern, openPool, submit } from '../redeem-to-lease/setup.js';
 
 export const about =
 	'leases go dark under terms: reports, claims, two appeals, slashes, scores and a suspension';

@@ -16,7 +16,7 @@ export const measurement = (fault) => ({ Measurement: fault });
 const ofCase =
 	(method, id) =>
 	({ section, method: name, fields }) =>
-		section === 'oracleGovernance' && name === method && fields.case === id;
+		section === 'oracleGovernance' && name === method && fields.caseId === id;
 
 /** The provider of a lease disputes a fault of it, while that waits. */
 export async function appeal(world, entry, fault) {
@@ -42,10 +42,10 @@ export async function appeal(world, entry, fault) {
 	checks.equal(`${name}: end of the vote`, until, page.now + plan.PERIODS.voting);
 	fault.appealed = true;
 	const { query } = await chain.api.at(outcome.block);
-	const record = plain((await query.oracleGovernance.cases(told.case)).unwrap());
+	const record = plain((await query.oracleGovernance.cases(told.caseId)).unwrap());
 	checks.equal(`${name}: who answers for it`, [...record.vouchers].sort(), [...fault.reporters].sort());
 	return Object.assign(fault, {
-		case: told.case,
+		case: told.caseId,
 		poll,
 		bond: told.bond,
 		electorate: told.electorate,

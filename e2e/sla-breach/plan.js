@@ -6,7 +6,7 @@
 import { MICRO, MILL, parse } from '../lib/fixed.js';
 import { leaseUnits, MINUTE } from '../lib/lease.js';
 import { moduleOf, quorumOf } from '../lib/sla.js';
-import { CLASS, collaterals, feeders, terms } from '../voucher-to-lease/plan.js';
+import { CLASS, collaterals, feeders, terms } from '../redeem-to-lease/plan.js';
 
 export { CLASS, collaterals, feeders, terms };
 

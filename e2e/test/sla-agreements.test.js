@@ -25,7 +25,7 @@ const AGREED = sla('Agreed', {
 	lease: 7n,
 	customer: 'carol',
 	provider: 'paul',
-	class: 0n,
+	classId: 0n,
 	vault: 1n,
 	template: 0n,
 	units: 30n,
@@ -58,7 +58,7 @@ const pay = (changes) => ({
 const slashed = (amount, customer) =>
 	sla('Slashed', { fault: 0n, key: KEY, slashed: amount, paid: pay({ customer }) });
 const scored = (kept, reliability) =>
-	sla('Scored', { provider: 'paul', class: 0n, lease: 7n, kept, reliability });
+	sla('Scored', { provider: 'paul', classId: 0n, lease: 7n, kept, reliability });
 
 /** Blocks in which a lease is dark for a minute, and pays for it. */
 const blocks = (changes = {}) => [

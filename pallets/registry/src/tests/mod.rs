@@ -30,8 +30,8 @@ pub use crate::{mock::*, *};
 use frame_support::dispatch::GetDispatchInfo;
 pub use frame_support::{assert_noop, assert_ok, weights::Weight, BoundedVec};
 pub use millrace_primitives::{
-	Affiliates, Capacity, ClassId, ClassSpec, Classes as _, FleetId, Interconnect, Kind, Moment,
-	Obligations, Precision, Standing,
+	Affiliates, Capacity, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations,
+	Precision, Standing,
 };
 pub use sp_core::H256;
 use sp_runtime::traits::Dispatchable;

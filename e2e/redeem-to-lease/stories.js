@@ -60,7 +60,7 @@ export async function early(world, entry) {
 			'voiding before the deadline',
 			'lease.TooEarly',
 			cast.stranger,
-			tx.lease.void(id),
+			tx.lease.expire(id),
 			'by anybody',
 		),
 	]);
@@ -96,7 +96,7 @@ export async function early(world, entry) {
 			'voiding a running lease',
 			'lease.NotReserved',
 			cast.stranger,
-			tx.lease.void(id),
+			tx.lease.expire(id),
 			'by anybody',
 		),
 		refused(

@@ -149,7 +149,7 @@ async function leaseRow(world, entry, at) {
 }
 
 /** All of it at block `at` of height `height`. Returns rows of classes and of leases. */
-export async function auditVouchers(world, height, at) {
+export async function auditUtc(world, height, at) {
 	const { journal, pools, leases, unpooled } = world;
 	await journal.advance();
 	const pages = journal.pages.slice(0, height);

@@ -16,7 +16,7 @@ const TERMS = {
 const RESERVED = event('Reserved', {
 	customer: 'somebody',
 	provider: 'steady',
-	class: 0n,
+	classId: 0n,
 	vault: 3n,
 	devices: 3n,
 	duration: 2n * MINUTE,
@@ -41,7 +41,7 @@ test('a lease is what its events say, from the order to its extension', () => {
 	assert.deepEqual(lease, {
 		customer: 'somebody',
 		provider: 'steady',
-		class: 0n,
+		classId: 0n,
 		vault: 3n,
 		devices: 3n,
 		duration: 3n * MINUTE,
@@ -79,11 +79,11 @@ test('a lease that is settled or void is over, and says what came back', () => {
 	assert.ok(!settled.live);
 	const { status, delivered, returned, paid } = settled.lease;
 	assert.deepEqual([status, delivered, returned, paid], ['Settled', 50_000n, 50_000n, 43n]);
-	const voided = told(RESERVED, end('FailedStart', 0n, 100_000n), event('Voided', { compensation: 800n }));
+	const voided = told(RESERVED, end('FailedStart', 0n, 100_000n), event('Expired', { compensation: 800n }));
 	assert.ok(!voided.live);
 	assert.deepEqual(
 		[voided.lease.status, voided.lease.returned, voided.lease.paid],
-		['Voided', 100_000n, 800n],
+		['Expired', 100_000n, 800n],
 	);
 });
 
@@ -102,7 +102,7 @@ test('what to do next is clear after each event', () => {
 		/nothing: all was delivered/,
 	);
 	const voided = (compensation) =>
-		after(end('FailedStart', 0n, 100_000n), event('Voided', { compensation }));
+		after(end('FailedStart', 0n, 100_000n), event('Expired', { compensation }));
 	assert.match(voided(800n), /redeem again .* compensation was paid/);
 	assert.doesNotMatch(voided(0n), /compensation/);
 });
@@ -113,8 +113,8 @@ test('an event that nobody expects, or of a lease that nobody ordered, is no par
 	assert.deepEqual(told(RESERVED, event('Postponed')).lease, told(RESERVED).lease);
 });
 
-const move = (method, fields = {}) => ({ method, fields: { class: 0n, vault: 3n, ...fields } });
-const OPENED = { method: 'PoolOpened', fields: { class: 0n, symbol: '0x55' } };
+const move = (method, fields = {}) => ({ method, fields: { classId: 0n, vault: 3n, ...fields } });
+const OPENED = { method: 'PoolOpened', fields: { classId: 0n, symbol: '0x55' } };
 
 /** The pool of class 0 after blocks of events. */
 function pool(...blocks) {

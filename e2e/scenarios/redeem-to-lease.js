@@ -1,5 +1,5 @@
 /**
- * A voucher for compute becomes a running lease, on four validators.
+ * UTC becomes a running lease, on four validators.
  *
  * Units of three providers are pooled into one fungible token, which is sent to strangers, and redeemed for
  * devices. One lease is ended early, one is extended and runs out, one is over within minutes, one is given up by
@@ -7,7 +7,7 @@
  * has the token is paid or served by rule each time, and every number is computed again, at every block.
  *
  * The class and its prices are real (`fixtures/`); who provides and who redeems is made up
- * (`voucher-to-lease/plan.js`).
+ * (`redeem-to-lease/plan.js`).
  */
 import { join } from 'node:path';
 import { asker } from '../lib/ask.js';
@@ -21,21 +21,21 @@ import { ROOT, nodes } from '../lib/node.js';
 import { narrator, printProvenance, printRefusals, write } from '../lib/report.js';
 import { startValidators } from '../lib/validators.js';
 import { seconds, until } from '../lib/wait.js';
-import { audit } from '../voucher-to-lease/audit.js';
-import { everyBlock } from '../voucher-to-lease/blocks.js';
-import { fail } from '../voucher-to-lease/failing.js';
-import { receiveAndRedeem } from '../voucher-to-lease/leases.js';
-import * as plan from '../voucher-to-lease/plan.js';
-import * as refusals from '../voucher-to-lease/refusals.js';
-import * as show from '../voucher-to-lease/report.js';
-import * as setup from '../voucher-to-lease/setup.js';
-import * as stories from '../voucher-to-lease/stories.js';
+import { audit } from '../redeem-to-lease/audit.js';
+import { everyBlock } from '../redeem-to-lease/blocks.js';
+import { fail } from '../redeem-to-lease/failing.js';
+import { receiveAndRedeem } from '../redeem-to-lease/leases.js';
+import * as plan from '../redeem-to-lease/plan.js';
+import * as refusals from '../redeem-to-lease/refusals.js';
+import * as show from '../redeem-to-lease/report.js';
+import * as setup from '../redeem-to-lease/setup.js';
+import * as stories from '../redeem-to-lease/stories.js';
 
 export const about =
 	'pooled units of three providers, redeemed into leases that end in six ways; a pooled vault fails';
 export const ci = true;
 
-const REPORT = join(ROOT, 'target/e2e/voucher-to-lease.json');
+const REPORT = join(ROOT, 'target/e2e/redeem-to-lease.json');
 
 /** The class, its prices, vaults, and a pool whose units the trader has. */
 async function prepare(world) {

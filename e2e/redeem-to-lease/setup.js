@@ -94,7 +94,7 @@ export async function govern({ chain, cast }) {
 			tx.oracleGovernance.seatFeeder(cast.feeders[i].address, GROUPS.indexOf(group)),
 		),
 	]);
-	const defined = event(events, 'registry', 'ClassDefined').class.toNumber();
+	const defined = event(events, 'registry', 'ClassDefined').classId.toNumber();
 	if (defined !== classId) throw new Error(`class ${defined} was defined, not ${classId}`);
 	return classId;
 }

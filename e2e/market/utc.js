@@ -1,4 +1,4 @@
-/** The story of vouchers: what buyers hold becomes a token that anybody may spend on devices of its class. */
+/** The story of UTC: what buyers hold becomes a token that anybody may spend on devices of its class. */
 import { sum } from '../lib/audit.js';
 import { format, short } from '../lib/fixed.js';
 import { computeValue } from '../lib/kernel.js';
@@ -28,7 +28,7 @@ async function make(world) {
 	);
 }
 
-/** Begin: vouchers are made, sent and redeemed, and their leases are being delivered. */
+/** Begin: UTC is made, sent and redeemed, and their leases are being delivered. */
 export async function begin(world) {
 	const { say } = world;
 	await make(world);

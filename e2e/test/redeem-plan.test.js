@@ -4,8 +4,8 @@ import { MICRO, parse } from '../lib/fixed.js';
 import * as kernel from '../lib/kernel.js';
 import { claimShortfall, DAY, leaseUnits, MINUTE, unpoolFee, worth } from '../lib/lease.js';
 import { expectedQuotes, RULE } from '../market/prices.js';
-import * as plan from '../voucher-to-lease/plan.js';
-import { cast, pooledOf } from '../voucher-to-lease/setup.js';
+import * as plan from '../redeem-to-lease/plan.js';
+import { cast, pooledOf } from '../redeem-to-lease/setup.js';
 
 /** The shortest lease of the runtime. */
 const LEAST = MINUTE;

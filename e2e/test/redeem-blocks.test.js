@@ -7,7 +7,7 @@ const lease = (id, changes) => [
 	{
 		customer: 'somebody',
 		provider: 'steady',
-		class: 0n,
+		classId: 0n,
 		vault: 1n,
 		devices: 2n,
 		duration: 60_000n,

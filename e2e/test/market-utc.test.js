@@ -9,7 +9,7 @@ import * as plan from '../market/plan.js';
 import { allocate, holdings } from '../market/pooling.js';
 import { expectedQuotes } from '../market/prices.js';
 import { cast } from '../market/setup.js';
-import { pooledBy } from '../market/vouchers-audit.js';
+import { pooledBy } from '../market/utc-audit.js';
 
 const sum = (list, pick = (each) => each) => list.reduce((total, each) => total + pick(each), 0n);
 const pooledVaults = plan.vaults.filter(({ pooled }) => pooled);
@@ -202,11 +202,11 @@ test('the ratio of a sale is that before anything was delivered or paid for', ()
 });
 
 test('events of another class are not told of a class', () => {
-	const opened = (id) => ({ section: 'utc', method: 'PoolOpened', fields: { class: id } });
+	const opened = (id) => ({ section: 'utc', method: 'PoolOpened', fields: { classId: id } });
 	const reserved = (lease, id) => ({
 		section: 'lease',
 		method: 'Reserved',
-		fields: { lease, class: id, confirmBy: 9n, terms: {} },
+		fields: { lease, classId: id, confirmBy: 9n, terms: {} },
 	});
 	const pages = [
 		{ now: 1n, events: [opened(4n), opened(5n), reserved(0n, 4n)] },
