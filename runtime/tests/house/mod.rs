@@ -120,12 +120,12 @@ fn measure(folder: &Path, found: &mut Vec<String>) {
 		let path = entry.expect("it can be read").path();
 		let name = path.file_name().and_then(|name| name.to_str()).expect("UTF-8");
 		if path.is_dir() {
-			if name != "weights" {
+			if !path.ends_with("src/weights") {
 				measure(&path, found);
 			}
 			continue;
 		}
-		if !name.ends_with(".rs") || name == "weights.rs" {
+		if !name.ends_with(".rs") || path.ends_with("src/weights.rs") {
 			continue;
 		}
 		let text = std::fs::read_to_string(&path).expect("it can be read");
