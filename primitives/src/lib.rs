@@ -1,7 +1,7 @@
 //! Ids, units and the traits through which the pallets of Millrace meet.
 //!
 //! One file per concept, no storage, no arithmetic beyond unit constants. A trait is here only if a
-//! pallet other than its implementor consumes it; the runtime's `adapters.rs` ties the two ends.
+//! pallet other than its implementor consumes it; the runtime's `adapters` tie the two ends.
 //! Every mutating trait method is all-or-nothing.
 #![cfg_attr(not(feature = "std"), no_std)]
 
