@@ -145,7 +145,7 @@ export const EQUATIONS = {
 			sums([...cases.values()].flatMap((each) => each.vaults.map((vault) => [vault, 1n]))),
 		) && frozen.every(([[vault]]) => vaults.get(vault)?.status === 'Frozen'),
 	'each open case is on the agenda once': ({ agenda, cases }) =>
-		agenda.length === cases.size && agenda.every(([tick, id]) => cases.get(id)?.filed === tick),
+		agenda.length === cases.size && agenda.every(([slot, id]) => cases.get(id)?.filed === slot),
 	'each open case has one open poll, or was decided': (state) =>
 		same(
 			new Map(openPolls(state).map(([id, { caseId: of }]) => [id, of])),

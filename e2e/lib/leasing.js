@@ -187,16 +187,16 @@ export async function ended(world, entry, by, told, page) {
 	if (end.waits) return entry;
 	entry.paidOutIn = page;
 	const settled = told.find((each) => mine(each, 'Settled'))?.fields;
-	const voided = told.find((each) => mine(each, 'Expired'))?.fields;
+	const expired = told.find((each) => mine(each, 'Expired'))?.fields;
 	if (by === 'FailedStart')
-		checks.that(`${label}: it is void`, voided && !settled, Object.keys(voided ?? {}));
+		checks.that(`${label}: it expired`, expired && !settled, Object.keys(expired ?? {}));
 	else checks.equal(`${label}: settled with what was delivered`, settled?.delivered ?? 'nothing', due);
 	checks.equal(
 		`${label}: UTC that came back`,
 		await change(world, utcOf(classId), customer, page.hash),
 		order.units - due,
 	);
-	const paid = voided?.compensation ?? told.find((each) => mine(each, 'Compensated'))?.fields.collateral;
+	const paid = expired?.compensation ?? told.find((each) => mine(each, 'Compensated'))?.fields.collateral;
 	await compensated(world, entry, paid ?? 0n, page);
 	return entry;
 }

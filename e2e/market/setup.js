@@ -54,7 +54,7 @@ export async function defineClasses({ chain, cast }) {
 	const calls = plan.classes.map(({ name, source, ...spec }) => tx.registry.defineClass(name, spec));
 	const { events } = await chain.sudo('define the classes', cast.alice, calls);
 	const defined = allEvents(events, 'registry', 'ClassDefined');
-	return new Map(defined.map((data) => [data.name.toUtf8(), data.class.toNumber()]));
+	return new Map(defined.map((data) => [data.name.toUtf8(), data.classId.toNumber()]));
 }
 
 /** Register feeds of all classes and collaterals, seat the feeders, and set terms. */

@@ -45,7 +45,7 @@ export async function appeal(world, entry, fault) {
 	const record = plain((await query.oracleGovernance.cases(told.caseId)).unwrap());
 	checks.equal(`${name}: who answers for it`, [...record.vouchers].sort(), [...fault.reporters].sort());
 	return Object.assign(fault, {
-		case: told.caseId,
+		caseId: told.caseId,
 		poll,
 		bond: told.bond,
 		electorate: told.electorate,
@@ -84,7 +84,7 @@ export async function concluded(world, fault) {
 				`${method} of the appeal of ${label}`,
 				LONG,
 				fault.openedIn.number,
-				ofCase(method, fault.case),
+				ofCase(method, fault.caseId),
 			),
 		),
 	);
