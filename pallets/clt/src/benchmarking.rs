@@ -20,7 +20,6 @@ use frame_support::{
 	},
 };
 use frame_system::RawOrigin;
-use millrace_math::Outcome;
 use millrace_primitives::{
 	AssetId, Balance, Capacity, Classes, FeedId, Obligations, Quotes, Remedy,
 };
@@ -254,7 +253,7 @@ mod benchmarks {
 
 		assert_eq!(record::<T>(id).status, VaultStatus::Settled);
 		let settled = Remedies::<T>::get(id).expect("just settled");
-		let expected = if b == 0 { Outcome::HardStop } else { Outcome::Hybrid };
+		let expected = if b == 0 { Remedy::HardStop } else { Remedy::Hybrid };
 		assert_eq!(settled.outcome, expected);
 		let treasury = T::Treasury::get();
 		assert!(T::Assets::balance(GOLD, &treasury) > 0);

@@ -3,8 +3,8 @@
 
 use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
 use frame_support::{ensure, storage::with_storage_layer};
-use millrace_math::{mul_div_floor, Outcome};
-use millrace_primitives::{Action, Balance, Capacity, Claimed, Standing, Units, VaultId};
+use millrace_math::mul_div_floor;
+use millrace_primitives::{Action, Balance, Capacity, Claimed, Remedy, Standing, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -30,8 +30,8 @@ impl<T: Config> Pallet<T> {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		if let Some(remedy) = Remedies::<T>::get(id) {
 			let payee = match remedy.outcome {
-				Outcome::Graceful => vault.owner.clone(),
-				Outcome::HardStop | Outcome::Hybrid => Self::backstop(vault.class_id),
+				Remedy::GracefulExit => vault.owner.clone(),
+				Remedy::HardStop | Remedy::Hybrid => Self::backstop(vault.class_id),
 			};
 			Self::pay_claim(id, vault, &remedy, units, holder, &payee)?;
 			return Ok(());

@@ -48,7 +48,7 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
-	use millrace_math::{Outcome, Pot};
+	use millrace_math::Pot;
 	use millrace_primitives::{
 		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Disputed, Moment,
 		Pools, Quotes, Remedy, Revision, Units, VaultId,
@@ -446,7 +446,7 @@ pub mod pallet {
 			/// The vault.
 			vault: VaultId,
 			/// The rule by which it was settled.
-			outcome: Outcome,
+			outcome: Remedy,
 			/// Part of the value of a unit that its holder gets, rounded down.
 			rate: FixedU128,
 			/// Price of a device-hour, USD.

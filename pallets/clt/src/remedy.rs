@@ -17,7 +17,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{Get, Time},
 };
-use millrace_math::{mul_div_floor, split, Outcome, Pot, Settlement, Split};
+use millrace_math::{mul_div_floor, split, Pot, Settlement, Split};
 use millrace_primitives::{
 	Action, Affiliates, AssetId, Balance, Capacity, Claimed, ClassId, Disputed, Pools, Remedy,
 	Standing, Units, VaultId,
@@ -239,11 +239,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Decision, DispatchError> {
 		let has_reporter = order.reporter.is_some();
 		let case = Settlement {
-			outcome: match order.remedy {
-				Remedy::GracefulExit => Outcome::Graceful,
-				Remedy::HardStop => Outcome::HardStop,
-				Remedy::Hybrid => Outcome::Hybrid,
-			},
+			outcome: order.remedy,
 			pot: Self::pot(vault)?,
 			units: vault.owed().ok_or(Error::<T>::Overflow)?,
 			pooled: T::Pools::pooled(id),
@@ -260,7 +256,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let (burned, culpable) = Self::burn_of_culpable(id, vault)?;
 		let units = vault.owed().ok_or(Error::<T>::Overflow)?;
-		let case = Settlement { outcome: Outcome::Hybrid, units, ..case };
+		let case = Settlement { outcome: Remedy::Hybrid, units, ..case };
 		let split = split(&case).ok_or(Error::<T>::Overflow)?;
 		Ok(Decision { split, burned, culpable })
 	}
@@ -343,7 +339,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
-		if remedy.outcome == Outcome::Hybrid {
+		if remedy.outcome == Remedy::Hybrid {
 			let culpable =
 				who == vault.owner || T::Affiliates::affiliates(&vault.owner).contains(&who);
 			ensure!(!culpable, Error::<T>::Culpable);

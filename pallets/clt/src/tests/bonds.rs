@@ -5,7 +5,6 @@ mod draw;
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, assert_storage_noop};
-use millrace_math::Outcome;
 use millrace_primitives::{
 	units::MILL, AssetId, Balance, Bonds, Draw, Drawn, FeedId, Obligations, Remedy, Standing,
 	Status, Units, VaultId, Vaults as VaultsTrait,

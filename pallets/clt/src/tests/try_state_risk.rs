@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use codec::Encode;
 use frame_support::{assert_ok, weights::Weight, BoundedVec};
-use millrace_math::{tickmap::Word, Outcome};
+use millrace_math::tickmap::Word;
 use millrace_primitives::{AssetId, Remedy, VaultId};
 use sp_runtime::{FixedU128, TryRuntimeError};
 
@@ -265,13 +265,13 @@ fn res_2_finds_a_pot_that_is_not_what_the_claims_are() {
 fn res_3_finds_an_outcome_that_is_not_funded_as_it_says() {
 	let check = Clt::check_res_3;
 	finds(check, "RES-3 OutcomeFunding: graceful", || {
-		change_remedy(|remedy| remedy.outcome = Outcome::Graceful);
+		change_remedy(|remedy| remedy.outcome = Remedy::GracefulExit);
 	});
 	let stopped = "RES-3 OutcomeFunding: hard stop";
-	finds(check, stopped, || change_remedy(|remedy| remedy.outcome = Outcome::HardStop));
+	finds(check, stopped, || change_remedy(|remedy| remedy.outcome = Remedy::HardStop));
 	finds(check, stopped, || {
 		change_remedy(|remedy| {
-			remedy.outcome = Outcome::HardStop;
+			remedy.outcome = Remedy::HardStop;
 			remedy.rate = FixedU128::default();
 		});
 	});

@@ -13,8 +13,7 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Get, Time},
 };
-use millrace_math::Outcome;
-use millrace_primitives::{units::HOUR, AssetId, Disputed};
+use millrace_primitives::{units::HOUR, AssetId, Disputed, Remedy};
 use sp_runtime::{FixedPointNumber, FixedU128};
 
 /// A rate of 1: all of a unit's value.
@@ -110,15 +109,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_res_3() -> Checked {
 		for remedy in Remedies::<T>::iter_values() {
 			match remedy.outcome {
-				Outcome::Graceful => {
+				Remedy::GracefulExit => {
 					ensure!(remedy.rate == WHOLE, "RES-3 OutcomeFunding: graceful");
 				}
-				Outcome::HardStop => {
+				Remedy::HardStop => {
 					let nothing = remedy.collateral == 0 && remedy.reserve == 0;
 					let void = remedy.rate == FixedU128::default() && nothing;
 					ensure!(void, "RES-3 OutcomeFunding: hard stop");
 				}
-				Outcome::Hybrid => {
+				Remedy::Hybrid => {
 					ensure!(remedy.rate <= WHOLE, "RES-3 OutcomeFunding: hybrid");
 				}
 			}

@@ -198,7 +198,7 @@ fn a_settlement_shares_what_is_free_and_leaves_what_is_set_aside() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = settled(30, Remedy::GracefulExit);
 		let fixed = Remedies::<Test>::get(id).expect("is settled");
-		assert_eq!(fixed.outcome, Outcome::Graceful);
+		assert_eq!(fixed.outcome, Remedy::GracefulExit);
 		assert_eq!(fixed.collateral, 100 * OUNCE);
 		// 20 are the owner's at once, 30 stay.
 		assert_eq!((vault(id).collateral, vault(id).bonded), (130 * OUNCE, 30 * OUNCE));
@@ -209,7 +209,7 @@ fn a_settlement_shares_what_is_free_and_leaves_what_is_set_aside() {
 
 #[test]
 fn a_graceful_exit_that_what_is_free_does_not_pay_becomes_hybrid() {
-	for (gold, outcome) in [(50, Outcome::Graceful), (51, Outcome::Hybrid)] {
+	for (gold, outcome) in [(50, Remedy::GracefulExit), (51, Remedy::Hybrid)] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = settled(gold, Remedy::GracefulExit);
 			let fixed = Remedies::<Test>::get(id).expect("is settled");
