@@ -259,7 +259,7 @@ fn an_end_that_the_terms_refuse_is_put_off_and_stands_in_nobody_s_way() {
 		events();
 		Promises::refuse(true);
 		idle(Weight::MAX);
-		let until = minute_up(now() + RETRY_PERIOD);
+		let until = slot_up(now() + RETRY_PERIOD);
 		assert_eq!(events(), vec![Event::Postponed { lease, error: SHOWN, until }]);
 		assert_eq!(Promises::tales(), vec![]);
 		Promises::refuse(false);
