@@ -32,7 +32,7 @@ pub use asset::{AssetId, AssetKind};
 pub use bond::{Bonds, Draw, Drawn};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
 pub use dispute::{
-	Accused, Appeals, Attestors, Disputed, Evidence, Ruling, Seats, Stake, Subject, Subjects,
+	Appeals, Attestors, Disputed, Evidence, Respondent, Ruling, Seats, Stake, Subject, Subjects,
 };
 pub use ids::{CaseId, ClassId, FaultId, FeederId, FleetId, LeaseId, TemplateId, VaultId};
 pub use lease::{lease_units, Leased, Leasing, Load, PoolKeeper, Reservation};

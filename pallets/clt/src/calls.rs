@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
 		let id = NextVaultId::<T>::get();
 		owned.try_push(id).map_err(|_| Error::<T>::TooManyVaults)?;
 		let (standing, _) = T::Capacity::capacity(&owner, class_id);
-		// A vault may be made and funded before its fleets are vouched for. It owes nothing yet.
+		// A vault may be made and funded before its fleets are attested. It owes nothing yet.
 		let welcome = matches!(standing, Standing::Good | Standing::Unattested);
 		ensure!(welcome, Error::<T>::NotInGoodStanding);
 		let deposit = T::VaultDeposit::get();

@@ -616,7 +616,7 @@ pub mod pallet {
 		#[codec(index = 14)]
 		TooManyVaults,
 		/// The owner is not registered, is leaving, or has a fleet of the class that is condemned or
-		/// that attestors do not vouch for. The owner: register, or have the fleets attested. Others:
+		/// not attested. The owner: register, or have the fleets attested. Others:
 		/// use another vault. Nothing can be done about a condemned fleet.
 		#[codec(index = 15)]
 		NotInGoodStanding,
@@ -869,8 +869,8 @@ pub mod pallet {
 		/// Open a vault that will owe device-hours of `class` behind collateral in
 		/// `collateral_asset`, and make its asset.
 		///
-		/// Origin: signed; the signer becomes the owner. Its native deposit goes on hold. Attestors
-		/// need not vouch for its fleets yet: a vault can be made and funded before.
+		/// Origin: signed; the signer becomes the owner. Its native deposit goes on hold. Its
+		/// fleets need not be attested yet: a vault can be made and funded before.
 		///
 		/// Errors: `UnknownClass`, `ClassInactive`, `TermsNotSet`, `CollateralNotListed`,
 		/// `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, and

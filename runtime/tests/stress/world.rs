@@ -133,7 +133,7 @@ fn found() {
 	for (source, feeder) in (1u8..).zip(FEEDERS) {
 		let who = feeder.to_account_id();
 		root(pallet_oracle_governance::Call::seat_feeder { who, source });
-		// They vouch for fleets, too.
+		// They attest fleets, too.
 		signed(&feeder.to_account_id(), pallet_oracle_governance::Call::join {});
 	}
 	let terms = ClassTerms::with_fuse(1_000_000_000_000 * DEVICE_HOUR);
@@ -174,7 +174,7 @@ fn settle_in(number: usize) -> (AccountId, AccountId) {
 		let (subject, evidence) = (subject.clone(), H256::zero());
 		signed(
 			&attestor.to_account_id(),
-			pallet_oracle_governance::Call::attest { subject, vouch: true, evidence },
+			pallet_oracle_governance::Call::attest { subject, sound: true, evidence },
 		);
 	}
 	(owner, holder)
