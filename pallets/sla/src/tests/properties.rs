@@ -18,6 +18,9 @@ struct Ledger {
 	open: BTreeMap<LeaseId, [Balance; 3]>,
 	/// Of which lease each fault is that is neither applied nor dropped.
 	faults: BTreeMap<FaultId, LeaseId>,
+	/// Of which lease each fault was that was overturned. What its provider admitted is slashed all the
+	/// same, in the same block.
+	overturned: BTreeMap<FaultId, LeaseId>,
 	/// Epochs that were decided.
 	decided: std::collections::BTreeSet<EpochKey>,
 	/// Paid out of bonds: to customers, reporters, the backstop.
@@ -75,10 +78,12 @@ impl Ledger {
 				assert!(self.faults.insert(fault, key.lease).is_none());
 			}
 			Event::Overturned { fault, .. } => {
-				self.faults.remove(&fault).expect("was found");
+				let lease = self.faults.remove(&fault).expect("was found");
+				assert!(self.overturned.insert(fault, lease).is_none());
 			}
 			Event::Slashed { fault, slashed, paid, .. } => {
-				let lease = self.faults.remove(&fault).expect("was found");
+				let waiting = self.faults.remove(&fault);
+				let lease = waiting.or_else(|| self.overturned.remove(&fault)).expect("was found");
 				let open = self.open.get_mut(&lease).expect("is open");
 				open[1] += slashed;
 				open[2] += parts(&paid);
