@@ -133,17 +133,6 @@ pub trait Disputed<AccountId> {
 	fn account(who: &AccountId) -> bool;
 }
 
-/// Nothing is disputed.
-impl<AccountId> Disputed<AccountId> for () {
-	fn vault(_: VaultId) -> bool {
-		false
-	}
-
-	fn account(_: &AccountId) -> bool {
-		false
-	}
-}
-
 /// What a challenge rests on.
 #[derive(
 	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,

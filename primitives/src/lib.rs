@@ -10,9 +10,9 @@ extern crate alloc;
 pub mod agenda;
 pub mod agreement;
 pub mod asset;
-pub mod bond;
 pub mod class;
 pub mod dispute;
+pub mod earmark;
 pub mod ids;
 pub mod lease;
 pub mod liquidation;
@@ -29,11 +29,11 @@ pub mod vault;
 pub use agenda::{Agenda, AgendaSlot};
 pub use agreement::{Acceptance, Agreements, Extension, NewLease, Reputation, TermsQuote};
 pub use asset::{AssetId, AssetKind};
-pub use bond::{Bonds, Draw, Drawn};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
 pub use dispute::{
 	Appeals, Attestors, Disputed, Evidence, Respondent, Ruling, Seats, Stake, Subject, Subjects,
 };
+pub use earmark::{Draw, Drawn, Earmarks};
 pub use ids::{CaseId, ClassId, FaultId, FeederId, FleetId, LeaseId, TemplateId, VaultId};
 pub use lease::{lease_units, Leased, Leasing, Load, PoolKeeper, Reservation};
 pub use liquidation::{Liquidate, Liquidated};

@@ -67,7 +67,7 @@ fn settled(id: VaultId) -> Fixed {
 			treasury,
 		}] => {
 			assert_eq!(vault, id);
-			let record = Remedies::<Test>::get(id).expect("is in remedy");
+			let record = Remedies::<Test>::get(id).expect("is settled");
 			assert_eq!((record.outcome, record.rate, record.units), (outcome, rate, units));
 			assert_eq!(record.reference_price, reference_price);
 			assert_eq!(pot(record.collateral, record.reserve), holders);
