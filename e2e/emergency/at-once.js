@@ -30,7 +30,7 @@ async function byName(world) {
 	const bond = { Bonds: { ProviderBond: [null, plan.BOND.step] } };
 	const calls = [
 		list,
-		tx.clt.setTerms(classId, plan.withFuse(2n * plan.terms.fuse)),
+		tx.clt.setRiskParams(classId, plan.withFuse(2n * plan.terms.fuse)),
 		tx.clt.freeze(id),
 		tx.clt.thaw(id),
 		tx.clt.remedy(id, 'HardStop', thief.address),

@@ -70,7 +70,7 @@ export async function govern({ chain, cast, classIds }) {
 		tx.priceFeed.registerFeed({ Class: id }, feedParams(ofClass(name), RULE)),
 	);
 	const terms = [...classIds].map(([name, id]) =>
-		tx.clt.setTerms(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
+		tx.clt.setRiskParams(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
 	);
 	const collaterals = Object.values(plan.collaterals).flatMap((collateral) => [
 		tx.priceFeed.registerFeed({ Asset: collateral.asset }, feedParams(collateral, RULE)),
