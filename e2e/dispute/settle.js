@@ -33,7 +33,7 @@ export async function settled(world, entry) {
 	);
 	const before = await chain.parent(fixed.page.hash);
 	const { record, owed } = plain(await chain.view('Clt', 'vault', [lot.vault], before));
-	const pot = { collateral: record.collateral - record.bonded, reserve: record.reserve };
+	const pot = { collateral: record.collateral - record.earmarked, reserve: record.reserve };
 	const due = settle({
 		remedy,
 		pot,

@@ -65,7 +65,7 @@ export async function govern({ chain, cast }) {
 		...[...classes.values()].flatMap(({ id, name, policy, set }) => [
 			tx.registry.defineClass(name, plan.SPEC),
 			tx.priceFeed.registerFeed({ Class: id }, feedParams(limits, plan.RULE)),
-			tx.clt.setTerms(id, plan.terms),
+			tx.clt.setRiskParams(id, plan.terms),
 			...(set ? [tx.oracleGovernance.setPolicy(id, policy)] : []),
 		]),
 		tx.priceFeed.registerFeed(

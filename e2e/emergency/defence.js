@@ -147,7 +147,7 @@ async function closed(world) {
 		['pooling', buyer, tx.utc.pool(id, hour)],
 		['transferring MILL', buyer, tx.balances.transferKeepAlive(provider.address, MILL)],
 		['transferring units', buyer, tx.assets.transfer({ Clt: id }, provider.address, hour)],
-		['withdrawing a fleet', provider, tx.registry.withdrawFleet(fleet)],
+		['demanding a device', buyer, tx.registry.demandDevice(fleet, 0)],
 		['committing balance', voter, tx.oracleGovernance.commit(MILL)],
 		['becoming an attestor', buyer, tx.oracleGovernance.join()],
 		[

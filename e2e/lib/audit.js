@@ -46,7 +46,7 @@ export function records({ checks }, ids, views, events, book) {
 		const rebuilt = rebuild(events, id);
 		const name = `vault ${id}`;
 		checks.equal(`${name}: status by its events`, rebuilt.status, record.status.type);
-		for (const key of ['issued', 'retired', 'reserve', 'collateral', 'bonded'])
+		for (const key of ['issued', 'retired', 'reserve', 'collateral', 'earmarked'])
 			checks.equal(`${name}: ${key} by its events`, rebuilt[key], record[key].toBigInt());
 		checks.equal(`${name}: owed`, owed.toBigInt(), rebuilt.issued - rebuilt.retired);
 		const supply = book.assets.get(`Clt ${id}`)?.supply ?? 0n;
@@ -85,11 +85,11 @@ export async function holds({ chain, checks }, providers, collaterals, vaults, v
 /** Compare what each feeder and each attestor has on hold with its bond. */
 export async function bonds({ chain, checks }, { feeders, attestors }, at) {
 	const { attestorBond, feederBond } = chain.api.settings;
-	const bonded = [
+	const earmarked = [
 		['feeder', 'FeederBond', feeders, feederBond],
 		['attestor', 'AttestorBond', attestors, attestorBond],
 	];
-	for (const [name, reason, accounts, bond] of bonded) {
+	for (const [name, reason, accounts, bond] of earmarked) {
 		for (const [i, { address }] of accounts.entries()) {
 			const held = await heldOf(chain, 'Native', address, ['OracleGovernance', reason], at);
 			checks.equal(`${name} ${i}: bond on hold`, held, bond.toBigInt());

@@ -54,7 +54,7 @@ export async function defineClasses({ chain, cast }) {
 	const calls = plan.classes.map(({ name, source, ...spec }) => tx.registry.defineClass(name, spec));
 	const { events } = await chain.sudo('define the classes', cast.alice, calls);
 	const defined = allEvents(events, 'registry', 'ClassDefined');
-	return new Map(defined.map((data) => [data.name.toUtf8(), data.class.toNumber()]));
+	return new Map(defined.map((data) => [data.name.toUtf8(), data.classId.toNumber()]));
 }
 
 /** Register feeds of all classes and collaterals, seat the feeders, and set terms. */
@@ -70,7 +70,7 @@ export async function govern({ chain, cast, classIds }) {
 		tx.priceFeed.registerFeed({ Class: id }, feedParams(ofClass(name), RULE)),
 	);
 	const terms = [...classIds].map(([name, id]) =>
-		tx.clt.setTerms(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
+		tx.clt.setRiskParams(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
 	);
 	const collaterals = Object.values(plan.collaterals).flatMap((collateral) => [
 		tx.priceFeed.registerFeed({ Asset: collateral.asset }, feedParams(collateral, RULE)),

@@ -57,7 +57,7 @@ export async function early(world, entry) {
 		),
 		refused(
 			world,
-			'voiding before the deadline',
+			'expiring before the deadline',
 			'lease.TooEarly',
 			cast.stranger,
 			tx.lease.expire(id),
@@ -93,7 +93,7 @@ export async function early(world, entry) {
 		),
 		refused(
 			world,
-			'voiding a running lease',
+			'expiring a running lease',
 			'lease.NotReserved',
 			cast.stranger,
 			tx.lease.expire(id),
@@ -254,7 +254,7 @@ export async function silent(world, lease) {
 	checks.that(`${entry.label}: its provider paid a day's price`, entry.paid > 0n, entry.paid);
 }
 
-/** The deadline passes. The provider is refused, and then the hook voids the lease. */
+/** The deadline passes. The provider is refused, and then the hook expires the lease. */
 async function tooLate(world, entry) {
 	const { id, vault, reserved } = entry;
 	await sleep(Math.max(Number(reserved.confirmBy) - Date.now() + 500, 0));

@@ -109,7 +109,7 @@ async function play(world) {
 		),
 		tell(
 			'silent',
-			'never confirmed, void by the hook, and its provider paid a day',
+			'never confirmed, expired by the hook, and its provider paid a day',
 			stories.silent(world, of('silent')),
 		),
 		tell('waiting', 'its vault failed; holders of UTC were paid at par', fail(world, of('waiting'))),

@@ -7,8 +7,8 @@ import * as market from '../market/plan.js';
 import { cast as marketCast } from '../market/setup.js';
 import * as failure from '../vault-failure/plan.js';
 import { cast as failureCast } from '../vault-failure/setup.js';
-import * as redeeming from '../redeem-to-lease/plan.js';
-import { cast as redeemingCast } from '../redeem-to-lease/setup.js';
+import * as redeem from '../redeem-to-lease/plan.js';
+import { cast as redeemCast } from '../redeem-to-lease/setup.js';
 
 /** Attestors who have to agree, in the runtime. */
 const QUORUM = 3;
@@ -137,7 +137,7 @@ test('every scenario has a quorum of attestors, none of whom is anybody else in 
 	const casts = [
 		[market, marketCast()],
 		[failure, failureCast()],
-		[redeeming, redeemingCast()],
+		[redeem, redeemCast()],
 	];
 	for (const [plan, cast] of casts) {
 		assert.ok(plan.ATTESTORS >= QUORUM);

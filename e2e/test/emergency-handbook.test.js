@@ -8,12 +8,12 @@ import { ROOT } from '../lib/node.js';
 const one = (text) => names(`say \`${text}\` here`)[0];
 
 test('each kind of name is read with its list', () => {
-	assert.deepEqual(one('clt.setTerms(class, terms)'), {
-		text: 'clt.setTerms(class, terms)',
+	assert.deepEqual(one('clt.setTerms(classId, terms)'), {
+		text: 'clt.setTerms(classId, terms)',
 		kind: 'call',
 		pallet: 'clt',
 		name: 'setTerms',
-		list: ['class', 'terms'],
+		list: ['classId', 'terms'],
 	});
 	for (const [text, kind, list] of [
 		['oracleGovernance.join()', 'call', []],

@@ -143,7 +143,7 @@ async function checkSettlement(world, vault) {
 		chain.view('Clt', 'remedy_of', [vault.id]),
 	]);
 	const { record, owed } = view.unwrap();
-	const free = record.collateral.toBigInt() - record.bonded.toBigInt();
+	const free = record.collateral.toBigInt() - record.earmarked.toBigInt();
 	const pot = { collateral: free, reserve: record.reserve.toBigInt() };
 	const share = chain.api.consts.clt.reporterShare.toBigInt();
 	const due = settle({

@@ -69,7 +69,7 @@ export async function govern({ chain, cast }) {
 			{ Class: classId },
 			feedParams({ decimals: 6, min: '0.001', max: '1000' }, plan.RULE),
 		),
-		tx.clt.setTerms(classId, plan.terms),
+		tx.clt.setRiskParams(classId, plan.terms),
 		...Object.values(plan.collaterals).flatMap((each) => [
 			tx.priceFeed.registerFeed({ Asset: each.asset }, feedParams(each, plan.RULE)),
 			tx.clt.setCollateral(each.asset, { haircut: each.haircut, ceiling: each.ceiling }),

@@ -212,7 +212,7 @@ fn clt() -> Vec<Row> {
 	// The owner of the vault and its affiliates.
 	let culpable = MaxAffiliates::get() + 1;
 	rows!("Clt", Charged, Tally;
-		set_terms();
+		set_risk_params();
 		set_collateral();
 		open_vault();
 		deposit() <= 2.5;
@@ -224,7 +224,7 @@ fn clt() -> Vec<Row> {
 		buy() <= 5.0;
 		retire() <= 3.5;
 		close();
-		close_remedied();
+		close_settled();
 		liquidate() <= 5.0;
 		wind_down() <= 4.0;
 		settle(b = culpable);

@@ -19,7 +19,7 @@ fn root() -> PathBuf {
 }
 
 /// Names of the folders of our pallets.
-fn pallets() -> Vec<String> {
+pub fn pallets() -> Vec<String> {
 	let mut names: Vec<_> = std::fs::read_dir(root().join("pallets"))
 		.expect("the folder of our pallets is there")
 		.map(|entry| entry.expect("it can be read").file_name().into_string().expect("UTF-8"))

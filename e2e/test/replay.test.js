@@ -68,7 +68,7 @@ test('what an end that waits will cost the provider follows from the terms', () 
 	assert.equal(lease.due, 30_000n);
 });
 
-test('a lease that is settled or void is over, and says what came back', () => {
+test('a lease that is settled or expired is over, and says what came back', () => {
 	const settled = told(
 		RESERVED,
 		CONFIRMED,
@@ -79,10 +79,10 @@ test('a lease that is settled or void is over, and says what came back', () => {
 	assert.ok(!settled.live);
 	const { status, delivered, returned, paid } = settled.lease;
 	assert.deepEqual([status, delivered, returned, paid], ['Settled', 50_000n, 50_000n, 43n]);
-	const voided = told(RESERVED, end('FailedStart', 0n, 100_000n), event('Expired', { compensation: 800n }));
-	assert.ok(!voided.live);
+	const expired = told(RESERVED, end('FailedStart', 0n, 100_000n), event('Expired', { compensation: 800n }));
+	assert.ok(!expired.live);
 	assert.deepEqual(
-		[voided.lease.status, voided.lease.returned, voided.lease.paid],
+		[expired.lease.status, expired.lease.returned, expired.lease.paid],
 		['Expired', 100_000n, 800n],
 	);
 });
@@ -101,10 +101,10 @@ test('what to do next is clear after each event', () => {
 		after(CONFIRMED, end('Time', 100_000n, 0n), settled(100_000n, 0n)),
 		/nothing: all was delivered/,
 	);
-	const voided = (compensation) =>
+	const expired = (compensation) =>
 		after(end('FailedStart', 0n, 100_000n), event('Expired', { compensation }));
-	assert.match(voided(800n), /redeem again .* compensation was paid/);
-	assert.doesNotMatch(voided(0n), /compensation/);
+	assert.match(expired(800n), /redeem again .* compensation was paid/);
+	assert.doesNotMatch(expired(0n), /compensation/);
 });
 
 test('an event that nobody expects, or of a lease that nobody ordered, is no part of a history', () => {
