@@ -49,7 +49,7 @@ export async function settled(world, entry) {
 	const { label } = lot;
 	checks.that(`${label}: settled by the hook`, fixed.inHook, fixed.inHook);
 	checks.equal(`${label}: units owed before`, owed, plan.OWED);
-	const outcome = { HardStop: 'HardStop', Hybrid: 'Hybrid', GracefulExit: 'Graceful' }[lot.remedy];
+	const outcome = lot.remedy;
 	checks.equal(`${label}: outcome as planned`, fields.outcome, outcome);
 	checks.equal(`${label}: outcome by the rules`, fields.outcome, due.outcome);
 	for (const key of ['rate', 'burned', 'units']) checks.equal(`${label}: ${key}`, fields[key], due[key]);

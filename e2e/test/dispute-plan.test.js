@@ -212,7 +212,7 @@ test('the same lot ends as its policy says, in whichever order the holders bough
 		assert.ok(pot.reserve > 0n);
 		for (const [remedy, outcome] of [
 			['HardStop', 'HardStop'],
-			['GracefulExit', 'Graceful'],
+			['GracefulExit', 'GracefulExit'],
 			['Hybrid', 'Hybrid'],
 		]) {
 			const split = settle({
@@ -228,8 +228,8 @@ test('the same lot ends as its policy says, in whichever order the holders bough
 			});
 			assert.equal(split.outcome, outcome);
 			assert.equal(split.rate, outcome === 'HardStop' ? 0n : ONE);
-			assert.equal(split.owner.collateral > 0n, outcome === 'Graceful');
-			assert.equal(split.reporter.collateral > 0n, outcome !== 'Graceful');
+			assert.equal(split.owner.collateral > 0n, outcome === 'GracefulExit');
+			assert.equal(split.reporter.collateral > 0n, outcome !== 'GracefulExit');
 		}
 	}
 });

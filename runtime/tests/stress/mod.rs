@@ -309,7 +309,11 @@ fn a_price_halves_in_one_block_and_no_keeper_comes() {
 	assert_eq!(log.bad_debt(&world, Grade::Prime), (0, 0));
 	for (id, (_, settled)) in &log.settled {
 		if world.vaults[id].grade == Grade::Prime {
-			assert_eq!((settled.outcome.as_str(), settled.rate), ("Graceful", 1.into()), "{id:?}");
+			assert_eq!(
+				(settled.outcome.as_str(), settled.rate),
+				("GracefulExit", 1.into()),
+				"{id:?}"
+			);
 		}
 	}
 	let left =

@@ -240,7 +240,7 @@ fn the_random_sequences_reach_every_call_with_success() {
 	for call in calls {
 		assert!(reached.get(call).is_some_and(|times| *times >= 5), "{call}: {reached:?}");
 	}
-	for outcome in ["Graceful", "HardStop", "Hybrid"] {
+	for outcome in ["GracefulExit", "HardStop", "Hybrid"] {
 		assert!(outcomes.get(outcome).is_some_and(|times| *times >= 5), "{outcomes:?}");
 	}
 }
