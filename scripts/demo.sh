@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepares the machine, builds the node and shows Millrace at work: a development node, compute
-# classes from real devices, prices from real offers, vaults, buyers, vouchers that are pooled and
+# classes from real devices, prices from real offers, vaults, buyers, UTC that is pooled and
 # redeemed into leases, and what is refused.
 #
 # Usage: scripts/demo.sh

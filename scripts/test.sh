@@ -96,11 +96,6 @@ typed_clients() {
 	npm run --silent clients
 }
 
-script_tests() {
-	cd "$ROOT/scripts"
-	node --test --test-reporter=spec ./*.test.mjs
-}
-
 # All targets in one call, linted: libraries, node, tests and the runtime's wasm.
 build_everything() {
 	cd "$ROOT"
@@ -196,7 +191,6 @@ say "target folder: $CARGO_TARGET_DIR"
 check "scripts" lint shell
 check "format" lint format
 check "no saturating arithmetic" lint saturating
-check "tests of the scripts" script_tests
 check "tests of the client" client_tests
 check "typed clients" typed_clients
 check "lints, wasm, node and tests" build_everything

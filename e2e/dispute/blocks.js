@@ -10,7 +10,7 @@ async function read({ api }, hash) {
 	const own = query.oracleGovernance;
 	const entries = async (map) =>
 		(await map.entries()).map(([name, value]) => [name.args.map(plain), plain(value)]);
-	const [cases, polls, ballots, commitments, caseOf, frozen, accusations, feeders, vaults, holds] =
+	const [cases, polls, ballots, commitments, caseOf, frozen, casesAgainst, feeders, vaults, holds] =
 		await Promise.all(
 			[
 				own.cases,
@@ -19,7 +19,7 @@ async function read({ api }, hash) {
 				own.commitments,
 				own.caseOf,
 				own.frozen,
-				own.accusations,
+				own.casesAgainst,
 				own.feeders,
 				query.clt.vaults,
 				query.balances.holds,
@@ -33,7 +33,7 @@ async function read({ api }, hash) {
 	]);
 	const byId = (list) => new Map(list.map(([[id], value]) => [id, value]));
 	return {
-		...{ ballots, commitments, caseOf, frozen, accusations, feeders, agenda },
+		...{ ballots, commitments, caseOf, frozen, casesAgainst, feeders, agenda },
 		cases: byId(cases),
 		polls: byId(polls),
 		vaults: byId(vaults),
@@ -93,7 +93,7 @@ export const EQUATIONS = {
 					counted[side] ===
 					state.ballots
 						.filter(([[poll]]) => poll === id)
-						.reduce((sum, [, { weights }]) => sum + weights[side], 0n),
+						.reduce((sum, [, { count }]) => sum + count[side], 0n),
 			),
 		),
 	'electorate = Σ commitments': ({ electorate, commitments }) =>
@@ -107,9 +107,9 @@ export const EQUATIONS = {
 		openPolls(state).every(([id]) =>
 			state.ballots
 				.filter(([[poll]]) => poll === id)
-				.every(([[, who], { weights }]) => {
+				.every(([[, who], { count }]) => {
 					const own = state.commitments.find(([[account]]) => account === who);
-					return own !== undefined && weights.capital <= active(own[1]);
+					return own !== undefined && count.capital <= active(own[1]);
 				}),
 		),
 	'bonds on hold of attestors and feeders = their records': ({ held, attestors, feeders }) =>
@@ -118,7 +118,7 @@ export const EQUATIONS = {
 	'cases of each attestor = open cases on what it vouched for': ({ attestors, cases }) =>
 		same(
 			sums(attestors.map(({ account, cases: count }) => [account, count])),
-			sums([...cases.values()].flatMap(({ vouchers }) => vouchers.map((who) => [who, 1n]))),
+			sums([...cases.values()].flatMap(({ signers }) => signers.map((who) => [who, 1n]))),
 		),
 	'one open case of each disputed subject, and of each accused its own': (state) =>
 		same(
@@ -126,8 +126,8 @@ export const EQUATIONS = {
 			new Map([...state.cases].map(([id, { subject }]) => [text(subject), id])),
 		) &&
 		same(
-			sums(state.accusations.map(([[who], count]) => [who, count])),
-			sums([...state.cases.values()].map(({ defendant }) => [defendant, 1n])),
+			sums(state.casesAgainst.map(([[who], count]) => [who, count])),
+			sums([...state.cases.values()].map(({ respondent }) => [respondent, 1n])),
 		),
 	'vaults are held by the open cases on them, and are frozen': ({ frozen, cases, vaults }) =>
 		same(

@@ -50,7 +50,7 @@ export async function open(world, lot, electorate, remedy) {
 	const disputed = only(outcome, 'oracleGovernance', 'Disputed');
 	const expected = {
 		challenger: lot.challenger.address,
-		defendant: lot.owner.address,
+		respondent: lot.owner.address,
 		bond,
 		value,
 		remedy,
@@ -98,7 +98,7 @@ async function checkStopped({ chain, checks }, { label, fleet, vault }, at) {
 		query.clt.vaults(vault),
 		query.assets.asset({ Clt: vault }),
 		chain.view('Registry', 'attested_until', [fleet], at),
-		chain.view('OracleGovernance', 'vouched_until', [fleetSubject(fleet)], at),
+		chain.view('OracleGovernance', 'attested_until', [fleetSubject(fleet)], at),
 		chain.view('OracleGovernance', 'dispute_bond', [fleetSubject(fleet)], at),
 		chain.view('OracleGovernance', 'open_case', [fleetSubject(fleet)], at),
 	]);

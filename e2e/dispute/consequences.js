@@ -69,7 +69,7 @@ async function unvouched({ chain, checks }, { label, fleet }, page) {
 		(each) => each.subject.Fleet === BigInt(fleet),
 	);
 	checks.equal(`${label}: attestation lost`, lost.length, 1);
-	const until = await chain.view('OracleGovernance', 'vouched_until', [fleetSubject(fleet)], page.hash);
+	const until = await chain.view('OracleGovernance', 'attested_until', [fleetSubject(fleet)], page.hash);
 	checks.that(`${label}: nobody vouches for the fleet at last`, until.isNone, until);
 }
 
@@ -99,7 +99,7 @@ export async function onRejected(world, { lot, page }) {
 	checks.equal(`${label}: vault thawed`, thawed.length, 1);
 	const [registry, oracle] = await Promise.all([
 		chain.view('Registry', 'attested_until', [fleet], page.hash),
-		chain.view('OracleGovernance', 'vouched_until', [fleetSubject(fleet)], page.hash),
+		chain.view('OracleGovernance', 'attested_until', [fleetSubject(fleet)], page.hash),
 	]);
 	checks.equal(`${label}: vouched for again, by the registry`, plain(registry), vouchedUntil);
 	checks.equal(`${label}: vouched for again, by the oracle`, plain(oracle), vouchedUntil);

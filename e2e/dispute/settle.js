@@ -25,7 +25,7 @@ export async function settled(world, entry) {
 		world,
 		{
 			...{ label, vault: lot.vault, remedy, culpable: [lot.owner, lot.affiliate] },
-			outcome: { HardStop: 'HardStop', Hybrid: 'Hybrid', GracefulExit: 'Graceful' }[lot.remedy],
+			outcome: lot.remedy,
 			prices: { unit: quotes.unit.mid, collateral: quotes.test.mid },
 			decimals: plan.COLLATERAL.decimals,
 			reporterShare: verdict === 'Upheld' ? plain(chain.api.consts.clt.reporterShare) : 0n,

@@ -32,7 +32,7 @@ async function vote(world, entry, ballot, followers) {
 		checks.equal(`${name}: poll`, told.poll, entry.rounds.at(-1).poll);
 		checks.equal(`${name}: who`, told.who, pairOf(world, entry.lot, each.label).address);
 		checks.equal(`${name}: follows`, told.to, who.address);
-		for (const key of rules.WEIGHTS) checks.equal(`${name}: ${key}`, told.weights[key], due[key]);
+		for (const key of rules.WEIGHTS) checks.equal(`${name}: ${key}`, told.count[key], due[key]);
 	}
 	return outcome.block;
 }
@@ -63,7 +63,7 @@ export async function castVotes(world, entry, { ayes, nays }) {
 		const kept = plain(await query.oracleGovernance.ballots(poll, address));
 		const name = `${entry.lot.label}, round ${entry.rounds.length}: ballot of ${ballot.label}`;
 		const due = rules.weigh(ballot);
-		for (const key of rules.WEIGHTS) checks.equal(`${name}: ${key}`, kept?.weights[key], due[key]);
+		for (const key of rules.WEIGHTS) checks.equal(`${name}: ${key}`, kept?.count[key], due[key]);
 		checks.equal(`${name}: aye`, kept?.aye, ballot.aye);
 		const follows = ballot.via ? pairOf(world, entry.lot, ballot.via).address : null;
 		checks.equal(`${name}: follows`, kept?.via, follows);

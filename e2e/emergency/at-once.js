@@ -30,7 +30,7 @@ async function byName(world) {
 	const bond = { Bonds: { ProviderBond: [null, plan.BOND.step] } };
 	const calls = [
 		list,
-		tx.clt.setTerms(classId, plan.withFuse(2n * plan.terms.fuse)),
+		tx.clt.setRiskParams(classId, plan.withFuse(2n * plan.terms.fuse)),
 		tx.clt.freeze(id),
 		tx.clt.thaw(id),
 		tx.clt.remedy(id, 'HardStop', thief.address),
@@ -139,7 +139,7 @@ async function byAttestor(world) {
 		chain.send('deny alone', fourth, attest(fleet, false)),
 	]);
 	const vault = Number(only(opened, 'clt', 'VaultOpened').vault);
-	const until = (id) => chain.view('OracleGovernance', 'vouched_until', [fleetSubject(id)]);
+	const until = (id) => chain.view('OracleGovernance', 'attested_until', [fleetSubject(id)]);
 	checks.that('one attestor is no quorum: nobody vouches', (await until(phantom)).isNone);
 	checks.that('one attestor is no quorum: the honest fleet stands', (await until(fleet)).isSome);
 	await chain.send('fund it', impostor, tx.clt.deposit(vault, 10_000n * MILL));

@@ -142,6 +142,7 @@ async function closed(world) {
 		['transferring MILL', buyer, tx.balances.transferKeepAlive(provider.address, MILL)],
 		['transferring units', buyer, tx.assets.transfer({ Clt: id }, provider.address, hour)],
 		['committing a fleet', provider, tx.registry.commitFleet(classId, 1, ANY_ROOT, 1)],
+		['demanding a device', buyer, tx.registry.demandDevice(fleet, 0)],
 		['committing balance', voter, tx.oracleGovernance.commit(MILL)],
 		['becoming an attestor', buyer, tx.oracleGovernance.join()],
 		[

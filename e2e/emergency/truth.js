@@ -30,7 +30,7 @@ export async function aftermath({ chain, checks, cast, classId, vault }) {
 	const { api } = chain;
 	const listed = await chain.view('Clt', 'collateral', [plan.FAKE]);
 	checks.that('the fake token is no collateral', listed.isNone);
-	const { current } = (await chain.view('Clt', 'terms', [classId])).unwrap();
+	const { current } = (await chain.view('Clt', 'risk_params', [classId])).unwrap();
 	checks.equal('the fuse is what it was', current.fuse, plan.terms.fuse);
 	const kept = await api.query.parameters.parameters({ Bonds: { ProviderBond: null } });
 	checks.equal(

@@ -139,7 +139,7 @@ const STEPS = {
 		book.expect(`suspension of ${provider}`, until, now + book.rules.suspension);
 		book.suspended.set(`${provider} ${id}`, until);
 	},
-	Closed(book, { lease, bond, penalty, feePaid: paid, feeReturned: returned }) {
+	Closed(book, { lease, earmark, penalty, feePaid: paid, feeReturned: returned }) {
 		const agreement = book.of(lease);
 		const due = closing(agreement, book.rules.reporterShare);
 		book.expect(
@@ -147,7 +147,7 @@ const STEPS = {
 			[penalty.reporter, penalty.backstop, total(penalty)],
 			[due.reporter, due.backstop, due.reporter + due.backstop],
 		);
-		book.expect(`bond left of lease ${lease}`, bond, agreement.bond - agreement.slashed);
+		book.expect(`earmark left of lease ${lease}`, earmark, agreement.earmark - agreement.slashed);
 		const fee = feePaid(agreement.fee, agreement.delivered, agreement.units);
 		book.expect(`fee of lease ${lease}`, [paid, returned], [fee, agreement.fee - fee]);
 		book.paid += total(penalty);

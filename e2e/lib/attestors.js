@@ -99,7 +99,7 @@ export async function checkVouched({ chain, checks }, { until, blocks }) {
 			const [begun, registry, oracle] = await Promise.all([
 				chain.now(block),
 				chain.view('Registry', 'attested_until', [id], block),
-				chain.view('OracleGovernance', 'vouched_until', [fleetSubject(id)], block),
+				chain.view('OracleGovernance', 'attested_until', [fleetSubject(id)], block),
 			]);
 			checks.equal(`fleet ${id}: vouched for until, by the clock`, told, begun + lifetime);
 			checks.equal(`fleet ${id}: vouched for until, by the registry`, plain(registry), told);

@@ -49,7 +49,7 @@ export function records({ checks }, ids, views, events, book) {
 		const rebuilt = rebuild(events, id);
 		const name = `vault ${id}`;
 		checks.equal(`${name}: status by its events`, rebuilt.status, record.status.type);
-		for (const key of ['issued', 'retired', 'reserve', 'collateral', 'bonded'])
+		for (const key of ['issued', 'retired', 'reserve', 'collateral', 'earmarked'])
 			checks.equal(`${name}: ${key} by its events`, rebuilt[key], record[key].toBigInt());
 		checks.equal(`${name}: owed`, owed.toBigInt(), rebuilt.issued - rebuilt.retired);
 		const supply = book.assets.get(`Clt ${id}`)?.supply ?? 0n;

@@ -7,7 +7,7 @@ import { min } from './fixed.js';
 import { delivered, orderTerms, penalty, route, worth } from './lease.js';
 import { fields, plain } from './plain.js';
 import { contextOf, keysOf, open, seal } from './sealed.js';
-import { bondOf, reliability } from './sla.js';
+import { earmarkOf, reliability } from './sla.js';
 import { rebuild } from './vaults.js';
 
 /**
@@ -91,7 +91,7 @@ const placeOf = ({ events }, section, method, matches) =>
 /**
  * The lease that a transaction ordered, with what its event says checked.
  * @param {Wish & { vaults: Vault[], termsOf: (vault: Vault, order: Order) => any, promise?: { template: bigint,
- * bond: bigint, fee: bigint } }} wish with those who may deliver it, what the order should fix, and the template that
+ * earmark: bigint, fee: bigint } }} wish with those who may deliver it, what the order should fix, and the template that
  * was asked for with the share of the price that stands for it and its fee
  */
 export async function ordered({ checks, journal }, wish, outcome) {
@@ -117,17 +117,17 @@ export async function ordered({ checks, journal }, wish, outcome) {
 }
 
 /** Whoever asks for no terms has those of the first template, which are free and stand for the whole price. */
-const NO_TERMS = { template: 0n, bond: 1_000_000n, fee: 0n };
+const NO_TERMS = { template: 0n, earmark: 1_000_000n, fee: 0n };
 
 /** Check what was set aside for the terms of an order: by its price, as far as the collateral of its units goes. */
-function checkAgreed({ checks, journal }, label, page, vault, { lease, units, terms, template, bond, fee }) {
+function checkAgreed({ checks, journal }, label, page, vault, { lease, units, terms, template, earmark, fee }) {
 	const place = placeOf(page, 'sla', 'Agreed', (each) => each.lease === lease);
 	if (place < 0) throw new Error(`${label}: no event says what was agreed in block ${page.number}`);
 	const agreed = page.events[place].fields;
 	const after = vaultBefore(journal, page, vault.id, place);
-	const before = { ...after, bonded: after.bonded - agreed.bond };
+	const before = { ...after, earmarked: after.earmarked - agreed.earmark };
 	const price = terms.wholePrice;
-	const due = { template, price, fee, bond: bondOf(before, { price, units, share: bond }) };
+	const due = { template, price, fee, earmark: earmarkOf(before, { price, units, share: earmark }) };
 	for (const [key, value] of Object.entries(due))
 		checks.equal(`${label}: ${key} of its agreement`, agreed[key], value);
 	return agreed;
@@ -233,11 +233,11 @@ async function compensated(world, entry, paid, page) {
 			'Compensated',
 			({ vault: of }) => of === BigInt(vault.id),
 		);
-		const { collateral, bonded, owed } = vaultBefore(journal, page, vault.id, end + later);
+		const { collateral, earmarked, owed } = vaultBefore(journal, page, vault.id, end + later);
 		checks.equal(
 			`${label}: paid by the provider`,
 			paid,
-			min(asked, ((collateral - bonded) * order.units) / owed),
+			min(asked, ((collateral - earmarked) * order.units) / owed),
 		);
 		checks.equal(
 			`${label}: received by the customer`,

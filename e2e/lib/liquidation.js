@@ -49,13 +49,13 @@ export function payout(market, units, owed, free) {
 
 /**
  * The fewest units whose liquidation leaves cover at `target` or above; all of `owed` if none does. What would
- * stay below `dust` goes too. `bonded` is what is set aside of the collateral.
+ * stay below `dust` goes too. `earmarked` is what is set aside of the collateral.
  */
-export function most(market, collateral, owed, target, dust, bonded = 0n) {
-	const free = collateral - bonded;
+export function most(market, collateral, owed, target, dust, earmarked = 0n) {
+	const free = collateral - earmarked;
 	const restored = (units) =>
 		!isBelow(market, collateral - payout(market, units, owed, free), owed - units, target);
-	const units = bonded > 0n ? search(owed, restored) : fewest(market, collateral, owed, target, restored);
+	const units = earmarked > 0n ? search(owed, restored) : fewest(market, collateral, owed, target, restored);
 	return owed - units < dust ? owed : units;
 }
 

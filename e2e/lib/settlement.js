@@ -22,7 +22,7 @@ export async function checkSettlement(world, order, told, before) {
 	const { chain, checks } = world;
 	const { label, vault, prices, culpable, outcome, ...rest } = order;
 	const { record, owed } = plain(await chain.view('Clt', 'vault', [vault], before));
-	const pot = { collateral: record.collateral - record.bonded, reserve: record.reserve };
+	const pot = { collateral: record.collateral - record.earmarked, reserve: record.reserve };
 	const due = settle({
 		...rest,
 		pot,

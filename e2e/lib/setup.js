@@ -58,7 +58,7 @@ export async function govern({ chain, cast }, { classes, collaterals, groups, ru
 		...classes.flatMap(({ name, spec, terms, feed }, i) => [
 			tx.registry.defineClass(name, spec),
 			tx.priceFeed.registerFeed({ Class: ids[i] }, feedParams({ ...CLASS_FEED, ...feed }, rule)),
-			tx.clt.setTerms(ids[i], terms),
+			tx.clt.setRiskParams(ids[i], terms),
 		]),
 		...listing(tx, collaterals, rule),
 		...seating(tx, cast.feeders, groups),

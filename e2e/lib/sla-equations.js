@@ -55,7 +55,7 @@ export async function read({ api }, hash) {
 }
 
 const agreementsOf = ({ agreements }) => [...agreements.values()];
-const setAside = ({ bond, toCustomer }) => bond - toCustomer;
+const setAside = ({ earmark, toCustomer }) => earmark - toCustomer;
 /** An asset as it is written beside the name of its holder. */
 const assetText = (asset) => (asset === 'Native' ? asset : text(asset));
 const DOLLARS = text({ WithId: { External: 1n } });
@@ -72,7 +72,7 @@ const essence = (agreement) =>
 			'units',
 			'duration',
 			'price',
-			'bond',
+			'earmark',
 			'fee',
 		],
 		...['slashed', 'toCustomer', 'reporter', 'delivered', 'extensions', 'pending', 'breached', 'stage'],
@@ -115,13 +115,13 @@ const dutyText = ({ Decide, Apply, Close }) => {
  * @type {Record<string, (state: any) => boolean>}
  */
 export const EQUATIONS = {
-	'bonded of each vault = Σ set aside for its agreements': (state) =>
+	'earmarked of each vault = Σ set aside for its agreements': (state) =>
 		same(
-			sums([...state.vaults].map(([id, { bonded }]) => [id, bonded])),
+			sums([...state.vaults].map(([id, { earmarked }]) => [id, earmarked])),
 			sums(agreementsOf(state).map((each) => [each.vault, setAside(each)])),
 		),
 	'what is set aside of a vault is part of its collateral': ({ vaults }) =>
-		[...vaults.values()].every(({ bonded, collateral }) => bonded <= collateral),
+		[...vaults.values()].every(({ earmarked, collateral }) => earmarked <= collateral),
 	'collateral on hold of each owner = Σ over its vaults': ({ vaults, held }) =>
 		same(
 			held('Clt', 'Collateral'),
@@ -153,9 +153,9 @@ export const EQUATIONS = {
 			sums([...templates.values()].map(({ owner, deposit }) => [`${owner} Native`, deposit])),
 		),
 	'what is lost is what is due by the clocks, the customer first': (state) =>
-		agreementsOf(state).every(({ tracks, price, duration, bond, slashed, toCustomer }) => {
+		agreementsOf(state).every(({ tracks, price, duration, earmark, slashed, toCustomer }) => {
 			const loss = lossOf(tracks, price, duration);
-			return slashed === dueOf(tracks, bond, loss) && toCustomer === (slashed < loss ? slashed : loss);
+			return slashed === dueOf(tracks, earmark, loss) && toCustomer === (slashed < loss ? slashed : loss);
 		}),
 	'slashed until now = paid + what of it is still set aside': (state) =>
 		state.told.slashed ===

@@ -10,7 +10,7 @@
  *     time      : availability: span x (1 - value), up; latency at the start, notice: the distance; else the span
  *     curve(t)  = straight lines from nothing through its corners, flat behind the last one
  *     loss      = price x sum of severity x time / duration                            down, at most the price
- *     due       = sum of bond x curve(attested) and half of bond x curve(admitted)     each up, at most the bond;
+ *     due       = sum of earmark x curve(attested) and half of earmark x curve(admitted)     each up, at most the earmark;
  *                 at least the loss
  *     customer  = the lesser of due and loss, at once
  *     reporter  = a tenth of all that is due, as far as there is so much left           down, at the close
@@ -108,20 +108,20 @@ function mostNamed(reports) {
 }
 
 /**
- * What `time` of fault costs of `bond`, up.
+ * What `time` of fault costs of `earmark`, up.
  * @param {{ at: bigint, share: bigint }[]} curve
  */
-export function costOf(curve, bond, time) {
+export function costOf(curve, earmark, time) {
 	let from = { at: 0n, share: 0n };
 	for (const to of curve) {
 		if (time < to.at) {
 			const whole = to.at - from.at;
 			const part = from.share * whole + (to.share - from.share) * (time - from.at);
-			return divCeil(bond * part, MILLION * whole);
+			return divCeil(earmark * part, MILLION * whole);
 		}
 		from = to;
 	}
-	return divCeil(bond * from.share, MILLION);
+	return divCeil(earmark * from.share, MILLION);
 }
 
 /**
@@ -142,32 +142,32 @@ export function lossOf(tracks, price, duration) {
 }
 
 /**
- * All that is lost of a bond so far.
+ * All that is lost of an earmark so far.
  * @param {Track[]} tracks
  */
-export function dueOf(tracks, bond, loss) {
+export function dueOf(tracks, earmark, loss) {
 	const costs = tracks.map(
 		({ module: { curve }, attested, admitted }) =>
-			costOf(curve, bond, attested) + divCeil(costOf(curve, bond, admitted), 2n),
+			costOf(curve, earmark, attested) + divCeil(costOf(curve, earmark, admitted), 2n),
 	);
 	const all = costs.reduce((sum, each) => sum + each, 0n);
-	return min(bond, max(all, loss));
+	return min(earmark, max(all, loss));
 }
 
 /**
  * What a fault of `time` costs an agreement, of which the provider has `admitted` a part itself.
- * @param {{ tracks: (Track & { module: { metric: string } })[], price: bigint, duration: bigint, bond: bigint,
+ * @param {{ tracks: (Track & { module: { metric: string } })[], price: bigint, duration: bigint, earmark: bigint,
  * slashed: bigint, toCustomer: bigint }} agreement
  * @param {{ metric: string, time: bigint, admitted: bigint }} fault
  */
-export function slashOf({ tracks, price, duration, bond, slashed, toCustomer }, { metric, time, admitted }) {
+export function slashOf({ tracks, price, duration, earmark, slashed, toCustomer }, { metric, time, admitted }) {
 	const then = tracks.map((track) => {
 		if (track.module.metric !== metric) return track;
 		const { attested, admitted: before } = track;
 		return { ...track, attested: attested + time - admitted, admitted: before + admitted };
 	});
 	const loss = lossOf(then, price, duration);
-	const due = max(dueOf(then, bond, loss), slashed);
+	const due = max(dueOf(then, earmark, loss), slashed);
 	const paid = max(min(due, loss), toCustomer);
 	return { tracks: then, loss, due, slash: due - slashed, toCustomer: paid - toCustomer };
 }
@@ -180,10 +180,10 @@ export function closing({ slashed, toCustomer, reporter }, share) {
 }
 
 /** What is set aside of a vault's collateral for a lease of `units` that is worth `price`. */
-export function bondOf({ collateral, bonded, owed }, { price, units, share = MILLION }) {
+export function earmarkOf({ collateral, earmarked, owed }, { price, units, share = MILLION }) {
 	if (owed === 0n) return 0n;
 	const part = (collateral * min(units, owed)) / owed;
-	return min(min(divCeil(price * share, MILLION), part), collateral - bonded);
+	return min(min(divCeil(price * share, MILLION), part), collateral - earmarked);
 }
 
 /** What terms cost for `units` at a price of the class, in micro-dollars. */

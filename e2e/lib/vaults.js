@@ -15,7 +15,7 @@ const fresh = () => ({
 	retired: 0n,
 	collateral: 0n,
 	/** What of the collateral is set aside for agreements. */
-	bonded: 0n,
+	earmarked: 0n,
 	reserve: 0n,
 	/** Units that its class no longer counts as owed. */
 	settled: 0n,
@@ -47,16 +47,16 @@ const STEPS = {
 	Retired: (vault, { units }) => burn(vault, units),
 	Delivered: (vault, { units }) => burn(vault, units),
 	Compensated: (vault, { collateral }) => (vault.collateral -= amount(collateral)),
-	Bonded: (vault, { amount: aside }) => (vault.bonded += amount(aside)),
-	BondReleased(vault, { amount: free }) {
-		vault.bonded -= amount(free);
+	Earmarked: (vault, { amount: aside }) => (vault.earmarked += amount(aside)),
+	EarmarkReleased(vault, { amount: free }) {
+		vault.earmarked -= amount(free);
 		// Once it is settled nothing of it is of use: what was set aside is paid out.
 		if (vault.status === 'Settled') vault.collateral -= amount(free);
 	},
-	BondDrawn(vault, { toCustomer, toReporter, toBackstop, toTreasury, toOwner }) {
+	EarmarkDrawn(vault, { toCustomer, toReporter, toBackstop, toTreasury, toOwner }) {
 		const drawn = [toCustomer, toReporter, toBackstop, toTreasury, toOwner].map(amount);
 		const all = drawn.reduce((sum, each) => sum + each, 0n);
-		vault.bonded -= all;
+		vault.earmarked -= all;
 		vault.collateral -= all;
 	},
 	Liquidated(vault, { units, collateral }) {
@@ -72,7 +72,7 @@ const STEPS = {
 		vault.settled = vault.issued;
 		Object.assign(vault, pot(holders));
 		// What is set aside is no part of the pot.
-		vault.collateral += vault.bonded;
+		vault.collateral += vault.earmarked;
 		vault.released += amount(backstop.reserve);
 	},
 	Claimed(vault, { units, collateral, reserve }) {

@@ -54,7 +54,7 @@ export function settle(order) {
 		if (paid === due) {
 			const rest = less(order.pot, part);
 			return {
-				outcome: 'Graceful',
+				outcome: 'GracefulExit',
 				rate: ONE,
 				burned: 0n,
 				units: order.units,

@@ -61,7 +61,7 @@ function pricing(world, views) {
 		const priced = shown.unwrap();
 		const { class: unit, collateral } = vault.quotes;
 		const valueOf = (amount) => kernel.collateralValue(amount, decimals, collateral.low, haircut);
-		const [all, aside] = [record.collateral.toBigInt(), record.bonded.toBigInt()];
+		const [all, aside] = [record.collateral.toBigInt(), record.earmarked.toBigInt()];
 		const colv = valueOf(all);
 		const cv = kernel.computeValue(owed.toBigInt(), unit.mid);
 		const ratio = kernel.coverRatio(colv, kernel.computeValue(owed.toBigInt(), unit.high));

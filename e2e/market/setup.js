@@ -68,7 +68,7 @@ export async function govern({ chain, cast, classIds }) {
 		tx.priceFeed.registerFeed({ Class: id }, feedParams(ofClass(name), RULE)),
 	);
 	const terms = [...classIds].map(([name, id]) =>
-		tx.clt.setTerms(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
+		tx.clt.setRiskParams(id, name === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual),
 	);
 	const collaterals = setup.listing(tx, plan.collaterals, RULE);
 	const seats = setup.seating(

@@ -61,7 +61,7 @@ async function remedy(world) {
 async function checkPot({ chain, checks }, vault, { fields, page }) {
 	const { query } = await chain.api.at(page.hash);
 	const kept = plain((await query.clt.vaults(vault.id)).unwrap());
-	checks.equal('failing: collateral left', kept.collateral - kept.bonded, fields.holders.collateral);
+	checks.equal('failing: collateral left', kept.collateral - kept.earmarked, fields.holders.collateral);
 	checks.equal('failing: reserve left', kept.reserve, fields.holders.reserve);
 }
 
@@ -79,15 +79,15 @@ async function release(world, entry, fixed) {
 		({ section, method, fields: each }) =>
 			section === 'sla' && method === 'Closed' && each.lease === entry.id,
 	);
-	const { bond } = entry.agreed;
-	checks.equal(`${entry.label}: set aside until its close`, closed.fields.bond, bond);
-	checks.that(`${entry.label}: something was`, bond > 0n, bond);
+	const { earmark } = entry.agreed;
+	checks.equal(`${entry.label}: set aside until its close`, closed.fields.earmark, earmark);
+	checks.that(`${entry.label}: something was`, earmark > 0n, earmark);
 	const { events, number } = closed.page;
 	const place = (method) => events.findIndex((each) => each.method === method && each.inHook);
 	const within = number === fixed.page.number && place('RemedyFixed') < place('Closed');
 	const after = number > fixed.page.number || within;
 	const got = await change(world, vault.asset, { address: backstop }, closed.page.hash);
-	checks.equal(`${entry.label}: what the backstop got at its close`, got, after ? bond : 0n);
+	checks.equal(`${entry.label}: what the backstop got at its close`, got, after ? earmark : 0n);
 }
 
 /** What a claim into the backstop says, against the rules, the pool being `before`. */

@@ -189,7 +189,7 @@ export async function onThin(world) {
 	const { chain, cast } = world;
 	const { tx } = chain.api;
 	const thin = world.vault('thin');
-	await chain.sudo('raise the issue ratio', cast.alice, [tx.clt.setTerms(world.classId, plan.tightened)]);
+	await chain.sudo('raise the issue ratio', cast.alice, [tx.clt.setRiskParams(world.classId, plan.tightened)]);
 	await refused(
 		world,
 		'pooling units of a vault under its ratio',

@@ -23,7 +23,7 @@ export async function appeal(world, entry, fault) {
 	const { poll, until } = only(outcome, 'oracleGovernance', 'PollOpened');
 	const due = {
 		challenger: vault.owner.address,
-		defendant: customer.address,
+		respondent: customer.address,
 		bond: rules.firstBond(0n, disputeRules),
 		value: 0n,
 		vaults: 0n,
@@ -36,7 +36,7 @@ export async function appeal(world, entry, fault) {
 	fault.appealed = true;
 	const { query } = await chain.api.at(outcome.block);
 	const record = plain((await query.oracleGovernance.cases(told.caseId)).unwrap());
-	checks.equal(`${name}: who answers for it`, [...record.vouchers].sort(), [...fault.reporters].sort());
+	checks.equal(`${name}: who answers for it`, [...record.signers].sort(), [...fault.reporters].sort());
 	return Object.assign(fault, {
 		caseId: told.caseId,
 		poll,

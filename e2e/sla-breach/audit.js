@@ -107,7 +107,7 @@ export async function audit(world, before) {
 	const rebuilt = common.records(world, ids, views, events, book);
 	await common.classTotals(world, world.className, classId, rebuilt, at);
 	for (const [i, { label, owner, asset }] of vaults.entries()) {
-		checks.equal(`${label}: nothing is set aside any more`, plain(views[i].record.bonded), 0n);
+		checks.equal(`${label}: nothing is set aside any more`, plain(views[i].record.earmarked), 0n);
 		const held = await collateralOf(chain, asset, owner.address, at);
 		checks.equal(`${label}: collateral on hold`, held, plain(views[i].record.collateral));
 	}

@@ -74,7 +74,7 @@ export async function redeemRouted(world, lease, promise) {
 	const expected = await leasing.expectedRoute(world, classId, world.vaults, order, before);
 	checks.equal(`${label}: who delivers`, entry.vault.id, expected);
 	checks.equal(`${label}: who was said to deliver`, said.vault.id, expected);
-	for (const key of ['template', 'fee', 'bond'])
+	for (const key of ['template', 'fee', 'earmark'])
 		checks.equal(`${label}: ${key} as it was quoted`, entry.agreed[key], said[key]);
 	return Object.assign(entry, { said });
 }

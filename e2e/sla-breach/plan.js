@@ -45,7 +45,7 @@ export const templates = {
 				[180n * SECOND, 60n * PERCENT],
 			]),
 		],
-		bond: ALL,
+		earmark: ALL,
 		fee: 3n * PERCENT,
 	},
 	sound: {
@@ -54,7 +54,7 @@ export const templates = {
 			moduleOf('Availability', 990_000n, WINDOW, ALL, [[60n * SECOND, 50n * PERCENT]]),
 			moduleOf('ErrorRate', 10_000n, WINDOW, 50n * PERCENT, [[60n * SECOND, 20n * PERCENT]]),
 		],
-		bond: 50n * PERCENT,
+		earmark: 50n * PERCENT,
 		fee: 2n * PERCENT,
 	},
 	contesting: {
@@ -69,13 +69,13 @@ export const templates = {
 				[60n * SECOND, 50n * PERCENT],
 			]),
 		],
-		bond: ALL,
+		earmark: ALL,
 		fee: 5n * PERCENT,
 	},
 };
 
 /** The governed template that costs something, and is asked for where the provider is not known beforehand. */
-export const STANDARD = { template: 1n, fee: PERCENT, bond: ALL };
+export const STANDARD = { template: 1n, fee: PERCENT, earmark: ALL };
 
 /**
  * Providers, each with a vault: where they are, how many devices they have, what stands behind the vault, its cover

@@ -26,7 +26,7 @@ export async function onRunning(world) {
 	const selfReport = (at, value = 0n) => own.selfReport(at, reading(at.metric, value));
 	const claim = (at, value = 0n) => own.claim(at, reading(at.metric, value), evidenceOf('dark'));
 	const record = plain((await chain.view('Clt', 'vault', [vault.id])).unwrap()).record;
-	const free = record.collateral - record.bonded;
+	const free = record.collateral - record.earmarked;
 	await all(world, [
 		[
 			'reporting',
@@ -105,7 +105,7 @@ export async function onRunning(world) {
 		['appealing', 'UnknownFault', vault.owner, own.appeal(NOTHING_HERE, evidenceOf('dark')), 'none'],
 		[
 			'taking out what stands for agreements',
-			'clt.StillBonded',
+			'clt.StillEarmarked',
 			vault.owner,
 			clt.withdraw(vault.id, free + 1n),
 			'a unit more than the rest of the collateral',

@@ -33,7 +33,7 @@ export async function order(world) {
 	const routed = await redeemRouted(world, first, promiseOf(world, first.provider));
 	world.checks.equal(`${first.label}: whose it is`, routed.vault.label, first.provider);
 	world.say(
-		`quoted and ordered: terms for ${world.brief(routed.said.fee)} USD, a bond of ${world.brief(routed.said.bond)} USD`,
+		`quoted and ordered: terms for ${world.brief(routed.said.fee)} USD, an earmark of ${world.brief(routed.said.earmark)} USD`,
 	);
 	await Promise.all([...others.map((lease) => redeemNamed(world, lease)), refuseOrders(world)]);
 	const entries = plan.leases.map(({ label }) => world.leases.get(label));
@@ -47,14 +47,14 @@ export async function order(world) {
 async function shown({ chain, checks }, { label, id, agreed, vault, since, promise, confirmedIn }) {
 	const view = plain(await chain.view('Sla', 'agreement', [id], confirmedIn.hash));
 	const { agreement, tracks, closesAt } = view;
-	const { customer, provider, price, bond, fee } = agreed;
+	const { customer, provider, price, earmark, fee } = agreed;
 	const due = {
 		customer,
 		provider,
 		vault: vault.id,
 		template: promise.template,
 		price,
-		bond,
+		earmark,
 		fee,
 		slashed: 0n,
 	};
@@ -66,7 +66,7 @@ async function shown({ chain, checks }, { label, id, agreed, vault, since, promi
 		checks.equal(`${label}: epochs of ${track.module.metric} at first`, [epochs, none], [0n, 0n]);
 }
 
-/** The agreement of a lease is closed by the hook: what is left is shared, the bond is free, the fee is paid. */
+/** The agreement of a lease is closed by the hook: what is left is shared, the earmark is free, the fee is paid. */
 async function closed(world, entry) {
 	const { chain, checks, journal, rules, cast } = world;
 	const { label, id, agreed, vault, customer, slashed = 0n, made = 0n } = entry;
@@ -82,7 +82,7 @@ async function closed(world, entry) {
 	const due = closing({ slashed, toCustomer: made, reporter }, rules.reporterShare);
 	const fee = feePaid(agreed.fee, entry.delivered, entry.order.units);
 	checks.that(`${label}: closed by the hook`, inHook, inHook);
-	checks.equal(`${label}: bond that is free again`, fields.bond, agreed.bond - slashed);
+	checks.equal(`${label}: earmark that is free again`, fields.earmark, agreed.earmark - slashed);
 	for (const [who, amount] of Object.entries({ ...due, customer: 0n, treasury: 0n, provider: 0n }))
 		checks.equal(`${label}: paid to the ${who} at the close`, fields.penalty[who], amount);
 	checks.equal(
@@ -288,7 +288,7 @@ async function elsewhere(world, fault) {
 				section === 'sla' && method === 'Closed' && fields.lease === entry.id,
 		);
 	checks.equal('elsewhere: fee given back', told?.fields.feeReturned, entry.agreed.fee);
-	checks.equal('elsewhere: bond that is free again', told?.fields.bond, entry.agreed.bond);
+	checks.equal('elsewhere: earmark that is free again', told?.fields.earmark, entry.agreed.earmark);
 }
 
 /** Three broken agreements: the provider is suspended, and gets leases again once that is over. */

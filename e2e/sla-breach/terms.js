@@ -4,7 +4,7 @@ import { account, only } from '../lib/chain.js';
 import { text } from '../lib/compare.js';
 import { plain } from '../lib/plain.js';
 import { refuseAll, refuseUnreadable } from '../lib/refusals.js';
-import { bondOf, feeOf, moduleOf } from '../lib/sla.js';
+import { earmarkOf, feeOf, moduleOf } from '../lib/sla.js';
 import * as plan from './plan.js';
 
 const ALL = 1_000_000n;
@@ -55,7 +55,7 @@ function badTerms() {
 	const curve = [[60_000n, ALL]];
 	const module = (changes) => ({ ...moduleOf('Availability', 990_000n, minute, ALL, curve), ...changes });
 	const points = (list) => list.map(([at, share]) => ({ at, share }));
-	const terms = (changes) => ({ name: 'Bad', modules: [module({})], bond: ALL, fee: 0n, ...changes });
+	const terms = (changes) => ({ name: 'Bad', modules: [module({})], earmark: ALL, fee: 0n, ...changes });
 	const of = (changes) => terms({ modules: [module(changes)] });
 	return [
 		['InvalidName', terms({ name: '' }), 'without a name'],
@@ -139,7 +139,7 @@ function tooLong(world) {
 /** What terms of `template` cost and are worth in a lease by the route of a quote, by the rules. */
 export async function expectedTerms(
 	world,
-	{ template, bond: share, fee: feeShare },
+	{ template, earmark: share, fee: feeShare },
 	vault,
 	order,
 	price,
@@ -150,7 +150,7 @@ export async function expectedTerms(
 	return {
 		template,
 		fee: feeOf(order.units, quotes.class.mid, feeShare),
-		bond: bondOf({ ...record, owed }, { price, units: order.units, share }),
+		earmark: earmarkOf({ ...record, owed }, { price, units: order.units, share }),
 	};
 }
 
@@ -174,6 +174,6 @@ export async function quote(world, label, order, promise) {
 
 /** The terms of a provider, as an order needs them. */
 export const promiseOf = ({ templates }, provider) => {
-	const { id: template, bond, fee } = templates.get(provider);
-	return { template, bond, fee };
+	const { id: template, earmark, fee } = templates.get(provider);
+	return { template, earmark, fee };
 };

@@ -62,7 +62,7 @@ test('what restores a vault is met to the unit', () => {
 
 test('what is set aside is not paid out, so that fewer units restore a vault', () => {
 	const target = parse('1.22');
-	const most22 = (bonded) => most(market('0.75'), hours(150), hours(100), target, 1n, bonded);
+	const most22 = (earmarked) => most(market('0.75'), hours(150), hours(100), target, 1n, earmarked);
 	assert.equal(most22(0n), 55_882_352n);
 	// The share of what is free, half a unit each, is less than the 1.4 that a unit is worth.
 	const units = most22(hours(100));

@@ -31,7 +31,7 @@ const AGREED = sla('Agreed', {
 	units: 30n,
 	duration: 3n * MINUTE,
 	price: 900n,
-	bond: 900n,
+	earmark: 900n,
 	fee: 31n,
 });
 const reports = ['a', 'b', 'c'].map((attestor) =>
@@ -75,7 +75,7 @@ const blocks = (changes = {}) => [
 ];
 const CLOSED = {
 	lease: 7n,
-	bond: 180n,
+	earmark: 180n,
 	penalty: pay({ reporter: 72n, backstop: 348n }),
 	feePaid: 20n,
 	feeReturned: 11n,
@@ -122,7 +122,7 @@ test('a slash, a finding, a score and a close that are not as the rules have it 
 	assert.match(wrong(kept.slice(0, 3))[0], /finding of 7 Availability 0/);
 	const close = (changes) =>
 		wrong([...blocks(), { now: 200_000n, events: [sla('Closed', { ...CLOSED, ...changes })] }])[0];
-	assert.match(close({ bond: 181n }), /bond left of lease 7/);
+	assert.match(close({ earmark: 181n }), /earmark left of lease 7/);
 	assert.match(close({ penalty: pay({ reporter: 71n, backstop: 349n }) }), /penalty of lease 7/);
 	assert.match(close({ feePaid: 21n, feeReturned: 10n }), /fee of lease 7/);
 	const high = blocks();
@@ -151,7 +151,7 @@ test('of an overturned fault what the provider has admitted stands', () => {
 			decided({ Missed: 0n }),
 		],
 	});
-	// Half of two fifths of the bond, and 150 of the price are lost to the customer.
+	// Half of two fifths of the earmark, and 150 of the price are lost to the customer.
 	const events = [sla('Overturned', { fault: 0n, key }), slashed(180n, 150n), scored(false, 333_333n)];
 	dropped.push({ now: 100_000n, events });
 	const book = bookOf(dropped);
@@ -202,7 +202,7 @@ function sound(pages = blocks()) {
 		measurements: of(told.measurements, () => ({ filed: 13n })),
 		templates: of(told.templates),
 		vaults: new Map([
-			[1n, { owner: 'paul', collateralAsset: 'Native', collateral: 1500n, bonded: 600n }],
+			[1n, { owner: 'paul', collateralAsset: 'Native', collateral: 1500n, earmarked: 600n }],
 		]),
 		scores: of(told.scores),
 		agenda: [[40n, { Close: 7n }]],
@@ -220,7 +220,7 @@ test('all equations hold where all is well', () => {
 });
 
 const BREAKS = {
-	'bonded of each vault = Σ set aside for its agreements': (state) => (state.vaults.get(1n).bonded -= 1n),
+	'earmarked of each vault = Σ set aside for its agreements': (state) => (state.vaults.get(1n).earmarked -= 1n),
 	'what is set aside of a vault is part of its collateral': (state) =>
 		(state.vaults.get(1n).collateral = 599n),
 	'collateral on hold of each owner = Σ over its vaults': (state) =>

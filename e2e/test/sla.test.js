@@ -105,7 +105,7 @@ test('what a provider has admitted stands, and attestors answer for what they fi
 
 test('a curve is straight between its corners, flat behind them, and rounded up', () => {
 	const curve = module('Availability', 1n).curve;
-	const cost = (time, bond = 1000n) => sla.costOf(curve, bond, time);
+	const cost = (time, earmark = 1000n) => sla.costOf(curve, earmark, time);
 	assert.deepEqual(
 		[0n, 30n, 60n, 120n, 180n, 999n].map((time) => cost(time)),
 		[0n, 200n, 400n, 700n, 1000n, 1000n],
@@ -136,7 +136,7 @@ test('slashes add up to the same, however faults follow each other', () => {
 		tracks: [track({})],
 		price: 900n,
 		duration: 180n,
-		bond: 1000n,
+		earmark: 1000n,
 		slashed: 0n,
 		toCustomer: 0n,
 		...changes,
@@ -167,16 +167,16 @@ test('at the close the reporter has a tenth of all, as far as there is so much l
 	assert.deepEqual(close(1009n, 700n, null), [0n, 309n]);
 });
 
-test('a bond is the share of the price, as far as the collateral of the units goes that is not set aside', () => {
-	const vault = { collateral: 1000n, bonded: 0n, owed: 10n };
-	const bond = (changes, order) =>
-		sla.bondOf({ ...vault, ...changes }, { price: 150n, units: 2n, ...order });
-	assert.equal(bond({}, {}), 150n);
-	assert.equal(bond({}, { share: 500_001n }), 76n);
-	assert.equal(bond({}, { price: 500n }), 200n);
-	assert.equal(bond({ bonded: 900n }, {}), 100n);
-	assert.equal(bond({ owed: 0n }, {}), 0n);
-	assert.equal(bond({ collateral: 999n, owed: 7n }, { price: 500n }), 285n);
+test('an earmark is the share of the price, as far as the collateral of the units goes that is not set aside', () => {
+	const vault = { collateral: 1000n, earmarked: 0n, owed: 10n };
+	const earmark = (changes, order) =>
+		sla.earmarkOf({ ...vault, ...changes }, { price: 150n, units: 2n, ...order });
+	assert.equal(earmark({}, {}), 150n);
+	assert.equal(earmark({}, { share: 500_001n }), 76n);
+	assert.equal(earmark({}, { price: 500n }), 200n);
+	assert.equal(earmark({ earmarked: 900n }, {}), 100n);
+	assert.equal(earmark({ owed: 0n }, {}), 0n);
+	assert.equal(earmark({ collateral: 999n, owed: 7n }, { price: 500n }), 285n);
 });
 
 test('fees are a share of the value, both up, and paid for what was delivered, down', () => {

@@ -117,7 +117,7 @@ test('each remedy and each way into one is shown, and claims are in different or
 	const fates = plan.vaults.map(({ fate }) => fate).filter(Boolean);
 	const kinds = (key) => [...new Set(fates.map((fate) => fate[key]))].sort();
 	assert.deepEqual(kinds('remedy'), ['GracefulExit', 'HardStop', 'Hybrid']);
-	assert.deepEqual(kinds('outcome'), ['Graceful', 'HardStop', 'Hybrid']);
+	assert.deepEqual(kinds('outcome'), ['GracefulExit', 'HardStop', 'Hybrid']);
 	assert.deepEqual(kinds('by'), ['hook', 'proof', 'sudo']);
 	assert.deepEqual([...new Set(plan.vaults.map(({ grade }) => grade))].sort(), ['Open', 'Prime']);
 	for (const { label, holders, fate } of plan.vaults.filter((vault) => vault.fate)) {

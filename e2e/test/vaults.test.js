@@ -40,7 +40,7 @@ test('a vault that goes on is what was put in less what was taken out', () => {
 		retired: 15n,
 		settled: 15n,
 		collateral: 75n,
-		bonded: 0n,
+		earmarked: 0n,
 		reserve: 10n,
 		released: 0n,
 	});
@@ -81,12 +81,12 @@ test('what is set aside leaves the collateral by draws, and by releases once the
 	const parts = { toReporter: 2, toBackstop: 3, toTreasury: 0, toOwner: 0 };
 	const drawn = [
 		...SOLD,
-		event('Bonded', { amount: 40 }),
-		event('BondReleased', { amount: 5 }),
-		event('BondDrawn', { toCustomer: 10, ...parts }),
+		event('Earmarked', { amount: 40 }),
+		event('EarmarkReleased', { amount: 5 }),
+		event('EarmarkDrawn', { toCustomer: 10, ...parts }),
 	];
 	const open = rebuild(drawn, 7);
-	assert.deepEqual([open.collateral, open.bonded], [85n, 20n]);
+	assert.deepEqual([open.collateral, open.earmarked], [85n, 20n]);
 	const nothing = { collateral: 0, reserve: 0 };
 	const settled = [
 		...drawn,
@@ -96,11 +96,11 @@ test('what is set aside leaves the collateral by draws, and by releases once the
 			owner: nothing,
 			backstop: nothing,
 		}),
-		event('BondDrawn', { toCustomer: 4, ...parts, toReporter: 0, toBackstop: 0 }),
-		event('BondReleased', { amount: 16 }),
+		event('EarmarkDrawn', { toCustomer: 4, ...parts, toReporter: 0, toBackstop: 0 }),
+		event('EarmarkReleased', { amount: 16 }),
 	];
 	const claiming = rebuild(settled, 7);
-	assert.deepEqual([claiming.collateral, claiming.bonded], [60n, 0n]);
+	assert.deepEqual([claiming.collateral, claiming.earmarked], [60n, 0n]);
 });
 
 test('an event that nobody expects is no part of a history', () => {

@@ -26,7 +26,7 @@ const parts = ({ holders, owner, backstop, reporter, treasury }) => [
 
 test('a graceful exit pays in collateral, the rest goes to the owner and the reserve to the backstop', () => {
 	const split = settle(order());
-	assert.equal(split.outcome, 'Graceful');
+	assert.equal(split.outcome, 'GracefulExit');
 	assert.equal(split.rate, ONE);
 	assert.deepEqual(split.holders, { collateral: 5_000_000n, reserve: 0n });
 	assert.deepEqual(split.owner, { collateral: 4_000_000n, reserve: 0n });
@@ -36,7 +36,7 @@ test('a graceful exit pays in collateral, the rest goes to the owner and the res
 test('the reserve pays what the collateral lacks', () => {
 	// 9 at 1.05 are worth 9.45.
 	const split = settle(order({ collateralPrice: parse('1.05') }));
-	assert.equal(split.outcome, 'Graceful');
+	assert.equal(split.outcome, 'GracefulExit');
 	assert.deepEqual(split.holders, { collateral: 9_000_000n, reserve: 550_000n });
 	assert.deepEqual(split.backstop, { collateral: 0n, reserve: 450_000n });
 });

@@ -116,7 +116,7 @@ async function close(world, vault, entry) {
 		await refused(
 			world,
 			'claiming after the closing',
-			'clt.NotInRemedy',
+			'clt.NotSettled',
 			claimant(vault, 0),
 			chain.api.tx.clt.claim(vault.id),
 			`holder 0 of vault ${vault.id}`,

@@ -16,7 +16,7 @@ async function stateOf(chain, vault) {
 	return {
 		owed: owed.toBigInt(),
 		collateral: record.collateral.toBigInt(),
-		bonded: record.bonded.toBigInt(),
+		earmarked: record.earmarked.toBigInt(),
 	};
 }
 
@@ -41,10 +41,10 @@ function expected(world, vault, state, asked) {
 	const market = marketOf(vault, world.quotes);
 	const buffer = consts.clt.targetBuffer.toBigInt() * PERMILL_TO_FIXED;
 	const target = vault.terms.maintenanceRatio + buffer;
-	const { owed, collateral, bonded } = state;
-	const max = most(market, collateral, owed, target, consts.clt.minOwed.toBigInt(), bonded);
+	const { owed, collateral, earmarked } = state;
+	const max = most(market, collateral, owed, target, consts.clt.minOwed.toBigInt(), earmarked);
 	const units = asked < max ? asked : max;
-	return { market, target, max, units, paid: payout(market, units, owed, collateral - bonded) };
+	return { market, target, max, units, paid: payout(market, units, owed, collateral - earmarked) };
 }
 
 /** One liquidation by a holder, checked in full. */
@@ -59,7 +59,7 @@ async function liquidate(world, vault, holder, asked) {
 	checks.equal(
 		`${name}: what they would pay by the view`,
 		view.collateral.toBigInt(),
-		payout(due.market, due.max, before.owed, before.collateral - before.bonded),
+		payout(due.market, due.max, before.owed, before.collateral - before.earmarked),
 	);
 	// No less than what is expected is accepted.
 	const outcome = await chain.send('liquidate', who, chain.api.tx.clt.liquidate(vault.id, asked, due.paid));
@@ -119,7 +119,7 @@ async function restore(world, vault) {
 		!isBelow(market, after.collateral, after.owed, target),
 		`${shown}, target ${short(target)}`,
 	);
-	const free = before.collateral - before.bonded;
+	const free = before.collateral - before.earmarked;
 	const spared = before.collateral - payout(market, units - 1n, before.owed, free);
 	checks.that(
 		'thin: a unit less would not have restored it',

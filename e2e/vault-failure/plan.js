@@ -93,7 +93,7 @@ export const vaults = [
 		collateral: 'MILL',
 		cover: '1.55',
 		holders: ['31.333333', '17.000003', '25.1', '9.876543'],
-		fate: { by: 'hook', remedy: 'GracefulExit', outcome: 'Graceful', claims: [3, 1, 0, 2] },
+		fate: { by: 'hook', remedy: 'GracefulExit', outcome: 'GracefulExit', claims: [3, 1, 0, 2] },
 	},
 	{
 		label: 'short',
@@ -114,7 +114,7 @@ export const vaults = [
 		cover: '2',
 		own: '5.000001',
 		holders: ['13.333333', '21.7', '8.000007'],
-		fate: { by: 'sudo', remedy: 'GracefulExit', outcome: 'Graceful', claims: [2, 'owner', 0, 1] },
+		fate: { by: 'sudo', remedy: 'GracefulExit', outcome: 'GracefulExit', claims: [2, 'owner', 0, 1] },
 	},
 	{
 		label: 'stopped',

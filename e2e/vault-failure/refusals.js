@@ -39,7 +39,7 @@ export async function onSound(world) {
 			tx.clt.liquidate(NO_VAULT, hour, 0),
 			`vault ${NO_VAULT}`,
 		],
-		['claiming without a remedy', 'clt.NotInRemedy', second, tx.clt.claim(id), 'an active vault'],
+		['claiming without a remedy', 'clt.NotSettled', second, tx.clt.claim(id), 'an active vault'],
 		['settling without a remedy', 'clt.NotFrozen', second, tx.clt.settle(id), 'an active vault'],
 		[
 			'ordering a remedy without authority',

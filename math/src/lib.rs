@@ -106,4 +106,4 @@ pub use penalty::{
 };
 pub use risk::{risk_tick, Payout, Sides, HIGHEST_TICK, TICKS_PER_DOUBLING};
 pub use step::{within_step, within_step_u128};
-pub use waterfall::{split, Outcome, Pot, Settlement, Split};
+pub use waterfall::{split, Pot, Remedy, Settlement, Split};

@@ -1,9 +1,9 @@
 //! What faults of a lease cost its provider, and who gets it.
 //!
 //! ```text
-//! penalty = bond × curve(fault time)                                        up
+//! penalty = earmark × curve(fault time)                                     up
 //! loss    = price × Σ severity × (attested + admitted) / duration           down, at most price
-//! due     = min(bond, max(Σ penalty(attested) + penalty(admitted) / 2, loss))
+//! due     = min(earmark, max(Σ penalty(attested) + penalty(admitted) / 2, loss))
 //! slash   = customer until made whole; reporter its share (down); backstop the rest
 //! ```
 //!
@@ -13,13 +13,13 @@
 //! forward, and what is slashed between two looks is the difference of two such values. Hence
 //! `slash(a → c) = slash(a → b) + slash(b → c)`, to the unit.
 //!
-//! The usual curve, by the outage shares of DeepBrainChain, is 4 % of the bond at 7 minutes, 8 % at
-//! 48 hours, 60 % at 5 days and all of it beyond. A fault that the provider admits before others
+//! The usual curve, by the outage shares of DeepBrainChain, is 4 % of the earmark at 7 minutes, 8 %
+//! at 48 hours, 60 % at 5 days and all of it beyond. A fault that the provider admits before others
 //! attest it costs half, as it does there.
 //!
 //! The shares grow with days, and a lease may be over in hours: a customer whose lease of 3 hours
-//! was dark throughout would see 4 % of the bond, whatever was paid. So what is due is never less
-//! than what the customer lost. An admitted fault is a loss in full: half price is for the
+//! was dark throughout would see 4 % of the earmark, whatever was paid. So what is due is never
+//! less than what the customer lost. An admitted fault is a loss in full: half price is for the
 //! provider, and the customer had no service either way.
 //!
 //! Times are milliseconds; amounts are smallest units of any one asset.
@@ -27,12 +27,13 @@
 use crate::money::{mul_div_ceil, mul_div_floor, parts, share_floor, PARTS};
 use sp_arithmetic::Permill;
 
-/// A corner of a penalty curve: after `at` milliseconds of fault time, `share` of the bond is lost.
+/// A corner of a penalty curve: after `at` milliseconds of fault time, `share` of the earmark is
+/// lost.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Corner {
 	/// Fault time in milliseconds, above zero.
 	pub at: u64,
-	/// Part of the bond that is lost by then.
+	/// Part of the earmark that is lost by then.
 	pub share: Permill,
 }
 
@@ -82,9 +83,9 @@ struct Line {
 const START: Corner = Corner { at: 0, share: Permill::from_parts(0) };
 
 impl Line {
-	/// `⌈bond · share⌉` at `time`, which is not before the line; after it, the share is that of its
-	/// end. Exact in 256 bits before the rounding, and at most `bond`.
-	fn penalty_ceil(&self, bond: u128, time: u64) -> Option<u128> {
+	/// `⌈earmark · share⌉` at `time`, which is not before the line; after it, the share is that of its
+	/// end. Exact in 256 bits before the rounding, and at most `earmark`.
+	fn penalty_ceil(&self, earmark: u128, time: u64) -> Option<u128> {
 		let length = u128::from(self.to.at.checked_sub(self.from.at)?);
 		let past = u128::from(time.min(self.to.at).checked_sub(self.from.at)?);
 		let low = parts(self.from.share);
@@ -92,7 +93,7 @@ impl Line {
 		// Share times length: both terms are below 2^84, and the sum is at most `whole`.
 		let reached = u128::from(low).checked_mul(length)?.checked_add(rise.checked_mul(past)?)?;
 		let whole = u128::from(PARTS).checked_mul(length)?;
-		mul_div_ceil(bond, reached, whole)
+		mul_div_ceil(earmark, reached, whole)
 	}
 }
 
@@ -151,7 +152,7 @@ pub fn check_curve(corners: impl IntoIterator<Item = Corner>) -> Result<(), Curv
 	walk(corners, |_| ())
 }
 
-/// What `fault_time` milliseconds of fault cost of `bond`, rounded up; at most `bond`.
+/// What `fault_time` milliseconds of fault cost of `earmark`, rounded up; at most `earmark`.
 ///
 /// The integral of a rate that is constant between corners: straight lines from nothing at zero
 /// through the corners, flat after the last one. The one division is exact in 256 bits before its
@@ -170,11 +171,11 @@ pub fn check_curve(corners: impl IntoIterator<Item = Corner>) -> Result<(), Curv
 /// ```
 pub fn penalty_ceil(
 	corners: impl IntoIterator<Item = Corner>,
-	bond: u128,
+	earmark: u128,
 	fault_time: u64,
 ) -> Option<u128> {
 	let [line] = lines(corners, [fault_time])?;
-	line.penalty_ceil(bond, fault_time)
+	line.penalty_ceil(earmark, fault_time)
 }
 
 /// What was lost to the customer: `⌊price · lost / duration⌋`, where `lost` is the sum of
@@ -211,14 +212,14 @@ pub fn loss_floor(
 }
 
 /// All that is due for an agreement so far: the sum of what its terms cost, or `loss` if that is
-/// more; at most `bond`.
+/// more; at most `earmark`.
 ///
 /// `terms` yields the curve of each term and its clock. A term costs what its curve takes for the
 /// attested time, and half of what it takes for the admitted time, each rounded up. It never falls
-/// as clocks, `bond` or `loss` rise, and the order of the terms does not matter. `None` exactly if
-/// [`check_curve`] refuses the corners of a term.
+/// as clocks, `earmark` or `loss` rise, and the order of the terms does not matter. `None` exactly
+/// if [`check_curve`] refuses the corners of a term.
 ///
-/// A lease of 3 hours that was dark throughout, where the loss is more than 4.25 % of the bond:
+/// A lease of 3 hours that was dark throughout, where the loss is more than 4.25 % of the earmark:
 ///
 /// ```
 /// use millrace_math::{due_ceil, Clock, Corner};
@@ -235,21 +236,21 @@ pub fn loss_floor(
 /// ```
 pub fn due_ceil<C: IntoIterator<Item = Corner>>(
 	terms: impl IntoIterator<Item = (C, Clock)>,
-	bond: u128,
+	earmark: u128,
 	loss: u128,
 ) -> Option<u128> {
-	// The bond less what the terms cost. It ends at nothing, so that no sum can overflow.
-	let mut left = bond;
+	// The earmark less what the terms cost. It ends at nothing, so that no sum can overflow.
+	let mut left = earmark;
 	for (corners, clock) in terms {
 		let [attested, admitted] = lines(corners, [clock.attested, clock.admitted])?;
-		let full = attested.penalty_ceil(bond, clock.attested)?;
+		let full = attested.penalty_ceil(earmark, clock.attested)?;
 		// Rounded up twice is rounded up once: the half of a whole number of units.
-		let half = mul_div_ceil(admitted.penalty_ceil(bond, clock.admitted)?, 1, 2)?;
+		let half = mul_div_ceil(admitted.penalty_ceil(earmark, clock.admitted)?, 1, 2)?;
 		for cost in [full, half] {
 			left = left.checked_sub(cost.min(left))?;
 		}
 	}
-	Some(bond.checked_sub(left)?.max(loss.min(bond)))
+	Some(earmark.checked_sub(left)?.max(loss.min(earmark)))
 }
 
 /// How a slash is shared, exact to the unit.

@@ -22,6 +22,7 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use primitive_types::U512;
 use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 use sp_arithmetic::{FixedU128, Permill};
 
 /// What stands behind a vault's units, or a part of it.
@@ -45,27 +46,36 @@ pub struct Pot {
 	pub reserve: u128,
 }
 
-/// By which rule a pot is split.
+/// By which rule the pot of a frozen vault is split. The encoding is pinned: variants are only ever
+/// appended. Primitives export it, and the metadata names it as theirs.
 #[derive(
 	Clone,
 	Copy,
 	Debug,
 	Eq,
 	PartialEq,
+	Ord,
+	PartialOrd,
 	Encode,
 	Decode,
 	DecodeWithMemTracking,
 	MaxEncodedLen,
 	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
-pub enum Outcome {
-	/// Holders are paid in full and the rest goes back.
+#[scale_info(replace_segment("millrace_math", "millrace_primitives"))]
+#[scale_info(replace_segment("waterfall", "remedy"))]
+pub enum Remedy {
+	/// Holders are paid in full and the owner gets what is left. Becomes [`Self::Hybrid`] where the
+	/// vault cannot pay in full.
 	#[codec(index = 0)]
-	Graceful,
-	/// The units are void and the pot is forfeited.
+	GracefulExit,
+	/// Holders get nothing, for what they hold was never worth anything.
 	#[codec(index = 1)]
 	HardStop,
-	/// Holders who are not to blame are paid as far as the pot goes.
+	/// Units of the culpable are void, all others are paid as far as the vault goes, and the owner
+	/// gets nothing.
 	#[codec(index = 2)]
 	Hybrid,
 }
@@ -74,7 +84,7 @@ pub enum Outcome {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Settlement {
 	/// The rule that is asked for.
-	pub outcome: Outcome,
+	pub outcome: Remedy,
 	/// All there is.
 	pub pot: Pot,
 	/// Units whose holders may claim.
@@ -95,7 +105,7 @@ pub struct Settlement {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Split {
 	/// The rule that was applied: a graceful exit that the pot does not cover becomes a hybrid.
-	pub outcome: Outcome,
+	pub outcome: Remedy,
 	/// How much of their units' value the holders get, rounded down; 1 is all of it.
 	pub rate: FixedU128,
 	/// To the holders, each by its units.
@@ -178,7 +188,7 @@ impl Settlement {
 	/// Everything but `holders` and `backstop` to reporter and treasury.
 	fn forfeit(
 		&self,
-		outcome: Outcome,
+		outcome: Remedy,
 		rate: FixedU128,
 		holders: Pot,
 		backstop: Pot,
@@ -203,10 +213,10 @@ impl Settlement {
 /// `None` if a value that is due exceeds `u128::MAX`.
 ///
 /// ```
-/// use millrace_math::{split, Settlement, Outcome, Pot};
+/// use millrace_math::{split, Pot, Remedy, Settlement};
 /// use sp_arithmetic::{FixedU128, Permill};
 /// let mut case = Settlement {
-///     outcome: Outcome::Graceful,
+///     outcome: Remedy::GracefulExit,
 ///     pot: Pot { collateral: 9_000_000, reserve: 1_000_000 },
 ///     units: 10_000_000,
 ///     pooled: 0,
@@ -222,23 +232,23 @@ impl Settlement {
 ///
 /// case.collateral_price = FixedU128::from_rational(1, 2);
 /// let parts = split(&case).unwrap();
-/// assert_eq!(parts.outcome, Outcome::Hybrid);
+/// assert_eq!(parts.outcome, Remedy::Hybrid);
 /// assert_eq!((parts.holders, parts.rate), (case.pot, FixedU128::from_rational(55, 100)));
 /// ```
 pub fn split(case: &Settlement) -> Option<Split> {
 	let one = FixedU128::from_inner(FIXED_ONE);
 	let none = Pot::default();
-	if case.outcome == Outcome::HardStop {
+	if case.outcome == Remedy::HardStop {
 		let rate = FixedU128::from_inner(0);
-		return case.forfeit(Outcome::HardStop, rate, none, case.pooled_claim()?);
+		return case.forfeit(Remedy::HardStop, rate, none, case.pooled_claim()?);
 	}
 	let Claim { part: holders, rate } = case.claim()?;
-	if case.outcome == Outcome::Hybrid || rate < one {
-		return case.forfeit(Outcome::Hybrid, rate, holders, none);
+	if case.outcome == Remedy::Hybrid || rate < one {
+		return case.forfeit(Remedy::Hybrid, rate, holders, none);
 	}
 	let rest = case.pot.less(holders)?;
 	Some(Split {
-		outcome: Outcome::Graceful,
+		outcome: Remedy::GracefulExit,
 		rate,
 		holders,
 		owner: Pot { collateral: rest.collateral, reserve: 0 },

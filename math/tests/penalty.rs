@@ -17,7 +17,7 @@ fn corner(at: u64, percent: u32) -> Corner {
 	Corner { at, share: Permill::from_percent(percent) }
 }
 
-/// The usual curve, with all of the bond lost after ten days.
+/// The usual curve, with all of the earmark lost after ten days.
 fn usual() -> [Corner; 4] {
 	[corner(7 * MINUTE, 4), corner(48 * HOUR, 8), corner(5 * DAY, 60), corner(10 * DAY, 100)]
 }
@@ -74,7 +74,7 @@ fn any_terms() -> impl Strategy<Value = Vec<(Vec<Corner>, Clock)>> {
 	vec((any_curve(), any_clock()), 0..9)
 }
 
-/// Part of the bond that is lost after `time`, as a fraction: the sum of what each line adds.
+/// Part of the earmark that is lost after `time`, as a fraction: the sum of what each line adds.
 fn share_at(curve: &[Corner], time: u64) -> (BigUint, BigUint) {
 	let (mut n, mut d) = (BigUint::ZERO, ten(6));
 	let mut from = Corner { at: 0, share: Permill::zero() };
@@ -90,15 +90,15 @@ fn share_at(curve: &[Corner], time: u64) -> (BigUint, BigUint) {
 }
 
 /// What is due, by its definition.
-fn due_of(terms: &[(Vec<Corner>, Clock)], bond: u128, loss: u128) -> u128 {
+fn due_of(terms: &[(Vec<Corner>, Clock)], earmark: u128, loss: u128) -> u128 {
 	let mut sum = BigUint::ZERO;
 	for (curve, clock) in terms {
 		let (n, d) = share_at(curve, clock.attested);
-		sum += ceil(n * bond, d).unwrap();
+		sum += ceil(n * earmark, d).unwrap();
 		let (n, d) = share_at(curve, clock.admitted);
-		sum += ceil(n * bond, d * 2u8).unwrap();
+		sum += ceil(n * earmark, d * 2u8).unwrap();
 	}
-	fit(sum.max(big(loss)).min(big(bond))).unwrap()
+	fit(sum.max(big(loss)).min(big(earmark))).unwrap()
 }
 
 /// `⌊price · lost / duration⌋`, at most the price.
@@ -114,7 +114,7 @@ fn loss_of(clocks: &[Clock], price: u128, duration: u64) -> Option<u128> {
 
 /// The penalty as it grows step by step, times `parts(1) · Π lengths`, and that factor. Corners are
 /// whole steps; the last step may be a part of one.
-fn ticked(curve: &[Corner], bond: u128, time: u64, step: u64) -> (BigUint, BigUint) {
+fn ticked(curve: &[Corner], earmark: u128, time: u64, step: u64) -> (BigUint, BigUint) {
 	let starts = std::iter::once(Corner { at: 0, share: Permill::zero() }).chain(curve.to_vec());
 	let lines: Vec<(Corner, Corner)> = starts.zip(curve.to_vec()).collect();
 	let lengths: BigUint = lines.iter().map(|(from, to)| BigUint::from(to.at - from.at)).product();
@@ -123,7 +123,7 @@ fn ticked(curve: &[Corner], bond: u128, time: u64, step: u64) -> (BigUint, BigUi
 		let elapsed = step.min(time - now);
 		if let Some((from, to)) = lines.iter().find(|(_, to)| now < to.at) {
 			let rise = parts(to.share) - parts(from.share);
-			sum += rise * bond * elapsed * (&lengths / (to.at - from.at));
+			sum += rise * earmark * elapsed * (&lengths / (to.at - from.at));
 		}
 		now += elapsed;
 	}
@@ -131,9 +131,14 @@ fn ticked(curve: &[Corner], bond: u128, time: u64, step: u64) -> (BigUint, BigUi
 }
 
 /// That the penalty is at least what a ticking clock says, by less than a unit.
-fn check_ticked(curve: &[Corner], bond: u128, time: u64, step: u64) -> Result<(), TestCaseError> {
-	let (sum, unit) = ticked(curve, bond, time, step);
-	let penalty = penalty_ceil(curve.to_vec(), bond, time).unwrap();
+fn check_ticked(
+	curve: &[Corner],
+	earmark: u128,
+	time: u64,
+	step: u64,
+) -> Result<(), TestCaseError> {
+	let (sum, unit) = ticked(curve, earmark, time, step);
+	let penalty = penalty_ceil(curve.to_vec(), earmark, time).unwrap();
 	prop_assert!(big(penalty) * &unit >= sum);
 	prop_assert!(big(penalty) * &unit < sum + &unit);
 	Ok(())
@@ -156,23 +161,23 @@ fn any_tick() -> impl Strategy<Value = Tick> {
 /// An agreement over its life: slashed at every look for what came to be due since the last one.
 struct Agreement {
 	terms: Vec<(Vec<Corner>, Clock)>,
-	bond: u128,
+	earmark: u128,
 	price: u128,
 	duration: u64,
 	slashed: u128,
 }
 
 impl Agreement {
-	fn new(curves: &[Vec<Corner>], bond: u128, price: u128, duration: u64) -> Self {
+	fn new(curves: &[Vec<Corner>], earmark: u128, price: u128, duration: u64) -> Self {
 		let clock = Clock { attested: 0, admitted: 0, severity: Permill::from_percent(60) };
 		let terms = curves.iter().map(|curve| (curve.clone(), clock)).collect();
-		Self { terms, bond, price, duration, slashed: 0 }
+		Self { terms, earmark, price, duration, slashed: 0 }
 	}
 
 	fn due(&self) -> u128 {
 		let clocks = self.terms.iter().map(|(_, clock)| *clock);
 		let loss = loss_floor(clocks, self.price, self.duration).unwrap();
-		due_ceil(self.terms.clone(), self.bond, loss).unwrap()
+		due_ceil(self.terms.clone(), self.earmark, loss).unwrap()
 	}
 
 	fn run<'a>(&mut self, ticks: impl IntoIterator<Item = &'a Tick>) {
@@ -199,7 +204,7 @@ proptest! {
 
 	#[test]
 	fn corners_are_a_curve_exactly_if_times_ascend_and_shares_do_not_fall(
-		corners in any_corners(), bond in any_amount(), time in any_time(),
+		corners in any_corners(), earmark in any_amount(), time in any_time(),
 	) {
 		let ascending = corners.iter().all(|c| c.at > 0)
 			&& corners.windows(2).all(|pair| pair[0].at < pair[1].at);
@@ -211,36 +216,36 @@ proptest! {
 			Err(CurveError::Falling) => prop_assert!(!rising),
 		}
 		let valid = check_curve(corners.clone()).is_ok();
-		prop_assert_eq!(penalty_ceil(corners.clone(), bond, time).is_some(), valid);
+		prop_assert_eq!(penalty_ceil(corners.clone(), earmark, time).is_some(), valid);
 		let clock = Clock { attested: time, admitted: 0, severity: Permill::one() };
-		prop_assert_eq!(due_ceil([(corners, clock)], bond, 0).is_some(), valid);
+		prop_assert_eq!(due_ceil([(corners, clock)], earmark, 0).is_some(), valid);
 	}
 
 	#[test]
 	fn penalty_is_the_exact_share_rounded_up(
-		curve in any_curve(), bond in any_amount(), time in any_time(),
+		curve in any_curve(), earmark in any_amount(), time in any_time(),
 	) {
 		let mut times = vec![time];
 		for corner in &curve {
 			times.extend([corner.at - 1, corner.at, corner.at.saturating_add(1)]);
-			let at_corner = penalty_ceil(curve.clone(), bond, corner.at);
-			prop_assert_eq!(at_corner, Some(share_ceil(bond, corner.share)));
+			let at_corner = penalty_ceil(curve.clone(), earmark, corner.at);
+			prop_assert_eq!(at_corner, Some(share_ceil(earmark, corner.share)));
 		}
 		for time in times {
 			let (n, d) = share_at(&curve, time);
-			prop_assert_eq!(penalty_ceil(curve.clone(), bond, time), ceil(n * bond, d));
+			prop_assert_eq!(penalty_ceil(curve.clone(), earmark, time), ceil(n * earmark, d));
 		}
 	}
 
 	#[test]
-	fn penalty_never_falls_and_never_exceeds_the_bond(
+	fn penalty_never_falls_and_never_exceeds_the_earmark(
 		curve in any_curve(),
 		times in [any_time(), any_time()],
-		bonds in [any_amount(), any_amount()],
+		earmarks in [any_amount(), any_amount()],
 	) {
-		let penalty = |bond, time| penalty_ceil(curve.clone(), bond, time).unwrap();
+		let penalty = |earmark, time| penalty_ceil(curve.clone(), earmark, time).unwrap();
 		let (short, long) = (times[0].min(times[1]), times[0].max(times[1]));
-		let (small, large) = (bonds[0].min(bonds[1]), bonds[0].max(bonds[1]));
+		let (small, large) = (earmarks[0].min(earmarks[1]), earmarks[0].max(earmarks[1]));
 		prop_assert!(penalty(small, short) <= penalty(small, long));
 		prop_assert!(penalty(small, long) <= penalty(large, long));
 		prop_assert!(penalty(large, long) <= large);
@@ -262,43 +267,45 @@ proptest! {
 		(terms, shuffled) in any_terms().prop_flat_map(|terms| {
 			(Just(terms.clone()), Just(terms).prop_shuffle())
 		}),
-		bond in any_amount(),
+		earmark in any_amount(),
 		loss in any_amount(),
 	) {
-		let due = due_of(&terms, bond, loss);
-		prop_assert_eq!(due_ceil(terms, bond, loss), Some(due));
-		prop_assert_eq!(due_ceil(shuffled, bond, loss), Some(due));
+		let due = due_of(&terms, earmark, loss);
+		prop_assert_eq!(due_ceil(terms, earmark, loss), Some(due));
+		prop_assert_eq!(due_ceil(shuffled, earmark, loss), Some(due));
 	}
 
 	#[test]
-	fn due_never_falls_as_a_clock_the_bond_or_the_loss_rises(
+	fn due_never_falls_as_a_clock_the_earmark_or_the_loss_rises(
 		mut terms in any_terms(),
-		(bond, loss) in (any_amount(), any_amount()),
-		(more_bond, more_loss) in (any_amount(), any_amount()),
+		(earmark, loss) in (any_amount(), any_amount()),
+		(more_earmark, more_loss) in (any_amount(), any_amount()),
 		tick in any_tick(),
 	) {
-		let due = due_ceil(terms.clone(), bond, loss).unwrap();
-		prop_assert!(due <= bond && due >= loss.min(bond));
-		prop_assert!(due_ceil(terms.clone(), bond.saturating_add(more_bond), loss).unwrap() >= due);
-		prop_assert!(due_ceil(terms.clone(), bond, loss.saturating_add(more_loss)).unwrap() >= due);
+		let due = due_ceil(terms.clone(), earmark, loss).unwrap();
+		prop_assert!(due <= earmark && due >= loss.min(earmark));
+		let larger = earmark.saturating_add(more_earmark);
+		prop_assert!(due_ceil(terms.clone(), larger, loss).unwrap() >= due);
+		let lost = loss.saturating_add(more_loss);
+		prop_assert!(due_ceil(terms.clone(), earmark, lost).unwrap() >= due);
 		if !terms.is_empty() {
 			let term = tick.term.index(terms.len());
 			let clock = &mut terms[term].1;
 			let hand = if tick.admitted { &mut clock.admitted } else { &mut clock.attested };
 			*hand = hand.saturating_add(tick.by);
-			prop_assert!(due_ceil(terms, bond, loss).unwrap() >= due);
+			prop_assert!(due_ceil(terms, earmark, loss).unwrap() >= due);
 		}
 	}
 
 	#[test]
 	fn admitted_fault_costs_half_of_an_attested_one_rounded_up(
-		curve in any_curve(), bond in any_amount(), time in any_time(), severity in any_share(),
+		curve in any_curve(), earmark in any_amount(), time in any_time(), severity in any_share(),
 	) {
 		let attested = Clock { attested: time, admitted: 0, severity };
 		let admitted = Clock { attested: 0, admitted: time, severity };
-		let full = due_ceil([(curve.clone(), attested)], bond, 0).unwrap();
-		let half = due_ceil([(curve.clone(), admitted)], bond, 0).unwrap();
-		prop_assert_eq!(Some(full), penalty_ceil(curve, bond, time));
+		let full = due_ceil([(curve.clone(), attested)], earmark, 0).unwrap();
+		let half = due_ceil([(curve.clone(), admitted)], earmark, 0).unwrap();
+		prop_assert_eq!(Some(full), penalty_ceil(curve, earmark, time));
 		prop_assert_eq!(half, full / 2 + full % 2);
 	}
 
@@ -308,17 +315,17 @@ proptest! {
 		(ticks, shuffled) in vec(any_tick(), 0..24).prop_flat_map(|ticks| {
 			(Just(ticks.clone()), Just(ticks).prop_shuffle())
 		}),
-		(bond, price) in (any_amount(), any_amount()),
+		(earmark, price) in (any_amount(), any_amount()),
 		duration in any_time().prop_map(|time| time.max(1)),
 	) {
-		let new = || Agreement::new(&curves, bond, price, duration);
+		let new = || Agreement::new(&curves, earmark, price, duration);
 		let [mut looked, mut other, mut once] = [new(), new(), new()];
 		looked.run(&ticks);
 		other.run(&shuffled);
 		once.run(&ticks.iter().map(|t| Tick { looked_at: false, ..t.clone() }).collect::<Vec<_>>());
 		let clocks: Vec<Clock> = once.terms.iter().map(|(_, clock)| *clock).collect();
 		let loss = loss_of(&clocks, price, duration).unwrap();
-		prop_assert_eq!(once.slashed, due_of(&once.terms, bond, loss));
+		prop_assert_eq!(once.slashed, due_of(&once.terms, earmark, loss));
 		prop_assert_eq!(looked.slashed, once.slashed);
 		prop_assert_eq!(other.slashed, once.slashed);
 	}
@@ -341,16 +348,16 @@ proptest! {
 
 	#[test]
 	fn penalty_is_that_of_a_clock_that_ticks_every_second(
-		curve in stepped_curve(1_000), bond in any_amount(), time in 0u64..500_000,
+		curve in stepped_curve(1_000), earmark in any_amount(), time in 0u64..500_000,
 	) {
-		check_ticked(&curve, bond, time, 1_000)?;
+		check_ticked(&curve, earmark, time, 1_000)?;
 	}
 
 	#[test]
 	fn penalty_is_that_of_a_clock_that_ticks_every_millisecond(
-		curve in stepped_curve(1), bond in any_amount(), time in 0u64..500,
+		curve in stepped_curve(1), earmark in any_amount(), time in 0u64..500,
 	) {
-		check_ticked(&curve, bond, time, 1)?;
+		check_ticked(&curve, earmark, time, 1)?;
 	}
 }
 
@@ -388,7 +395,7 @@ fn agreement_of_two_terms_worked_by_hand() {
 		admitted,
 		severity: Permill::from_percent(percent),
 	};
-	// 40,000 + 20,000 for being dark, 80,000 for being slow: 140,000 of a bond of 1,000,000.
+	// 40,000 + 20,000 for being dark, 80,000 for being slow: 140,000 of an earmark of 1,000,000.
 	let dark = clock(7 * MINUTE, 7 * MINUTE, 100);
 	let slow = clock(48 * HOUR, 0, 25);
 	let due = |loss| due_ceil([(usual(), dark), (usual(), slow)], 1_000_000, loss);
@@ -403,7 +410,7 @@ fn agreement_of_two_terms_worked_by_hand() {
 }
 
 #[test]
-fn nothing_is_due_without_terms_faults_or_bond() {
+fn nothing_is_due_without_terms_faults_or_earmark() {
 	let none = Clock { attested: 0, admitted: 0, severity: Permill::one() };
 	assert_eq!(due_ceil::<Vec<Corner>>([], 1_000, 0), Some(0));
 	assert_eq!(due_ceil([(usual(), none)], 1_000, 0), Some(0));
@@ -430,7 +437,7 @@ fn wrong_corners_past_the_fault_time_are_still_refused() {
 	let corners = [corner(10, 4), corner(20, 8), corner(15, 9)];
 	assert_eq!(penalty_ceil(corners, 1_000, 1), None);
 	let idle = Clock { attested: 0, admitted: 0, severity: Permill::one() };
-	// Also where an earlier term has taken all of the bond.
+	// Also where an earlier term has taken all of the earmark.
 	let dark = Clock { attested: u64::MAX, ..idle };
 	assert_eq!(due_ceil([(usual().to_vec(), dark), (corners.to_vec(), idle)], 1_000, 0), None);
 }

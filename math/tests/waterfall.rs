@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use reference::*;
 use sp_arithmetic::{FixedU128, Permill};
 
-fn any_outcome() -> impl Strategy<Value = Outcome> {
-	prop_oneof![Just(Outcome::Graceful), Just(Outcome::HardStop), Just(Outcome::Hybrid)]
+fn any_remedy() -> impl Strategy<Value = Remedy> {
+	prop_oneof![Just(Remedy::GracefulExit), Just(Remedy::HardStop), Just(Remedy::Hybrid)]
 }
 
 fn any_pot() -> impl Strategy<Value = Pot> {
@@ -20,7 +20,7 @@ fn any_pot() -> impl Strategy<Value = Pot> {
 /// Anything at all.
 fn any_case() -> impl Strategy<Value = Settlement> {
 	(
-		(any_outcome(), any_pot(), any_amount(), any_amount()),
+		(any_remedy(), any_pot(), any_amount(), any_amount()),
 		(any_fixed(), any_fixed(), any_decimals(), any_share()),
 	)
 		.prop_map(|((outcome, pot, units, pooled), (reference_price, price, decimals, share))| {
@@ -40,7 +40,7 @@ fn any_case() -> impl Strategy<Value = Settlement> {
 /// Pots between nothing and twice what is due, in shifting proportions of both legs.
 fn sane_case() -> impl Strategy<Value = Settlement> {
 	(
-		(any_outcome(), 1u128..1 << 40, 0u128..=1_000, 0u128..=1_000, 0u128..=100),
+		(any_remedy(), 1u128..1 << 40, 0u128..=1_000, 0u128..=1_000, 0u128..=100),
 		(1u128..1 << 80, 1u128..1 << 80, 0u8..=18, any_share()),
 	)
 		.prop_map(
@@ -90,7 +90,7 @@ fn lesser(part: Pot, collateral_first: bool) -> Option<Pot> {
 
 /// All that a split promises, from the definitions.
 fn check(case: &Settlement) -> Result<(), TestCaseError> {
-	let hard = case.outcome == Outcome::HardStop;
+	let hard = case.outcome == Remedy::HardStop;
 	let due = value(if hard { case.pooled } else { case.units }, case.reference_price);
 	let Some(split) = split(case) else {
 		prop_assert!(fit(due).is_none());
@@ -122,24 +122,24 @@ fn check(case: &Settlement) -> Result<(), TestCaseError> {
 	}
 
 	match split.outcome {
-		Outcome::Graceful => {
-			prop_assert!(case.outcome == Outcome::Graceful && covers);
+		Remedy::GracefulExit => {
+			prop_assert!(case.outcome == Remedy::GracefulExit && covers);
 			prop_assert_eq!((split.rate, split.reporter, split.treasury), (one, none, none));
 			prop_assert_eq!((split.owner.reserve, split.backstop.collateral), (0, 0));
 		}
-		Outcome::HardStop => {
+		Remedy::HardStop => {
 			prop_assert!(hard);
 			prop_assert_eq!(split.rate, FixedU128::from_u32(0));
 			prop_assert_eq!((split.holders, split.owner), (none, none));
 		}
-		Outcome::Hybrid => {
-			prop_assert!(!hard && (case.outcome == Outcome::Hybrid || !covers));
+		Remedy::Hybrid => {
+			prop_assert!(!hard && (case.outcome == Remedy::Hybrid || !covers));
 			prop_assert_eq!((split.owner, split.backstop), (none, none));
 			let rate = floor(worth(case, case.pot) * ten(18), due).unwrap_or(u128::MAX);
 			prop_assert_eq!(split.rate.into_inner(), rate.min(FIXED_ONE));
 		}
 	}
-	if split.outcome != Outcome::Graceful {
+	if split.outcome != Remedy::GracefulExit {
 		let rest = |leg: fn(&Pot) -> u128| leg(&case.pot) - leg(&first);
 		let share = case.reporter_share;
 		prop_assert_eq!(split.reporter.collateral, share_floor(rest(|pot| pot.collateral), share));
@@ -171,8 +171,8 @@ proptest! {
 		let missing = due.clone() - worth(&case, collateral).min(due);
 		prop_assume!(missing > big(0));
 		let pot = Pot { reserve: fit(missing).unwrap() - short, ..collateral };
-		let split = split(&Settlement { outcome: Outcome::Graceful, pot, ..case }).unwrap();
-		prop_assert_eq!(split.outcome == Outcome::Graceful, short == 0);
+		let split = split(&Settlement { outcome: Remedy::GracefulExit, pot, ..case }).unwrap();
+		prop_assert_eq!(split.outcome == Remedy::GracefulExit, short == 0);
 		prop_assert_eq!(split.rate == FixedU128::from_u32(1), short == 0);
 		prop_assert_eq!(split.holders, pot);
 	}
@@ -182,7 +182,7 @@ proptest! {
 		case in sane_case(), holders in prop::collection::vec(1u128..1_000_000, 1..20),
 	) {
 		let units = holders.iter().sum();
-		let part = split(&Settlement { units, outcome: Outcome::Hybrid, ..case }).unwrap().holders;
+		let part = split(&Settlement { units, outcome: Remedy::Hybrid, ..case }).unwrap().holders;
 		for leg in [part.collateral, part.reserve] {
 			// A claim depends on nothing but its own units, hence on no order.
 			let claims: Vec<_> =
@@ -221,7 +221,7 @@ fn pot(collateral: u128, reserve: u128) -> Pot {
 }
 
 /// 10 device-hours at 1 USD, of which 4 are pooled; 9 of collateral at 2 USD, and a reserve of 1 USD.
-fn vault(outcome: Outcome) -> Settlement {
+fn vault(outcome: Remedy) -> Settlement {
 	Settlement {
 		outcome,
 		pot: pot(9_000_000, 1_000_000),
@@ -238,9 +238,9 @@ fn vault(outcome: Outcome) -> Settlement {
 fn graceful_exit_worked_by_hand() {
 	let one = FixedU128::from_u32(1);
 	let none = Pot::default();
-	let mut case = vault(Outcome::Graceful);
+	let mut case = vault(Remedy::GracefulExit);
 	let expected = Split {
-		outcome: Outcome::Graceful,
+		outcome: Remedy::GracefulExit,
 		rate: one,
 		holders: pot(5_000_000, 0),
 		owner: pot(4_000_000, 0),
@@ -258,14 +258,14 @@ fn graceful_exit_worked_by_hand() {
 	// A smallest unit less, and it is a hybrid that pays all but a ten-millionth.
 	case.pot.reserve -= 1;
 	let rate = FixedU128::from_rational(9_999_999, 10_000_000);
-	let expected = Split { outcome: Outcome::Hybrid, rate, holders: case.pot, ..expected };
+	let expected = Split { outcome: Remedy::Hybrid, rate, holders: case.pot, ..expected };
 	assert_eq!(split(&case), Some(expected));
 }
 
 #[test]
 fn value_that_no_whole_unit_of_collateral_meets_is_rounded_up() {
 	// V = ⌈10.000001 · 1/3⌉ = 3.333334; at 3 USD with 2 decimals that is 1.1111… units, so 1.12.
-	let mut case = vault(Outcome::Graceful);
+	let mut case = vault(Remedy::GracefulExit);
 	case.units = 10_000_001;
 	case.reference_price = FixedU128::from_rational(1, 3);
 	case.collateral_price = FixedU128::from_u32(3);
@@ -281,9 +281,9 @@ fn value_that_no_whole_unit_of_collateral_meets_is_rounded_up() {
 fn hybrid_worked_by_hand() {
 	// Holders first, then a tenth of each leg to the reporter and the rest to the treasury.
 	let none = Pot::default();
-	let mut case = vault(Outcome::Hybrid);
+	let mut case = vault(Remedy::Hybrid);
 	let expected = Split {
-		outcome: Outcome::Hybrid,
+		outcome: Remedy::Hybrid,
 		rate: FixedU128::from_u32(1),
 		holders: pot(5_000_000, 0),
 		owner: none,
@@ -309,9 +309,9 @@ fn hybrid_worked_by_hand() {
 fn hard_stop_worked_by_hand() {
 	// 4 USD for the pooled units: 1 of the reserve, 1.5 of the collateral.
 	let none = Pot::default();
-	let mut case = vault(Outcome::HardStop);
+	let mut case = vault(Remedy::HardStop);
 	let expected = Split {
-		outcome: Outcome::HardStop,
+		outcome: Remedy::HardStop,
 		rate: FixedU128::from_u32(0),
 		holders: none,
 		owner: none,
@@ -335,7 +335,7 @@ fn hard_stop_worked_by_hand() {
 
 #[test]
 fn nothing_claimable_is_paid_in_full_and_voided_at_nothing() {
-	for (outcome, rate) in [(Outcome::Graceful, 1), (Outcome::Hybrid, 1), (Outcome::HardStop, 0)] {
+	for (outcome, rate) in [(Remedy::GracefulExit, 1), (Remedy::Hybrid, 1), (Remedy::HardStop, 0)] {
 		let split = split(&Settlement { units: 0, ..vault(outcome) }).unwrap();
 		assert_eq!(split.outcome, outcome);
 		assert_eq!((split.rate, split.holders), (FixedU128::from_u32(rate), Pot::default()));
@@ -345,13 +345,13 @@ fn nothing_claimable_is_paid_in_full_and_voided_at_nothing() {
 #[test]
 fn largest_numbers_are_split_or_have_no_value() {
 	let most = FixedU128::from_inner(u128::MAX);
-	for outcome in [Outcome::Graceful, Outcome::Hybrid, Outcome::HardStop] {
+	for outcome in [Remedy::GracefulExit, Remedy::Hybrid, Remedy::HardStop] {
 		let mut case = vault(outcome);
 		(case.pot, case.collateral_price) = (pot(u128::MAX, u128::MAX), most);
 		(case.units, case.pooled) = (u128::MAX, u128::MAX);
 		// At 1 USD what is due fits, and at the highest price it does not.
 		let (parts, due) = (split(&case).unwrap(), u128::MAX);
-		let first = if outcome == Outcome::HardStop { parts.backstop } else { parts.holders };
+		let first = if outcome == Remedy::HardStop { parts.backstop } else { parts.holders };
 		assert!(first == pot(0, due) || worth(&case, first) >= big(due));
 		assert_eq!(parts.outcome, outcome);
 		case.reference_price = most;
@@ -361,8 +361,8 @@ fn largest_numbers_are_split_or_have_no_value() {
 
 #[test]
 fn encodings_are_pinned() {
-	let outcomes = [Outcome::Graceful, Outcome::HardStop, Outcome::Hybrid];
+	let outcomes = [Remedy::GracefulExit, Remedy::HardStop, Remedy::Hybrid];
 	assert_eq!(outcomes.encode(), [0, 1, 2]);
-	assert_eq!((Outcome::max_encoded_len(), Pot::max_encoded_len()), (1, 32));
+	assert_eq!((Remedy::max_encoded_len(), Pot::max_encoded_len()), (1, 32));
 	assert_eq!(pot(1, 2).encode(), (1u128, 2u128).encode());
 }

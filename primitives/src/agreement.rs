@@ -5,7 +5,6 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::dispatch::DispatchResult;
 use scale_info::TypeInfo;
 use sp_arithmetic::Permill;
-use sp_runtime::DispatchError;
 
 /// Terms that a customer asks for.
 #[derive(
@@ -36,7 +35,7 @@ pub struct TermsQuote {
 	pub fee: Balance,
 	/// What the provider loses for breaking them at most, in the smallest unit of the vault's
 	/// collateral.
-	pub bond: Balance,
+	pub earmark: Balance,
 }
 
 /// A lease that is ordered, as far as its terms mind.
@@ -115,36 +114,4 @@ pub trait Agreements<AccountId> {
 	/// them, for benchmarks. None where there are no terms.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 	fn benchmark_terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
-}
-
-/// There are no terms, and everybody is as reliable as one without a past.
-impl<AccountId> Agreements<AccountId> for () {
-	fn quote(_: &NewLease<AccountId>, _: Option<TemplateId>) -> Option<TermsQuote> {
-		None
-	}
-
-	fn agree(_: NewLease<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
-		acceptance.map_or(Ok(()), |_| Err(DispatchError::Unavailable))
-	}
-
-	fn begin(_: LeaseId, _: Moment) -> DispatchResult {
-		Ok(())
-	}
-
-	fn extend(_: LeaseId, _: Extension) -> DispatchResult {
-		Ok(())
-	}
-
-	fn end(_: LeaseId, _: Moment, _: Units, _: bool) -> DispatchResult {
-		Ok(())
-	}
-
-	fn reputation(_: &AccountId, _: ClassId) -> Reputation {
-		Reputation { reliability: Permill::from_percent(50), suspended: false }
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
-		None
-	}
 }

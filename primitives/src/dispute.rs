@@ -1,4 +1,4 @@
-//! What can be vouched for and disputed, and what others must know of it.
+//! What can be attested and disputed, and what others must know of it.
 
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
@@ -10,7 +10,7 @@ use frame_support::{dispatch::DispatchResult, pallet_prelude::ConstU32, BoundedV
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// A claim about the world outside the chain, which attestors vouch for and which anybody may
+/// A claim about the world outside the chain, which attestors attest and which anybody may
 /// dispute. The encoding is pinned: variants are only ever appended.
 #[derive(
 	Clone,
@@ -61,16 +61,16 @@ impl Subject {
 	}
 }
 
-/// Who answers for a subject.
+/// Who answers for a subject, and who else is close to it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Accused<AccountId> {
-	/// The owner of the fleet or vault, the feeder; of a measurement the customer of the lease, whom
-	/// it is for.
-	pub defendant: AccountId,
+pub struct Respondent<AccountId> {
+	/// Who answers: the owner of the fleet or vault, the feeder; of a measurement the customer of the
+	/// lease, whom it is for.
+	pub account: AccountId,
 	/// Accounts that it declared as its own, without itself.
 	pub affiliates: Vec<AccountId>,
 	/// Attestors who answer for it beside those whose attestation it has.
-	pub vouchers: Vec<AccountId>,
+	pub signers: Vec<AccountId>,
 	/// Who else has no vote, though it may dispute: the provider of a lease that was measured, and
 	/// accounts of its own.
 	pub interested: Vec<AccountId>,
@@ -90,8 +90,9 @@ pub struct Stake {
 /// Subjects, as the oracle of disputes needs to know them. Tied together by the runtime from registry,
 /// clt, lease and price-feed, consumed by oracle-governance. Every mutating method is all-or-nothing.
 pub trait Subjects<AccountId> {
-	/// Who answers for the subject, or `None` if it does not exist or nobody is liable any more.
-	fn accused(subject: &Subject) -> Option<Accused<AccountId>>;
+	/// Returns who answers for the subject, or `None` if it does not exist or nobody is liable any
+	/// more.
+	fn respondent(subject: &Subject) -> Option<Respondent<AccountId>>;
 
 	/// What hangs on it, or `None` if that cannot be priced.
 	fn stake(subject: &Subject) -> Option<Stake>;
@@ -99,8 +100,8 @@ pub trait Subjects<AccountId> {
 	/// Whether `who` has so much of what is owed by `vault` that it is no impartial voter.
 	fn is_interested(who: &AccountId, vault: VaultId) -> bool;
 
-	/// The subject is vouched for until `until`; not at all, or no more, for `None`.
-	fn vouched(subject: &Subject, until: Option<Moment>) -> DispatchResult;
+	/// Takes note that the subject is attested until `until`; `None` if it is not, or no longer is.
+	fn attested(subject: &Subject, until: Option<Moment>) -> DispatchResult;
 
 	/// A dispute of the subject began: what is of it alone stops. Its vaults are frozen apart from
 	/// this.
@@ -113,7 +114,7 @@ pub trait Subjects<AccountId> {
 	/// Most vaults in [`Stake::vaults`].
 	fn max_vaults() -> u32;
 
-	/// Most accounts in [`Accused::affiliates`].
+	/// Most accounts in [`Respondent::affiliates`].
 	fn max_affiliates() -> u32;
 
 	/// A subject with `vaults` active vaults, at most [`Self::max_vaults`], and the most affiliates,
@@ -123,24 +124,13 @@ pub trait Subjects<AccountId> {
 }
 
 /// What is disputed at the moment. Implemented by oracle-governance, consumed by clt, which pays out
-/// no vault of a case, and registry, which lets nobody go who is accused.
+/// no vault of a case, and registry, which keeps the bonds and fleets of respondents.
 pub trait Disputed<AccountId> {
 	/// Whether an open case has frozen `vault`.
 	fn vault(vault: VaultId) -> bool;
 
-	/// Whether `who` is accused in an open case.
+	/// Returns whether `who` is the respondent of an open case.
 	fn account(who: &AccountId) -> bool;
-}
-
-/// Nothing is disputed.
-impl<AccountId> Disputed<AccountId> for () {
-	fn vault(_: VaultId) -> bool {
-		false
-	}
-
-	fn account(_: &AccountId) -> bool {
-		false
-	}
 }
 
 /// What a challenge rests on.

@@ -95,13 +95,6 @@ pub trait Leased<AccountId> {
 	fn leased(provider: &AccountId, class_id: ClassId) -> u32;
 }
 
-/// There are no leases.
-impl<AccountId> Leased<AccountId> for () {
-	fn leased(_: &AccountId, _: ClassId) -> u32 {
-		0
-	}
-}
-
 /// Where units of leases come from and go back to. Implemented by utc, consumed by lease. Every
 /// method is all-or-nothing.
 pub trait PoolKeeper<AccountId> {

@@ -1,7 +1,7 @@
 //! Ids, units and the traits through which the pallets of Millrace meet.
 //!
 //! One file per concept, no storage, no arithmetic beyond unit constants. A trait is here only if a
-//! pallet other than its implementor consumes it; the runtime's `adapters.rs` ties the two ends.
+//! pallet other than its implementor consumes it; the runtime's `adapters` tie the two ends.
 //! Every mutating trait method is all-or-nothing.
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -10,9 +10,9 @@ extern crate alloc;
 pub mod agenda;
 pub mod agreement;
 pub mod asset;
-pub mod bond;
 pub mod class;
 pub mod dispute;
+pub mod earmark;
 pub mod ids;
 pub mod lease;
 pub mod liquidation;
@@ -29,11 +29,11 @@ pub mod vault;
 pub use agenda::{Agenda, AgendaSlot};
 pub use agreement::{Acceptance, Agreements, Extension, NewLease, Reputation, TermsQuote};
 pub use asset::{AssetId, AssetKind};
-pub use bond::{Bonds, Draw, Drawn};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
 pub use dispute::{
-	Accused, Appeals, Attestors, Disputed, Evidence, Ruling, Seats, Stake, Subject, Subjects,
+	Appeals, Attestors, Disputed, Evidence, Respondent, Ruling, Seats, Stake, Subject, Subjects,
 };
+pub use earmark::{Draw, Drawn, Earmarks};
 pub use ids::{CaseId, ClassId, FaultId, FeederId, FleetId, LeaseId, TemplateId, VaultId};
 pub use lease::{lease_units, Leased, Leasing, Load, PoolKeeper, Reservation};
 pub use liquidation::{Liquidate, Liquidated};

@@ -28,26 +28,3 @@ pub trait Obligations<AccountId> {
 	/// Most open vaults of one provider.
 	fn max_vaults() -> u32;
 }
-
-/// Nobody owes anything.
-impl<AccountId> Obligations<AccountId> for () {
-	fn owed(_: &AccountId, _: ClassId) -> Units {
-		0
-	}
-
-	fn open_vaults(_: &AccountId) -> u32 {
-		0
-	}
-
-	fn condemned(_: &AccountId, _: ClassId, _: &AccountId) -> Result<u32, DispatchError> {
-		Ok(0)
-	}
-
-	fn condemned_weight(_: u32) -> Weight {
-		Weight::zero()
-	}
-
-	fn max_vaults() -> u32 {
-		0
-	}
-}

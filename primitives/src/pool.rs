@@ -8,10 +8,3 @@ pub trait Pools {
 	/// Units of the vault's CLT that its class pool holds.
 	fn pooled(vault: VaultId) -> Units;
 }
-
-/// There are no pools.
-impl Pools for () {
-	fn pooled(_: VaultId) -> Units {
-		0
-	}
-}

@@ -6,14 +6,14 @@ use alloc::vec::Vec;
 /// How a provider stands in a class.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Standing {
-	/// Registered, staying, none of its fleets of the class is condemned, and attestors vouch for all
-	/// of them.
+	/// Registered, staying, none of its fleets of the class is condemned, and each active one is
+	/// attested.
 	Good,
 	/// Not registered, or on its way out: nothing new may be owed.
 	Absent,
 	/// A fleet of the class was condemned: nothing new may be owed.
 	Condemned,
-	/// A fleet of the class is not vouched for at the moment: nothing new may be owed.
+	/// A fleet of the class is not attested at the moment: nothing new may be owed.
 	Unattested,
 }
 

@@ -10,11 +10,12 @@ pub type Units = u128;
 pub type Moment = u64;
 
 /// Decimals of CLT and UTC.
-pub const UNIT_DECIMALS: u8 = 6;
+pub use millrace_math::COMPUTE_DECIMALS as UNIT_DECIMALS;
+/// Decimals of the settlement asset, USD.
+pub use millrace_math::SETTLEMENT_DECIMALS;
+
 /// One whole device-hour in [`Units`].
 pub const DEVICE_HOUR: Units = 1_000_000;
-/// Decimals of the settlement asset, USD.
-pub const SETTLEMENT_DECIMALS: u8 = 6;
 /// One US dollar in the smallest unit of the settlement asset.
 pub const USD: Balance = 1_000_000;
 /// Decimals of MILL, the native token.

@@ -99,7 +99,7 @@ pub mod compute {
 		pub const ParamPeriod: Moment = DAY;
 		/// An end that has to wait, because its vault is frozen, is tried again every hour.
 		pub const RetryPeriod: Moment = HOUR;
-		/// Three attestors vouch for a fleet.
+		/// Three attestors attest a fleet.
 		pub const AttestationQuorum: u32 = 3;
 		/// Seats for attestors. Whoever fills them with its own has all these bonds at stake.
 		pub const MaxAttestors: u32 = 64;

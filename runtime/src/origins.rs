@@ -64,7 +64,7 @@ pub mod pallet {
 		/// Changes the parameters of pallets.
 		#[codec(index = 0)]
 		Parameters,
-		/// Defines classes, sets their terms, lists collateral.
+		/// Defines classes, sets their risk parameters, lists collateral.
 		#[codec(index = 1)]
 		Classes,
 		/// Registers feeds and admits feeders.

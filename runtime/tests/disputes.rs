@@ -229,7 +229,7 @@ fn a_dispute_that_is_upheld_condemns_the_fleet_and_remedies_its_vaults_by_the_po
 			assert!(vaults.iter().all(|vault| status(*vault) == VaultStatus::Frozen));
 			settle(case, true);
 			assert_eq!(Verdicts::<Runtime>::get(&subject).unwrap().verdict, Verdict::Upheld);
-			assert!(DisputeSubjects::accused(&subject).is_none());
+			assert!(DisputeSubjects::respondent(&subject).is_none());
 			for vault in vaults {
 				let order = PendingRemedies::<Runtime>::get(vault).unwrap();
 				assert_eq!((order.remedy, order.reporter), (policy, Some(id(Bob))));

@@ -58,7 +58,7 @@ const ENTRIES: [(&str, &[&str]); 7] = [
 		],
 	),
 	("PriceFeed", &[]),
-	("Clt", &["set_terms", "set_collateral", "open_vault", "withdraw", "issue", "buy"]),
+	("Clt", &["set_risk_params", "set_collateral", "open_vault", "withdraw", "issue", "buy"]),
 	("Utc", &["open", "pool", "redeem"]),
 	("Lease", &["extend"]),
 	(

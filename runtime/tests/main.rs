@@ -10,3 +10,4 @@ mod house;
 mod ledger;
 mod register;
 mod stress;
+mod weights;

@@ -271,6 +271,22 @@ fn nearest(value: u128, whole: u128, steps: usize) -> usize {
 	usize::try_from(twice.div_ceil(2)).map_or(steps, |step| step.min(steps))
 }
 
+/// Returns the line below the axis: each tick around its column. A tick that has no room is left out.
+fn tick_line(ticks: impl Iterator<Item = (usize, String)>) -> String {
+	let mut line = vec![' '; COLUMNS + 24];
+	for (column, tick) in ticks {
+		let begin = column - column.min(tick.len() / 2);
+		let end = begin + tick.len();
+		let around = line.get(begin - begin.min(1)..end + 1);
+		if around.is_some_and(|place| place.iter().all(|letter| *letter == ' ')) {
+			for (place, letter) in line[begin..end].iter_mut().zip(tick.chars()) {
+				*place = letter;
+			}
+		}
+	}
+	line.into_iter().collect()
+}
+
 /// The premium curve, drawn in characters, with the point of the priced vault on it.
 fn plot(input: &Input, curve: &Curve, priced: &Priced) -> String {
 	let knee = curve.knee.into_inner();
@@ -320,27 +336,11 @@ fn plot(input: &Input, curve: &Curve, priced: &Priced) -> String {
 	}
 	let _ = writeln!(text, "  {:>margin$} +{} CR", "", "-".repeat(COLUMNS));
 
-	// The ticks, the most important ones first: a tick that has no room is left out.
-	let mut ticks = vec![' '; COLUMNS + 24];
-	let mut put = |column: usize, tick: &str| {
-		let begin = column - column.min(tick.len() / 2);
-		let end = begin + tick.len();
-		let free = ticks
-			.get(begin - begin.min(1)..end + 1)
-			.is_some_and(|place| place.iter().all(|c| *c == ' '));
-		if free {
-			for (place, c) in ticks[begin..end].iter_mut().zip(tick.chars()) {
-				*place = c;
-			}
-		}
-	};
-	if !outside {
-		put(x, &brief(priced.cr));
-	}
-	put(nearest(knee, right, last), &format!("knee {}", brief(curve.knee)));
-	put(0, "0");
-	put(last, &brief(FixedU128::from_inner(right)));
-	let ticks: String = ticks.into_iter().collect();
+	// The most important ticks first.
+	let knee_at = (nearest(knee, right, last), format!("knee {}", brief(curve.knee)));
+	let ends = [(0, "0".to_owned()), (last, brief(FixedU128::from_inner(right)))];
+	let point = (!outside).then(|| (x, brief(priced.cr)));
+	let ticks = tick_line(point.into_iter().chain([knee_at]).chain(ends));
 	let _ = writeln!(text, "  {:>margin$}  {}", "", ticks.trim_end());
 	let _ = writeln!(
 		text,

@@ -3,8 +3,8 @@
 //! One code path for issue, sale, withdrawal and the views of them. Nothing here writes storage.
 
 use crate::{
-	ClassTerms, ClassTotals, Collaterals, Config, Error, Owed, Pallet, PurchaseQuote, Terms,
-	Totals, VaultRecordOf, VaultStatus,
+	ClassRiskParams, ClassTotals, Collaterals, Config, Error, Owed, Pallet, PurchaseQuote,
+	RiskParamsOf, Totals, VaultRecordOf, VaultStatus,
 };
 use frame_support::{
 	ensure,
@@ -74,9 +74,9 @@ impl<T: Config> Pallet<T> {
 		Ok(Prices { class_id, collateral, haircut })
 	}
 
-	/// Returns the terms of `class`. Fails with `TermsNotSet` if there are none.
-	pub(crate) fn current_terms(class_id: ClassId) -> Result<ClassTerms, DispatchError> {
-		Ok(Terms::<T>::get(class_id).ok_or(Error::<T>::TermsNotSet)?.current)
+	/// Returns the risk parameters of `class`. Fails with `RiskParamsNotSet` if there are none.
+	pub(crate) fn current_params(class_id: ClassId) -> Result<ClassRiskParams, DispatchError> {
+		Ok(RiskParamsOf::<T>::get(class_id).ok_or(Error::<T>::RiskParamsNotSet)?.current)
 	}
 
 	/// Fails unless `class` is active.
@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
 		units: Units,
 	) -> Result<Assessment, DispatchError> {
 		Self::ensure_class_active(vault.class_id)?;
-		let terms = Self::current_terms(vault.class_id)?;
+		let params = Self::current_params(vault.class_id)?;
 		let (standing, capacity) = T::Capacity::capacity(&vault.owner, vault.class_id);
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let add = |sum: Units| sum.checked_add(units).ok_or(Error::<T>::Overflow);
@@ -103,15 +103,15 @@ impl<T: Config> Pallet<T> {
 		let issued = add(vault.issued)?;
 		let owed = add(vault.owed().ok_or(Error::<T>::Overflow)?)?;
 		ensure!(owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
-		let grade = terms.grade(vault.grade);
-		// What is set aside may be paid out any day: nothing new may rest on it.
+		let grade = params.grade(vault.grade);
+		// What is earmarked may be paid out any day: nothing new may rest on it.
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let cover_ratio = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
 		ensure!(cover_ratio >= grade.issue_ratio, Error::<T>::BelowIssueRatio);
 
 		let mut totals = Totals::<T>::get(vault.class_id);
 		totals.issued = add(totals.issued)?;
-		ensure!(totals.fuse.issue(units, terms.fuse, T::Time::now()), Error::<T>::FuseTripped);
+		ensure!(totals.fuse.issue(units, params.fuse, T::Time::now()), Error::<T>::FuseTripped);
 
 		let premium_rate = grade.curve.risk_premium(cover_ratio);
 		let compute_value =

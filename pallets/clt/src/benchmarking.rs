@@ -20,7 +20,6 @@ use frame_support::{
 	},
 };
 use frame_system::RawOrigin;
-use millrace_math::Outcome;
 use millrace_primitives::{
 	AssetId, Balance, Capacity, Classes, FeedId, Obligations, Quotes, Remedy,
 };
@@ -32,18 +31,18 @@ mod benchmarks {
 	use super::*;
 
 	#[benchmark]
-	fn set_terms() -> Result<(), BenchmarkError> {
+	fn set_risk_params() -> Result<(), BenchmarkError> {
 		ensure_asset::<T>(T::SettlementAsset::get());
 		let class_id = T::Classes::benchmark_class();
-		Terms::<T>::remove(class_id);
-		let terms = ClassTerms::with_fuse(LARGE);
-		let origin = terms_origin::<T>()?;
+		RiskParamsOf::<T>::remove(class_id);
+		let params = ClassRiskParams::with_fuse(LARGE);
+		let origin = risk_origin::<T>()?;
 
-		// First terms: both accounts are made.
+		// First risk parameters: both accounts are made.
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, class_id, terms);
+		_(origin as T::RuntimeOrigin, class_id, params);
 
-		assert_eq!(Terms::<T>::get(class_id).map(|revision| revision.current), Some(terms));
+		assert_eq!(RiskParamsOf::<T>::get(class_id).map(|revision| revision.current), Some(params));
 		Ok(())
 	}
 
@@ -51,7 +50,7 @@ mod benchmarks {
 	fn set_collateral() -> Result<(), BenchmarkError> {
 		ensure_asset::<T>(GOLD);
 		let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: LARGE };
-		let origin = terms_origin::<T>()?;
+		let origin = risk_origin::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, GOLD_KIND, terms);
@@ -210,9 +209,9 @@ mod benchmarks {
 		let owner = funded::<T>("owner");
 		let (id, owed) = prime_vault_of::<T>(&owner);
 		let caller = holder_of::<T>(id, owed);
-		// What restores it has to be found by bisecting again where a part is set aside.
-		assert_ok!(Pallet::<T>::do_allocate(id, COLLATERAL / 10, owed));
-		assert_eq!(record::<T>(id).bonded, COLLATERAL / 10);
+		// What restores it has to be found by bisecting again where a part is earmarked.
+		assert_ok!(Pallet::<T>::do_earmark(id, COLLATERAL / 10, owed));
+		assert_eq!(record::<T>(id).earmarked, COLLATERAL / 10);
 		// Its cover falls from 1.8 to 1.13, so that a part of it is liquidated and it moves.
 		let class_id = FeedId::Class(record::<T>(id).class_id);
 		T::Quotes::benchmark_quote(&class_id, FixedU128::from_rational(159, 100), 6);
@@ -254,7 +253,7 @@ mod benchmarks {
 
 		assert_eq!(record::<T>(id).status, VaultStatus::Settled);
 		let settled = Remedies::<T>::get(id).expect("just settled");
-		let expected = if b == 0 { Outcome::HardStop } else { Outcome::Hybrid };
+		let expected = if b == 0 { Remedy::HardStop } else { Remedy::Hybrid };
 		assert_eq!(settled.outcome, expected);
 		let treasury = T::Treasury::get();
 		assert!(T::Assets::balance(GOLD, &treasury) > 0);
@@ -371,7 +370,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn close_remedied() {
+	fn close_settled() {
 		// Shares that leave a residue in both legs.
 		let (caller, id) = settled_vault::<T>(GOLD_KIND, 2 * UNITS / 3);
 		assert_ok!(Pallet::<T>::do_claim(caller.clone(), id));

@@ -5,9 +5,9 @@
 //! between two moves is undone by the storage layer that wraps every dispatch.
 
 use crate::{
-	assess::Assessment, Change, ClassTerms, CollateralRecord, CollateralTerms, Collaterals, Config,
-	Error, Event, Grade, NextVaultId, OwnedVaults, Pallet, Terms, Totals, VaultRecord,
-	VaultRecordOf, VaultStatus, Vaults, WeightInfo,
+	assess::Assessment, Change, ClassRiskParams, CollateralRecord, CollateralTerms, Collaterals,
+	Config, Error, Event, Grade, NextVaultId, OwnedVaults, Pallet, RiskParamsOf, Totals,
+	VaultRecord, VaultRecordOf, VaultStatus, Vaults, WeightInfo,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
@@ -22,11 +22,11 @@ use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_set_terms(class_id: ClassId, terms: ClassTerms) -> DispatchResult {
-		ensure!(terms.is_in_range(), Error::<T>::OutOfRange);
+	pub(crate) fn do_set_risk_params(class_id: ClassId, params: ClassRiskParams) -> DispatchResult {
+		ensure!(params.is_in_range(), Error::<T>::OutOfRange);
 		ensure!(T::Classes::class(class_id).is_some(), Error::<T>::UnknownClass);
 		let now = T::Time::now();
-		let (revision, previous) = match Terms::<T>::get(class_id) {
+		let (revision, previous) = match RiskParamsOf::<T>::get(class_id) {
 			None => {
 				// The one asset whose dust would be somebody else's reserve.
 				let minimum = T::Assets::minimum_balance(T::SettlementAsset::get());
@@ -35,17 +35,17 @@ impl<T: Config> Pallet<T> {
 				Self::ensure_provided(&Self::account_id());
 				Self::ensure_provided(&Self::backstop(class_id));
 				Self::ensure_provided(&T::Treasury::get());
-				(Revision::first(terms, now), None)
+				(Revision::first(params, now), None)
 			}
 			Some(old) => {
-				let change = old.current.change_to(&terms, T::ParamStep::get());
+				let change = old.current.change_to(&params, T::ParamStep::get());
 				Self::ensure_change(change, old.changed_at, now)?;
 				let previous = old.current;
-				(old.next(terms, now), Some(previous))
+				(old.next(params, now), Some(previous))
 			}
 		};
-		Terms::<T>::insert(class_id, revision);
-		Self::deposit_event(Event::TermsSet { class_id, terms, previous });
+		RiskParamsOf::<T>::insert(class_id, revision);
+		Self::deposit_event(Event::RiskParamsSet { class_id, params, previous });
 		Ok(())
 	}
 
@@ -83,13 +83,13 @@ impl<T: Config> Pallet<T> {
 		grade: Grade,
 	) -> DispatchResult {
 		Self::ensure_class_active(class_id)?;
-		ensure!(Terms::<T>::contains_key(class_id), Error::<T>::TermsNotSet);
+		ensure!(RiskParamsOf::<T>::contains_key(class_id), Error::<T>::RiskParamsNotSet);
 		ensure!(Collaterals::<T>::contains_key(&collateral_asset), Error::<T>::CollateralNotListed);
 		let mut owned = OwnedVaults::<T>::get(&owner);
 		let id = NextVaultId::<T>::get();
 		owned.try_push(id).map_err(|_| Error::<T>::TooManyVaults)?;
 		let (standing, _) = T::Capacity::capacity(&owner, class_id);
-		// A vault may be made and funded before its fleets are vouched for. It owes nothing yet.
+		// A vault may be made and funded before its fleets are attested. It owes nothing yet.
 		let welcome = matches!(standing, Standing::Good | Standing::Unattested);
 		ensure!(welcome, Error::<T>::NotInGoodStanding);
 		let deposit = T::VaultDeposit::get();
@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 			grade,
 			status: VaultStatus::Active,
 			collateral: 0,
-			bonded: 0,
+			earmarked: 0,
 			issued: 0,
 			retired: 0,
 			offered: 0,
@@ -158,15 +158,15 @@ impl<T: Config> Pallet<T> {
 		let mut vault = Self::active_vault_of(&owner, id)?;
 		let collateral =
 			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
-		let free = collateral.checked_sub(vault.bonded).ok_or(Error::<T>::StillBonded)?;
+		let free = collateral.checked_sub(vault.earmarked).ok_or(Error::<T>::StillEarmarked)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		if owed > 0 {
 			let (standing, _) = T::Capacity::capacity(&owner, vault.class_id);
 			ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
-			let terms = Self::current_terms(vault.class_id)?;
+			let params = Self::current_params(vault.class_id)?;
 			let prices = Self::prices(&vault, Action::Withdraw)?;
 			let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
-			let floor = terms.grade(vault.grade).issue_ratio;
+			let floor = params.grade(vault.grade).issue_ratio;
 			ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
 		}
 		Self::release_collateral(&mut vault, amount)?;
@@ -250,12 +250,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_close(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		if vault.status == VaultStatus::Settled {
-			Self::close_remedied(id, vault)?;
-			return Ok(Some(T::WeightInfo::close_remedied()).into());
+			Self::close_settled(id, vault)?;
+			return Ok(Some(T::WeightInfo::close_settled()).into());
 		}
 		let mut vault = Self::ensure_active_vault_of(&who, vault)?;
 		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
-		ensure!(vault.bonded == 0, Error::<T>::StillBonded);
+		ensure!(vault.earmarked == 0, Error::<T>::StillEarmarked);
 		let collateral = vault.collateral;
 		Self::release_collateral(&mut vault, collateral)?;
 		let (reserve, backstop) = (vault.reserve, Self::backstop(vault.class_id));

@@ -3,8 +3,8 @@
 
 use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
 use frame_support::{ensure, storage::with_storage_layer};
-use millrace_math::{mul_div_floor, Outcome};
-use millrace_primitives::{Action, Balance, Capacity, Claimed, Standing, Units, VaultId};
+use millrace_math::mul_div_floor;
+use millrace_primitives::{Action, Balance, Capacity, Claimed, Remedy, Standing, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
-		let floor = Self::current_terms(vault.class_id)?.grade(vault.grade).issue_ratio;
+		let floor = Self::current_params(vault.class_id)?.grade(vault.grade).issue_ratio;
 		ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
 		Ok(())
 	}
@@ -30,8 +30,8 @@ impl<T: Config> Pallet<T> {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		if let Some(remedy) = Remedies::<T>::get(id) {
 			let payee = match remedy.outcome {
-				Outcome::Graceful => vault.owner.clone(),
-				Outcome::HardStop | Outcome::Hybrid => Self::backstop(vault.class_id),
+				Remedy::GracefulExit => vault.owner.clone(),
+				Remedy::HardStop | Remedy::Hybrid => Self::backstop(vault.class_id),
 			};
 			Self::pay_claim(id, vault, &remedy, units, holder, &payee)?;
 			return Ok(());
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Claimed, DispatchError> {
 		ensure!(units > 0, Error::<T>::NothingToClaim);
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
-		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
+		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotSettled)?;
 		Self::pay_claim(id, vault, &remedy, units, holder, beneficiary)
 	}
 
@@ -63,11 +63,11 @@ impl<T: Config> Pallet<T> {
 	fn excess(vault: &VaultRecordOf<T>, owed: Units) -> Balance {
 		let key = vault.risk_key();
 		let sides = Self::liquidation_prices(&key).map(|prices| prices.sides);
-		let Ok((sides, terms)) = sides.and_then(|sides| Ok((sides, Self::grade_terms(&key)?)))
+		let Ok((sides, params)) = sides.and_then(|sides| Ok((sides, Self::grade_params(&key)?)))
 		else {
 			return 0;
 		};
-		sides.excess(vault.collateral, owed, terms.maintenance_ratio).unwrap_or_default()
+		sides.excess(vault.collateral, owed, params.maintenance_ratio).unwrap_or_default()
 	}
 
 	/// Pays collateral for a failure to deliver `units`, and returns how much. The units are still
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		if vault.status != VaultStatus::Active || units == 0 {
 			return Ok(0);
 		}
-		// Rounded down: what stands behind the other units is not touched, nor what is set aside.
+		// Rounded down: what stands behind the other units is not touched, nor what is earmarked.
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let share = mul_div_floor(free, units, owed).ok_or(Error::<T>::Overflow)?;
 		let paid = amount.min(share).min(Self::excess(&vault, owed));

@@ -1,8 +1,8 @@
-//! Earmarks: the part of a vault's collateral that is set aside for the terms of its leases.
+//! Earmarks: the parts of a vault's collateral that are set aside for the terms of its leases.
 //!
-//! How much that has to be is others' business; here it is kept. What is set aside stays part of the
-//! collateral, so that ratios, holds and ceilings count it once, and leaves it by a draw or, once the
-//! vault is settled, by a release.
+//! How much that has to be is others' business; here it is kept. What is earmarked stays part of
+//! the collateral, so that ratios, holds and ceilings count it once, and leaves it by a draw or,
+//! once the vault is settled, by a release.
 
 use crate::{
 	payout::Payee, Config, Error, Event, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults,
@@ -13,8 +13,8 @@ use millrace_primitives::{Balance, Draw, Drawn, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Returns how much of `amount` can be set aside for a lease of `units` of the vault.
-	pub(crate) fn allocatable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
+	/// Returns how much of `amount` can be earmarked for a lease of `units` of the vault.
+	pub(crate) fn earmarkable(vault: &VaultRecordOf<T>, amount: Balance, units: Units) -> Balance {
 		let (Some(owed), Some(free)) = (vault.owed(), vault.free()) else { return 0 };
 		if vault.status != VaultStatus::Active {
 			return 0;
@@ -26,40 +26,40 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Sets collateral aside for a lease of `units`: `amount`, or as much of it as there is.
-	/// Returns how much was set aside.
-	pub(crate) fn do_allocate(
+	/// Returns how much was earmarked.
+	pub(crate) fn do_earmark(
 		id: VaultId,
 		amount: Balance,
 		units: Units,
 	) -> Result<Balance, DispatchError> {
 		let Some(mut vault) = Vaults::<T>::get(id) else { return Ok(0) };
-		let amount = Self::allocatable(&vault, amount, units);
+		let amount = Self::earmarkable(&vault, amount, units);
 		if amount == 0 {
 			return Ok(0);
 		}
-		let bonded = vault.bonded.checked_add(amount).ok_or(Error::<T>::Overflow)?;
-		vault.bonded = bonded;
-		Self::store_with(id, &mut vault, Event::Bonded { vault: id, amount, bonded })?;
+		let earmarked = vault.earmarked.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		vault.earmarked = earmarked;
+		Self::store_with(id, &mut vault, Event::Earmarked { vault: id, amount, earmarked })?;
 		Ok(amount)
 	}
 
-	/// Releases `amount` from what is set aside. A settled vault has no use for it, so there it is
+	/// Releases `amount` from what is earmarked. A settled vault has no use for it, so there it is
 	/// paid out.
 	pub(crate) fn do_release(id: VaultId, amount: Balance) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
-		let bonded = vault.bonded.checked_sub(amount).ok_or(Error::<T>::ExceedsBonded)?;
+		let earmarked = vault.earmarked.checked_sub(amount).ok_or(Error::<T>::ExceedsEarmarked)?;
 		if amount == 0 {
 			return Ok(());
 		}
-		vault.bonded = bonded;
+		vault.earmarked = earmarked;
 		if let Some(remedy) = Remedies::<T>::get(id) {
 			let payee = Payee::after(remedy.outcome);
 			Self::give_to_first(&mut vault, payee, None, amount, Self::give_collateral)?;
 		}
-		Self::store_with(id, &mut vault, Event::BondReleased { vault: id, amount, bonded })
+		Self::store_with(id, &mut vault, Event::EarmarkReleased { vault: id, amount, earmarked })
 	}
 
-	/// Pays a breach out of what is set aside. Returns who got how much.
+	/// Pays a breach out of what is earmarked. Returns who got how much.
 	pub(crate) fn do_draw(id: VaultId, draw: &Draw<T::AccountId>) -> Result<Drawn, DispatchError> {
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.status != VaultStatus::Frozen, Error::<T>::Frozen);
@@ -68,17 +68,17 @@ impl<T: Config> Pallet<T> {
 			.checked_add(draw.to_reporter)
 			.and_then(|sum| sum.checked_add(draw.to_backstop))
 			.ok_or(Error::<T>::Overflow)?;
-		let bonded = vault.bonded.checked_sub(total).ok_or(Error::<T>::ExceedsBonded)?;
+		let earmarked = vault.earmarked.checked_sub(total).ok_or(Error::<T>::ExceedsEarmarked)?;
 		if total == 0 {
 			return Ok(Drawn::default());
 		}
-		vault.bonded = bonded;
+		vault.earmarked = earmarked;
 		// What a settlement left behind is booked out already.
 		if vault.status == VaultStatus::Active {
 			Self::book_unbacked(&vault.collateral_asset, total)?;
 		}
 		let paid = Self::pay_draw(&mut vault, draw, total)?;
-		let drawn = Event::BondDrawn {
+		let drawn = Event::EarmarkDrawn {
 			vault: id,
 			customer: draw.customer.clone(),
 			to_customer: paid.customer,
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 			to_backstop: paid.backstop,
 			to_treasury: paid.treasury,
 			to_owner: paid.owner,
-			bonded,
+			earmarked,
 			remaining: vault.collateral,
 		};
 		Self::store_with(id, &mut vault, drawn)?;

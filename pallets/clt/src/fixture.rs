@@ -37,16 +37,17 @@ pub(crate) fn endow<T: Config>(who: &T::AccountId) {
 	T::Holder::set_total_issuance(NativeOrWithId::Native, issuance + LARGE);
 }
 
-/// Terms and prices for `class`: a device-hour costs 1 USD, and so does a whole unit of collateral.
-pub(crate) fn terms<T: Config>(class_id: ClassId) {
+/// Sets risk parameters and prices for `class`: a device-hour costs 1 USD, and so does a whole unit
+/// of collateral.
+pub(crate) fn risk_params<T: Config>(class_id: ClassId) {
 	ensure_asset::<T>(T::SettlementAsset::get());
 	ensure_asset::<T>(GOLD);
 	let one = FixedU128::from_u32(1);
 	T::Quotes::benchmark_quote(&FeedId::Class(class_id), one, 6);
 	T::Quotes::benchmark_quote(&FeedId::Asset(GOLD_KIND), one, 6);
 	T::Quotes::benchmark_quote(&FeedId::Asset(NativeOrWithId::Native), one, NATIVE_DECIMALS);
-	Terms::<T>::remove(class_id);
-	assert_ok!(Pallet::<T>::do_set_terms(class_id, ClassTerms::with_fuse(LARGE)));
+	RiskParamsOf::<T>::remove(class_id);
+	assert_ok!(Pallet::<T>::do_set_risk_params(class_id, ClassRiskParams::with_fuse(LARGE)));
 	for asset in [GOLD_KIND, NativeOrWithId::Native] {
 		let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: LARGE };
 		Collaterals::<T>::remove(&asset);
@@ -55,14 +56,14 @@ pub(crate) fn terms<T: Config>(class_id: ClassId) {
 }
 
 /// A Prime vault of `owner`, with twice the gold that it owes compute, of which `holder` has `units`.
-/// All of it can be set aside.
+/// All of it can be earmarked.
 pub(crate) fn vault<T: Config>(
 	owner: &T::AccountId,
 	class_id: ClassId,
 	units: Units,
 	holder: &T::AccountId,
 ) -> VaultId {
-	terms::<T>(class_id);
+	risk_params::<T>(class_id);
 	T::Capacity::benchmark_capacity(owner, class_id, units);
 	endow::<T>(owner);
 	assert_ok!(T::Assets::mint_into(GOLD, owner, LARGE));

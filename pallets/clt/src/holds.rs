@@ -111,8 +111,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Moves `amount` of what is on hold for the vault to `to`, free of any hold. It moves by
-	/// force: locks and votes of the owner do not keep what it has put up. Fails with `StillBonded`
-	/// if it would take collateral that is set aside. The record changes only if the move succeeds.
+	/// force: locks and votes of the owner do not keep what it has put up. Fails with `StillEarmarked`
+	/// if it would take collateral that is earmarked. The record changes only if the move succeeds.
 	pub(crate) fn give_collateral(
 		vault: &mut VaultRecordOf<T>,
 		to: &T::AccountId,
@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let left =
 			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
-		ensure!(left >= vault.bonded, Error::<T>::StillBonded);
+		ensure!(left >= vault.earmarked, Error::<T>::StillEarmarked);
 		let asset = vault.collateral_asset.clone();
 		let reason = HoldReason::Collateral.into();
 		if to == &vault.owner {

@@ -13,8 +13,8 @@
 //! wait; and the cursor goes on after them, so that they hold up nobody else.
 
 use crate::{
-	index::Index, liquidate::LiquidationPrices, Config, Cursor, GradeTerms, IdleCursor, LastIdle,
-	Pallet, PendingRemedies, RiskIndices, RiskKey, VaultRecordOf, Vaults, WeightInfo,
+	index::Index, liquidate::LiquidationPrices, Config, Cursor, IdleCursor, LastIdle, Pallet,
+	PendingRemedies, RiskIndices, RiskKey, RiskParams, VaultRecordOf, Vaults, WeightInfo,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -124,9 +124,9 @@ impl<T: Config> Pallet<T> {
 		last: Option<VaultId>,
 	) -> Option<(Line, Option<VaultId>)> {
 		let prices = Self::liquidation_prices(key).ok().filter(|prices| !prices.partial)?;
-		let terms = Self::grade_terms(key).ok()?;
-		let tick = prices.sides.line_tick(terms.wind_down_ratio)?;
-		let line = Line { prices, terms, tick };
+		let params = Self::grade_params(key).ok()?;
+		let tick = prices.sides.line_tick(params.wind_down_ratio)?;
+		let line = Line { prices, params, tick };
 		let mut index = Index::<T>::new(key.clone());
 		// What is no longer in the part below the line is no place to go on from.
 		let link = last
@@ -146,7 +146,7 @@ impl<T: Config> Pallet<T> {
 	/// down.
 	pub(crate) fn look_at_vault(key: &RiskKey, line: &Line, id: VaultId) -> Option<Look<T>> {
 		let vault = Vaults::<T>::get(id)?;
-		let due = Self::is_to_be_wound_down(&vault, &line.prices, &line.terms) == Ok(true);
+		let due = Self::is_to_be_wound_down(&vault, &line.prices, &line.params) == Ok(true);
 		let next = vault.risk.and_then(|link| Index::<T>::new(key.clone()).after(&link));
 		Some(Look { vault, due, next: line.reaches(next) })
 	}
@@ -155,7 +155,7 @@ impl<T: Config> Pallet<T> {
 /// The line below which vaults of an index are wound down.
 pub(crate) struct Line {
 	prices: LiquidationPrices,
-	terms: GradeTerms,
+	params: RiskParams,
 	/// The last bucket in which a vault may be below it.
 	tick: u32,
 }

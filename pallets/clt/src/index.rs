@@ -1,10 +1,10 @@
 //! The risk index: which vault is the riskiest, without looking at any other.
 //!
 //! A vault is unsafe if its collateral per owed unit is below a line that follows from prices and
-//! terms. The collateral per unit itself moves with neither, so vaults are sorted by it once: one
-//! index per class, collateral asset and grade, in buckets 0.1 % wide. A tickmap of three levels
-//! says which buckets have vaults, each bucket is a list through the records of its vaults, the
-//! newest first.
+//! risk parameters. The collateral per unit itself moves with neither, so vaults are sorted by it
+//! once: one index per class, collateral asset and grade, in buckets 0.1 % wide. A tickmap of three
+//! levels says which buckets have vaults, each bucket is a list through the records of its vaults,
+//! the newest first.
 //!
 //! An insert changes two items beside the vault itself: its page, and either the old head of the
 //! list or the summary. A removal changes the two neighbours, or one of them and the page, or page

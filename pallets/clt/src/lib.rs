@@ -48,7 +48,7 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
-	use millrace_math::{Outcome, Pot};
+	use millrace_math::Pot;
 	use millrace_primitives::{
 		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Disputed, Moment,
 		Pools, Quotes, Remedy, Revision, Units, VaultId,
@@ -108,8 +108,8 @@ pub mod pallet {
 		/// Stops all transfers of a CLT.
 		type Freezer: FreezeAsset;
 
-		/// Who sets the terms of classes and collateral.
-		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Who sets the risk parameters of classes and the terms of collateral assets.
+		type RiskOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Who may freeze and thaw vaults and order remedies.
 		type RemedyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -152,7 +152,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type ParamStep: Get<Permill>;
 
-		/// Shortest time between a change of terms and a loosening of them, milliseconds.
+		/// Shortest time between a change of risk parameters or of the terms of a collateral asset and
+		/// a loosening of them, milliseconds.
 		#[pallet::constant]
 		type ParamPeriod: Get<Moment>;
 
@@ -165,11 +166,12 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// Terms of each class. Written by `set_terms` only.
+	/// Risk parameters of each class. Written by `set_risk_params` only.
 	///
 	/// Hasher: governance chooses the keys.
 	#[pallet::storage]
-	pub type Terms<T: Config> = StorageMap<_, Twox64Concat, ClassId, Revision<ClassTerms>>;
+	pub type RiskParamsOf<T: Config> =
+		StorageMap<_, Twox64Concat, ClassId, Revision<ClassRiskParams>>;
 
 	/// Listed collateral assets, with the amount behind vaults.
 	///
@@ -258,7 +260,7 @@ pub mod pallet {
 	/// Why funds of a vault's owner are on hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// Collateral of vaults, with what is set aside of it for agreements. Released by `withdraw` and
+		/// Collateral of vaults, with what is earmarked of it for agreements. Released by `withdraw` and
 		/// `close`; moved by `liquidate`, `settle` and `claim`, and for a breach of terms.
 		#[codec(index = 0)]
 		Collateral,
@@ -271,15 +273,15 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Governance set the terms of a class.
+		/// Governance set the risk parameters of a class.
 		#[codec(index = 0)]
-		TermsSet {
+		RiskParamsSet {
 			/// The class.
 			class_id: ClassId,
-			/// Terms in force from now on.
-			terms: ClassTerms,
-			/// Terms until now.
-			previous: Option<ClassTerms>,
+			/// Risk parameters in force from now on.
+			params: ClassRiskParams,
+			/// Risk parameters until now.
+			previous: Option<ClassRiskParams>,
 		},
 		/// Governance set the terms of a collateral asset.
 		#[codec(index = 1)]
@@ -440,13 +442,13 @@ pub mod pallet {
 			reporter: Option<T::AccountId>,
 		},
 		/// A vault was settled. Its CLT moves again, and claims are open. The five parts are all of its
-		/// reserve and of its collateral that was not set aside, as they were received.
+		/// reserve and of its collateral that was not earmarked, as they were received.
 		#[codec(index = 14)]
 		RemedyFixed {
 			/// The vault.
 			vault: VaultId,
 			/// The rule by which it was settled.
-			outcome: Outcome,
+			outcome: Remedy,
 			/// Part of the value of a unit that its holder gets, rounded down.
 			rate: FixedU128,
 			/// Price of a device-hour, USD.
@@ -518,31 +520,31 @@ pub mod pallet {
 			/// Collateral of the vault now.
 			remaining: Balance,
 		},
-		/// Collateral was set aside for the terms of a lease.
+		/// Collateral was earmarked for the terms of a lease.
 		#[codec(index = 19)]
-		Bonded {
+		Earmarked {
 			/// The vault.
 			vault: VaultId,
-			/// Amount set aside.
+			/// Amount earmarked.
 			amount: Balance,
-			/// All that is set aside now.
-			bonded: Balance,
+			/// All that is earmarked now.
+			earmarked: Balance,
 		},
-		/// Collateral is no longer set aside. Of a vault whose claims are open it was paid out: to
+		/// Collateral is no longer earmarked. Of a vault whose claims are open it was paid out: to
 		/// the owner after a graceful exit, else to the backstop of the class, or to the first of
 		/// treasury, backstop and owner that could receive it.
 		#[codec(index = 20)]
-		BondReleased {
+		EarmarkReleased {
 			/// The vault.
 			vault: VaultId,
 			/// Amount released.
 			amount: Balance,
-			/// All that is set aside now.
-			bonded: Balance,
+			/// All that is earmarked now.
+			earmarked: Balance,
 		},
-		/// A breach of terms was paid out of what was set aside. The five parts are all of the draw.
+		/// A breach of terms was paid out of what was earmarked. The five parts are all of the draw.
 		#[codec(index = 21)]
-		BondDrawn {
+		EarmarkDrawn {
 			/// The vault.
 			vault: VaultId,
 			/// Who was harmed.
@@ -560,8 +562,8 @@ pub mod pallet {
 			to_treasury: Balance,
 			/// Collateral released to the owner: what nobody else could receive.
 			to_owner: Balance,
-			/// All that is set aside now.
-			bonded: Balance,
+			/// All that is earmarked now.
+			earmarked: Balance,
 			/// Collateral of the vault now.
 			remaining: Balance,
 		},
@@ -588,9 +590,9 @@ pub mod pallet {
 		/// The class was retired. Choose an active class.
 		#[codec(index = 5)]
 		ClassInactive,
-		/// The class has no terms yet. Wait until governance has set them.
+		/// The class has no risk parameters yet. Wait until governance has set them.
 		#[codec(index = 6)]
-		TermsNotSet,
+		RiskParamsNotSet,
 		/// The asset is not listed as collateral. Choose a listed one.
 		#[codec(index = 7)]
 		CollateralNotListed,
@@ -603,20 +605,20 @@ pub mod pallet {
 		/// A parameter is outside its range. Stay within the ranges in the types' documentation.
 		#[codec(index = 10)]
 		OutOfRange,
-		/// Nothing would change. Name other terms.
+		/// Nothing would change. Name other values.
 		#[codec(index = 11)]
 		Unchanged,
 		/// A parameter would loosen by more than one step. Take smaller steps.
 		#[codec(index = 12)]
 		StepTooLarge,
-		/// Terms changed less than a period ago. Wait until it is over, or only tighten.
+		/// These parameters changed less than a period ago. Wait until it is over, or only tighten.
 		#[codec(index = 13)]
 		TooSoon,
 		/// The owner has as many open vaults as it may. Close one.
 		#[codec(index = 14)]
 		TooManyVaults,
 		/// The owner is not registered, is leaving, or has a fleet of the class that is condemned or
-		/// that attestors do not vouch for. The owner: register, or have the fleets attested. Others:
+		/// not attested. The owner: register, or have the fleets attested. Others:
 		/// use another vault. Nothing can be done about a condemned fleet.
 		#[codec(index = 15)]
 		NotInGoodStanding,
@@ -694,7 +696,7 @@ pub mod pallet {
 		NoOrder,
 		/// The vault is not settled. Settle it first.
 		#[codec(index = 39)]
-		NotInRemedy,
+		NotSettled,
 		/// The signer holds no free unit of the vault. Get units first.
 		#[codec(index = 40)]
 		NothingToClaim,
@@ -707,13 +709,13 @@ pub mod pallet {
 		/// An open case has frozen the vault. Wait until the oracle has decided it.
 		#[codec(index = 43)]
 		UnderDispute,
-		/// Collateral is set aside for agreements. Name an amount that leaves it there, or wait until
+		/// Collateral is earmarked for agreements. Name an amount that leaves it there, or wait until
 		/// they are over.
 		#[codec(index = 44)]
-		StillBonded,
-		/// Less of the vault's collateral is set aside than that. Name less.
+		StillEarmarked,
+		/// Less of the vault's collateral is earmarked than that. Name less.
 		#[codec(index = 45)]
-		ExceedsBonded,
+		ExceedsEarmarked,
 		/// The vault is frozen, so that nothing is paid out of it. Wait until it is thawed or settled.
 		#[codec(index = 46)]
 		Frozen,
@@ -723,7 +725,7 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(!T::SettlementAsset::get().is_compute(), "compute is not paid in compute");
-			assert!(!T::ParamStep::get().is_zero(), "a step of zero would freeze the terms");
+			assert!(!T::ParamStep::get().is_zero(), "a step of zero would freeze the parameters");
 			assert_ne!(Self::account_id(), Self::backstop(ClassId(0)), "accounts must differ");
 			assert_ne!(Self::account_id(), T::Treasury::get(), "reserves are not the treasury's");
 			assert!(T::MinOwed::get() > 0, "a vault that owes nothing is in no index");
@@ -762,9 +764,9 @@ pub mod pallet {
 			Totals::<T>::get(class_id)
 		}
 
-		/// Terms of a class, with those before and the moment of the change.
-		pub fn terms(class_id: ClassId) -> Option<Revision<ClassTerms>> {
-			Terms::<T>::get(class_id)
+		/// Risk parameters of a class, with those before and the moment of the change.
+		pub fn risk_params(class_id: ClassId) -> Option<Revision<ClassRiskParams>> {
+			RiskParamsOf::<T>::get(class_id)
 		}
 
 		/// Terms of a collateral asset and the amount behind vaults.
@@ -821,31 +823,31 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Set the terms of a class.
+		/// Set the risk parameters of a class.
 		///
-		/// Origin: [`Config::TermsOrigin`].
+		/// Origin: [`Config::RiskOrigin`].
 		///
-		/// First terms may be any in range. Later ones may tighten (ratios, knee or slope up, fuse
+		/// The first ones may be any in range. Later ones may tighten (ratios, knee or slope up, fuse
 		/// down) at once, and loosen by one step per parameter, one period after the last change.
 		///
-		/// Errors: `OutOfRange`, `UnknownClass`, `SettlementUnusable` (first terms), `Unchanged`,
+		/// Errors: `OutOfRange`, `UnknownClass`, `SettlementUnusable` (the first ones), `Unchanged`,
 		/// `StepTooLarge`, `TooSoon`.
 		///
-		/// Events: [`Event::TermsSet`].
+		/// Events: [`Event::RiskParamsSet`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::set_terms())]
-		pub fn set_terms(
+		#[pallet::weight(T::WeightInfo::set_risk_params())]
+		pub fn set_risk_params(
 			origin: OriginFor<T>,
 			class_id: ClassId,
-			terms: ClassTerms,
+			params: ClassRiskParams,
 		) -> DispatchResult {
-			T::TermsOrigin::ensure_origin(origin)?;
-			Self::do_set_terms(class_id, terms)
+			T::RiskOrigin::ensure_origin(origin)?;
+			Self::do_set_risk_params(class_id, params)
 		}
 
 		/// List a collateral asset, or set its haircut and ceiling.
 		///
-		/// Origin: [`Config::TermsOrigin`].
+		/// Origin: [`Config::RiskOrigin`].
 		///
 		/// First terms may be any in range. Later ones may tighten (haircut up, ceiling down) at
 		/// once, and loosen by one step per parameter, one period after the last change. A ceiling
@@ -862,17 +864,17 @@ pub mod pallet {
 			asset: AssetKind,
 			terms: CollateralTerms,
 		) -> DispatchResult {
-			T::TermsOrigin::ensure_origin(origin)?;
+			T::RiskOrigin::ensure_origin(origin)?;
 			Self::do_set_collateral(asset, terms)
 		}
 
 		/// Open a vault that will owe device-hours of `class` behind collateral in
 		/// `collateral_asset`, and make its asset.
 		///
-		/// Origin: signed; the signer becomes the owner. Its native deposit goes on hold. Attestors
-		/// need not vouch for its fleets yet: a vault can be made and funded before.
+		/// Origin: signed; the signer becomes the owner. Its native deposit goes on hold. Its
+		/// fleets need not be attested yet: a vault can be made and funded before.
 		///
-		/// Errors: `UnknownClass`, `ClassInactive`, `TermsNotSet`, `CollateralNotListed`,
+		/// Errors: `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `CollateralNotListed`,
 		/// `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, and
 		/// those of the hold.
 		///
@@ -909,14 +911,15 @@ pub mod pallet {
 		}
 
 		/// Release `amount` of the vault's collateral (smallest units) to its owner: at most what is
-		/// not set aside for agreements. A vault that owes units needs live quotes, and has to keep its
+		/// not earmarked for agreements. A vault that owes units needs live quotes, and has to keep its
 		/// issue ratio with what is left of that.
 		///
 		/// Origin: signed by the owner.
 		///
 		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `InsufficientCollateral`,
-		/// `StillBonded`; where units are owed `NotInGoodStanding` (a condemned fleet), `TermsNotSet`,
-		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `Overflow`, `BelowIssueRatio`.
+		/// `StillEarmarked`; where units are owed `NotInGoodStanding` (a condemned fleet),
+		/// `RiskParamsNotSet`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `Overflow`,
+		/// `BelowIssueRatio`.
 		///
 		/// Events: [`Event::Withdrawn`].
 		#[pallet::call_index(4)]
@@ -936,7 +939,7 @@ pub mod pallet {
 		/// Origin: signed by the owner.
 		///
 		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `UnknownClass`,
-		/// `ClassInactive`, `TermsNotSet`, `NotInGoodStanding`, `Overflow`, `CapacityExceeded`,
+		/// `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`, `Overflow`, `CapacityExceeded`,
 		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`, `BelowIssueRatio`,
 		/// `FuseTripped`, `PremiumAboveMax`, and those of the payment.
 		///
@@ -979,7 +982,7 @@ pub mod pallet {
 		/// Origin: signed; not the owner.
 		///
 		/// Errors: `ZeroAmount`, `UnknownVault`, `BuyerIsOwner`, `NotActive`, `ExceedsOffer`,
-		/// `UnknownClass`, `ClassInactive`, `TermsNotSet`, `NotInGoodStanding`, `Overflow`,
+		/// `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`, `Overflow`,
 		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`,
 		/// `BelowIssueRatio`, `FuseTripped`, `TotalAboveMax`, and those of the payments.
 		///
@@ -1016,18 +1019,18 @@ pub mod pallet {
 			Self::do_retire(owner, vault, units)
 		}
 
-		/// Close a vault that owes nothing and of which nothing is set aside for agreements: collateral
+		/// Close a vault that owes nothing and of which nothing is earmarked for agreements: collateral
 		/// and deposit are released, the reserve goes to the backstop of the class, the asset's
 		/// destruction starts. The record stays. Of a settled vault, what is left of the pot goes to the
 		/// backstop.
 		///
 		/// Origin: signed by the owner; for a settled vault, by anyone.
 		///
-		/// Errors: `UnknownVault`, `NotOwner`, `NotActive`, `StillOwed`, `StillBonded`.
+		/// Errors: `UnknownVault`, `NotOwner`, `NotActive`, `StillOwed`, `StillEarmarked`.
 		///
 		/// Events: [`Event::VaultClosed`] or [`Event::RemedyClosed`].
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::close().max(T::WeightInfo::close_remedied()))]
+		#[pallet::weight(T::WeightInfo::close().max(T::WeightInfo::close_settled()))]
 		pub fn close(origin: OriginFor<T>, vault: VaultId) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::do_close(who, vault)
@@ -1035,7 +1038,7 @@ pub mod pallet {
 
 		/// Burn up to `units` of an unsafe vault's CLT and take at least `collateral_min` (smallest
 		/// units) for them: their value and the bonus of the grade, never more than their share of
-		/// the collateral that is not set aside for agreements. No more units are burned than bring
+		/// the collateral that is not earmarked for agreements. No more units are burned than bring
 		/// the vault [`Config::TargetBuffer`] above its maintenance ratio, or all of them if less
 		/// would leave dust or not help. At a volatile quote, at most half.
 		///
@@ -1043,7 +1046,7 @@ pub mod pallet {
 		///
 		/// Errors: `ZeroAmount`, `UnknownVault`, `NotActive`, `ExceedsOwed`, `NotInGoodStanding` (a
 		/// condemned fleet: the vault is to be wound down), `QuoteUnusable`, `CollateralNotListed`,
-		/// `TermsNotSet`, `Healthy`, `StillBonded` (all of the collateral is set aside),
+		/// `RiskParamsNotSet`, `Healthy`, `StillEarmarked` (all of the collateral is earmarked),
 		/// `BelowMinimum`, `CollateralBelowMin`, `DustAmount`, `Overflow`, and those of the burn and the
 		/// payment.
 		///
@@ -1065,8 +1068,8 @@ pub mod pallet {
 		///
 		/// Origin: signed, by anyone.
 		///
-		/// Errors: `UnknownVault`, `NotActive`, `QuoteUnusable`, `CollateralNotListed`, `TermsNotSet`,
-		/// `Healthy`, `Overflow`.
+		/// Errors: `UnknownVault`, `NotActive`, `QuoteUnusable`, `CollateralNotListed`,
+		/// `RiskParamsNotSet`, `Healthy`, `Overflow`.
 		///
 		/// Events: [`Event::VaultFrozen`], [`Event::RemedyOrdered`].
 		#[pallet::call_index(11)]
@@ -1077,7 +1080,7 @@ pub mod pallet {
 		}
 
 		/// Settle a frozen vault by the remedy that was ordered: fix the outcome, pay everybody but
-		/// the holders, and open the claims. What is set aside for agreements stays where it is. Needs
+		/// the holders, and open the claims. What is earmarked for agreements stays where it is. Needs
 		/// both quotes live, and no open case: nothing is paid out before it is decided.
 		///
 		/// Origin: signed, by anyone.
@@ -1098,7 +1101,7 @@ pub mod pallet {
 		///
 		/// Origin: signed; in a hybrid remedy not by the culpable.
 		///
-		/// Errors: `UnknownVault`, `NotInRemedy`, `Culpable`, `NothingToClaim`, `Overflow`, and those
+		/// Errors: `UnknownVault`, `NotSettled`, `Culpable`, `NothingToClaim`, `Overflow`, and those
 		/// of the payments.
 		///
 		/// Events: [`Event::Claimed`].

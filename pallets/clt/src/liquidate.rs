@@ -6,7 +6,7 @@
 //! at the middle of a live quote, else at the very price that condemned the vault.
 
 use crate::{
-	Collaterals, Config, Error, Event, GradeTerms, Pallet, RiskKey, VaultRecordOf, VaultStatus,
+	Collaterals, Config, Error, Event, Pallet, RiskKey, RiskParams, VaultRecordOf, VaultStatus,
 	Vaults,
 };
 use frame_support::{
@@ -126,9 +126,9 @@ impl<T: Config> Pallet<T> {
 		Ok(LiquidationPrices { sides, payout, partial: owed.partial || behind.partial })
 	}
 
-	/// Returns the terms of the vaults of the index `key`.
-	pub(crate) fn grade_terms(key: &RiskKey) -> Result<GradeTerms, DispatchError> {
-		Ok(*Self::current_terms(key.class_id)?.grade(key.grade))
+	/// Returns the risk parameters of the vaults of the index `key`.
+	pub(crate) fn grade_params(key: &RiskKey) -> Result<RiskParams, DispatchError> {
+		Ok(*Self::current_params(key.class_id)?.grade(key.grade))
 	}
 
 	/// Returns whether the vault is below its wind-down ratio at `prices`. Fails if only part of it
@@ -136,11 +136,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn is_to_be_wound_down(
 		vault: &VaultRecordOf<T>,
 		prices: &LiquidationPrices,
-		terms: &GradeTerms,
+		params: &RiskParams,
 	) -> Result<bool, DispatchError> {
 		ensure!(!prices.partial, Error::<T>::QuoteUnusable);
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
-		let below = prices.sides.is_below(vault.collateral, owed, terms.wind_down_ratio);
+		let below = prices.sides.is_below(vault.collateral, owed, params.wind_down_ratio);
 		Ok(below.ok_or(Error::<T>::Overflow)?)
 	}
 
@@ -154,16 +154,16 @@ impl<T: Config> Pallet<T> {
 		ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
 		let key = vault.risk_key();
 		let prices = Self::liquidation_prices(&key)?;
-		let terms = Self::grade_terms(&key)?;
-		let below = prices.sides.is_below(vault.collateral, owed, terms.maintenance_ratio);
+		let params = Self::grade_params(&key)?;
+		let below = prices.sides.is_below(vault.collateral, owed, params.maintenance_ratio);
 		ensure!(below.ok_or(Error::<T>::Overflow)?, Error::<T>::Healthy);
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		// Nobody burns units for nothing while there is something that may become free.
-		ensure!(free > 0 || vault.collateral == 0, Error::<T>::StillBonded);
+		ensure!(free > 0 || vault.collateral == 0, Error::<T>::StillEarmarked);
 
 		let buffer = FixedU128::from(T::TargetBuffer::get());
-		let target = terms.maintenance_ratio.checked_add(&buffer).ok_or(Error::<T>::Overflow)?;
-		let payout = prices.payout(terms.bonus);
+		let target = params.maintenance_ratio.checked_add(&buffer).ok_or(Error::<T>::Overflow)?;
+		let payout = prices.payout(params.bonus);
 		let restoring = Self::units_to_restore(vault, &prices.sides, target, &payout);
 		let restoring = restoring.ok_or(Error::<T>::QuoteUnusable)?;
 		let units_max = Self::most_units(owed, restoring, prices.partial)
@@ -183,10 +183,10 @@ impl<T: Config> Pallet<T> {
 	) -> Option<Units> {
 		let (owed, free) = (vault.owed()?, vault.free()?);
 		let most = sides.units_to_restore(vault.collateral, owed, target, payout)?;
-		if vault.bonded == 0 {
+		if vault.earmarked == 0 {
 			return Some(most);
 		}
-		// So many are enough, for what is set aside counts and is not paid out. As less is paid, fewer
+		// So many are enough, for what is earmarked counts and is not paid out. As less is paid, fewer
 		// may do; cover rises in a straight line with them, so that bisecting finds how many.
 		let (mut few, mut enough): (Units, Units) = (0, most);
 		loop {

@@ -44,7 +44,7 @@ pub const ERIN: AccountId = AccountId32::new([5; 32]);
 /// The treasury.
 pub const TREASURY: AccountId = AccountId32::new([7; 32]);
 
-/// The class with terms, and the one without.
+/// The class with risk parameters, and the one without.
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
 /// Collateral with 6 decimals.
@@ -266,7 +266,7 @@ impl Config for Test {
 	type Pools = World;
 	type Disputes = World;
 	type Freezer = CltFreezer;
-	type TermsOrigin = EnsureRoot<AccountId>;
+	type RiskOrigin = EnsureRoot<AccountId>;
 	type RemedyOrigin = EnsureRoot<AccountId>;
 	type Time = Timestamp;
 	type PalletId = CltPalletId;
@@ -355,10 +355,11 @@ pub fn advance(by: Moment) {
 	Timestamp::set_timestamp(Timestamp::get() + by);
 }
 
-/// Everybody has funds; [`CLASS`] has the default terms and a fuse of a million device-hours; gold
-/// costs 1 USD and MILL half of it, both without haircut; a device-hour costs 1 USD.
+/// Everybody has funds; [`CLASS`] has the default risk parameters and a fuse of a million
+/// device-hours; gold costs 1 USD and MILL half of it, both without haircut; a device-hour costs 1
+/// USD.
 pub struct ExtBuilder {
-	terms: Option<ClassTerms>,
+	risk_params: Option<ClassRiskParams>,
 	collateral: bool,
 	capacity: Units,
 }
@@ -366,7 +367,7 @@ pub struct ExtBuilder {
 impl Default for ExtBuilder {
 	fn default() -> Self {
 		Self {
-			terms: Some(ClassTerms::with_fuse(1_000_000 * HOUR_UNITS)),
+			risk_params: Some(ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS)),
 			collateral: true,
 			capacity: 1_000_000 * HOUR_UNITS,
 		}
@@ -374,8 +375,8 @@ impl Default for ExtBuilder {
 }
 
 impl ExtBuilder {
-	pub fn without_terms(mut self) -> Self {
-		self.terms = None;
+	pub fn without_risk_params(mut self) -> Self {
+		self.risk_params = None;
 		self
 	}
 
@@ -384,8 +385,8 @@ impl ExtBuilder {
 		self
 	}
 
-	pub fn terms(mut self, terms: ClassTerms) -> Self {
-		self.terms = Some(terms);
+	pub fn risk_params(mut self, params: ClassRiskParams) -> Self {
+		self.risk_params = Some(params);
 		self
 	}
 
@@ -438,8 +439,8 @@ impl ExtBuilder {
 			set_class_price(OTHER, usd(1));
 			set_asset_price(GOLD_KIND, usd(1));
 			set_asset_price(NATIVE, FixedU128::from_rational(1, 2));
-			if let Some(terms) = self.terms {
-				assert_ok!(set_terms(CLASS, terms));
+			if let Some(params) = self.risk_params {
+				assert_ok!(set_risk_params(CLASS, params));
 			}
 			if self.collateral {
 				assert_ok!(set_collateral(GOLD_KIND, 0, 10_000_000 * OUNCE));
@@ -461,7 +462,7 @@ impl ExtBuilder {
 
 /// Externalities for the benchmarks, which set up what they need.
 pub fn new_test_ext() -> sp_io::TestExternalities {
-	ExtBuilder::default().without_terms().without_collateral().build()
+	ExtBuilder::default().without_risk_params().without_collateral().build()
 }
 
 /// Give `who` more of an asset.

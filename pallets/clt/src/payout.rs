@@ -2,8 +2,8 @@
 
 use crate::{Config, Pallet, VaultRecordOf};
 use frame_support::{storage::with_storage_layer, traits::Get};
-use millrace_math::{Outcome, Pot, Split};
-use millrace_primitives::Balance;
+use millrace_math::{Pot, Split};
+use millrace_primitives::{Balance, Remedy};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// A receiver of a part of a vault, other than its holders.
@@ -24,10 +24,10 @@ impl Payee {
 
 	/// Returns who gets what no holder has a claim to once a vault is settled. After a graceful
 	/// exit that is the owner, because nobody is to blame.
-	pub(crate) fn after(outcome: Outcome) -> Self {
+	pub(crate) fn after(outcome: Remedy) -> Self {
 		match outcome {
-			Outcome::Graceful => Self::Owner,
-			Outcome::HardStop | Outcome::Hybrid => Self::Backstop,
+			Remedy::GracefulExit => Self::Owner,
+			Remedy::HardStop | Remedy::Hybrid => Self::Backstop,
 		}
 	}
 

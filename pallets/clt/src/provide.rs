@@ -5,8 +5,8 @@ use crate::fixture;
 use crate::{Config, Owed, OwnedVaults, Pallet, Vaults, WeightInfo};
 use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use millrace_primitives::{
-	Backstops, Balance, Bonds, Claimed, ClassId, Draw, Drawn, Liquidate, Liquidated, Obligations,
-	Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
+	Backstops, Balance, Claimed, ClassId, Draw, Drawn, Earmarks, Liquidate, Liquidated,
+	Obligations, Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -115,13 +115,13 @@ impl<T: Config> VaultsTrait<T::AccountId> for Pallet<T> {
 	}
 }
 
-impl<T: Config> Bonds<T::AccountId> for Pallet<T> {
+impl<T: Config> Earmarks<T::AccountId> for Pallet<T> {
 	fn available(vault: VaultId, amount: Balance, units: Units) -> Balance {
-		Self::view_allocatable(vault, amount, units)
+		Self::view_earmarkable(vault, amount, units)
 	}
 
-	fn allocate(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError> {
-		with_storage_layer(|| Self::do_allocate(vault, amount, units))
+	fn earmark(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError> {
+		with_storage_layer(|| Self::do_earmark(vault, amount, units))
 	}
 
 	fn release(vault: VaultId, amount: Balance) -> DispatchResult {
@@ -132,12 +132,12 @@ impl<T: Config> Bonds<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_draw(vault, &draw))
 	}
 
-	fn bonded(vault: VaultId) -> Balance {
-		Vaults::<T>::get(vault).map_or(0, |vault| vault.bonded)
+	fn earmarked(vault: VaultId) -> Balance {
+		Vaults::<T>::get(vault).map_or(0, |vault| vault.earmarked)
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_bond(owner: &T::AccountId, class_id: ClassId, units: Units) -> VaultId {
+	fn benchmark_earmark(owner: &T::AccountId, class_id: ClassId, units: Units) -> VaultId {
 		fixture::vault::<T>(owner, class_id, units, owner)
 	}
 }

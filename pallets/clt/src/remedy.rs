@@ -17,7 +17,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{Get, Time},
 };
-use millrace_math::{mul_div_floor, split, Outcome, Pot, Settlement, Split};
+use millrace_math::{mul_div_floor, split, Pot, Settlement, Split};
 use millrace_primitives::{
 	Action, Affiliates, AssetId, Balance, Capacity, Claimed, ClassId, Disputed, Pools, Remedy,
 	Standing, Units, VaultId,
@@ -121,8 +121,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let key = vault.risk_key();
 		let prices = Self::liquidation_prices(&key)?;
-		let terms = Self::grade_terms(&key)?;
-		let due = Self::is_to_be_wound_down(&vault, &prices, &terms)?;
+		let params = Self::grade_params(&key)?;
+		let due = Self::is_to_be_wound_down(&vault, &prices, &params)?;
 		ensure!(due, Error::<T>::Healthy);
 		Self::freeze_and_order(id, &mut vault, undercollateralised())
 	}
@@ -239,11 +239,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Decision, DispatchError> {
 		let has_reporter = order.reporter.is_some();
 		let case = Settlement {
-			outcome: match order.remedy {
-				Remedy::GracefulExit => Outcome::Graceful,
-				Remedy::HardStop => Outcome::HardStop,
-				Remedy::Hybrid => Outcome::Hybrid,
-			},
+			outcome: order.remedy,
 			pot: Self::pot(vault)?,
 			units: vault.owed().ok_or(Error::<T>::Overflow)?,
 			pooled: T::Pools::pooled(id),
@@ -260,7 +256,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let (burned, culpable) = Self::burn_of_culpable(id, vault)?;
 		let units = vault.owed().ok_or(Error::<T>::Overflow)?;
-		let case = Settlement { outcome: Outcome::Hybrid, units, ..case };
+		let case = Settlement { outcome: Remedy::Hybrid, units, ..case };
 		let split = split(&case).ok_or(Error::<T>::Overflow)?;
 		Ok(Decision { split, burned, culpable })
 	}
@@ -333,7 +329,7 @@ impl<T: Config> Pallet<T> {
 		Ok(done)
 	}
 
-	/// Returns what a vault has for its units: everything except what is set aside for agreements.
+	/// Returns what a vault has for its units: everything except what is earmarked for agreements.
 	fn pot(vault: &VaultRecordOf<T>) -> Result<Pot, DispatchError> {
 		let collateral = vault.free().ok_or(Error::<T>::Overflow)?;
 		Ok(Pot { collateral, reserve: vault.reserve })
@@ -342,8 +338,8 @@ impl<T: Config> Pallet<T> {
 	/// Burns all units that `who` holds free and pays it its share of the pot.
 	pub(crate) fn do_claim(who: T::AccountId, id: VaultId) -> DispatchResultWithPostInfo {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
-		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotInRemedy)?;
-		if remedy.outcome == Outcome::Hybrid {
+		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotSettled)?;
+		if remedy.outcome == Remedy::Hybrid {
 			let culpable =
 				who == vault.owner || T::Affiliates::affiliates(&vault.owner).contains(&who);
 			ensure!(!culpable, Error::<T>::Culpable);
@@ -379,9 +375,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Closes a settled vault of which nobody holds a unit any longer.
-	pub(crate) fn close_remedied(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
+	pub(crate) fn close_settled(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
 		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
-		ensure!(vault.bonded == 0, Error::<T>::StillBonded);
+		ensure!(vault.earmarked == 0, Error::<T>::StillEarmarked);
 		let (collateral, reserve) = (vault.collateral, vault.reserve);
 		let payee = Payee::Backstop;
 		Self::give_to_first(&mut vault, payee, None, collateral, Self::give_collateral)?;

@@ -7,8 +7,9 @@ mod index;
 mod remedy;
 
 use crate::{
-	types::SLOPE_MAX, ClassTerms, CollateralTerms, Collaterals, Config, GradeTerms, HoldReason,
-	NextVaultId, Owed, Pallet, Safer, Terms, Totals, VaultRecord, VaultStatus, Vaults,
+	types::SLOPE_MAX, ClassRiskParams, CollateralTerms, Collaterals, Config, HoldReason,
+	NextVaultId, Owed, Pallet, RiskParams, RiskParamsOf, Safer, Totals, VaultRecord, VaultStatus,
+	Vaults,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -243,8 +244,9 @@ impl<T: Config> Pallet<T> {
 	/// CV ≤ FP ≤ CV + ⌈CV·slope⌉; RP never rises with CR. At the CR of each vault with quotes.
 	pub(crate) fn check_col_5() -> Checked {
 		for (id, vault) in Vaults::<T>::iter() {
-			let terms = Terms::<T>::get(vault.class_id).ok_or("COL-5 PremiumBounds: terms")?;
-			let curve = terms.current.grade(vault.grade).curve;
+			let params = RiskParamsOf::<T>::get(vault.class_id)
+				.ok_or("COL-5 PremiumBounds: risk parameters")?;
+			let curve = params.current.grade(vault.grade).curve;
 			ensure!(curve.slope <= SLOPE_MAX, "COL-5 PremiumBounds: slope");
 			let Some(shown) = Self::view_vault(id).and_then(|view| view.pricing) else { continue };
 			let rate = shown.premium_rate;
@@ -296,11 +298,11 @@ impl<T: Config> Pallet<T> {
 		let within = |changes: Vec<(u128, u128, Safer)>| {
 			changes.into_iter().all(|(old, new, safer)| is_allowed_step(old, new, safer, step))
 		};
-		for revision in Terms::<T>::iter_values() {
-			ensure!(revision.current.is_in_range(), "GOV-1 ParamStep: range of terms");
-			ensure!(revision.changed_at <= now, "GOV-1 ParamStep: time of terms");
+		for revision in RiskParamsOf::<T>::iter_values() {
+			ensure!(revision.current.is_in_range(), "GOV-1 ParamStep: range of risk parameters");
+			ensure!(revision.changed_at <= now, "GOV-1 ParamStep: time of risk parameters");
 			let changes = revision.previous.map(|old| Self::changes(&old, &revision.current));
-			ensure!(changes.is_none_or(within), "GOV-1 ParamStep: step of terms");
+			ensure!(changes.is_none_or(within), "GOV-1 ParamStep: step of risk parameters");
 		}
 		for record in Collaterals::<T>::iter_values() {
 			let revision = record.terms;
@@ -318,20 +320,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Every parameter of a class before and after.
-	fn changes(old: &ClassTerms, new: &ClassTerms) -> Vec<(u128, u128, Safer)> {
-		let parameters = |terms: &GradeTerms| {
+	fn changes(old: &ClassRiskParams, new: &ClassRiskParams) -> Vec<(u128, u128, Safer)> {
+		let parameters = |params: &RiskParams| {
 			// Shares in the same parts as ratios, so that one list has them all.
 			[
-				terms.issue_ratio,
-				terms.maintenance_ratio,
-				terms.wind_down_ratio,
-				terms.curve.knee,
-				terms.curve.slope,
-				FixedU128::from(terms.bonus),
+				params.issue_ratio,
+				params.maintenance_ratio,
+				params.wind_down_ratio,
+				params.curve.knee,
+				params.curve.slope,
+				FixedU128::from(params.bonus),
 			]
 		};
 		let of_grade =
-			|old: &GradeTerms, new: &GradeTerms| parameters(old).into_iter().zip(parameters(new));
+			|old: &RiskParams, new: &RiskParams| parameters(old).into_iter().zip(parameters(new));
 		of_grade(&old.prime, &new.prime)
 			.chain(of_grade(&old.open, &new.open))
 			.map(|(old, new)| (old.into_inner(), new.into_inner(), Safer::Higher))

@@ -1,4 +1,4 @@
-//! Records, governed terms and the views of them.
+//! Records, governed parameters and the views of them.
 
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
@@ -55,16 +55,16 @@ pub struct VaultRecord<AccountId> {
 	pub class_id: ClassId,
 	/// What stands behind it. Never changes.
 	pub collateral_asset: AssetKind,
-	/// Which terms apply. Never changes.
+	/// Which risk parameters apply. Never changes.
 	pub grade: Grade,
 	/// What may happen to it.
 	pub status: VaultStatus,
 	/// Amount of [`Self::collateral_asset`] on hold on the owner's account for this vault. While
-	/// claims are open: what is left of the holders' pot in it, and [`Self::bonded`].
+	/// claims are open: what is left of the holders' pot in it, and [`Self::earmarked`].
 	pub collateral: Balance,
 	/// The part of [`Self::collateral`] that stands for agreements: nothing but a draw or a release
 	/// moves it.
-	pub bonded: Balance,
+	pub earmarked: Balance,
 	/// Units ever issued.
 	pub issued: Units,
 	/// Units ever burned, by anyone.
@@ -101,7 +101,7 @@ impl<AccountId> VaultRecord<AccountId> {
 	/// Returns the collateral that stands for no agreement, in the smallest unit of
 	/// [`Self::collateral_asset`]. `None` only if the record is corrupt.
 	pub fn free(&self) -> Option<Balance> {
-		self.collateral.checked_sub(self.bonded)
+		self.collateral.checked_sub(self.earmarked)
 	}
 
 	/// Returns whether the collateral is the native token.
@@ -145,10 +145,10 @@ pub fn provenance_link(head: H256, sequence: u64, event: &[u8]) -> H256 {
 	H256(sp_io::hashing::blake2_256(&link))
 }
 
-/// The ratios and the premium of one grade.
+/// Risk parameters of one grade: its ratios, premium and bonus.
 #[frame_support::stored]
 #[derive(Copy)]
-pub struct GradeTerms {
+pub struct RiskParams {
 	/// Cover ratio that an issue, a sale or a withdrawal must leave: 0.1 to 10.
 	pub issue_ratio: FixedU128,
 	/// Cover ratio below which a vault may be liquidated: above zero, below the issue ratio.
@@ -161,7 +161,7 @@ pub struct GradeTerms {
 	pub bonus: Permill,
 }
 
-impl GradeTerms {
+impl RiskParams {
 	/// Documented default of the Prime grade: issue at 1.5, liquidate below 1.2 with a bonus of 5 %,
 	/// wind down below 1.05, default curve.
 	pub fn prime() -> Self {
@@ -213,9 +213,9 @@ impl GradeTerms {
 }
 
 const ZERO: FixedU128 = FixedU128::from_inner(0);
-/// Lowest issue ratio that terms may ask: 0.1.
+/// Lowest issue ratio that risk parameters may ask: 0.1.
 pub const ISSUE_RATIO_MIN: FixedU128 = FixedU128::from_inner(100_000_000_000_000_000);
-/// Highest issue ratio that terms may ask: 10.
+/// Highest issue ratio that risk parameters may ask: 10.
 pub const ISSUE_RATIO_MAX: FixedU128 = FixedU128::from_inner(10_000_000_000_000_000_000);
 /// Highest knee of a premium curve: 5.
 pub const KNEE_MAX: FixedU128 = FixedU128::from_inner(5_000_000_000_000_000_000);
@@ -228,27 +228,27 @@ const BONUS_DEFAULT: Permill = Permill::from_percent(5);
 /// Highest haircut of a collateral: 90 %.
 pub const HAIRCUT_MAX: Permill = Permill::from_percent(90);
 
-/// What governance decides for a class.
+/// Risk parameters of a class, which governance sets.
 #[frame_support::stored]
 #[derive(Copy)]
-pub struct ClassTerms {
-	/// Terms of Prime vaults. Their issue ratio is never below that of Open ones.
-	pub prime: GradeTerms,
-	/// Terms of Open vaults.
-	pub open: GradeTerms,
+pub struct ClassRiskParams {
+	/// Risk parameters of Prime vaults. Their issue ratio is never below that of Open ones.
+	pub prime: RiskParams,
+	/// Risk parameters of Open vaults.
+	pub open: RiskParams,
 	/// Issuance fuse: most units that may be issued, net of retirements, in the current hour and the
 	/// 23 before it. Zero stops all issuance.
 	pub fuse: Units,
 }
 
-impl ClassTerms {
-	/// Returns the default terms of both grades with a fuse of `fuse` units.
+impl ClassRiskParams {
+	/// Returns the default risk parameters of both grades with a fuse of `fuse` units.
 	pub fn with_fuse(fuse: Units) -> Self {
-		Self { prime: GradeTerms::prime(), open: GradeTerms::open(), fuse }
+		Self { prime: RiskParams::prime(), open: RiskParams::open(), fuse }
 	}
 
-	/// Returns the terms of `grade`.
-	pub fn grade(&self, grade: Grade) -> &GradeTerms {
+	/// Returns the risk parameters of `grade`.
+	pub fn grade(&self, grade: Grade) -> &RiskParams {
 		match grade {
 			Grade::Prime => &self.prime,
 			Grade::Open => &self.open,
@@ -470,7 +470,7 @@ pub struct VaultPricing {
 	/// issue; it values nothing.
 	pub issue_price: Balance,
 	/// What a holder of all units has: CV as far as reserve and collateral cover it, without what is
-	/// set aside for agreements.
+	/// earmarked for agreements.
 	pub risk_adjusted_value: Balance,
 }
 

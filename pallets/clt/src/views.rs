@@ -3,7 +3,7 @@
 
 use crate::{
 	index::Index, Config, Error, LiquidationView, OwnedVaults, Pallet, PurchaseQuote, Remedies,
-	RiskKey, Terms, VaultPricing, VaultRecordOf, VaultStatus, VaultView, Vaults,
+	RiskKey, RiskParamsOf, VaultPricing, VaultRecordOf, VaultStatus, VaultView, Vaults,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::fungibles::Inspect};
@@ -26,16 +26,17 @@ impl<T: Config> Pallet<T> {
 		Some(VaultView { record, owed, pricing })
 	}
 
-	/// Returns what the vault is worth at the present quotes. `None` if a quote or its terms are missing.
+	/// Returns what the vault is worth at the present quotes. `None` if a quote or its risk parameters
+	/// are missing.
 	fn pricing(vault: &VaultRecordOf<T>, owed: Units) -> Option<VaultPricing> {
 		let prices = Self::prices_of_any_status(vault)?;
-		let terms = Terms::<T>::get(vault.class_id)?.current;
+		let params = RiskParamsOf::<T>::get(vault.class_id)?.current;
 		let mid = prices.class_id.mid;
 		let value_of_owed = compute_value(owed, mid)?;
 		let collateral_value = prices.collateral_value(vault.collateral)?;
 		let free_value = prices.collateral_value(vault.free()?)?;
 		let cover_ratio = prices.cover_ratio(vault.collateral, owed)?;
-		let premium_rate = terms.grade(vault.grade).curve.risk_premium(cover_ratio);
+		let premium_rate = params.grade(vault.grade).curve.risk_premium(cover_ratio);
 		Some(VaultPricing {
 			status: prices.class_id.status.min(prices.collateral.status),
 			compute_value: value_of_owed,
@@ -87,9 +88,9 @@ impl<T: Config> Pallet<T> {
 		payout.collateral(units, units, Balance::MAX)
 	}
 
-	/// Returns what [`Self::do_allocate`] would set aside now.
-	pub(crate) fn view_allocatable(id: VaultId, amount: Balance, units: Units) -> Balance {
-		Vaults::<T>::get(id).map_or(0, |vault| Self::allocatable(&vault, amount, units))
+	/// Returns what [`Self::do_earmark`] would earmark now.
+	pub(crate) fn view_earmarkable(id: VaultId, amount: Balance, units: Units) -> Balance {
+		Vaults::<T>::get(id).map_or(0, |vault| Self::earmarkable(&vault, amount, units))
 	}
 
 	/// Returns what liquidating as much as possible would do now. `None` if it would be refused.
@@ -124,7 +125,7 @@ impl<T: Config> Pallet<T> {
 		limit: u32,
 	) -> Option<Vec<VaultId>> {
 		let sides = Self::liquidation_prices(&key).ok()?.sides;
-		let ratio = Self::grade_terms(&key).ok()?.maintenance_ratio;
+		let ratio = Self::grade_params(&key).ok()?.maintenance_ratio;
 		let line = sides.line_tick(ratio)?;
 		let limit = usize::try_from(limit.min(VIEW_MAX)).ok()?;
 		let mut index = Index::<T>::new(key.clone());

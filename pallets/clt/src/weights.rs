@@ -42,7 +42,7 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 
 /// The weights that `pallet_clt` needs.
 pub trait WeightInfo {
-	fn set_terms() -> Weight;
+	fn set_risk_params() -> Weight;
 	fn set_collateral() -> Weight;
 	fn open_vault() -> Weight;
 	fn deposit() -> Weight;
@@ -63,7 +63,7 @@ pub trait WeightInfo {
 	fn thaw() -> Weight;
 	fn remedy() -> Weight;
 	fn condemned(v: u32, ) -> Weight;
-	fn close_remedied() -> Weight;
+	fn close_settled() -> Weight;
 	fn idle_base() -> Weight;
 	fn idle_settle() -> Weight;
 	fn idle_index() -> Weight;
@@ -77,13 +77,13 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Registry::Classes` (r:1 w:0)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:1)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:1)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:0)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	fn set_terms() -> Weight {
+	fn set_risk_params() -> Weight {
 		// Minimum execution time: 31_246_000 picoseconds.
 		Weight::from_parts(33_596_000, 8799)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
@@ -101,8 +101,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Registry::Classes` (r:1 w:0)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::OwnedVaults` (r:1 w:1)
@@ -171,8 +171,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::ClassCapacities` (r:1 w:0)
 	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
@@ -199,8 +199,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::ClassCapacities` (r:1 w:0)
 	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `PriceFeed::FeedPages` (r:2 w:0)
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
@@ -219,8 +219,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(239), added: 2714, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Classes` (r:1 w:0)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::ClassCapacities` (r:1 w:0)
@@ -265,8 +265,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(239), added: 2714, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Classes` (r:1 w:0)
 	/// Proof: `Registry::Classes` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:0)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::ClassCapacities` (r:1 w:0)
@@ -349,8 +349,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:1)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:2 w:2)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:2 w:2)
@@ -381,8 +381,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
@@ -563,7 +563,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Remedies` (r:0 w:1)
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	fn close_remedied() -> Weight {
+	fn close_settled() -> Weight {
 		// Minimum execution time: 190_037_000 picoseconds.
 		Weight::from_parts(227_855_000, 9381)
 			.saturating_add(T::DbWeight::get().reads(17_u64))
@@ -633,8 +633,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:1 w:0)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	fn idle_index() -> Weight {
@@ -653,8 +653,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:1 w:0)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:1 w:0)
@@ -675,8 +675,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Collaterals` (r:1 w:0)
 	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::Terms` (r:1 w:0)
-	/// Proof: `Clt::Terms` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::RiskParamsOf` (r:1 w:0)
+	/// Proof: `Clt::RiskParamsOf` (`max_values`: None, `max_size`: Some(389), added: 2864, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::RiskPages` (r:1 w:1)
 	/// Proof: `Clt::RiskPages` (`max_values`: None, `max_size`: Some(1351), added: 3826, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Vaults` (r:2 w:2)
@@ -699,7 +699,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 // For tests, which have no runtime.
 impl WeightInfo for () {
-	fn set_terms() -> Weight {
+	fn set_risk_params() -> Weight {
 		Weight::from_parts(33_596_000, 8799)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
@@ -812,7 +812,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(v.into())))
 			.saturating_add(Weight::from_parts(0, 2714).saturating_mul(v.into()))
 	}
-	fn close_remedied() -> Weight {
+	fn close_settled() -> Weight {
 		Weight::from_parts(227_855_000, 9381)
 			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(17_u64))

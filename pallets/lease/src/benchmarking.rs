@@ -86,14 +86,14 @@ fn back<T: Config>(lease: LeaseId, by: Moment) {
 	});
 }
 
-/// Let a lease stand in the first minute of the agenda, and the cursor there.
+/// Let a lease stand in the first slot of the agenda, and the cursor there.
 fn first<T: Config>(lease: LeaseId) -> AgendaSlot {
-	let minute = Due::<T>::slot_down(T::Time::now());
+	let slot = Due::<T>::slot_down(T::Time::now());
 	let mut record = Leases::<T>::get(lease).unwrap();
-	Pallet::<T>::file(lease, &mut record, minute);
+	Pallet::<T>::file(lease, &mut record, slot);
 	Leases::<T>::insert(lease, record);
-	Cursor::<T>::put(minute);
-	minute
+	Cursor::<T>::put(slot);
+	slot
 }
 
 /// Let it be a moment at which a lease may be in the past.
@@ -215,7 +215,7 @@ mod benchmarks {
 		assert_eq!(Cursor::<T>::get(), Some(now + 1));
 	}
 
-	/// Looking for the next lease of a minute, among many.
+	/// Looking for the next lease of a slot, among many.
 	#[benchmark]
 	fn agenda_slot() {
 		set_clock::<T>();
@@ -236,14 +236,14 @@ mod benchmarks {
 		set_clock::<T>();
 		let Parties { lease, .. } =
 			half_over::<T>(account("customer", 0, 0), account("provider", 0, 0));
-		let minute = first::<T>(lease);
+		let slot = first::<T>(lease);
 		let now = T::Time::now();
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Due::<T>::attend(lease, minute, now, &mut meter);
+			Due::<T>::attend(lease, slot, now, &mut meter);
 		}
-		assert!(Leases::<T>::get(lease).unwrap().filed > minute);
+		assert!(Leases::<T>::get(lease).unwrap().filed > slot);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

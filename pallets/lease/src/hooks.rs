@@ -64,22 +64,21 @@ impl<T: Config> AgendaTrait for Due<T> {
 		Cursor::<T>::get()
 	}
 
-	fn set_cursor(minute: AgendaSlot) {
-		Cursor::<T>::put(minute);
+	fn set_cursor(slot: AgendaSlot) {
+		Cursor::<T>::put(slot);
 	}
 
-	fn first_of(minute: AgendaSlot) -> Option<LeaseId> {
-		Agenda::<T>::iter_key_prefix(minute).next()
+	fn first_of(slot: AgendaSlot) -> Option<LeaseId> {
+		Agenda::<T>::iter_key_prefix(slot).next()
 	}
 
-	fn attend(lease: LeaseId, minute: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
+	fn attend(lease: LeaseId, slot: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
 		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
 			return false;
 		}
-		let Some(mut record) = Leases::<T>::get(lease).filter(|record| record.filed == minute)
-		else {
+		let Some(mut record) = Leases::<T>::get(lease).filter(|record| record.filed == slot) else {
 			// An entry of no lease would be a defect; it does not stop the others.
-			Agenda::<T>::remove(minute, lease);
+			Agenda::<T>::remove(slot, lease);
 			return true;
 		};
 		let Some(duty) = duty::<T>(&record, now) else {

@@ -151,13 +151,13 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Which leases somebody has to look at in a minute. Nobody chooses a minute finely enough, nor
+	/// Which leases somebody has to look at in which slot. Nobody chooses a slot finely enough, nor
 	/// an id: twox.
 	#[pallet::storage]
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, AgendaSlot, Twox64Concat, LeaseId, (), OptionQuery>;
 
-	/// First minute of the agenda that is not done. `None` before the first lease.
+	/// First slot of the agenda that is not done. `None` before the first lease.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, AgendaSlot, OptionQuery>;
 
@@ -280,7 +280,7 @@ pub mod pallet {
 			lease: LeaseId,
 			/// Why.
 			error: DispatchError,
-			/// In which minute since the epoch it is tried again.
+			/// In which slot of the agenda it is tried again: minutes since the Unix epoch.
 			until: AgendaSlot,
 		},
 	}

@@ -187,7 +187,7 @@ impl ExtBuilder {
 				World::set_devices(&ALICE, class_id, DEVICES);
 				World::set_devices(&CAROL, class_id, DEVICES);
 				for customer in [BOB, DAVE] {
-					World::voucher(class_id, &customer, RICH);
+					World::mint_utc(class_id, &customer, RICH);
 				}
 			}
 			for (owner, class_id) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
@@ -274,8 +274,8 @@ pub fn now() -> Moment {
 	Timestamp::get()
 }
 
-/// The first whole minute that is not before `moment`.
-pub fn minute_up(moment: Moment) -> AgendaSlot {
+/// The first slot of the agenda that is not before `moment`.
+pub fn slot_up(moment: Moment) -> AgendaSlot {
 	agenda::Due::<Test>::slot_up(moment)
 }
 

@@ -85,10 +85,10 @@ impl<T: Config> Pallet<T> {
 	/// entry is of a lease.
 	pub(crate) fn esc_3_one_agenda_entry() -> Check {
 		let mut filed = BTreeSet::<LeaseId>::new();
-		for (minute, lease, ()) in Agenda::<T>::iter() {
+		for (slot, lease, ()) in Agenda::<T>::iter() {
 			ensure!(filed.insert(lease), "ESC-3: a lease is on the agenda twice");
 			ensure!(
-				Leases::<T>::get(lease).is_some_and(|record| record.filed == minute),
+				Leases::<T>::get(lease).is_some_and(|record| record.filed == slot),
 				"ESC-3: an entry of the agenda is of no lease"
 			);
 		}
@@ -104,15 +104,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn esc_4_deadline() -> Check {
 		let now = T::Time::now();
 		let cursor = Cursor::<T>::get();
-		for (minute, lease, ()) in Agenda::<T>::iter() {
+		for (slot, lease, ()) in Agenda::<T>::iter() {
 			ensure!(
-				cursor.is_some_and(|cursor| cursor <= minute),
+				cursor.is_some_and(|cursor| cursor <= slot),
 				"ESC-4: the agenda has an entry before its cursor"
 			);
 			let in_time = |record: LeaseRecordOf<T>| {
 				let latest =
 					if record.due > now { Due::<T>::slot_up(record.due) } else { Self::later(now) };
-				minute <= latest
+				slot <= latest
 			};
 			ensure!(
 				Leases::<T>::get(lease).is_none_or(in_time),

@@ -1,6 +1,6 @@
 //! The agenda of cases: when somebody has to look at one. Nothing is done here.
 //!
-//! There is one entry per case, at a tick at which somebody has to look at it: see
+//! There is one entry per case, in a slot in which somebody has to look at it: see
 //! [`millrace_primitives::agenda`]. The hook works it off.
 
 use core::marker::PhantomData;
@@ -27,14 +27,14 @@ impl<T: Config> Pallet<T> {
 		Due::<T>::begin(T::Time::now());
 	}
 
-	/// Files a case that has no entry on the agenda at the tick of `due`. The caller stores the
+	/// Files a case that has no entry on the agenda in the slot of `due`. The caller stores the
 	/// case.
 	fn file(id: CaseId, case: &mut Case<T>, due: Moment) {
 		case.filed = Due::<T>::slot_up(due);
 		Agenda::<T>::insert(case.filed, id, ());
 	}
 
-	/// Moves the entry of a case on the agenda to the tick of `due`. Does nothing if there is no
+	/// Moves the entry of a case on the agenda to the slot of `due`. Does nothing if there is no
 	/// such case.
 	pub(crate) fn refile(id: CaseId, due: Moment) {
 		Cases::<T>::mutate(id, |case| {

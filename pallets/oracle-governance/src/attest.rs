@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_attest(
 		who: T::AccountId,
 		subject: Subject,
-		vouch: bool,
+		sound: bool,
 		evidence: H256,
 	) -> DispatchResult {
 		let attestors = Attestors::<T>::get();
@@ -26,8 +26,8 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NotActive
 		);
 		ensure!(!CaseOf::<T>::contains_key(&subject), Error::<T>::UnderDispute);
-		let accused = T::Subjects::accused(&subject).ok_or(Error::<T>::UnknownSubject)?;
-		let own = accused.defendant == who || accused.affiliates.contains(&who);
+		let respondent = T::Subjects::respondent(&subject).ok_or(Error::<T>::UnknownSubject)?;
+		let own = respondent.account == who || respondent.affiliates.contains(&who);
 		ensure!(!own, Error::<T>::OwnSubject);
 
 		let mut attestation = Attestations::<T>::get(&subject).unwrap_or_default();
@@ -37,11 +37,11 @@ impl<T: Config> Pallet<T> {
 		};
 		attestation.ayes.retain(active);
 		attestation.nays.retain(active);
-		let decided = attestation.take_opinion(who.clone(), vouch)?;
+		let decided = attestation.take_opinion(who.clone(), sound)?;
 		Self::deposit_event(Event::Attested {
 			subject: subject.clone(),
 			attestor: who,
-			vouch,
+			sound,
 			evidence,
 		});
 		match decided {
@@ -57,11 +57,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_recount(subject: Subject) -> DispatchResult {
-		let mut attestation = Attestations::<T>::get(&subject).ok_or(Error::<T>::NotVouchedFor)?;
-		ensure!(attestation.until.is_some(), Error::<T>::NotVouchedFor);
+		let mut attestation = Attestations::<T>::get(&subject).ok_or(Error::<T>::NotAttested)?;
+		ensure!(attestation.until.is_some(), Error::<T>::NotAttested);
 		let attestors = Attestors::<T>::get();
 		let stands = attestation
-			.vouchers
+			.signers
 			.iter()
 			.all(|who| Self::attestor_status(&attestors, who) == Some(AttestorStatus::Active));
 		ensure!(!stands, Error::<T>::QuorumStands);
@@ -70,22 +70,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Makes the attestation: those who vouch in this round answer for it from now on. The caller
-	/// stores it.
+	/// Makes the attestation: those who attest the subject in this round sign it, and answer for it
+	/// from now on. The caller stores it.
 	fn make(subject: &Subject, attestation: &mut Attestation<T>) -> DispatchResult {
 		let until = Self::after(T::AttestationLifetime::get())?;
-		attestation.vouchers = attestation.ayes.clone();
+		attestation.signers = attestation.ayes.clone();
 		attestation.until = Some(until);
 		attestation.end_round();
-		T::Subjects::vouched(subject, Some(until))?;
+		T::Subjects::attested(subject, Some(until))?;
 		Self::deposit_event(Event::AttestationMade { subject: subject.clone(), until });
 		Ok(())
 	}
 
-	/// Ends the attestation, with an event if the subject was vouched for. The caller stores it.
+	/// Ends the attestation, with an event if the subject was attested. The caller stores it.
 	fn lose(subject: &Subject, attestation: &mut Attestation<T>) -> DispatchResult {
 		if attestation.until.take().is_some() {
-			T::Subjects::vouched(subject, None)?;
+			T::Subjects::attested(subject, None)?;
 			Self::deposit_event(Event::AttestationLost { subject: subject.clone() });
 		}
 		Ok(())
@@ -99,18 +99,18 @@ impl<T: Config> Attestation<T> {
 	fn take_opinion(
 		&mut self,
 		who: T::AccountId,
-		vouch: bool,
+		sound: bool,
 	) -> Result<Option<bool>, sp_runtime::DispatchError> {
 		if T::Time::now() >= self.round_ends {
 			self.end_round();
 			self.round_ends = Pallet::<T>::after(T::AttestationRound::get())?;
 		}
 		let (side, other) =
-			if vouch { (&mut self.ayes, &mut self.nays) } else { (&mut self.nays, &mut self.ayes) };
+			if sound { (&mut self.ayes, &mut self.nays) } else { (&mut self.nays, &mut self.ayes) };
 		ensure!(!side.contains(&who), Error::<T>::AlreadyAttested);
 		other.retain(|before| *before != who);
 		// A side that was full would have ended the round.
 		side.try_push(who).map_err(|_| Error::<T>::Inconsistent)?;
-		Ok(side.is_full().then_some(vouch))
+		Ok(side.is_full().then_some(sound))
 	}
 }

@@ -46,28 +46,28 @@ fn attestors<T: Config>(free: u32) -> Vec<T::AccountId> {
 	all
 }
 
-/// A subject with `vaults`, of which all but the last one of a quorum vouch; and who that is.
-fn nearly_vouched<T: Config>(vaults: u32) -> (Subject, T::AccountId) {
+/// A subject with `vaults` that all but the last one of a quorum attest; and who that is.
+fn nearly_attested<T: Config>(vaults: u32) -> (Subject, T::AccountId) {
 	let subject = T::Subjects::benchmark_subject(&rich::<T>("owner", 0), vaults);
 	let attestors = attestors::<T>(0);
 	let quorum = T::AttestationQuorum::get() as usize;
 	for who in &attestors[..quorum - 1] {
-		let vouched = Pallet::<T>::do_attest(who.clone(), subject.clone(), true, H256::zero());
-		assert_ok!(vouched);
+		let attested = Pallet::<T>::do_attest(who.clone(), subject.clone(), true, H256::zero());
+		assert_ok!(attested);
 	}
 	(subject, attestors[quorum - 1].clone())
 }
 
-/// A subject with `vaults` that is vouched for.
-fn vouched<T: Config>(vaults: u32) -> Subject {
-	let (subject, last) = nearly_vouched::<T>(vaults);
+/// A subject with `vaults` that is attested.
+fn attested<T: Config>(vaults: u32) -> Subject {
+	let (subject, last) = nearly_attested::<T>(vaults);
 	assert_ok!(Pallet::<T>::do_attest(last, subject.clone(), true, H256::zero()));
 	subject
 }
 
 /// A case on such a subject, and its poll.
 fn disputed<T: Config>(vaults: u32) -> (CaseId, PollIndex) {
-	let subject = vouched::<T>(vaults);
+	let subject = attested::<T>(vaults);
 	let case = NextCaseId::<T>::get();
 	let poll = NextPollId::<T>::get();
 	assert_ok!(Pallet::<T>::do_dispute(rich::<T>("challenger", 0), subject, evidence()));
@@ -117,8 +117,8 @@ fn some<T: Config>() -> Balance {
 /// Have `who` vote aye on a poll with all that it has committed.
 fn vote<T: Config>(who: &T::AccountId, poll: PollIndex) {
 	let all = some::<T>() * Balance::from(MAX_TRANCHES);
-	let weights = VoteCount { ayes: all, nays: 0, capital: all };
-	let vote = Vote { weights, balance: all, aye: Some(true) };
+	let count = VoteCount { ayes: all, nays: 0, capital: all };
+	let vote = Vote { count, balance: all, aye: Some(true) };
 	assert_ok!(Pallet::<T>::before_vote(who, poll, vote));
 }
 
@@ -184,7 +184,7 @@ mod benchmarks {
 	#[benchmark]
 	fn attest() {
 		set_clock::<T>();
-		let (subject, who) = nearly_vouched::<T>(0);
+		let (subject, who) = nearly_attested::<T>(0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), subject.clone(), true, H256::zero());
 		assert!(Attestations::<T>::get(subject).unwrap().until.is_some());
@@ -193,8 +193,8 @@ mod benchmarks {
 	#[benchmark]
 	fn recount() {
 		set_clock::<T>();
-		let subject = vouched::<T>(0);
-		let who = Attestations::<T>::get(&subject).unwrap().vouchers[0].clone();
+		let subject = attested::<T>(0);
+		let who = Attestations::<T>::get(&subject).unwrap().signers[0].clone();
 		assert_ok!(Pallet::<T>::do_leave(who));
 		let caller: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]
@@ -259,7 +259,7 @@ mod benchmarks {
 	#[benchmark]
 	fn dispute(v: Linear<0, { T::Subjects::max_vaults() }>) {
 		set_clock::<T>();
-		let subject = vouched::<T>(v);
+		let subject = attested::<T>(v);
 		let who: T::AccountId = whitelisted_caller();
 		fund::<T>(&who);
 		#[extrinsic_call]
@@ -345,7 +345,7 @@ mod benchmarks {
 		assert_eq!(Cases::<T>::get(case).unwrap().appeals(), 1);
 	}
 
-	/// Upheld after most appeals: vaults are remedied, a fleet is condemned, and all who vouched pay.
+	/// Upheld after most appeals: vaults are remedied, a fleet is condemned, and all signers pay.
 	#[benchmark]
 	fn conclude(v: Linear<0, { T::Subjects::max_vaults() }>) {
 		set_clock::<T>();
@@ -371,8 +371,7 @@ mod benchmarks {
 		Polls::<T>::insert(0, Poll::Closed { at, upheld: None });
 		for index in 0..b {
 			let who: T::AccountId = account("voter", index, 0);
-			let ballot =
-				Ballot { weights: VoteCount::default(), aye: None, via: Some(who.clone()) };
+			let ballot = Ballot { count: VoteCount::default(), aye: None, via: Some(who.clone()) };
 			Ballots::<T>::insert(0, who, ballot);
 		}
 		let caller: T::AccountId = whitelisted_caller();
@@ -394,7 +393,7 @@ mod benchmarks {
 		assert_eq!(Cursor::<T>::get(), Some(now + 1));
 	}
 
-	/// Looking for the next case of a tick, among many.
+	/// Looking for the next case of a slot, among many.
 	#[benchmark]
 	fn agenda_slot() {
 		for case in 0..100 {
@@ -413,20 +412,20 @@ mod benchmarks {
 	fn agenda_entry() {
 		set_clock::<T>();
 		let (case, _) = disputed::<T>(T::Subjects::max_vaults());
-		let tick = Due::<T>::slot_down(T::Time::now());
+		let slot = Due::<T>::slot_down(T::Time::now());
 		Cases::<T>::mutate(case, |record| {
 			let record = record.as_mut().unwrap();
 			Pallet::<T>::unfile(case, record);
-			record.filed = tick;
+			record.filed = slot;
 		});
-		Agenda::<T>::insert(tick, case, ());
+		Agenda::<T>::insert(slot, case, ());
 		let now = T::Time::now();
 		let mut meter = WeightMeter::new();
 		#[block]
 		{
-			Due::<T>::attend(case, tick, now, &mut meter);
+			Due::<T>::attend(case, slot, now, &mut meter);
 		}
-		assert!(Cases::<T>::get(case).unwrap().filed > tick);
+		assert!(Cases::<T>::get(case).unwrap().filed > slot);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

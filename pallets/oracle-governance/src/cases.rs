@@ -9,14 +9,14 @@ use frame_support::{
 };
 use millrace_math::{share_ceil, share_floor};
 use millrace_primitives::{
-	Accused, Balance, CaseId, ClassId, Remediate, Remedy, Stake, Subject, Subjects, VaultId,
+	Balance, CaseId, ClassId, Remediate, Remedy, Respondent, Stake, Subject, Subjects, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{
-	votes::FIRST_CLASS, Accusations, Attestations, Bond, Case, CaseOf, CaseStage, Cases, Config,
+	votes::FIRST_CLASS, Attestations, Bond, Case, CaseOf, CaseStage, Cases, CasesAgainst, Config,
 	Consequence, Electorate, Error, Event, Evidence, Frozen, HoldReason, NextCaseId, NextPollId,
-	OpenPoll, Pallet, Policies, Poll, PollIndex, Polls, Verdict, VoteCount, VouchersOf, WeightInfo,
+	OpenPoll, Pallet, Policies, Poll, PollIndex, Polls, SignersOf, Verdict, VoteCount, WeightInfo,
 	DEFAULT_REMEDY, MAX_APPEALS, MAX_BONDS,
 };
 
@@ -28,8 +28,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		ensure!(evidence.is_valid(), Error::<T>::InvalidEvidence);
 		ensure!(!CaseOf::<T>::contains_key(&subject), Error::<T>::AlreadyDisputed);
-		let accused = T::Subjects::accused(&subject).ok_or(Error::<T>::UnknownSubject)?;
-		let own = accused.defendant == challenger || accused.affiliates.contains(&challenger);
+		let respondent = T::Subjects::respondent(&subject).ok_or(Error::<T>::UnknownSubject)?;
+		let own = respondent.account == challenger || respondent.affiliates.contains(&challenger);
 		ensure!(!own, Error::<T>::OwnSubject);
 		let stake = T::Subjects::stake(&subject).ok_or(Error::<T>::NoPrice)?;
 		let id = NextCaseId::<T>::get();
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		let bond = Self::first_bond(stake.value);
 		Self::hold(HoldReason::DisputeBond, &challenger, bond)?;
 		NextCaseId::<T>::put(next);
-		let mut case = Self::new_case(challenger, subject, evidence, accused, stake)?;
+		let mut case = Self::new_case(challenger, subject, evidence, respondent, stake)?;
 		let posted = Bond { who: case.challenger.clone(), amount: bond, upheld: true };
 		case.bonds.try_push(posted).map_err(|_| Error::<T>::Inconsistent)?;
 		Self::enter(id, &case)?;
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 			case_id: id,
 			subject: case.subject.clone(),
 			challenger: case.challenger.clone(),
-			defendant: case.defendant.clone(),
+			respondent: case.respondent.clone(),
 			bond,
 			value: case.value,
 			remedy: case.remedy,
@@ -66,21 +66,21 @@ impl<T: Config> Pallet<T> {
 		challenger: T::AccountId,
 		subject: Subject,
 		evidence: Evidence,
-		accused: Accused<T::AccountId>,
+		respondent: Respondent<T::AccountId>,
 		stake: Stake,
 	) -> Result<Case<T>, DispatchError> {
-		let vouchers = Self::liable_for(&subject, &accused.vouchers);
-		let parties = Self::parties(&accused, &vouchers)?;
+		let signers = Self::liable_for(&subject, &respondent.signers);
+		let parties = Self::parties(&respondent, &signers)?;
 		let vaults = BoundedVec::try_from(stake.vaults).map_err(|_| Error::<T>::Overflow)?;
 		Ok(Case {
 			subject,
 			challenger,
-			defendant: accused.defendant,
+			respondent: respondent.account,
 			parties,
-			vouchers,
+			signers,
 			vaults,
-			class_id: accused.class_id,
-			remedy: accused.class_id.map_or(DEFAULT_REMEDY, Self::policy_of),
+			class_id: respondent.class_id,
+			remedy: respondent.class_id.map_or(DEFAULT_REMEDY, Self::policy_of),
 			value: stake.value,
 			evidence,
 			opened_at: T::Time::now(),
@@ -92,25 +92,25 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Returns the attestors who answer for the subject and have not left: those who vouch for it,
-	/// then those whom it names itself, at most as many as make a quorum.
-	fn liable_for(subject: &Subject, named: &[T::AccountId]) -> VouchersOf<T> {
+	/// Returns the attestors who answer for the subject and have not left: its signers, then those
+	/// whom it names itself, at most as many as make a quorum.
+	fn liable_for(subject: &Subject, named: &[T::AccountId]) -> SignersOf<T> {
 		let attested = Attestations::<T>::get(subject)
 			.filter(|attestation| attestation.until.is_some())
-			.map(|attestation| attestation.vouchers)
+			.map(|attestation| attestation.signers)
 			.unwrap_or_default();
 		Self::attestors_among(attested.iter().chain(named))
 	}
 
 	/// Returns all accounts that have no vote, in ascending order.
 	fn parties(
-		accused: &Accused<T::AccountId>,
-		vouchers: &[T::AccountId],
+		respondent: &Respondent<T::AccountId>,
+		signers: &[T::AccountId],
 	) -> Result<BoundedVec<T::AccountId, T::MaxParties>, DispatchError> {
-		let mut parties: Vec<_> = core::iter::once(&accused.defendant)
-			.chain(&accused.affiliates)
-			.chain(vouchers)
-			.chain(&accused.interested)
+		let mut parties: Vec<_> = core::iter::once(&respondent.account)
+			.chain(&respondent.affiliates)
+			.chain(signers)
+			.chain(&respondent.interested)
 			.cloned()
 			.collect();
 		parties.sort_unstable();
@@ -118,11 +118,11 @@ impl<T: Config> Pallet<T> {
 		BoundedVec::try_from(parties).map_err(|_| Error::<T>::Overflow.into())
 	}
 
-	/// Enters the case as that of its subject, and counts it for its attestors and its defendant.
+	/// Enters the case as that of its subject, and counts it for its signers and its respondent.
 	fn enter(id: CaseId, case: &Case<T>) -> DispatchResult {
 		CaseOf::<T>::insert(&case.subject, id);
-		Self::count_cases(&case.vouchers, true)?;
-		Accusations::<T>::try_mutate(&case.defendant, |open| {
+		Self::count_cases(&case.signers, true)?;
+		CasesAgainst::<T>::try_mutate(&case.respondent, |open| {
 			*open = open.checked_add(1).ok_or(Error::<T>::Overflow)?;
 			Ok(())
 		})
@@ -211,7 +211,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let all = counted.ayes.checked_add(counted.nays);
 		// More than the share of the votes, which whole votes are if they are more than it rounded
-		// down: at the share exactly the defendant has the doubt.
+		// down: at the share exactly the respondent has the doubt.
 		let share = all.map(|all| share_floor(all, Self::approval_of(case.appeals())));
 		Verdict::of(share.is_some_and(|share| counted.ayes > share))
 	}

@@ -98,11 +98,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Settles the bonds of a case whose side `winner` has won; it is `None` if too few voted. Half
 	/// of each losing bond burns, rounded up. The winning bonds share the other half in proportion;
-	/// if there is no winning bond, the defendant gets it. What does not divide burns.
+	/// if there is no winning bond, the respondent gets it. What does not divide burns.
 	pub(crate) fn settle_bonds(
 		bonds: &[Bond<T::AccountId>],
 		winner: Option<bool>,
-		defendant: &T::AccountId,
+		respondent: &T::AccountId,
 	) -> Result<Settled, DispatchError> {
 		let mut settled = Settled::default();
 		let mut prize = CreditOf::<T>::zero();
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let whole = prize.peek();
 		let left = if winning == 0 {
-			Self::pay(defendant, prize).1
+			Self::pay(respondent, prize).1
 		} else {
 			Self::share_out(bonds, winner, prize, winning)?
 		};

@@ -28,21 +28,21 @@ impl<T: Config> AgendaTrait for Due<T> {
 		Cursor::<T>::get()
 	}
 
-	fn set_cursor(tick: AgendaSlot) {
-		Cursor::<T>::put(tick);
+	fn set_cursor(slot: AgendaSlot) {
+		Cursor::<T>::put(slot);
 	}
 
-	fn first_of(tick: AgendaSlot) -> Option<CaseId> {
-		Agenda::<T>::iter_key_prefix(tick).next()
+	fn first_of(slot: AgendaSlot) -> Option<CaseId> {
+		Agenda::<T>::iter_key_prefix(slot).next()
 	}
 
-	fn attend(id: CaseId, tick: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
+	fn attend(id: CaseId, slot: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
 		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
 			return false;
 		}
-		let Some(case) = Cases::<T>::get(id).filter(|case| case.filed == tick) else {
+		let Some(case) = Cases::<T>::get(id).filter(|case| case.filed == slot) else {
 			// An entry of no case would be a defect; it does not stop the others.
-			Agenda::<T>::remove(tick, id);
+			Agenda::<T>::remove(slot, id);
 			return true;
 		};
 		if !case.is_due(now) {

@@ -156,7 +156,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type AttestationRound: Get<Moment>;
 
-		/// How long they vouch, milliseconds.
+		/// How long a subject is attested, milliseconds.
 		#[pallet::constant]
 		type AttestationLifetime: Get<Moment>;
 
@@ -211,7 +211,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAttestors: Get<u32>;
 
-		/// Most parties of a case: a defendant and its affiliates, a quorum of attestors, and somebody
+		/// Most parties of a case: a respondent and its affiliates, a quorum of attestors, and somebody
 		/// else with its affiliates.
 		#[pallet::constant]
 		type MaxParties: Get<u32>;
@@ -315,9 +315,9 @@ pub mod pallet {
 	pub type PollSizes<T: Config> =
 		StorageValue<_, BoundedBTreeMap<u32, u32, T::MaxVaults>, ValueQuery>;
 
-	/// Open cases against each account. Accounts are chosen by users: blake2.
+	/// Open cases of which each account is the respondent. Accounts are chosen by users: blake2.
 	#[pallet::storage]
-	pub type Accusations<T: Config> =
+	pub type CasesAgainst<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
 	/// What holds each vault. Their ids are given in sequence: twox.
@@ -329,13 +329,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Policies<T> = StorageMap<_, Twox64Concat, ClassId, Remedy, OptionQuery>;
 
-	/// Which cases somebody has to look at in a tick. Nobody chooses a tick finely enough, nor an id:
-	/// twox.
+	/// Which cases somebody has to look at in which slot. Nobody chooses a slot finely enough, nor
+	/// an id: twox.
 	#[pallet::storage]
 	pub type Agenda<T> =
 		StorageDoubleMap<_, Twox64Concat, AgendaSlot, Twox64Concat, CaseId, (), OptionQuery>;
 
-	/// First tick of the agenda that is not done. `None` before the first case.
+	/// First slot of the agenda that is not done. `None` before the first case.
 	#[pallet::storage]
 	pub type Cursor<T> = StorageValue<_, AgendaSlot, OptionQuery>;
 
@@ -367,7 +367,7 @@ pub mod pallet {
 			/// Released, native token: the bond less all slashes.
 			bond: Balance,
 		},
-		/// An attestor answered for what was condemned. It cannot vouch any more.
+		/// An attestor answered for what was condemned. It cannot attest any more.
 		#[codec(index = 3)]
 		AttestorJailed {
 			/// The attestor.
@@ -394,15 +394,15 @@ pub mod pallet {
 			subject: Subject,
 			/// Who.
 			attestor: T::AccountId,
-			/// Whether it vouches.
-			vouch: bool,
+			/// Whether it says that the subject is sound.
+			sound: bool,
 			/// blake2-256 of what it has seen.
 			evidence: H256,
 		},
-		/// Enough attestors vouch.
+		/// Enough attestors attest a subject.
 		#[codec(index = 6)]
 		AttestationMade {
-			/// For what.
+			/// Which.
 			subject: Subject,
 			/// Until when.
 			until: Moment,
@@ -471,7 +471,7 @@ pub mod pallet {
 			/// Who disputes it.
 			challenger: T::AccountId,
 			/// Who answers for it.
-			defendant: T::AccountId,
+			respondent: T::AccountId,
 			/// Put on hold from the challenger, native token.
 			bond: Balance,
 			/// What hangs on it, native token.
@@ -515,8 +515,8 @@ pub mod pallet {
 			who: T::AccountId,
 			/// To whom.
 			to: T::AccountId,
-			/// What it weighs.
-			weights: VoteCount,
+			/// What it counts for.
+			count: VoteCount,
 		},
 		/// A round of a case was decided. May be appealed.
 		#[codec(index = 17)]
@@ -595,7 +595,7 @@ pub mod pallet {
 		/// The account is no attestor. Call `join` first.
 		#[codec(index = 2)]
 		NotAttestor,
-		/// The attestor is jailed or leaving. It may vouch again once it has left and joined again.
+		/// The attestor is jailed or leaving. It may attest again once it has left and joined again.
 		#[codec(index = 3)]
 		NotActive,
 		/// The attestor is leaving already. Wait until its bond is free.
@@ -607,7 +607,7 @@ pub mod pallet {
 		/// It is not free yet. Wait until the moment in the event.
 		#[codec(index = 6)]
 		StillUnbonding,
-		/// A case on what the account answers or vouched for is open. Wait until it is concluded.
+		/// A case on what the account attested or answers for is open. Wait until it is concluded.
 		#[codec(index = 7)]
 		UnderDispute,
 		/// There is no such subject, or nobody answers for it any more. Check the id.
@@ -620,10 +620,10 @@ pub mod pallet {
 		/// The attestor has said the same in this round. Wait until the round is over.
 		#[codec(index = 10)]
 		AlreadyAttested,
-		/// The subject is not vouched for. There is nothing to recount.
+		/// The subject is not attested. There is nothing to recount.
 		#[codec(index = 11)]
-		NotVouchedFor,
-		/// Enough of those who vouched are attestors still. The attestation stands.
+		NotAttested,
+		/// All who signed the attestation are active attestors still. The attestation stands.
 		#[codec(index = 12)]
 		QuorumStands,
 		/// The account is no feeder that was admitted here. Check the account.
@@ -673,7 +673,7 @@ pub mod pallet {
 		/// Voting on this poll is over. Close the case.
 		#[codec(index = 27)]
 		VotingOver,
-		/// The account is a party to the case: it answers for the subject, vouched for it, or has
+		/// The account is a party to the case: it answers for the subject, attested it, or has
 		/// something of its own in it. It has no vote.
 		#[codec(index = 28)]
 		Party,
@@ -762,9 +762,9 @@ pub mod pallet {
 			Verdicts::<T>::get(subject)
 		}
 
-		/// Until when attestors vouch for `subject`; `None` if they do not, or it is disputed.
-		pub fn vouched_until(subject: Subject) -> Option<Moment> {
-			Self::view_vouched_until(&subject)
+		/// Until when `subject` is attested; `None` if it is not, or is disputed.
+		pub fn attested_until(subject: Subject) -> Option<Moment> {
+			Self::view_attested_until(&subject)
 		}
 
 		/// What a dispute of `subject` would cost its challenger now, native token; `None` if it
@@ -829,7 +829,7 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::MembershipOrigin`].
 		///
-		/// It cannot vouch any more; its bond is free after [`Config::Unbonding`]. What it vouched for
+		/// It cannot attest any more; its bond is free after [`Config::Unbonding`]. What it attested
 		/// stands until somebody calls `recount`.
 		///
 		/// Errors: `NotAttestor`, `AlreadyLeaving`. Event: `AttestorLeaving`.
@@ -844,9 +844,9 @@ pub mod pallet {
 		///
 		/// Origin: signed by an active attestor.
 		///
-		/// `vouch`: whether it is so. `evidence`: blake2-256 of what the attestor has seen. Enough who
-		/// vouch within a round make or renew the attestation, enough who deny end it. An attestor may
-		/// change its mind within the round.
+		/// `sound`: true attests the subject, false denies it. `evidence`: blake2-256 of what the
+		/// attestor has seen. Enough who attest it within a round make or renew the attestation, enough
+		/// who deny it end it. An attestor may change its mind within the round.
 		///
 		/// Errors: `NotAttestor`, `NotActive`, `UnderDispute`, `UnknownSubject`, `OwnSubject`,
 		/// `AlreadyAttested`. Events: `Attested`; `AttestationMade` or `AttestationLost` with the last
@@ -856,18 +856,18 @@ pub mod pallet {
 		pub fn attest(
 			origin: OriginFor<T>,
 			subject: Subject,
-			vouch: bool,
+			sound: bool,
 			evidence: H256,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_attest(who, subject, vouch, evidence)
+			Self::do_attest(who, subject, sound, evidence)
 		}
 
 		/// End an attestation of which too many have been jailed or have left.
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `NotVouchedFor`, `QuorumStands`. Event: `AttestationLost`.
+		/// Errors: `NotAttested`, `QuorumStands`. Event: `AttestationLost`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::recount())]
 		pub fn recount(origin: OriginFor<T>, subject: Subject) -> DispatchResult {

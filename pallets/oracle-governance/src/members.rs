@@ -8,7 +8,7 @@ use millrace_primitives::{Balance, Seats};
 use sp_runtime::DispatchResult;
 
 use crate::{
-	store::place, Accusations, AttestorRecord, AttestorStatus, Attestors, Config, Error, Event,
+	store::place, AttestorRecord, AttestorStatus, Attestors, CasesAgainst, Config, Error, Event,
 	FeederBond, Feeders, HoldReason, Pallet,
 };
 
@@ -102,7 +102,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_unseat_feeder(who: T::AccountId, penalty: Balance) -> DispatchResult {
 		let record = Feeders::<T>::get(&who).ok_or(Error::<T>::NotFeeder)?;
-		ensure!(Accusations::<T>::get(&who) == 0, Error::<T>::UnderDispute);
+		ensure!(CasesAgainst::<T>::get(&who) == 0, Error::<T>::UnderDispute);
 		Self::unseat(&who, &record, penalty)
 	}
 

@@ -214,7 +214,7 @@ impl VotingHooks<AccountId, u32, Balance> for Hooks {
 	fn on_remove_vote_worst_case(_: &AccountId) {}
 }
 
-/// What a vote weighs.
+/// What a vote counts for.
 fn stated(vote: AccountVote<Balance>) -> Vote {
 	let tally = {
 		let mut tally = <TallyOf<Test> as frame_support::traits::VoteTally<_, _>>::new(0u16);
@@ -226,8 +226,8 @@ fn stated(vote: AccountVote<Balance>) -> Vote {
 		AccountVote::SplitAbstain { aye, nay, .. } => aye + nay,
 		_ => balance,
 	};
-	let weights = VoteCount { ayes: tally.ayes, nays: tally.nays, capital };
-	Vote { weights, balance, aye: vote.as_standard() }
+	let count = VoteCount { ayes: tally.ayes, nays: tally.nays, capital };
+	Vote { count, balance, aye: vote.as_standard() }
 }
 
 /// Reads delegations off the voting pallet.
@@ -316,16 +316,16 @@ impl BenchmarkHelper for Clock {
 }
 
 /// The one way to get externalities: three attestors and one that is late, five voters who have
-/// committed the day before, and a fleet with two vaults, not vouched for.
+/// committed the day before, and a fleet with two vaults, not attested.
 #[derive(Default)]
 pub struct ExtBuilder {
-	vouched: bool,
+	attested: bool,
 }
 
 impl ExtBuilder {
-	/// The fleet is vouched for.
-	pub fn vouched(mut self) -> Self {
-		self.vouched = true;
+	/// The fleet is attested.
+	pub fn attested(mut self) -> Self {
+		self.attested = true;
 		self
 	}
 
@@ -355,8 +355,8 @@ impl ExtBuilder {
 				assert_ok!(signed(who, Call::commit { amount: COMMITTED }));
 			}
 			Timestamp::set_timestamp(START);
-			if self.vouched {
-				vouch(FLEET);
+			if self.attested {
+				make_attestation(FLEET);
 			}
 			System::reset_events();
 		});
@@ -400,15 +400,15 @@ pub fn evidence() -> Evidence {
 	Evidence { hash: H256([7; 32]), uri }
 }
 
-/// A quorum of attestors vouches for `subject`.
-pub fn vouch(subject: Subject) {
+/// A quorum of attestors attests `subject`.
+pub fn make_attestation(subject: Subject) {
 	for who in ATTESTORS {
 		assert_ok!(attest(who, subject.clone(), true));
 	}
 }
 
-pub fn attest(who: AccountId, subject: Subject, vouch: bool) -> DispatchResult {
-	signed(who, Call::attest { subject, vouch, evidence: H256([1; 32]) })
+pub fn attest(who: AccountId, subject: Subject, sound: bool) -> DispatchResult {
+	signed(who, Call::attest { subject, sound, evidence: H256([1; 32]) })
 }
 
 /// `who` disputes `subject`.

@@ -13,7 +13,7 @@ use millrace_primitives::{
 use sp_runtime::DispatchError;
 
 use crate::{
-	votes::FIRST_CLASS, Accusations, AttestorStatus, Config, Frozen, Pallet, PollIndex, Verdict,
+	votes::FIRST_CLASS, AttestorStatus, CasesAgainst, Config, Frozen, Pallet, PollIndex, Verdict,
 };
 
 impl<T: Config> Disputed<T::AccountId> for Pallet<T> {
@@ -22,7 +22,7 @@ impl<T: Config> Disputed<T::AccountId> for Pallet<T> {
 	}
 
 	fn account(who: &T::AccountId) -> bool {
-		Accusations::<T>::contains_key(who)
+		CasesAgainst::<T>::contains_key(who)
 	}
 }
 

@@ -5,7 +5,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
 	AttestorRecord, AttestorStatus, Attestors, AttestorsOf, Config, Error, OpenPoll, Pallet, Poll,
-	PollIndex, PollSizes, Polls, VouchersOf,
+	PollIndex, PollSizes, Polls, SignersOf,
 };
 
 impl<T: Config> Pallet<T> {
@@ -33,9 +33,9 @@ impl<T: Config> Pallet<T> {
 	/// as make a quorum.
 	pub(crate) fn attestors_among<'a>(
 		accounts: impl Iterator<Item = &'a T::AccountId>,
-	) -> VouchersOf<T> {
+	) -> SignersOf<T> {
 		let mut accounts = accounts.peekable();
-		let mut among = VouchersOf::<T>::new();
+		let mut among = SignersOf::<T>::new();
 		if accounts.peek().is_none() {
 			return among;
 		}
@@ -49,15 +49,15 @@ impl<T: Config> Pallet<T> {
 		among
 	}
 
-	/// Counts a case for each of `vouchers`: one more if it was `opened`, one less if it was
+	/// Counts a case for each of `signers`: one more if it was `opened`, one less if it was
 	/// concluded. Skips those that have left. Fails with `Inconsistent` if a count would be out of
 	/// range.
-	pub(crate) fn count_cases(vouchers: &[T::AccountId], opened: bool) -> DispatchResult {
-		if vouchers.is_empty() {
+	pub(crate) fn count_cases(signers: &[T::AccountId], opened: bool) -> DispatchResult {
+		if signers.is_empty() {
 			return Ok(());
 		}
 		Attestors::<T>::try_mutate(|attestors| {
-			for who in vouchers {
+			for who in signers {
 				// One who has left before is liable no more.
 				let Ok(place) = place::<T>(attestors, who) else { continue };
 				let record = attestors.get_mut(place).ok_or(Error::<T>::Inconsistent)?;

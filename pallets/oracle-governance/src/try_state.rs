@@ -10,7 +10,7 @@ use millrace_primitives::{Agenda as _, Balance, CaseId, VaultId};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	agenda::Due, Accusations, Agenda, Attestations, Attestors, Ballots, CaseOf, CaseStage, Cases,
+	agenda::Due, Agenda, Attestations, Attestors, Ballots, CaseOf, CaseStage, Cases, CasesAgainst,
 	Commitments, Config, Cursor, Electorate, Feeders, Frozen, HoldReason, NextCaseId, NextPollId,
 	Pallet, Poll, PollIndex, PollSizes, Polls, Verdicts, VoteCount, MAX_BONDS,
 };
@@ -152,14 +152,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn dsp_2_one_agenda_entry() -> Check {
 		let mut filed = BTreeSet::<CaseId>::new();
 		let cursor = Cursor::<T>::get();
-		for (tick, id, ()) in Agenda::<T>::iter() {
+		for (slot, id, ()) in Agenda::<T>::iter() {
 			ensure!(filed.insert(id), "DSP-2: a case is on the agenda twice");
 			ensure!(
-				Cases::<T>::get(id).is_some_and(|case| case.filed == tick),
+				Cases::<T>::get(id).is_some_and(|case| case.filed == slot),
 				"DSP-2: an entry of the agenda is of no case"
 			);
 			ensure!(
-				cursor.is_some_and(|cursor| cursor <= tick),
+				cursor.is_some_and(|cursor| cursor <= slot),
 				"DSP-2: the agenda has an entry before its cursor"
 			);
 		}
@@ -185,11 +185,11 @@ impl<T: Config> Pallet<T> {
 			let Poll::Open(open) = poll else { continue };
 			let mut sum = VoteCount::default();
 			for (who, ballot) in Ballots::<T>::iter_prefix(index) {
-				sum = sum.plus(ballot.weights).ok_or("DSP-3: ballots overflow")?;
+				sum = sum.plus(ballot.count).ok_or("DSP-3: ballots overflow")?;
 				// Whoever has committed nothing may vote with nothing.
 				let held = Commitments::<T>::get(&who).map_or(Some(0), |one| one.held());
 				ensure!(
-					held.is_some_and(|held| ballot.weights.capital <= held),
+					held.is_some_and(|held| ballot.count.capital <= held),
 					"DSP-3: a ballot is not backed by what is committed"
 				);
 				let case = Cases::<T>::get(open.case_id).ok_or("DSP-3: a poll without its case")?;
@@ -225,15 +225,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// ORA-2 Quorum: ∀ subject that is vouched for: as many distinct accounts as a quorum vouched for
-	/// it.
+	/// ORA-2 Quorum: ∀ subject that is attested: as many distinct accounts as a quorum attested it.
 	pub(crate) fn ora_2_quorum() -> Check {
 		for attestation in Attestations::<T>::iter_values() {
-			let distinct: BTreeSet<_> = attestation.vouchers.iter().collect();
+			let distinct: BTreeSet<_> = attestation.signers.iter().collect();
 			ensure!(
 				attestation.until.is_none()
-					|| (attestation.vouchers.is_full()
-						&& distinct.len() == attestation.vouchers.len()),
+					|| (attestation.signers.is_full()
+						&& distinct.len() == attestation.signers.len()),
 				"ORA-2: an attestation without a quorum"
 			);
 		}
@@ -259,30 +258,34 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Counters: accusations of each account and cases of each attestor are those of open cases.
+	/// Counters: the cases against each account and the cases of each attestor are those of open
+	/// cases.
 	pub(crate) fn counters_agree() -> Check {
-		let mut accused = BTreeMap::<T::AccountId, u32>::new();
-		let mut vouched = BTreeMap::<T::AccountId, u32>::new();
+		let mut respondents = BTreeMap::<T::AccountId, u32>::new();
+		let mut signers = BTreeMap::<T::AccountId, u32>::new();
 		let add = |counts: &mut BTreeMap<T::AccountId, u32>, who: T::AccountId| {
 			let count = counts.entry(who).or_default();
 			*count = count.checked_add(1).ok_or("counters: cases overflow")?;
 			Ok::<_, TryRuntimeError>(())
 		};
 		for case in Cases::<T>::iter_values() {
-			add(&mut accused, case.defendant)?;
-			for who in case.vouchers {
-				add(&mut vouched, who)?;
+			add(&mut respondents, case.respondent)?;
+			for who in case.signers {
+				add(&mut signers, who)?;
 			}
 		}
-		for (who, count) in Accusations::<T>::iter() {
-			ensure!(accused.remove(&who) == Some(count), "counters: accusations differ from cases");
+		for (who, count) in CasesAgainst::<T>::iter() {
+			ensure!(
+				respondents.remove(&who) == Some(count),
+				"counters: cases against an account differ"
+			);
 		}
-		ensure!(accused.is_empty(), "counters: a case without its accusation");
+		ensure!(respondents.is_empty(), "counters: a case is not counted against its respondent");
 		for attestor in Attestors::<T>::get() {
-			let count = vouched.remove(&attestor.account).unwrap_or_default();
+			let count = signers.remove(&attestor.account).unwrap_or_default();
 			ensure!(attestor.cases == count, "counters: cases of an attestor differ");
 		}
-		ensure!(vouched.is_empty(), "counters: a case of one who is no attestor");
+		ensure!(signers.is_empty(), "counters: a case of one who is no attestor");
 		Ok(())
 	}
 

@@ -44,7 +44,7 @@ pub(crate) const DEFAULT_REMEDY: Remedy = Remedy::Hybrid;
 #[frame_support::stored]
 #[derive(Copy)]
 pub enum AttestorStatus {
-	/// Vouches.
+	/// Attests.
 	#[codec(index = 0)]
 	Active,
 	/// Answered for what was condemned. May only leave.
@@ -78,21 +78,21 @@ pub type AttestorsOf<T> =
 	BoundedVec<AttestorRecord<<T as frame_system::Config>::AccountId>, <T as Config>::MaxAttestors>;
 
 /// As many accounts as make a quorum of attestors.
-pub type VouchersOf<T> =
+pub type SignersOf<T> =
 	BoundedVec<<T as frame_system::Config>::AccountId, <T as Config>::AttestationQuorum>;
 
 /// What attestors say about a subject.
 #[frame_support::stored]
 #[derive(DefaultNoBound)]
 pub struct Attestation<T: Config> {
-	/// Until when it is vouched for; `None` if it never was, or if that has ended.
+	/// Until when it is attested; `None` if it never was, or if that has ended.
 	pub until: Option<Moment>,
-	/// Who vouched for it last, as many as make a quorum. They are liable for it.
-	pub vouchers: VouchersOf<T>,
-	/// Who vouches for it in the present round.
-	pub ayes: VouchersOf<T>,
+	/// Who attested it last, as many as make a quorum. They are liable for it.
+	pub signers: SignersOf<T>,
+	/// Who attests it in the present round.
+	pub ayes: SignersOf<T>,
 	/// Who denies it in the present round.
-	pub nays: VouchersOf<T>,
+	pub nays: SignersOf<T>,
 	/// When the present round is over.
 	pub round_ends: Moment,
 }
@@ -186,7 +186,7 @@ impl Commitment {
 	}
 }
 
-/// What a vote weighs.
+/// Votes for each side, and the balance behind them.
 #[frame_support::stored]
 #[derive(Copy, Default)]
 pub struct VoteCount {
@@ -221,8 +221,8 @@ impl VoteCount {
 /// A vote that counts.
 #[frame_support::stored(no_skip_type_params)]
 pub struct Ballot<AccountId> {
-	/// What it weighs.
-	pub weights: VoteCount,
+	/// What it counts for.
+	pub count: VoteCount,
 	/// Which way it goes; `None` if it is split.
 	pub aye: Option<bool>,
 	/// Whom the voter followed; `None` if it voted itself.
@@ -337,7 +337,7 @@ pub struct Bond<AccountId> {
 	pub who: AccountId,
 	/// On hold, native token.
 	pub amount: Balance,
-	/// Which side it is on: that of the dispute, or that of the defendant.
+	/// Which side it is on: that of the dispute, or that of the respondent.
 	pub upheld: bool,
 }
 
@@ -349,12 +349,12 @@ pub struct Case<T: Config> {
 	/// Who disputes it.
 	pub challenger: T::AccountId,
 	/// Who answers for it.
-	pub defendant: T::AccountId,
-	/// Who has no vote: the defendant, its affiliates, the attestors who answer for it, and whoever
+	pub respondent: T::AccountId,
+	/// Who has no vote: the respondent, its affiliates, the attestors who answer for it, and whoever
 	/// else has something of its own in it. Ascending.
 	pub parties: BoundedVec<T::AccountId, T::MaxParties>,
-	/// Attestors who answer for it: those who vouched, then those whom the subject itself names.
-	pub vouchers: VouchersOf<T>,
+	/// Attestors who answer for it: those who attested it, then those whom the subject itself names.
+	pub signers: SignersOf<T>,
 	/// Vaults that stand on it.
 	pub vaults: BoundedVec<VaultId, T::MaxVaults>,
 	/// Class whose policy was in force, if the subject has one.
@@ -429,7 +429,7 @@ pub enum Consequence {
 	/// A vault is settled.
 	#[codec(index = 1)]
 	Remedy(VaultId, Remedy),
-	/// The subject is vouched for again.
+	/// The subject is attested again.
 	#[codec(index = 2)]
 	Restore,
 	/// The subject falls.
@@ -454,7 +454,7 @@ pub struct CaseView<AccountId> {
 	/// Who disputes it.
 	pub challenger: AccountId,
 	/// Who answers for it.
-	pub defendant: AccountId,
+	pub respondent: AccountId,
 	/// Where it is in its life.
 	pub stage: CaseStage,
 	/// When that is over.

@@ -10,7 +10,7 @@ use millrace_primitives::{CaseId, Remediate, Subject, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
-	Accusations, Attestations, Case, CaseOf, CaseStage, Cases, Config, Consequence, Error, Event,
+	Attestations, Case, CaseOf, CaseStage, Cases, CasesAgainst, Config, Consequence, Error, Event,
 	Frozen, Pallet, Verdict, VerdictRecord, Verdicts, WeightInfo, DEFAULT_REMEDY,
 };
 
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 
 	fn finish(id: CaseId, case: Case<T>, verdict: Verdict) -> DispatchResultWithPostInfo {
 		Self::leave_books(id, &case)?;
-		let settled = Self::settle_bonds(&case.bonds, verdict.side(), &case.defendant)?;
+		let settled = Self::settle_bonds(&case.bonds, verdict.side(), &case.respondent)?;
 		let record = VerdictRecord { case_id: id, verdict, at: T::Time::now() };
 		Verdicts::<T>::insert(&case.subject, record);
 		for vault in &case.vaults {
@@ -56,13 +56,13 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(T::WeightInfo::conclude(case.vault_count())).into())
 	}
 
-	/// Removes the case, and what was counted for its subject, its attestors and its defendant.
+	/// Removes the case, and what was counted for its subject, its signers and its respondent.
 	fn leave_books(id: CaseId, case: &Case<T>) -> DispatchResult {
 		Self::unfile(id, case);
 		Cases::<T>::remove(id);
 		CaseOf::<T>::remove(&case.subject);
-		Self::count_cases(&case.vouchers, false)?;
-		Accusations::<T>::try_mutate_exists(&case.defendant, |open| {
+		Self::count_cases(&case.signers, false)?;
+		CasesAgainst::<T>::try_mutate_exists(&case.respondent, |open| {
 			let left = open.unwrap_or_default().checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 			*open = Some(left).filter(|left| *left > 0);
 			Ok(())
@@ -93,12 +93,12 @@ impl<T: Config> Pallet<T> {
 	/// Condemns the subject, and slashes the attestors who answer for it.
 	fn condemn(id: CaseId, case: &Case<T>) {
 		Self::forget(&case.subject);
-		for who in &case.vouchers {
+		for who in &case.signers {
 			Self::follow(id, Consequence::Jail, || Self::jail(who, &case.challenger));
 		}
 		if matches!(case.subject, Subject::Report { .. }) {
 			Self::follow(id, Consequence::Strike, || {
-				Self::strike(&case.defendant, &case.challenger)
+				Self::strike(&case.respondent, &case.challenger)
 			});
 		}
 		Self::follow(id, Consequence::Condemn, || {
@@ -112,11 +112,11 @@ impl<T: Config> Pallet<T> {
 			.and_then(|attestation| attestation.until)
 			.filter(|until| *until > T::Time::now());
 		if until.is_some() {
-			Self::follow(id, Consequence::Restore, || T::Subjects::vouched(&case.subject, until));
+			Self::follow(id, Consequence::Restore, || T::Subjects::attested(&case.subject, until));
 		}
 	}
 
-	/// Ends the attestation of the subject, with an event if it was vouched for.
+	/// Ends the attestation of the subject, with an event if it was attested.
 	fn forget(subject: &Subject) {
 		Attestations::<T>::mutate(subject, |attestation| {
 			if let Some(attestation) = attestation {

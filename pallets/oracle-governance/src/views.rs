@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			remedy: case.remedy,
 			subject: case.subject,
 			challenger: case.challenger,
-			defendant: case.defendant,
+			respondent: case.respondent,
 		})
 	}
 
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		Some(lacking.max(needed.unwrap_or(0).div_ceil(MOST_VOTES)))
 	}
 
-	pub(crate) fn view_vouched_until(subject: &Subject) -> Option<Moment> {
+	pub(crate) fn view_attested_until(subject: &Subject) -> Option<Moment> {
 		if CaseOf::<T>::contains_key(subject) {
 			return None;
 		}
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		if CaseOf::<T>::contains_key(subject) {
 			return None;
 		}
-		T::Subjects::accused(subject)?;
+		T::Subjects::respondent(subject)?;
 		Some(Self::first_bond(T::Subjects::stake(subject)?.value))
 	}
 

@@ -22,7 +22,7 @@ pub const FIRST_CLASS: u16 = 0x8000;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Vote {
 	/// What it weighs.
-	pub weights: VoteCount,
+	pub count: VoteCount,
 	/// The balance that it is cast with, abstentions included.
 	pub balance: Balance,
 	/// Which way it goes; `None` if it is split.
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		let open = Self::voting(poll)?;
 		ensure!(vote.balance <= Self::usable(who, &open)?, Error::<T>::NotCommittedInTime);
 		Self::ensure_disinterested(who, &open.vaults)?;
-		let ballot = Ballot { weights: vote.weights, aye: vote.aye, via: None };
+		let ballot = Ballot { count: vote.count, aye: vote.aye, via: None };
 		Self::count(who, poll, open, ballot)
 	}
 
@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		let Ok(mut open) = Self::voting(poll) else { return };
 		let Some(ballot) = Ballots::<T>::get(poll, who) else { return };
 		// What was added can be taken off. A defect must not keep the voter from its lock.
-		if let Some(counted) = open.counted.minus(ballot.weights) {
+		if let Some(counted) = open.counted.minus(ballot.count) {
 			open.counted = counted;
 			Polls::<T>::insert(poll, Poll::Open(open));
 			Ballots::<T>::remove(poll, who);
@@ -115,14 +115,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(followed.via.is_none(), Error::<T>::NothingDelegated);
 		let aye = followed.aye.ok_or(Error::<T>::NothingDelegated)?;
 		Self::ensure_disinterested(&who, &open.vaults)?;
-		let weights = if aye {
+		let count = if aye {
 			VoteCount { ayes: delegated.votes, nays: 0, capital: delegated.capital }
 		} else {
 			VoteCount { ayes: 0, nays: delegated.votes, capital: delegated.capital }
 		};
-		let ballot = Ballot { weights, aye: Some(aye), via: Some(delegated.to.clone()) };
+		let ballot = Ballot { count, aye: Some(aye), via: Some(delegated.to.clone()) };
 		Self::count(&who, poll, open, ballot)?;
-		Self::deposit_event(Event::DelegationCounted { poll, who, to: delegated.to, weights });
+		Self::deposit_event(Event::DelegationCounted { poll, who, to: delegated.to, count });
 		Ok(())
 	}
 
@@ -133,9 +133,9 @@ impl<T: Config> Pallet<T> {
 		mut open: OpenPoll<T>,
 		ballot: Ballot<T::AccountId>,
 	) -> DispatchResult {
-		let before = Ballots::<T>::get(poll, who).map(|ballot| ballot.weights).unwrap_or_default();
+		let before = Ballots::<T>::get(poll, who).map(|ballot| ballot.count).unwrap_or_default();
 		let others = open.counted.minus(before).ok_or(Error::<T>::Inconsistent)?;
-		open.counted = others.plus(ballot.weights).ok_or(Error::<T>::Overflow)?;
+		open.counted = others.plus(ballot.count).ok_or(Error::<T>::Overflow)?;
 		Ballots::<T>::insert(poll, who, ballot);
 		Polls::<T>::insert(poll, Poll::Open(open));
 		Ok(())

@@ -119,12 +119,12 @@ impl<T: Config> Pallet<T> {
 		// Ids are given in the order of commitment.
 		let (earlier, later) = if first.0 < second.0 { (first, second) } else { (second, first) };
 		let owner = later.1.owner.clone();
-		let accused = if same_owner && !same_fleet { vec![earlier, later] } else { vec![later] };
+		let at_fault = if same_owner && !same_fleet { vec![earlier, later] } else { vec![later] };
 		let expired =
-			accused.iter().any(|(_, fleet)| matches!(fleet.status, FleetStatus::Withdrawn { .. }));
+			at_fault.iter().any(|(_, fleet)| matches!(fleet.status, FleetStatus::Withdrawn { .. }));
 		let now = T::Time::now();
 		let liable: Vec<_> =
-			accused.into_iter().filter(|(_, fleet)| fleet.is_liable(now)).collect();
+			at_fault.into_iter().filter(|(_, fleet)| fleet.is_liable(now)).collect();
 		match (liable.is_empty(), expired) {
 			(false, _) => Ok((owner, liable)),
 			(true, true) => Err(Error::<T>::NoLongerLiable),

@@ -79,7 +79,7 @@ pub fn accounts<T: Config>(provider: &T::AccountId, count: u32) -> AffiliatesOf<
 	AffiliatesOf::<T>::try_from(accounts).expect("no more than allowed; qed")
 }
 
-/// Fills a position with as many fleets as it can have, all vouched for, which add exactly `units`
+/// Fills a position with as many fleets as it can have, all attested, which add exactly `units`
 /// capacity to what is there: the heaviest position that a consumer can meet. Adds nothing if
 /// `units` is zero.
 pub fn capacity<T: Config>(owner: &T::AccountId, class_id: ClassId, units: Units) {
@@ -98,7 +98,7 @@ pub fn capacity<T: Config>(owner: &T::AccountId, class_id: ClassId, units: Units
 	}
 }
 
-/// Commits a fleet of exactly `units` capacity, vouched for to the end of time, for a provider that
+/// Commits a fleet of exactly `units` capacity, attested to the end of time, for a provider that
 /// has room for it in the class.
 pub fn fleet<T: Config>(owner: &T::AccountId, class_id: ClassId, units: Units) {
 	let fleet = NextFleetId::<T>::get();
@@ -126,7 +126,7 @@ pub fn fleet<T: Config>(owner: &T::AccountId, class_id: ClassId, units: Units) {
 	ClassCapacities::<T>::mutate(owner, class_id, |position| {
 		let position = position.get_or_insert_default();
 		position.add(fleet, units).expect("there is room; qed");
-		position.vouch(fleet, Moment::MAX).expect("added above; qed");
+		position.attest(fleet, Moment::MAX).expect("added above; qed");
 	});
 }
 

@@ -7,6 +7,7 @@ pub mod lattice;
 pub mod types;
 pub mod weights;
 
+mod attest;
 mod calls;
 mod demands;
 mod faults;
@@ -16,7 +17,6 @@ mod store;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod views;
-mod vouch;
 
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 mod benchmarking;
@@ -78,7 +78,7 @@ pub mod pallet {
 		/// Devices in leases, which stay while these run.
 		type Leases: Leased<Self::AccountId>;
 
-		/// Open disputes, whose accused keep their fleets and bonds where they are.
+		/// Open disputes, whose respondents keep their fleets and bonds where they are.
 		type Disputes: Disputed<Self::AccountId>;
 
 		/// The clock.
@@ -370,14 +370,14 @@ pub mod pallet {
 		},
 		/// What attestors say of a fleet has changed.
 		#[codec(index = 13)]
-		FleetVouched {
+		FleetAttested {
 			/// The fleet.
 			fleet: FleetId,
 			/// Owner of the fleet.
 			provider: T::AccountId,
 			/// Class of the fleet's devices.
 			class_id: ClassId,
-			/// Attestors vouch for the fleet up to, not including, this moment; `None` if they do not.
+			/// The fleet is attested up to, not including, this moment; `None` if it is not.
 			until: Option<Moment>,
 		},
 	}
@@ -524,7 +524,7 @@ pub mod pallet {
 		/// Devices of the fleet are needed for running leases. Wait until enough of them have ended.
 		#[codec(index = 43)]
 		DevicesLeased,
-		/// The provider is accused in an open dispute. Wait until it is decided.
+		/// The provider is the respondent of an open dispute. Wait until it is decided.
 		#[codec(index = 44)]
 		UnderDispute,
 	}
@@ -590,8 +590,8 @@ pub mod pallet {
 			Self::view_capacity(&provider, class_id)
 		}
 
-		/// Until when attestors vouch for `fleet`, or nothing if they never did, no longer do, or the
-		/// fleet is not active. The moment may have passed.
+		/// Until when `fleet` is attested; `None` if it never was, no longer is, or is not active. The
+		/// moment may have passed.
 		pub fn attested_until(fleet: FleetId) -> Option<Moment> {
 			Self::view_attested_until(fleet)
 		}
@@ -696,8 +696,8 @@ pub mod pallet {
 		///
 		/// Origin: signed, a provider without active fleets and open vaults.
 		///
-		/// An accused provider may leave: time passes for it as for others, but it cannot withdraw the
-		/// bond before the dispute is decided.
+		/// The respondent of a dispute may leave: time passes for it as for others, but it cannot
+		/// withdraw the bond before the dispute is decided.
 		///
 		/// Errors: `NotRegistered`, `AlreadyLeaving`, `FleetsActive`, `VaultsOpen`, `Overflow`.
 		///
@@ -711,7 +711,8 @@ pub mod pallet {
 
 		/// Take back what is left of the bond, and be no provider any more.
 		///
-		/// Origin: signed, a provider whose unbonding period is over and which nobody accuses.
+		/// Origin: signed, a provider whose unbonding period is over and which is no respondent of
+		/// an open dispute.
 		///
 		/// Errors, the first that applies: `NotRegistered`, `NotLeaving`, `StillUnbonding`,
 		/// `UnderDispute`.
@@ -731,7 +732,7 @@ pub mod pallet {
 		/// `devices` of `class`, whose ids make the lattice `root`, as the crate documentation
 		/// describes; each with a measured `throughput` in the unit of the class. A root counts
 		/// once, ever. By committing, the provider says that it will show any of the devices within
-		/// `DemandPeriod` blocks of a demand. Until attestors vouch for the fleet, the provider may owe
+		/// `DemandPeriod` blocks of a demand. Until attestors attest the fleet, the provider may owe
 		/// nothing new in the class.
 		///
 		/// Errors: `NotRegistered`, `AlreadyLeaving`, `BondDeficient`, `TooManyFleets`, `NoDevices`,
@@ -754,7 +755,7 @@ pub mod pallet {
 
 		/// Take a fleet out. It stays liable for the unbonding period.
 		///
-		/// Origin: signed, the owner of the fleet, unless it is accused.
+		/// Origin: signed, the owner of the fleet, unless it is the respondent of an open dispute.
 		///
 		/// Errors, the first that applies: `UnknownFleet`, `NotOwner`, `FleetNotActive`, `DemandsOpen`,
 		/// `UnderDispute`, `CapacityOwed`, `DevicesLeased`, `Overflow`.

@@ -97,8 +97,8 @@ parameter_types! {
 	pub static Stopped: BTreeMap<ClassId, u32> = BTreeMap::new();
 	/// Class in which vaults cannot be stopped.
 	pub static Unstoppable: Option<ClassId> = None;
-	/// Who is accused in an open dispute.
-	pub static Accused: BTreeSet<AccountId> = BTreeSet::new();
+	/// Who is the respondent of an open dispute.
+	pub static Respondents: BTreeSet<AccountId> = BTreeSet::new();
 }
 
 thread_local! {
@@ -181,7 +181,7 @@ impl Leased<AccountId> for MockObligations {
 	}
 }
 
-/// Disputes that a test opens and closes, by [`Accused`].
+/// Disputes that a test opens and closes, by [`Respondents`].
 pub struct MockDisputes;
 
 impl Disputed<AccountId> for MockDisputes {
@@ -190,7 +190,7 @@ impl Disputed<AccountId> for MockDisputes {
 	}
 
 	fn account(who: &AccountId) -> bool {
-		Accused::get().contains(who)
+		Respondents::get().contains(who)
 	}
 }
 
@@ -236,7 +236,7 @@ pub struct ExtBuilder {
 	classes: u32,
 	providers: Vec<AccountId>,
 	fleets: Vec<(AccountId, Vec<DeviceId>)>,
-	vouched_until: Option<Moment>,
+	attested_until: Option<Moment>,
 }
 
 impl ExtBuilder {
@@ -263,15 +263,15 @@ impl ExtBuilder {
 		self
 	}
 
-	/// All its fleets are vouched for until that moment. Otherwise none is.
-	pub fn vouched_until(mut self, until: Moment) -> Self {
-		self.vouched_until = Some(until);
+	/// All its fleets are attested until that moment. Otherwise none is.
+	pub fn attested_until(mut self, until: Moment) -> Self {
+		self.attested_until = Some(until);
 		self
 	}
 
 	fn build(self) -> sp_io::TestExternalities {
 		MockObligations::clear();
-		Accused::set(BTreeSet::new());
+		Respondents::set(BTreeSet::new());
 		FaultSlash::set(Permill::from_percent(30));
 		ReporterShare::set(Permill::from_percent(10));
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -301,8 +301,8 @@ impl ExtBuilder {
 			for (owner, devices) in self.fleets {
 				let fleet = NextFleetId::<Test>::get();
 				commit(owner, ClassId(0), &devices).unwrap();
-				if self.vouched_until.is_some() {
-					Registry::vouch(fleet, self.vouched_until).unwrap();
+				if self.attested_until.is_some() {
+					Registry::attest(fleet, self.attested_until).unwrap();
 				}
 			}
 			System::reset_events();

@@ -98,7 +98,7 @@ impl<T: Config> Pallet<T> {
 
 	/// ISS-4 CapacityCover, what is behind it: the list of `ClassCapacities(a, c)` has as many entries as
 	/// `active` says, strictly ascending, each of an active fleet of a in c. With the first half:
-	/// exactly these fleets, so that none counts as capacity without being asked who vouches for it.
+	/// exactly these fleets, so that none counts as capacity without being asked who attests it.
 	pub(crate) fn iss_4_attested_lists() -> Check {
 		for (owner, class_id, position) in ClassCapacities::<T>::iter() {
 			ensure!(

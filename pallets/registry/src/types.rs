@@ -179,13 +179,13 @@ pub struct ClassCapacity<MaxFleets: Get<u32>> {
 	pub active: u32,
 	/// Fleets ever condemned. Stays with the account.
 	pub condemned: u32,
-	/// The active fleets, ascending, each with the moment until which attestors vouch for it: zero
-	/// if they never did or no longer do.
+	/// The active fleets, ascending, each with the moment until which it is attested: zero if it
+	/// never was or no longer is.
 	pub attested: BoundedVec<(FleetId, Moment), MaxFleets>,
 }
 
 impl<MaxFleets: Get<u32>> ClassCapacity<MaxFleets> {
-	/// Returns whether attestors vouch for every active fleet at `now`; true if there is none.
+	/// Returns whether every active fleet is attested at `now`; true if there is none.
 	pub fn is_attested(&self, now: Moment) -> bool {
 		self.attested.iter().all(|(_, until)| now < *until)
 	}
@@ -201,13 +201,13 @@ impl<MaxFleets: Get<u32>> ClassCapacity<MaxFleets> {
 		}
 	}
 
-	/// Returns until when attestors vouch for `fleet`, zero if they do not, or `None` if it is not
-	/// active here.
+	/// Returns until when `fleet` is attested, zero if it is not, or `None` if it is not active
+	/// here.
 	pub fn attested_until(&self, fleet: FleetId) -> Option<Moment> {
 		self.attested.get(self.place(fleet)?).map(|(_, until)| *until)
 	}
 
-	/// Adds an active fleet for which nobody vouches yet. Its id must be above all others here.
+	/// Adds an active fleet that nobody attests yet. Its id must be above all others here.
 	/// Returns `None` if a number overflows or there is no room; then the position must not be
 	/// stored.
 	pub(crate) fn add(&mut self, fleet: FleetId, capacity: Units) -> Option<()> {
@@ -226,12 +226,12 @@ impl<MaxFleets: Get<u32>> ClassCapacity<MaxFleets> {
 		Some(())
 	}
 
-	/// Records that attestors vouch for `fleet` until that moment. Returns `None` and changes nothing
+	/// Records that `fleet` is attested until that moment. Returns `None` and changes nothing
 	/// if it is not active here.
-	pub(crate) fn vouch(&mut self, fleet: FleetId, until: Moment) -> Option<()> {
+	pub(crate) fn attest(&mut self, fleet: FleetId, until: Moment) -> Option<()> {
 		let place = self.place(fleet)?;
-		let (_, vouched) = self.attested.get_mut(place)?;
-		*vouched = until;
+		let (_, attested) = self.attested.get_mut(place)?;
+		*attested = until;
 		Some(())
 	}
 
@@ -359,7 +359,7 @@ pub struct FleetFacts<AccountId> {
 	pub owner: AccountId,
 	/// What its devices are said to be.
 	pub class_id: ClassId,
-	/// Whether it counts as capacity, so that it may be vouched for.
+	/// Whether it counts as capacity, so that it may be attested.
 	pub active: bool,
 	/// Whether a fault can still be pinned on it.
 	pub liable: bool,
@@ -374,7 +374,7 @@ pub struct CapacityView {
 	pub active_fleets: u32,
 	/// Fleets of the class ever condemned. Above zero nothing new may be owed.
 	pub condemned_fleets: u32,
-	/// Whether attestors vouch for every active fleet now. True where there is none.
+	/// Whether every active fleet is attested now. True where there is none.
 	pub attested: bool,
 	/// Device-hours that the active fleets can deliver over the horizon.
 	pub capacity: Units,

@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Returns until when attestors vouch for `fleet`, or `None` if they do not or it is not active.
+	/// Returns until when `fleet` is attested, or `None` if it is not, or not active.
 	pub(crate) fn view_attested_until(fleet: FleetId) -> Option<Moment> {
 		let record = Fleets::<T>::get(fleet)?;
 		let position = ClassCapacities::<T>::get(record.owner, record.class_id)?;

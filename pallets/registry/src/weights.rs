@@ -110,8 +110,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
-	/// Storage: `OracleGovernance::Accusations` (r:1 w:0)
-	/// Proof: `OracleGovernance::Accusations` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::CasesAgainst` (r:1 w:0)
+	/// Proof: `OracleGovernance::CasesAgainst` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
@@ -140,8 +140,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Registry::Fleets` (r:1 w:1)
 	/// Proof: `Registry::Fleets` (`max_values`: None, `max_size`: Some(137), added: 2612, mode: `MaxEncodedLen`)
-	/// Storage: `OracleGovernance::Accusations` (r:1 w:0)
-	/// Proof: `OracleGovernance::Accusations` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `OracleGovernance::CasesAgainst` (r:1 w:0)
+	/// Proof: `OracleGovernance::CasesAgainst` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::Providers` (r:1 w:1)
 	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Registry::ClassCapacities` (r:1 w:1)

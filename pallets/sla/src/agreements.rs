@@ -36,17 +36,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(fee <= fee_max, Error::<T>::FeeAboveMax);
 		ensure!(!Agreements::<T>::contains_key(order.lease), Error::<T>::Inconsistent);
 		Self::hold(HoldReason::Fee, Self::settlement(), &order.customer, fee)?;
-		let share = template.terms.bond;
-		let bond = Self::allocate_bond(order.vault, order.price, share, order.units)?;
-		Self::attach(order, id, template.terms, bond, fee)
+		let share = template.terms.earmark;
+		let earmark = Self::set_earmark(order.vault, order.price, share, order.units)?;
+		Self::attach(order, id, template.terms, earmark, fee)
 	}
 
-	/// Stores the agreement of a lease, with what was set aside and put on hold for it.
+	/// Stores the agreement of a lease, with what was earmarked and put on hold for it.
 	fn attach(
 		order: NewLease<T::AccountId>,
 		template: TemplateId,
 		terms: Terms,
-		bond: Balance,
+		earmark: Balance,
 		fee: Balance,
 	) -> DispatchResult {
 		let NewLease { lease, customer, provider, class_id, vault, units, duration, price } = order;
@@ -60,8 +60,8 @@ impl<T: Config> Pallet<T> {
 			units,
 			duration,
 			price,
-			bond_share: terms.bond,
-			bond,
+			earmark_share: terms.earmark,
+			earmark,
 			slashed: 0,
 			to_customer: 0,
 			reporter: None,
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 			units,
 			duration,
 			price,
-			bond,
+			earmark,
 			fee,
 		});
 		Ok(())
@@ -109,17 +109,17 @@ impl<T: Config> Pallet<T> {
 		let fee = mul_div_ceil(agreement.fee, units, agreement.units);
 		let fee = fee.ok_or(Error::<T>::Overflow)?;
 		Self::hold(HoldReason::Fee, Self::settlement(), &agreement.customer, fee)?;
-		let bond = Self::allocate_bond(agreement.vault, price, agreement.bond_share, units)?;
+		let earmark = Self::set_earmark(agreement.vault, price, agreement.earmark_share, units)?;
 		agreement.units = sum::<T>(agreement.units, units)?;
 		agreement.price = sum::<T>(agreement.price, price)?;
-		agreement.bond = sum::<T>(agreement.bond, bond)?;
+		agreement.earmark = sum::<T>(agreement.earmark, earmark)?;
 		agreement.fee = sum::<T>(agreement.fee, fee)?;
 		let longer = agreement.duration.checked_add(duration);
 		agreement.duration = longer.ok_or(Error::<T>::Overflow)?;
 		let extensions = agreement.extensions.checked_add(1);
 		agreement.extensions = extensions.ok_or(Error::<T>::Overflow)?;
 		Agreements::<T>::insert(lease, agreement);
-		Self::deposit_event(Event::Extended { lease, units, duration, price, bond, fee });
+		Self::deposit_event(Event::Extended { lease, units, duration, price, earmark, fee });
 		Ok(())
 	}
 
@@ -239,20 +239,20 @@ impl<T: Config> Pallet<T> {
 		Self::finish(lease, agreement, penalty, fee)
 	}
 
-	/// Frees the rest of the bond, and removes the agreement.
+	/// Frees the rest of the earmark, and removes the agreement.
 	fn finish(
 		lease: LeaseId,
 		agreement: AgreementOf<T>,
 		penalty: Payment,
 		fee: FeeOutcome,
 	) -> DispatchResult {
-		let bond = agreement.bond_left().ok_or(Error::<T>::Inconsistent)?;
-		Self::release_bond(agreement.vault, bond)?;
+		let earmark = agreement.earmark_left().ok_or(Error::<T>::Inconsistent)?;
+		Self::release_earmark(agreement.vault, earmark)?;
 		let unmeasured = Self::unmeasured_of(&agreement)?;
 		Agreements::<T>::remove(lease);
 		Self::deposit_event(Event::Closed {
 			lease,
-			bond,
+			earmark,
 			penalty,
 			fee_paid: fee.paid,
 			fee_returned: fee.returned,

@@ -12,7 +12,7 @@ use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR},
 	Acceptance, Agenda as _, AgendaSlot, Agreements as Promises, Appeals, AssetKind, Attestors,
-	Balance, Bonds, ClassId, Classes, Evidence, Extension, FaultId, LeaseId, Moment, NewLease,
+	Balance, ClassId, Classes, Earmarks, Evidence, Extension, FaultId, LeaseId, Moment, NewLease,
 	Ruling, Subject, TemplateId, Units, VaultId,
 };
 use sp_runtime::Permill;
@@ -65,11 +65,11 @@ struct Parties<T: Config> {
 	acceptance: Acceptance,
 }
 
-/// A vault of `provider` with much to set aside, the longest terms, and the means to pay for them.
+/// A vault of `provider` with much to earmark, the longest terms, and the means to pay for them.
 fn parties<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Parties<T> {
 	set_up::<T>();
 	// It makes the assets.
-	let vault = T::Bonds::benchmark_bond(&provider, CLASS, 100 * UNITS);
+	let vault = T::Earmarks::benchmark_earmark(&provider, CLASS, 100 * UNITS);
 	fund::<T>(&provider);
 	let acceptance = dearest::<T>(CLASS, &customer);
 	Parties { customer, provider, vault, acceptance }
@@ -78,7 +78,7 @@ fn parties<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Parties
 impl<T: Config> Parties<T> {
 	/// The order of a lease.
 	fn order(&self, lease: LeaseId) -> NewLease<T::AccountId> {
-		let price = T::Bonds::available(self.vault, LARGE, UNITS);
+		let price = T::Earmarks::available(self.vault, LARGE, UNITS);
 		assert!(price > 0);
 		NewLease {
 			lease,
@@ -96,7 +96,7 @@ impl<T: Config> Parties<T> {
 	fn agree(&self, lease: LeaseId) {
 		let agreed = <Pallet<T> as Promises<_>>::agree(self.order(lease), Some(self.acceptance));
 		assert_ok!(agreed);
-		assert!(Agreements::<T>::get(lease).unwrap().bond > 0);
+		assert!(Agreements::<T>::get(lease).unwrap().earmark > 0);
 	}
 
 	/// Attach them to [`LEASE`], beside another one, and let it begin.
@@ -323,7 +323,7 @@ mod benchmarks {
 		fund::<T>(&reporter);
 		Agreements::<T>::mutate(LEASE, |agreement| {
 			let agreement = agreement.as_mut().unwrap();
-			agreement.slashed = agreement.bond / 2;
+			agreement.slashed = agreement.earmark / 2;
 			agreement.reporter = Some(reporter);
 		});
 		let caller: T::AccountId = whitelisted_caller();
@@ -345,7 +345,7 @@ mod benchmarks {
 			assert_ok!(<Pallet<T> as Promises<_>>::agree(order, Some(parties.acceptance)));
 		}
 		let agreement = Agreements::<T>::get(LEASE).unwrap();
-		assert!(agreement.bond > 0 && agreement.fee > 0);
+		assert!(agreement.earmark > 0 && agreement.fee > 0);
 	}
 
 	#[benchmark]
@@ -360,7 +360,7 @@ mod benchmarks {
 		assert_eq!(Agreements::<T>::get(LEASE).unwrap().since(), Some(now));
 	}
 
-	/// With more to set aside and more to hold.
+	/// With more to earmark and more to hold.
 	#[benchmark]
 	fn extend() {
 		let parties = any_running::<T>();
@@ -372,7 +372,7 @@ mod benchmarks {
 			assert_ok!(<Pallet<T> as Promises<_>>::extend(LEASE, extension));
 		}
 		let after = Agreements::<T>::get(LEASE).unwrap();
-		assert!(after.bond > before.bond && after.fee > before.fee);
+		assert!(after.earmark > before.earmark && after.fee > before.fee);
 	}
 
 	/// Its provider breaks it off when it has said of every module that it fails, which is decided

@@ -22,7 +22,7 @@ use crate::{
 pub(crate) struct Slash {
 	/// What the customer lost by this fault and all before it.
 	pub(crate) loss: Balance,
-	/// What the provider loses of the bond for this fault and all before it.
+	/// What the provider loses of the earmark for this fault and all before it.
 	pub(crate) due: Balance,
 	/// Part of `due` that is for this fault.
 	pub(crate) slash: Balance,
@@ -194,7 +194,7 @@ impl<T: Config> Pallet<T> {
 		let loss = loss_floor(clocks.iter().copied(), agreement.price, agreement.duration)?;
 		let corners = agreement.tracks.iter().map(|track| track.module.corners());
 		// An extension may lower what is due of faults before it; it gives nothing back.
-		let due = due_ceil(corners.zip(clocks), agreement.bond, loss)?.max(agreement.slashed);
+		let due = due_ceil(corners.zip(clocks), agreement.earmark, loss)?.max(agreement.slashed);
 		let slash = due.checked_sub(agreement.slashed)?;
 		let made_good = loss.min(due).max(agreement.to_customer);
 		let to_customer = made_good.checked_sub(agreement.to_customer)?;

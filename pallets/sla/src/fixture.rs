@@ -20,7 +20,7 @@ use crate::*;
 
 /// Length of all epochs.
 pub(crate) const WINDOW: Moment = HOUR;
-/// More than any bond, deposit or fee.
+/// More than any earmark, deposit or fee.
 pub(crate) const LARGE: Balance = 1_000_000_000_000_000_000;
 
 /// Gives `who` some of both assets that this pallet holds.
@@ -64,7 +64,7 @@ pub(crate) fn terms() -> Terms {
 	Terms {
 		name: alloc::vec![b'n'; usize::try_from(MAX_NAME).unwrap()].try_into().unwrap(),
 		modules: modules(),
-		bond: Permill::one(),
+		earmark: Permill::one(),
 		fee: Permill::from_percent(5),
 	}
 }

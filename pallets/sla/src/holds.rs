@@ -1,5 +1,5 @@
-//! Every touch of money: holds of the customers' and providers' tokens, and the bonds of agreements,
-//! which vaults keep.
+//! Every touch of money: holds of the customers' and providers' tokens, and the earmarks of
+//! agreements, which vaults keep.
 
 use frame_support::{
 	storage::with_storage_layer,
@@ -10,7 +10,7 @@ use frame_support::{
 	},
 };
 use millrace_math::{share_ceil, share_floor, share_slash, Shares};
-use millrace_primitives::{AssetKind, Balance, Bonds as _, Draw, Drawn, Units, VaultId};
+use millrace_primitives::{AssetKind, Balance, Draw, Drawn, Earmarks as _, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{AgreementOf, Config, Error, HoldReason, Pallet, Payment};
@@ -148,25 +148,25 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Sets aside `share` of `price`, rounded up, of the vault's collateral, at most the part of
-	/// `units` in it. Returns the amount that was set aside.
-	pub(crate) fn allocate_bond(
+	/// `units` in it. Returns the amount that was earmarked.
+	pub(crate) fn set_earmark(
 		vault: VaultId,
 		price: Balance,
 		share: Permill,
 		units: Units,
 	) -> Result<Balance, DispatchError> {
-		T::Bonds::allocate(vault, share_ceil(price, share), units)
+		T::Earmarks::earmark(vault, share_ceil(price, share), units)
 	}
 
-	/// Frees an amount of the vault's collateral that was set aside. Zero is skipped.
-	pub(crate) fn release_bond(vault: VaultId, amount: Balance) -> DispatchResult {
+	/// Frees an amount of the vault's collateral that was earmarked. Zero is skipped.
+	pub(crate) fn release_earmark(vault: VaultId, amount: Balance) -> DispatchResult {
 		match amount {
 			0 => Ok(()),
-			_ => T::Bonds::release(vault, amount),
+			_ => T::Earmarks::release(vault, amount),
 		}
 	}
 
-	/// Pays `to_customer` to the customer out of what is set aside. Returns what each party got.
+	/// Pays `to_customer` to the customer out of what is earmarked. Returns what each party got.
 	/// Zero is skipped.
 	pub(crate) fn draw_for_customer(
 		agreement: &AgreementOf<T>,
@@ -182,7 +182,7 @@ impl<T: Config> Pallet<T> {
 			to_reporter: 0,
 			to_backstop: 0,
 		};
-		T::Bonds::draw(agreement.vault, draw)
+		T::Earmarks::draw(agreement.vault, draw)
 	}
 
 	/// Pays what was slashed beyond what the customer got to the reporter and the backstop. Fails
@@ -199,7 +199,7 @@ impl<T: Config> Pallet<T> {
 			to_reporter: shares.reporter,
 			to_backstop: shares.backstop,
 		};
-		T::Bonds::draw(agreement.vault, draw).map(Payment::from)
+		T::Earmarks::draw(agreement.vault, draw).map(Payment::from)
 	}
 
 	/// Returns how all that was slashed is shared when the agreement is closed: the customer keeps

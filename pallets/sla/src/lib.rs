@@ -53,8 +53,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, AgendaSlot, Appeals, AssetId, AssetKind, Attestors, Balance, Bonds, ClassId,
-		Classes, Evidence, FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
+		Agenda as _, AgendaSlot, Appeals, AssetId, AssetKind, Attestors, Balance, ClassId, Classes,
+		Earmarks, Evidence, FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
 	};
 	use sp_runtime::Permill;
 
@@ -84,8 +84,8 @@ pub mod pallet {
 			Reason = Self::RuntimeHoldReason,
 		>;
 
-		/// The collateral that stands for the terms.
-		type Bonds: Bonds<Self::AccountId>;
+		/// The vaults' earmarks: collateral that stands for the terms.
+		type Earmarks: Earmarks<Self::AccountId>;
 
 		/// Who measures.
 		type Attestors: Attestors<Self::AccountId>;
@@ -304,8 +304,8 @@ pub mod pallet {
 			duration: Moment,
 			/// Worth of the lease, in the smallest unit of the vault's collateral.
 			price: Balance,
-			/// Collateral that was set aside, in its smallest unit.
-			bond: Balance,
+			/// Collateral that was earmarked, in its smallest unit.
+			earmark: Balance,
 			/// Fee on hold of the customer, in the smallest unit of the settlement asset.
 			fee: Balance,
 		},
@@ -328,8 +328,8 @@ pub mod pallet {
 			duration: Moment,
 			/// Worth added, in the smallest unit of the vault's collateral.
 			price: Balance,
-			/// Collateral set aside on top, in its smallest unit.
-			bond: Balance,
+			/// Collateral earmarked on top, in its smallest unit.
+			earmark: Balance,
 			/// Fee on hold of the customer on top, in the smallest unit of the settlement asset.
 			fee: Balance,
 		},
@@ -440,7 +440,7 @@ pub mod pallet {
 			/// The epoch.
 			key: EpochKey,
 		},
-		/// A provider lost a part of its bond for a fault, and the customer is made whole. What is lost
+		/// A part of an earmark was slashed for a fault, and the customer is made whole. What is slashed
 		/// beyond that is shared when the agreement is closed.
 		#[codec(index = 14)]
 		Slashed {
@@ -483,9 +483,8 @@ pub mod pallet {
 		Closed {
 			/// The lease.
 			lease: LeaseId,
-			/// What is left of the bond and not set aside any more, in the smallest unit of the
-			/// vault's collateral.
-			bond: Balance,
+			/// Part of the earmark that was released, in the smallest unit of the vault's collateral.
+			earmark: Balance,
 			/// What was left of the slashes and paid now: to the reporter and the backstop, and to
 			/// others what these cannot receive.
 			penalty: Payment,
@@ -842,7 +841,7 @@ pub mod pallet {
 		///
 		/// Origin: signed, anybody.
 		///
-		/// Errors: `UnknownFault`, `TooEarly`, `UnderAppeal`, `Overflow`, and those of the bonds: the
+		/// Errors: `UnknownFault`, `TooEarly`, `UnderAppeal`, `Overflow`, and those of the earmarks: the
 		/// vault must not be frozen.
 		///
 		/// Events: `Slashed` or `Overturned`; `ClaimSettled` if it rests on a claim; `Scored` and
@@ -860,7 +859,7 @@ pub mod pallet {
 		/// Origin: signed, anybody.
 		///
 		/// Errors: `UnknownAgreement`, `NotOver`, `TooEarly`, `StillPending`, and those of fee and
-		/// bonds.
+		/// earmarks.
 		///
 		/// Events: `Closed`; `Scored` if the provider kept its word.
 		#[pallet::call_index(9)]

@@ -162,7 +162,7 @@ parameter_types! {
 impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Holder = UnionOf<Balances, AssetsHolder, NativeFromLeft, AssetKind, AccountId>;
-	type Bonds = World;
+	type Earmarks = World;
 	type Attestors = World;
 	type Appeals = World;
 	type Quotes = World;
@@ -206,7 +206,7 @@ fn genesis_template(
 	fee: u32,
 	modules: Vec<(Metric, u64, Moment, u32)>,
 ) -> GenesisTemplate {
-	GenesisTemplate { name: name.into(), bond: 1_000_000, fee, modules, curve: curve() }
+	GenesisTemplate { name: name.into(), earmark: 1_000_000, fee, modules, curve: curve() }
 }
 
 /// The three governed templates.

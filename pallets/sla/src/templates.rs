@@ -184,7 +184,7 @@ fn terms_of(template: &GenesisTemplate) -> Option<Terms> {
 	Some(Terms {
 		name: template.name.clone().into_bytes().try_into().ok()?,
 		modules: modules.collect::<Option<Vec<_>>>()?.try_into().ok()?,
-		bond: permill(template.bond)?,
+		earmark: permill(template.earmark)?,
 		fee: permill(template.fee)?,
 	})
 }

@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{fungibles::InspectHold, Get, Time},
 };
 use millrace_math::{mul_div_floor, penalty_ceil, PARTS};
-use millrace_primitives::{Agenda as _, AssetKind, Balance, Bonds, FaultId, VaultId};
+use millrace_primitives::{Agenda as _, AssetKind, Balance, Earmarks, FaultId, VaultId};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -30,9 +30,9 @@ fn accrue<K: Ord>(sums: &mut BTreeMap<K, Balance>, key: K, amount: Balance) -> C
 	Ok(())
 }
 
-/// What a track costs alone of `bond`: of what the provider admitted the half, rounded up.
-fn cost_of(track: &Track, bond: Balance) -> Option<Balance> {
-	let cost = |time| penalty_ceil(track.module.corners(), bond, time);
+/// What a track costs alone of `earmark`: of what the provider admitted the half, rounded up.
+fn cost_of(track: &Track, earmark: Balance) -> Option<Balance> {
+	let cost = |time| penalty_ceil(track.module.corners(), earmark, time);
 	cost(track.attested)?.checked_add(cost(track.admitted)?.div_ceil(2))
 }
 
@@ -48,20 +48,20 @@ fn loss_of<AccountId>(agreement: &crate::Agreement<AccountId>) -> Option<Balance
 	Some(mul_div_floor(agreement.price, lost, whole).unwrap_or(Balance::MAX).min(agreement.price))
 }
 
-/// What is lost of the bond for the faults that were applied, from the clocks alone.
+/// What is lost of the earmark for the faults that were applied, from the clocks alone.
 fn due_of<AccountId>(agreement: &crate::Agreement<AccountId>) -> Option<Balance> {
 	let mut cost: Balance = 0;
 	for track in &agreement.tracks {
-		// Each is at most the bond, and there are few: only bonds past all reason overflow.
-		cost = cost.checked_add(cost_of(track, agreement.bond)?)?;
+		// Each is at most the earmark, and there are few: only earmarks past all reason overflow.
+		cost = cost.checked_add(cost_of(track, agreement.earmark)?)?;
 	}
-	Some(cost.max(loss_of(agreement)?).min(agreement.bond))
+	Some(cost.max(loss_of(agreement)?).min(agreement.earmark))
 }
 
 impl<T: Config> Pallet<T> {
 	/// All invariants of the pallet.
 	pub fn do_try_state() -> Check {
-		Self::sla_1_bond_cover()?;
+		Self::sla_1_earmark_cover()?;
 		Self::sla_2_monotone()?;
 		Self::sla_3_once_per_fault()?;
 		Self::sla_3_epochs()?;
@@ -76,12 +76,13 @@ impl<T: Config> Pallet<T> {
 		Self::ids_in_sequence()
 	}
 
-	/// SLA-1 BondCover: ∀ agreement: paid to the customer ≤ slashed ≤ bond.
-	pub(crate) fn sla_1_bond_cover() -> Check {
+	/// SLA-1 EarmarkCover: ∀ agreement: paid to the customer ≤ slashed ≤ earmark.
+	pub(crate) fn sla_1_earmark_cover() -> Check {
 		for agreement in Agreements::<T>::iter_values() {
 			ensure!(
-				agreement.to_customer <= agreement.slashed && agreement.slashed <= agreement.bond,
-				"SLA-1: more is slashed than was set aside"
+				agreement.to_customer <= agreement.slashed
+					&& agreement.slashed <= agreement.earmark,
+				"SLA-1: more is slashed than was earmarked"
 			);
 		}
 		Ok(())
@@ -161,7 +162,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// SLA-5 UnbondDelay: every fault that waits and every epoch that is not decided has its agreement,
-	/// and with it the bond; one that is over is not looked at before the last report can come.
+	/// and with it the earmark; one that is over is not looked at before the last report can come.
 	pub(crate) fn sla_5_unbond_delay() -> Check {
 		for fault in Faults::<T>::iter_values() {
 			ensure!(
@@ -203,19 +204,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// SLA-6 NoDoublePledge: ∀ vault: what is set aside of its collateral = Σ bonds of its agreements
+	/// SLA-6 NoDoublePledge: ∀ vault: what is earmarked of it = Σ earmarks of its agreements
 	/// less what they paid.
 	pub(crate) fn sla_6_no_double_pledge() -> Check {
 		let mut sums = BTreeMap::<VaultId, Balance>::new();
 		for agreement in Agreements::<T>::iter_values() {
-			let left = agreement.set_aside().ok_or("SLA-6: a bond paid more than it has")?;
+			let left = agreement.earmarked().ok_or("SLA-6: an earmark paid more than it has")?;
 			let sum = sums.entry(agreement.vault).or_default();
-			*sum = sum.checked_add(left).ok_or("SLA-6: bonds overflow")?;
+			*sum = sum.checked_add(left).ok_or("SLA-6: earmarks overflow")?;
 		}
 		for (vault, sum) in sums {
 			ensure!(
-				T::Bonds::bonded(vault) == sum,
-				"SLA-6: what a vault sets aside is not what its agreements have"
+				T::Earmarks::earmarked(vault) == sum,
+				"SLA-6: what a vault earmarks is not what its agreements have"
 			);
 		}
 		Ok(())

@@ -147,7 +147,7 @@ pub struct Reading {
 pub struct CurvePoint {
 	/// Fault time, milliseconds.
 	pub at: Moment,
-	/// Share of the bond that is lost after that fault time.
+	/// Share of the earmark that is lost after that fault time.
 	pub share: Permill,
 }
 
@@ -218,8 +218,8 @@ pub struct Terms {
 	pub name: BoundedVec<u8, ConstU32<MAX_NAME>>,
 	/// What is promised.
 	pub modules: Modules,
-	/// Share of the lease's price that stands for the terms.
-	pub bond: Permill,
+	/// Share of the lease's price that is earmarked for the terms.
+	pub earmark: Permill,
 	/// What the terms cost, as a share of the lease's price.
 	pub fee: Permill,
 }
@@ -272,7 +272,7 @@ impl Track {
 	/// Returns the number of `epochs` without a finding, or `None` on overflow.
 	pub(crate) fn unmeasured(&self, epochs: u64) -> Option<u64> {
 		let found = u64::from(self.found()?);
-		// That more was found than there is would be a bug; no bond is kept back for that.
+		// That more was found than there is would be a bug; no earmark is kept back for that.
 		epochs.checked_sub(found).or(Some(0))
 	}
 }
@@ -319,13 +319,13 @@ pub struct Agreement<AccountId> {
 	pub duration: Moment,
 	/// What it is worth, in the smallest unit of the vault's collateral.
 	pub price: Balance,
-	/// Share of the price that stands for the terms, for extensions.
-	pub bond_share: Permill,
-	/// All that was ever set aside for the terms, in the smallest unit of the vault's collateral.
-	pub bond: Balance,
-	/// Part of `bond` slashed so far.
+	/// Share of the price that is earmarked for the terms, for extensions.
+	pub earmark_share: Permill,
+	/// All that was ever earmarked for the terms, in the smallest unit of the vault's collateral.
+	pub earmark: Balance,
+	/// Part of `earmark` slashed so far.
 	pub slashed: Balance,
-	/// Part of `slashed` that was paid to the customer. The rest stays set aside until the
+	/// Part of `slashed` that was paid to the customer. The rest stays earmarked until the
 	/// agreement is closed, so that a later loss of the customer finds it.
 	pub to_customer: Balance,
 	/// Who has a share in what was slashed and not paid to the customer: the attestor that first
@@ -351,15 +351,15 @@ pub struct Agreement<AccountId> {
 }
 
 impl<AccountId> Agreement<AccountId> {
-	/// Returns what is left of the bond, or `None` if more was slashed, which would be a bug.
-	pub fn bond_left(&self) -> Option<Balance> {
-		self.bond.checked_sub(self.slashed)
+	/// Returns what is left of the earmark, or `None` if more was slashed, which would be a bug.
+	pub fn earmark_left(&self) -> Option<Balance> {
+		self.earmark.checked_sub(self.slashed)
 	}
 
-	/// Returns what is still set aside in the vault, or `None` if more was paid, which would be a
+	/// Returns what is still earmarked in the vault, or `None` if more was paid, which would be a
 	/// bug.
-	pub fn set_aside(&self) -> Option<Balance> {
-		self.bond.checked_sub(self.to_customer)
+	pub fn earmarked(&self) -> Option<Balance> {
+		self.earmark.checked_sub(self.to_customer)
 	}
 
 	/// Returns when delivery began, or `None` if it did not.
@@ -708,17 +708,17 @@ pub struct SlashView {
 pub struct GenesisTemplate {
 	/// Its name.
 	pub name: alloc::string::String,
-	/// Share of the lease's price that stands for the terms, parts per million.
-	pub bond: u32,
+	/// Share of the lease's price that is earmarked for the terms, parts per million.
+	pub earmark: u32,
 	/// What the terms cost, as a share of the lease's price, parts per million.
 	pub fee: u32,
 	/// Its modules: metric, objective, window in milliseconds, severity in parts per million.
 	pub modules: Vec<(Metric, u64, Moment, u32)>,
-	/// The penalty curve of all of them: milliseconds, and parts per million of the bond.
+	/// The penalty curve of all of them: milliseconds, and parts per million of the earmark.
 	pub curve: Vec<(Moment, u32)>,
 }
 
-/// What was paid out of a bond, in the smallest unit of the vault's collateral.
+/// What was paid out of an earmark, in the smallest unit of the vault's collateral.
 #[frame_support::stored]
 #[derive(Copy, Default)]
 pub struct Payment {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use frame_support::traits::{Get, Time};
 use millrace_math::share_ceil;
-use millrace_primitives::{Bonds, ClassId, FaultId, LeaseId, NewLease, TemplateId, TermsQuote};
+use millrace_primitives::{ClassId, Earmarks, FaultId, LeaseId, NewLease, TemplateId, TermsQuote};
 
 use crate::{
 	AgreementStage, AgreementView, Agreements, Config, FaultFacts, Faults, Pallet, ScoreView,
@@ -58,9 +58,9 @@ impl<T: Config> Pallet<T> {
 	) -> Option<TermsQuote> {
 		let (template, record) = Self::terms_for(order, template).ok()??;
 		let fee = Self::fee_of(&record.terms, order.class_id, order.units).ok()?;
-		let wanted = share_ceil(order.price, record.terms.bond);
-		let bond = T::Bonds::available(order.vault, wanted, order.units);
-		Some(TermsQuote { template, fee, bond })
+		let wanted = share_ceil(order.price, record.terms.earmark);
+		let earmark = T::Earmarks::available(order.vault, wanted, order.units);
+		Some(TermsQuote { template, fee, earmark })
 	}
 
 	/// Returns who answers for the fault `fault`, or `None` if it cannot be disputed any more, as

@@ -71,14 +71,14 @@ impl<T: Config> Pallet<T> {
 		class_id: ClassId,
 		devices: u32,
 		duration: Moment,
-		named: Option<VaultId>,
+		vault: Option<VaultId>,
 		terms: Option<Acceptance>,
 	) -> DispatchResultWithPostInfo {
 		let wish = Wish::new(devices, duration).ok_or(Error::<T>::InvalidLease)?;
 		let units = wish.units;
 		let mut pool = Self::pool_record(class_id)?;
 		let Route { vault, provider, record, looked_at } =
-			Self::route(class_id, &pool, &wish, named)?;
+			Self::route(class_id, &pool, &wish, vault)?;
 		Self::burn(class_id, &customer, units)?;
 		// First the lease, then its units: the escrow begins to exist with its first lease.
 		let lease = T::Leasing::reserve(Reservation {

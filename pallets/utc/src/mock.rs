@@ -348,7 +348,7 @@ impl Leasing<AccountId> for World {
 			Some(template) => TermsMock::get().get(&(provider.clone(), template)).copied(),
 		};
 		let template = template.unwrap_or(ANYHOW);
-		each.map(|each| TermsQuote { template, fee: each * units, bond: units * 2 })
+		each.map(|each| TermsQuote { template, fee: each * units, earmark: units * 2 })
 	}
 
 	fn confirm_period() -> Moment {

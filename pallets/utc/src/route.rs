@@ -76,21 +76,21 @@ fn deliverable(candidate: &Candidate, duration: Moment) -> u32 {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns who delivers `wish`: the vault `named`, or one of the first of the ring. Fails with
+	/// Returns who delivers `wish`: `vault`, or one of the first of the ring if it is `None`. Fails with
 	/// `CannotDeliver` if nobody can.
 	pub(crate) fn route(
 		class_id: ClassId,
 		pool: &PoolRecord,
 		wish: &Wish,
-		named: Option<VaultId>,
+		vault: Option<VaultId>,
 	) -> Result<Route<T::AccountId>, DispatchError> {
-		let window = match named {
+		let window = match vault {
 			None => Self::window(class_id, pool.first, Self::window_size(pool)),
-			Some(vault) => {
-				Self::active(vault)?;
-				let record = Self::pooled_record(vault)?;
+			Some(id) => {
+				Self::active(id)?;
+				let record = Self::pooled_record(id)?;
 				ensure!(record.class_id == class_id, Error::<T>::WrongClass);
-				Self::window(class_id, named, 1)
+				Self::window(class_id, vault, 1)
 			}
 		};
 		let found = window.choose::<T::Router>(wish).map(|(_, route)| route);

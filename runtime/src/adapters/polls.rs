@@ -122,11 +122,7 @@ fn stated(vote: AccountVote<Balance>) -> Result<Vote, DispatchError> {
 	};
 	let overflow = sp_runtime::ArithmeticError::Overflow;
 	Ok(Vote {
-		weights: VoteCount {
-			ayes: tally.ayes,
-			nays: tally.nays,
-			capital: capital.ok_or(overflow)?,
-		},
+		count: VoteCount { ayes: tally.ayes, nays: tally.nays, capital: capital.ok_or(overflow)? },
 		balance: balance.ok_or(overflow)?,
 		aye: vote.as_standard(),
 	})

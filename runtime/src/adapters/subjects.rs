@@ -10,7 +10,7 @@ use alloc::{vec, vec::Vec};
 use frame_support::{dispatch::DispatchResult, traits::fungible::NativeOrWithId};
 use millrace_math::{mul_div_ceil, share_floor};
 use millrace_primitives::{
-	Accused, Affiliates, FeedId, Moment, Quotes, Stake, Subject, Subjects, VaultId, VaultState,
+	Affiliates, FeedId, Moment, Quotes, Respondent, Stake, Subject, Subjects, VaultId, VaultState,
 	Vaults,
 };
 use sp_runtime::{FixedPointNumber, FixedU128};
@@ -38,34 +38,34 @@ impl DisputeSubjects {
 		Some(Stake { value: Self::in_native(dollars)?, vaults })
 	}
 
-	fn accused_of(
-		defendant: AccountId,
+	fn respondent_of(
+		account: AccountId,
 		class_id: Option<millrace_primitives::ClassId>,
-	) -> Accused<AccountId> {
-		let affiliates = <Registry as Affiliates<_>>::affiliates(&defendant);
-		Accused { defendant, affiliates, class_id, vouchers: vec![], interested: vec![] }
+	) -> Respondent<AccountId> {
+		let affiliates = <Registry as Affiliates<_>>::affiliates(&account);
+		Respondent { account, affiliates, class_id, signers: vec![], interested: vec![] }
 	}
 }
 
 impl Subjects<AccountId> for DisputeSubjects {
-	fn accused(subject: &Subject) -> Option<Accused<AccountId>> {
+	fn respondent(subject: &Subject) -> Option<Respondent<AccountId>> {
 		match subject {
 			Subject::Fleet(fleet) => {
 				let facts = Registry::fleet_facts(*fleet).filter(|facts| facts.liable)?;
-				Some(Self::accused_of(facts.owner, Some(facts.class_id)))
+				Some(Self::respondent_of(facts.owner, Some(facts.class_id)))
 			}
 			Subject::Issuance(vault) => {
 				let facts = <Clt as Vaults<_>>::vault(*vault)?;
 				matches!(facts.state, VaultState::Active | VaultState::Frozen)
-					.then(|| Self::accused_of(facts.owner, Some(facts.class_id)))
+					.then(|| Self::respondent_of(facts.owner, Some(facts.class_id)))
 			}
 			Subject::Measurement(fault) => {
 				let facts = Sla::fault_facts(*fault)?;
-				let mut accused = Self::accused_of(facts.customer, Some(facts.class_id));
-				accused.vouchers = facts.reporters;
-				accused.interested = <Registry as Affiliates<_>>::affiliates(&facts.provider);
-				accused.interested.push(facts.provider);
-				Some(accused)
+				let mut respondent = Self::respondent_of(facts.customer, Some(facts.class_id));
+				respondent.signers = facts.reporters;
+				respondent.interested = <Registry as Affiliates<_>>::affiliates(&facts.provider);
+				respondent.interested.push(facts.provider);
+				Some(respondent)
 			}
 			Subject::Report { feeder, feed } => {
 				let class_id = match feed {
@@ -73,9 +73,9 @@ impl Subjects<AccountId> for DisputeSubjects {
 					FeedId::Asset(_) => None,
 				};
 				// A feeder has declared nobody.
-				let defendant = PriceFeed::feeder_account(*feeder)?;
-				let (vouchers, interested) = (vec![], vec![]);
-				Some(Accused { defendant, affiliates: vec![], class_id, vouchers, interested })
+				let account = PriceFeed::feeder_account(*feeder)?;
+				let (signers, interested) = (vec![], vec![]);
+				Some(Respondent { account, affiliates: vec![], class_id, signers, interested })
 			}
 		}
 	}
@@ -102,9 +102,9 @@ impl Subjects<AccountId> for DisputeSubjects {
 		units > share_floor(owed, InterestLimit::get())
 	}
 
-	fn vouched(subject: &Subject, until: Option<Moment>) -> DispatchResult {
+	fn attested(subject: &Subject, until: Option<Moment>) -> DispatchResult {
 		match (subject, until) {
-			(Subject::Fleet(fleet), Some(_)) => Registry::vouch(*fleet, until),
+			(Subject::Fleet(fleet), Some(_)) => Registry::attest(*fleet, until),
 			(Subject::Fleet(_), None) => Self::suspend(subject),
 			// Who waits for these asks oracle-governance.
 			_ => Ok(()),
@@ -113,9 +113,9 @@ impl Subjects<AccountId> for DisputeSubjects {
 
 	fn suspend(subject: &Subject) -> DispatchResult {
 		match subject {
-			// A fleet that was withdrawn is not vouched for any more.
+			// A fleet that was withdrawn is not attested any more.
 			Subject::Fleet(fleet) => match Registry::fleet_facts(*fleet) {
-				Some(facts) if facts.active => Registry::vouch(*fleet, None),
+				Some(facts) if facts.active => Registry::attest(*fleet, None),
 				_ => Ok(()),
 			},
 			// A report goes on counting: whoever could silence feeders by disputing them could choose

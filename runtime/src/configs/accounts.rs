@@ -59,7 +59,7 @@ pub enum ProxyType {
 	/// Run a provider's fleets, vaults and leases, without taking collateral out.
 	#[codec(index = 4)]
 	Provider,
-	/// Vouch and measure: the key of an attestor's machine.
+	/// Attest and measure: the key of an attestor's machine.
 	#[codec(index = 5)]
 	Attestor,
 }

@@ -13,8 +13,8 @@ const PERCENT: u32 = 10_000;
 /// A whole, in parts per million.
 const ALL: u32 = 100 * PERCENT;
 
-/// What fault time costs of the bond: 4, 8, 60 and 100 % (DeepBrainChain), reached after seven minutes,
-/// two days, five days and ten days.
+/// What fault time costs of the earmark: 4, 8, 60 and 100 % (DeepBrainChain), reached after seven
+/// minutes, two days, five days and ten days.
 fn curve() -> Vec<(Moment, u32)> {
 	vec![
 		(7 * MINUTE, 4 * PERCENT),
@@ -30,7 +30,7 @@ type Promises = Vec<(Metric, u64, Moment, u32)>;
 
 fn template(name: &str, fee: u32, modules: Promises) -> GenesisTemplate {
 	// The whole price stands for the terms, so that a customer who gets nothing gets all of it back.
-	GenesisTemplate { name: name.to_string(), bond: ALL, fee, modules, curve: curve() }
+	GenesisTemplate { name: name.to_string(), earmark: ALL, fee, modules, curve: curve() }
 }
 
 /// `batch`, which all leases have that ask for nothing else, `standard` and `realtime`.

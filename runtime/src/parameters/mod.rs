@@ -11,8 +11,6 @@
 //! writing storage or the code itself, which takes the slowest track. `invariants::parameter_steps`
 //! shows it when it has.
 
-#![deny(clippy::as_conversions, clippy::expect_used)]
-
 mod limits;
 mod values;
 
@@ -28,8 +26,6 @@ pub use values::{
 };
 
 /// See the module's documentation.
-// Declarations only. The macros' own code casts pinned indices and expects what it has checked.
-#[allow(clippy::as_conversions, clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

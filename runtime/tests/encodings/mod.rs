@@ -22,7 +22,7 @@ use std::{
 
 /// Pallets of the SDK have their own tests; ours are those that are not of the SDK. The runtime's own
 /// are declared in it.
-fn is_ours(pallet: &PalletMetadata<PortableForm>, metadata: &RuntimeMetadataV16) -> bool {
+pub fn is_ours(pallet: &PalletMetadata<PortableForm>, metadata: &RuntimeMetadataV16) -> bool {
 	const OF_THE_RUNTIME: [&str; 2] = ["Origins", "ParameterSteps"];
 	let calls = pallet.calls.as_ref().map(|calls| calls.ty.id);
 	let home = calls.and_then(|id| metadata.types.resolve(id)?.path.segments.first().cloned());
@@ -130,7 +130,8 @@ fn encodings(metadata: &RuntimeMetadataV16) -> String {
 	out
 }
 
-fn is_blessed() -> bool {
+/// Whether golden files are written, not compared.
+pub fn is_blessed() -> bool {
 	std::env::var_os("MILLRACE_BLESS").is_some()
 }
 

@@ -19,7 +19,7 @@ use frame_support::weights::Weight;
 use millrace_primitives::VaultId;
 use millrace_runtime::{invariants, BlockNumber, Clt, Runtime};
 use model::Lcg;
-use pallet_clt::{Event, Grade, GradeTerms, VaultStatus, Vaults, WeightInfo};
+use pallet_clt::{Event, Grade, RiskParams, VaultStatus, Vaults, WeightInfo};
 use report::{Report, Snapshot};
 use sp_runtime::FixedU128;
 use std::{
@@ -37,10 +37,10 @@ const REPORT_EVERY: BlockNumber = 10;
 /// Both grades, in the order of the reports.
 const GRADES: [Grade; 2] = [Grade::Prime, Grade::Open];
 
-fn terms(grade: Grade) -> GradeTerms {
+fn risk_params(grade: Grade) -> RiskParams {
 	match grade {
-		Grade::Prime => GradeTerms::prime(),
-		Grade::Open => GradeTerms::open(),
+		Grade::Prime => RiskParams::prime(),
+		Grade::Open => RiskParams::open(),
 	}
 }
 
@@ -274,12 +274,12 @@ fn a_price_halves_in_one_block_and_no_keeper_comes() {
 	let lookups = GRADES.map(|grade| lookup(&mut world, grade));
 	assert_eq!(lookups, small.lookups, "a lookup costs the same with ten vaults");
 	let liquidatable = GRADES.map(|grade| {
-		let model = below(&world, grade, terms(grade).maintenance_ratio, shock);
+		let model = below(&world, grade, risk_params(grade).maintenance_ratio, shock);
 		assert_eq!(shown_below(&mut world, grade), model, "all unsafe vaults are known at once");
 		model.len()
 	});
 	let unsafe_vaults =
-		GRADES.map(|grade| below(&world, grade, terms(grade).wind_down_ratio, shock));
+		GRADES.map(|grade| below(&world, grade, risk_params(grade).wind_down_ratio, shock));
 	let costs = moves::measure(&mut world);
 	costs.agree_with(&small.costs);
 
@@ -309,7 +309,11 @@ fn a_price_halves_in_one_block_and_no_keeper_comes() {
 	assert_eq!(log.bad_debt(&world, Grade::Prime), (0, 0));
 	for (id, (_, settled)) in &log.settled {
 		if world.vaults[id].grade == Grade::Prime {
-			assert_eq!((settled.outcome.as_str(), settled.rate), ("Graceful", 1.into()), "{id:?}");
+			assert_eq!(
+				(settled.outcome.as_str(), settled.rate),
+				("GracefulExit", 1.into()),
+				"{id:?}"
+			);
 		}
 	}
 	let left =
@@ -378,7 +382,7 @@ fn a_price_recovers_in_part_and_nobody_is_left_below_the_line() {
 		let news = prices(path[(number / REPORT_EVERY) as usize]);
 		world.chain.begin((number % REPORT_EVERY == 0).then_some(&news));
 		let (seen, (class_id, asset)) = (edges(&mut world), middles(&mut world));
-		let line = |grade| below(&world, grade, terms(grade).wind_down_ratio, seen);
+		let line = |grade| below(&world, grade, risk_params(grade).wind_down_ratio, seen);
 		let due: BTreeSet<_> = GRADES.into_iter().flat_map(line).collect();
 		let before = log.frozen.clone();
 		let done = world.chain.end();

@@ -1,6 +1,6 @@
 //! What the stress test found, for people (a table and a plot) and for programs (JSON).
 
-use super::{moves::Costs, terms, world::HAIRCUT, GRADES};
+use super::{moves::Costs, risk_params, world::HAIRCUT, GRADES};
 use frame_support::weights::Weight;
 use millrace_runtime::BlockNumber;
 use pallet_clt::Grade;
@@ -351,10 +351,10 @@ impl<'a> Panel<'a> {
 
 	/// The ratios at which something happens.
 	fn marks(&self, out: &mut String, base: f64) {
-		let terms = terms(self.grade);
+		let params = risk_params(self.grade);
 		let marks = [
-			(terms.maintenance_ratio.to_float(), "liquidation", "start", 4.0),
-			(terms.wind_down_ratio.to_float(), "wind-down", "end", -4.0),
+			(params.maintenance_ratio.to_float(), "liquidation", "start", 4.0),
+			(params.wind_down_ratio.to_float(), "wind-down", "end", -4.0),
 		];
 		for (ratio, what, anchor, gap) in marks {
 			let x = self.x(ratio);

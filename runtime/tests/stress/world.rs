@@ -15,7 +15,7 @@ use millrace_runtime::{
 	constants::compute::{AttestationQuorum, MaxVaults},
 	AccountId, Assets, Balances, Runtime, RuntimeCall, RuntimeOrigin,
 };
-use pallet_clt::{ClassTerms, CollateralTerms, Grade, NextVaultId, Vaults};
+use pallet_clt::{ClassRiskParams, CollateralTerms, Grade, NextVaultId, Vaults};
 use pallet_price_feed::FeedParams;
 use pallet_registry::Region;
 use sp_core::H256;
@@ -108,7 +108,7 @@ fn feed() -> FeedParams {
 	}
 }
 
-/// A class, an asset, their feeds with feeders, and their terms.
+/// A class, an asset, their feeds with feeders, and their parameters.
 fn found() {
 	let spec = ClassSpec {
 		kind: Kind::Gpu,
@@ -133,11 +133,11 @@ fn found() {
 	for (source, feeder) in (1u8..).zip(FEEDERS) {
 		let who = feeder.to_account_id();
 		root(pallet_oracle_governance::Call::seat_feeder { who, source });
-		// They vouch for fleets, too.
+		// They attest fleets, too.
 		signed(&feeder.to_account_id(), pallet_oracle_governance::Call::join {});
 	}
-	let terms = ClassTerms::with_fuse(1_000_000_000_000 * DEVICE_HOUR);
-	root(pallet_clt::Call::set_terms { class_id: CLASS, terms });
+	let params = ClassRiskParams::with_fuse(1_000_000_000_000 * DEVICE_HOUR);
+	root(pallet_clt::Call::set_risk_params { class_id: CLASS, params });
 	let terms = CollateralTerms { haircut: HAIRCUT, ceiling: u128::MAX };
 	root(pallet_clt::Call::set_collateral { asset: gold(), terms });
 }
@@ -174,7 +174,7 @@ fn settle_in(number: usize) -> (AccountId, AccountId) {
 		let (subject, evidence) = (subject.clone(), H256::zero());
 		signed(
 			&attestor.to_account_id(),
-			pallet_oracle_governance::Call::attest { subject, vouch: true, evidence },
+			pallet_oracle_governance::Call::attest { subject, sound: true, evidence },
 		);
 	}
 	(owner, holder)

@@ -4,7 +4,7 @@
 //! substrate-wasm-builder asks of it an optimisation level of zero, the removal of DWARF sections and
 //! the lowering of sign extensions. The target `wasm32v1-none` has no sign extensions, and the release
 //! profile makes no DWARF sections, so a copy is the same program. A release may be made with the
-//! original: remove `[patch.crates-io]` from the root manifest. docs/build.md has both sizes.
+//! original: remove `[patch.crates-io]` from the root manifest and run `cargo update -p wasm-opt`.
 
 use std::{fs, io, path::Path};
 

@@ -1,6 +1,6 @@
 //! What the benchmarks begin with.
 
-pub(super) use crate::fixture::{endow, ensure_asset, terms, GOLD, GOLD_KIND, LARGE};
+pub(super) use crate::fixture::{endow, ensure_asset, risk_params, GOLD, GOLD_KIND, LARGE};
 use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -40,10 +40,10 @@ pub(super) fn funded<T: Config>(name: &'static str) -> T::AccountId {
 	who
 }
 
-/// A class with terms under which everything below works, and full fuse buckets.
+/// A class with risk parameters under which everything below works, and full fuse buckets.
 pub(super) fn class<T: Config>() -> ClassId {
 	let class_id = T::Classes::benchmark_class();
-	terms::<T>(class_id);
+	risk_params::<T>(class_id);
 	class_id
 }
 
@@ -249,9 +249,9 @@ pub(super) fn record<T: Config>(id: VaultId) -> VaultRecordOf<T> {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-pub(super) fn terms_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+pub(super) fn risk_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	use frame_support::traits::EnsureOrigin;
-	T::TermsOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
+	T::RiskOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -266,6 +266,6 @@ pub(super) fn remedy_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkEr
 }
 
 #[cfg(not(feature = "runtime-benchmarks"))]
-pub(super) fn terms_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+pub(super) fn risk_origin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	Ok(frame_system::RawOrigin::Root.into())
 }

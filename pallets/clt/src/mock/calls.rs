@@ -117,8 +117,8 @@ pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance)
 	signed(who, pallet_assets::Call::transfer { id, target, amount })
 }
 
-pub fn set_terms(class_id: ClassId, terms: ClassTerms) -> DispatchResult {
-	root(Call::set_terms { class_id, terms })
+pub fn set_risk_params(class_id: ClassId, params: ClassRiskParams) -> DispatchResult {
+	root(Call::set_risk_params { class_id, params })
 }
 
 pub fn set_collateral(asset: AssetKind, haircut: u32, ceiling: Balance) -> DispatchResult {

@@ -47,11 +47,11 @@ fn a5_vaults_cost_a_deposit_and_are_bounded() {
 #[test]
 fn a6_a_forced_parameter_still_meets_the_fuse() {
 	// Ratios at their lowest: the fuse is what is left, and it trips at once.
-	let mut terms = ClassTerms::with_fuse(1_000 * HOUR_UNITS);
-	terms.open.issue_ratio = ratio(1, 10);
-	terms.open.maintenance_ratio = ratio(1, 100);
-	terms.open.wind_down_ratio = ratio(1, 200);
-	ExtBuilder::default().terms(terms).build_and_execute(|| {
+	let mut params = ClassRiskParams::with_fuse(1_000 * HOUR_UNITS);
+	params.open.issue_ratio = ratio(1, 10);
+	params.open.maintenance_ratio = ratio(1, 100);
+	params.open.wind_down_ratio = ratio(1, 200);
+	ExtBuilder::default().risk_params(params).build_and_execute(|| {
 		set_asset_price(GOLD_KIND, usd(1_000_000));
 		let id = open_with(Grade::Open, 1_000 * OUNCE);
 		assert_noop!(issue(ALICE, id, 1_000 * HOUR_UNITS + 1, 0), Error::<Test>::FuseTripped);
@@ -283,10 +283,10 @@ fn supply_near_the_limit_of_numbers_fails_cleanly() {
 		let id = open_with(Grade::Open, OUNCE);
 		set_class_price(CLASS, FixedU128::from_inner(1));
 		set_capacity(&ALICE, CLASS, millrace_primitives::Standing::Good, u128::MAX);
-		assert_ok!(set_terms(CLASS, {
-			let mut terms = ClassTerms::with_fuse(1_000_000 * HOUR_UNITS);
-			terms.prime.issue_ratio = usd(2);
-			terms
+		assert_ok!(set_risk_params(CLASS, {
+			let mut params = ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS);
+			params.prime.issue_ratio = usd(2);
+			params
 		}));
 		assert_noop!(issue(ALICE, id, u128::MAX, u128::MAX), Error::<Test>::BelowIssueRatio);
 		assert_ok!(Assets::mint_into(GOLD, &BOB, u128::MAX - 4_000_000 * OUNCE));

@@ -8,18 +8,18 @@ fn ratio(n: u128, d: u128) -> FixedU128 {
 	FixedU128::from_rational(n, d)
 }
 
-/// Terms under which an Open vault may go down to CR 0.1.
-fn thin() -> ClassTerms {
-	let mut terms = ClassTerms::with_fuse(1_000_000 * HOUR_UNITS);
-	terms.open.issue_ratio = ratio(1, 10);
-	terms.open.maintenance_ratio = ratio(5, 100);
-	terms.open.wind_down_ratio = ratio(4, 100);
-	terms
+/// Risk parameters under which an Open vault may go down to CR 0.1.
+fn thin() -> ClassRiskParams {
+	let mut params = ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS);
+	params.open.issue_ratio = ratio(1, 10);
+	params.open.maintenance_ratio = ratio(5, 100);
+	params.open.wind_down_ratio = ratio(4, 100);
+	params
 }
 
 #[test]
 fn reference_vector_is_charged_by_a_purchase() {
-	ExtBuilder::default().terms(thin()).build_and_execute(|| {
+	ExtBuilder::default().risk_params(thin()).build_and_execute(|| {
 		set_asset_price(GOLD_KIND, ratio(1, 5));
 		let id = open_with(Grade::Open, 8 * OUNCE);
 		assert_ok!(offer(ALICE, id, 10 * HOUR_UNITS));
@@ -151,7 +151,7 @@ fn a_purchase_fails_when_an_issue_would() {
 #[test]
 fn a_purchase_at_the_same_cover_costs_the_same_whoever_pays() {
 	// FP is CV and the premium of the curve, and nothing else.
-	ExtBuilder::default().terms(thin()).build_and_execute(|| {
+	ExtBuilder::default().risk_params(thin()).build_and_execute(|| {
 		let id = open_with(Grade::Open, 30 * OUNCE);
 		assert_ok!(offer(ALICE, id, 100 * HOUR_UNITS));
 		let quote = Clt::quote_purchase(id, 100 * HOUR_UNITS).unwrap();

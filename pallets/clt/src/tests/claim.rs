@@ -16,7 +16,7 @@ fn open() -> VaultId {
 	id
 }
 
-fn in_remedy(ordered: Remedy) -> VaultId {
+fn settled(ordered: Remedy) -> VaultId {
 	let id = open();
 	assert_ok!(remedy(id, ordered, None));
 	assert_ok!(settle(BOB, id));
@@ -34,7 +34,7 @@ fn claimed(who: &AccountId, id: VaultId) -> (Balance, Balance) {
 #[test]
 fn a_claim_burns_all_units_of_its_holder_and_pays_its_share() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = in_remedy(Remedy::Hybrid);
+		let id = settled(Remedy::Hybrid);
 		take_events();
 		assert_eq!(claimed(&BOB, id), (30 * OUNCE, 0));
 		assert_eq!(
@@ -158,7 +158,7 @@ fn claims_in_many_parts_never_pay_more_than_one_claim() {
 #[test]
 fn a_claim_is_made_once() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = in_remedy(Remedy::Hybrid);
+		let id = settled(Remedy::Hybrid);
 		assert_ok!(claim(BOB, id));
 		assert_noop!(claim(BOB, id), Error::<Test>::NothingToClaim);
 		// Bought anew it is another claim.
@@ -171,7 +171,7 @@ fn a_claim_is_made_once() {
 #[test]
 fn who_holds_nothing_claims_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = in_remedy(Remedy::Hybrid);
+		let id = settled(Remedy::Hybrid);
 		assert_noop!(claim(ERIN, id), Error::<Test>::NothingToClaim);
 		// Units of another vault are not units of this one.
 		let other = indebted(CAROL, Grade::Prime, 150, 100);
@@ -183,7 +183,7 @@ fn who_holds_nothing_claims_nothing() {
 #[test]
 fn the_culpable_claim_nothing_of_a_hybrid_whoever_gives_them_units() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = in_remedy(Remedy::Hybrid);
+		let id = settled(Remedy::Hybrid);
 		for who in [ALICE, DAVE] {
 			assert_noop!(claim(who.clone(), id), Error::<Test>::Culpable);
 			assert_ok!(transfer(BOB, AssetId::Clt(id), who.clone(), HOUR_UNITS));
@@ -209,7 +209,7 @@ fn the_owner_claims_of_a_graceful_exit_like_anyone() {
 #[test]
 fn a_claim_after_a_hard_stop_burns_and_pays_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = in_remedy(Remedy::HardStop);
+		let id = settled(Remedy::HardStop);
 		for who in [ALICE, BOB, CAROL, DAVE] {
 			assert_eq!(claimed(&who, id), (0, 0));
 		}
@@ -218,28 +218,28 @@ fn a_claim_after_a_hard_stop_burns_and_pays_nothing() {
 }
 
 #[test]
-fn a_claim_needs_a_vault_in_remedy() {
+fn a_claim_needs_a_settled_vault() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		assert_noop!(claim(BOB, VaultId(9)), Error::<Test>::UnknownVault);
-		assert_noop!(claim(BOB, id), Error::<Test>::NotInRemedy);
+		assert_noop!(claim(BOB, id), Error::<Test>::NotSettled);
 		assert_ok!(freeze(id));
-		assert_noop!(claim(BOB, id), Error::<Test>::NotInRemedy);
+		assert_noop!(claim(BOB, id), Error::<Test>::NotSettled);
 		assert_ok!(remedy(id, Remedy::Hybrid, None));
-		assert_noop!(claim(BOB, id), Error::<Test>::NotInRemedy);
+		assert_noop!(claim(BOB, id), Error::<Test>::NotSettled);
 		assert_ok!(settle(BOB, id));
 		assert_noop!(root(Call::claim { vault: id }), BadOrigin);
 		assert_ok!(claim(BOB, id));
 		assert_ok!(claim(CAROL, id));
 		assert_ok!(close(DAVE, id));
-		assert_noop!(claim(BOB, id), Error::<Test>::NotInRemedy);
+		assert_noop!(claim(BOB, id), Error::<Test>::NotSettled);
 	});
 }
 
 #[test]
 fn a_claim_needs_no_quote_no_class_and_no_standing() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = in_remedy(Remedy::Hybrid);
+		let id = settled(Remedy::Hybrid);
 		QuotesMock::set(Default::default());
 		ClassesMock::set(Default::default());
 		CapacityMock::set(Default::default());
@@ -268,9 +268,9 @@ fn a_native_claim_is_refunded_to_its_own_weight() {
 }
 
 #[test]
-fn a_vault_in_remedy_is_closed_by_anyone_once_everybody_claimed() {
+fn a_settled_vault_is_closed_by_anyone_once_everybody_claimed() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = in_remedy(Remedy::Hybrid);
+		let id = settled(Remedy::Hybrid);
 		assert_noop!(close(ALICE, id), Error::<Test>::StillOwed);
 		assert_ok!(claim(BOB, id));
 		assert_noop!(close(DAVE, id), Error::<Test>::StillOwed);

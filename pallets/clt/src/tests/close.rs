@@ -97,10 +97,10 @@ fn a_closing_is_refunded_to_what_it_was() {
 		};
 		let plain = open_with(Grade::Prime, OUNCE);
 		assert_eq!(weight(plain), <() as WeightInfo>::close());
-		let remedied = indebted(ALICE, Grade::Prime, 150, 100);
-		assert_ok!(remedy(remedied, Remedy::Hybrid, None));
-		assert_ok!(settle(BOB, remedied));
-		assert_eq!(weight(remedied), <() as WeightInfo>::close_remedied());
+		let settled = indebted(ALICE, Grade::Prime, 150, 100);
+		assert_ok!(remedy(settled, Remedy::Hybrid, None));
+		assert_ok!(settle(BOB, settled));
+		assert_eq!(weight(settled), <() as WeightInfo>::close_settled());
 	});
 }
 

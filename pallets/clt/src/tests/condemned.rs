@@ -66,7 +66,7 @@ fn neighbours_in_one_bucket_are_all_frozen() {
 #[test]
 fn other_classes_of_the_owner_go_on() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(set_terms(OTHER, ClassTerms::with_fuse(1_000_000 * HOUR_UNITS)));
+		assert_ok!(set_risk_params(OTHER, ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS)));
 		let id = indebted(ALICE, Grade::Prime, 150, 100);
 		let other = NextVaultId::<Test>::get();
 		assert_ok!(open_vault(ALICE, OTHER, GOLD_KIND, Grade::Prime));

@@ -160,7 +160,7 @@ fn units_delivered_by_a_settled_vault_pay_its_owner_after_a_graceful_exit_alone(
 fn a_claim_for_others_pays_the_share_of_the_named_units_to_the_named_account() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
-		assert_noop!(claim_for(id, 1, &BOB, &CAROL), Error::<Test>::NotInRemedy);
+		assert_noop!(claim_for(id, 1, &BOB, &CAROL), Error::<Test>::NotSettled);
 		assert_ok!(remedy(id, Remedy::Hybrid, None));
 		assert_ok!(settle(CAROL, id));
 		assert_noop!(claim_for(id, 0, &BOB, &CAROL), Error::<Test>::NothingToClaim);

@@ -33,7 +33,7 @@ fn settle_fails_with_under_dispute_while_a_case_is_open_and_works_once_it_is_ove
 		// Neither does an order of governance let anybody pay out before the verdict.
 		assert_ok!(remedy(id, Remedy::GracefulExit, None));
 		assert_noop!(settle(BOB, id), Error::<Test>::UnderDispute);
-		assert_noop!(claim(BOB, id), Error::<Test>::NotInRemedy);
+		assert_noop!(claim(BOB, id), Error::<Test>::NotSettled);
 		end_dispute(id);
 		assert_ok!(settle(BOB, id));
 		assert_ok!(claim(BOB, id));
@@ -198,7 +198,7 @@ fn owing_vaults_are_all_that_an_owner_may_have_at_most_and_of_one_class_each() {
 			assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 			id
 		};
-		assert_ok!(set_terms(OTHER, ClassTerms::with_fuse(1_000_000 * HOUR_UNITS)));
+		assert_ok!(set_risk_params(OTHER, ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS)));
 		let first = prime(CLASS);
 		let other = prime(OTHER);
 		let last = prime(CLASS);

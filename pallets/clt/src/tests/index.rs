@@ -119,7 +119,7 @@ fn every_call_that_changes_collateral_or_debt_moves_the_vault() {
 }
 
 #[test]
-fn prices_terms_and_statuses_move_no_vault() {
+fn prices_risk_params_and_statuses_move_no_vault() {
 	ExtBuilder::default().build_and_execute(|| {
 		for (n, gold) in [60, 80, 70].into_iter().enumerate() {
 			nth(n as u32, gold);
@@ -130,9 +130,9 @@ fn prices_terms_and_statuses_move_no_vault() {
 			set_class_price(CLASS, usd(cents));
 			assert_ok!(Clt::do_try_state());
 		}
-		let mut terms = ClassTerms::with_fuse(1_000_000 * HOUR_UNITS);
-		terms.open.issue_ratio = usd(1);
-		assert_ok!(set_terms(CLASS, terms));
+		let mut params = ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS);
+		params.open.issue_ratio = usd(1);
+		assert_ok!(set_risk_params(CLASS, params));
 		assert_ok!(set_collateral(GOLD_KIND, 50, OUNCE));
 		assert_eq!((ranked(Grade::Open), index_storage(VaultId(99))), before);
 	});
@@ -163,7 +163,7 @@ fn the_first_is_the_riskiest_whatever_the_order_of_arrival() {
 #[test]
 fn indices_of_classes_assets_and_grades_are_apart() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(set_terms(OTHER, ClassTerms::with_fuse(1_000_000 * HOUR_UNITS)));
+		assert_ok!(set_risk_params(OTHER, ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS)));
 		let prime = indebted(ALICE, Grade::Prime, 150, 100);
 		let open = indebted(ALICE, Grade::Open, 150, 100);
 		let native = open_for(ALICE, NATIVE, Grade::Open, 300 * MILL);
@@ -352,7 +352,7 @@ fn a_move_between_far_pages_of_a_lone_vault_stays_within_four_items() {
 }
 
 #[test]
-fn a_vault_in_remedy_or_closed_is_in_no_index() {
+fn a_settled_or_closed_vault_is_in_no_index() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Open, 100, 100);
 		assert_ok!(remedy(id, Remedy::Hybrid, None));

@@ -146,8 +146,8 @@ fn an_issue_fails_unless_both_quotes_are_live() {
 
 #[test]
 fn the_fuse_stops_issuance_of_a_class_for_a_day() {
-	let terms = ClassTerms::with_fuse(100 * HOUR_UNITS);
-	ExtBuilder::default().terms(terms).build_and_execute(|| {
+	let params = ClassRiskParams::with_fuse(100 * HOUR_UNITS);
+	ExtBuilder::default().risk_params(params).build_and_execute(|| {
 		let id = open_with(Grade::Prime, 1_000 * OUNCE);
 		let other = open_for(CAROL, GOLD_KIND, Grade::Prime, 1_000 * OUNCE);
 		assert_ok!(issue(ALICE, id, 60 * HOUR_UNITS, 0));
@@ -167,8 +167,8 @@ fn the_fuse_stops_issuance_of_a_class_for_a_day() {
 
 #[test]
 fn a_blown_fuse_is_relieved_by_retirement_and_not_by_a_tightened_limit() {
-	let terms = ClassTerms::with_fuse(100 * HOUR_UNITS);
-	ExtBuilder::default().terms(terms).build_and_execute(|| {
+	let params = ClassRiskParams::with_fuse(100 * HOUR_UNITS);
+	ExtBuilder::default().risk_params(params).build_and_execute(|| {
 		let id = open_with(Grade::Prime, 1_000 * OUNCE);
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 		assert_ok!(retire(ALICE, id, 30 * HOUR_UNITS));
@@ -176,7 +176,7 @@ fn a_blown_fuse_is_relieved_by_retirement_and_not_by_a_tightened_limit() {
 		assert_ok!(issue(ALICE, id, 30 * HOUR_UNITS, 0));
 		// Twice tighter: the level is above both, and the invariant still holds.
 		for fuse in [50, 20] {
-			assert_ok!(set_terms(CLASS, ClassTerms::with_fuse(fuse * HOUR_UNITS)));
+			assert_ok!(set_risk_params(CLASS, ClassRiskParams::with_fuse(fuse * HOUR_UNITS)));
 			assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
 			assert_ok!(Clt::do_try_state());
 		}
@@ -271,15 +271,15 @@ fn the_premium_may_take_the_last_of_the_settlement_asset() {
 
 #[test]
 fn errors_of_issue_have_an_order() {
-	let terms = ClassTerms::with_fuse(0);
-	ExtBuilder::default().terms(terms).build_and_execute(|| {
+	let params = ClassRiskParams::with_fuse(0);
+	ExtBuilder::default().risk_params(params).build_and_execute(|| {
 		let id = open_with(Grade::Prime, 0);
 		let fail = |who, id, units| issue(who, id, units, 0);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
 		set_capacity(&ALICE, CLASS, Standing::Condemned, 0);
 		set_status(FeedId::Class(CLASS), Status::Stale);
 		set_status(FeedId::Asset(GOLD_KIND), Status::Stale);
-		let stored = Terms::<Test>::take(CLASS).unwrap();
+		let stored = RiskParamsOf::<Test>::take(CLASS).unwrap();
 		// Everything is wrong at first; one thing after another is put right.
 		assert_noop!(fail(BOB, VaultId(9), 0), Error::<Test>::ZeroAmount);
 		assert_noop!(fail(BOB, VaultId(9), 1), Error::<Test>::UnknownVault);
@@ -289,8 +289,8 @@ fn errors_of_issue_have_an_order() {
 		Vaults::<Test>::mutate(id, |v| v.as_mut().unwrap().status = VaultStatus::Active);
 		assert_noop!(fail(ALICE, id, 1), Error::<Test>::ClassInactive);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, true));
-		assert_noop!(fail(ALICE, id, 1), Error::<Test>::TermsNotSet);
-		Terms::<Test>::insert(CLASS, stored);
+		assert_noop!(fail(ALICE, id, 1), Error::<Test>::RiskParamsNotSet);
+		RiskParamsOf::<Test>::insert(CLASS, stored);
 		assert_noop!(fail(ALICE, id, 1), Error::<Test>::NotInGoodStanding);
 		set_capacity(&ALICE, CLASS, Standing::Good, 0);
 		assert_noop!(fail(ALICE, id, 1), Error::<Test>::CapacityExceeded);

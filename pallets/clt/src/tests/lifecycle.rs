@@ -59,13 +59,13 @@ fn vaults_of_both_grades_assets_and_owners_stand_side_by_side() {
 }
 
 #[test]
-fn tightened_terms_stop_new_debt_and_leave_the_old() {
+fn tightened_risk_params_stop_new_debt_and_leave_the_old() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
 		assert_ok!(issue(ALICE, id, 50 * HOUR_UNITS, 0));
-		let mut terms = ClassTerms::with_fuse(1_000_000 * HOUR_UNITS);
-		terms.prime.issue_ratio = FixedU128::from_u32(4);
-		assert_ok!(set_terms(CLASS, terms));
+		let mut params = ClassRiskParams::with_fuse(1_000_000 * HOUR_UNITS);
+		params.prime.issue_ratio = FixedU128::from_u32(4);
+		assert_ok!(set_risk_params(CLASS, params));
 		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::BelowIssueRatio);
 		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::BelowIssueRatio);
 		assert_eq!(vault(id).owed(), Some(50 * HOUR_UNITS));

@@ -357,9 +357,9 @@ fn a_liquidation_works_whatever_became_of_owner_and_class() {
 		set_capacity(&ALICE, CLASS, Standing::Absent, 0);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
 		assert_ok!(set_collateral(GOLD_KIND, 0, 0));
-		let mut terms = ClassTerms::with_fuse(0);
-		terms.prime.issue_ratio = usd(2);
-		assert_ok!(set_terms(CLASS, terms));
+		let mut params = ClassRiskParams::with_fuse(0);
+		params.prime.issue_ratio = usd(2);
+		assert_ok!(set_risk_params(CLASS, params));
 		assert_ok!(liquidate(BOB, id, HOUR_UNITS, 0));
 	});
 }

@@ -1,8 +1,8 @@
-//! Tests: one file per call in the order of a vault's life, bonds, fleets that are condemned, vaults
-//! under dispute, the risk index, the hook, the views, whole lives, attacks, properties and
+//! Tests: one file per call in the order of a vault's life, earmarks, fleets that are condemned,
+//! vaults under dispute, the risk index, the hook, the views, whole lives, attacks, properties and
 //! invariants.
 
-mod set_terms;
+mod set_risk_params;
 
 mod set_collateral;
 
@@ -38,7 +38,7 @@ mod deliver;
 
 mod close;
 
-mod bonds;
+mod earmarks;
 
 mod condemned;
 

@@ -36,11 +36,11 @@ fn opening_makes_the_asset_and_holds_the_deposit() {
 }
 
 #[test]
-fn opening_fails_for_an_unknown_or_retired_class_or_one_without_terms() {
+fn opening_fails_for_an_unknown_or_retired_class_or_one_without_risk_params() {
 	ExtBuilder::default().build_and_execute(|| {
 		let open = |class_id| open_vault(ALICE, class_id, GOLD_KIND, Grade::Prime);
 		assert_noop!(open(ClassId(9)), Error::<Test>::UnknownClass);
-		assert_noop!(open(OTHER), Error::<Test>::TermsNotSet);
+		assert_noop!(open(OTHER), Error::<Test>::RiskParamsNotSet);
 		ClassesMock::mutate(|classes| classes.insert(CLASS, false));
 		assert_noop!(open(CLASS), Error::<Test>::ClassInactive);
 	});
@@ -166,7 +166,7 @@ fn errors_of_open_vault_have_an_order() {
 		set_status(FeedId::Class(CLASS), Status::Stale);
 		// Everything is wrong at first; one thing after another is put right.
 		assert_noop!(open(BOB, ClassId(9), unlisted.clone()), Error::<Test>::UnknownClass);
-		assert_noop!(open(BOB, OTHER, unlisted.clone()), Error::<Test>::TermsNotSet);
+		assert_noop!(open(BOB, OTHER, unlisted.clone()), Error::<Test>::RiskParamsNotSet);
 		assert_noop!(open(BOB, CLASS, unlisted), Error::<Test>::CollateralNotListed);
 		let full = vec![VaultId(9); MAX_VAULTS as usize];
 		OwnedVaults::<Test>::insert(BOB, BoundedVec::truncate_from(full));

@@ -3,7 +3,7 @@ use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::fungibles::Inspect};
 use millrace_math::Pot;
 use millrace_primitives::{
-	units::HOUR, AssetId, Balance, Bonds, FeedId, Moment, Status, Units, VaultId,
+	units::HOUR, AssetId, Balance, Earmarks, FeedId, Moment, Status, Units, VaultId,
 };
 use proptest::{
 	prelude::*,
@@ -70,7 +70,7 @@ impl Ledger {
 					self.pots.insert(vault, holders);
 				}
 				Event::Claimed { vault, units, collateral, reserve, .. } => {
-					let record = Remedies::<Test>::get(vault).expect("is in remedy");
+					let record = Remedies::<Test>::get(vault).expect("is settled");
 					let share = |leg| millrace_math::mul_div_floor(units, leg, record.units);
 					assert_eq!(Some(collateral), share(record.collateral));
 					assert_eq!(Some(reserve), share(record.reserve));
@@ -87,7 +87,7 @@ impl Ledger {
 		for (id, left) in &self.pots {
 			let record = vault(*id);
 			// Neither releases nor draws take from it.
-			assert_eq!(pot(record.collateral - record.bonded, record.reserve), *left);
+			assert_eq!(pot(record.collateral - record.earmarked, record.reserve), *left);
 		}
 	}
 }
@@ -138,7 +138,7 @@ fn drain(ledger: &mut Ledger) {
 				}
 			});
 		}
-		run(&mut || assert_eq!(Clt::release(id, Clt::bonded(id)), Ok(())));
+		run(&mut || assert_eq!(Clt::release(id, Clt::earmarked(id)), Ok(())));
 		match vault(id).status {
 			VaultStatus::Active => {
 				for who in holders(id) {
@@ -229,18 +229,18 @@ fn the_random_sequences_reach_every_call_with_success() {
 		"Dispute",
 		"Acquit",
 		"Convict",
-		"Bond",
+		"Earmark",
 		"Release",
 		"Draw",
 		"Idle",
-		"Terms",
+		"RiskParams",
 		"Collateral",
 		"Transfer",
 	];
 	for call in calls {
 		assert!(reached.get(call).is_some_and(|times| *times >= 5), "{call}: {reached:?}");
 	}
-	for outcome in ["Graceful", "HardStop", "Hybrid"] {
+	for outcome in ["GracefulExit", "HardStop", "Hybrid"] {
 		assert!(outcomes.get(outcome).is_some_and(|times| *times >= 5), "{outcomes:?}");
 	}
 }

@@ -3,7 +3,7 @@ use codec::Encode;
 use frame_support::assert_ok;
 use millrace_primitives::{
 	units::{HOUR, MILL},
-	AssetId, Bonds, Draw, Remedy, VaultId,
+	AssetId, Draw, Earmarks, Remedy, VaultId,
 };
 use sp_core::H256;
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ fn heads_of_vaults_that_fail_are_found_again_too() {
 }
 
 #[test]
-fn heads_of_vaults_with_bonds_are_found_again_too() {
+fn heads_of_vaults_with_earmarks_are_found_again_too() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Prime, 150, 100);
 		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
@@ -94,7 +94,7 @@ fn heads_of_vaults_with_bonds_are_found_again_too() {
 			to_reporter: OUNCE,
 			to_backstop: OUNCE,
 		};
-		assert_eq!(Clt::allocate(id, 30 * OUNCE, 50 * HOUR_UNITS), Ok(30 * OUNCE));
+		assert_eq!(Clt::earmark(id, 30 * OUNCE, 50 * HOUR_UNITS), Ok(30 * OUNCE));
 		assert_ok!(Clt::draw(id, draw()));
 		assert_ok!(Clt::release(id, 5 * OUNCE));
 		assert_ok!(remedy(id, Remedy::Hybrid, None));
@@ -102,7 +102,7 @@ fn heads_of_vaults_with_bonds_are_found_again_too() {
 		assert_ok!(Clt::draw(id, draw()));
 		assert_ok!(Clt::release(id, 15 * OUNCE));
 		assert_eq!(replay(), stored());
-		// Opened, deposited, issued, five of bonds, frozen, ordered, fixed.
+		// Opened, deposited, issued, five of earmarks, frozen, ordered, fixed.
 		assert_eq!(vault(id).sequence, 11);
 	});
 }
@@ -166,9 +166,9 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 	assert_eq!(event(claimed), 15);
 	let closed = Event::RemedyClosed { vault: id, collateral: 0, reserve: 0, deposit: 0 };
 	assert_eq!(event(closed), 16);
-	assert_eq!(event(Event::Bonded { vault: id, amount: 0, bonded: 0 }), 19);
-	assert_eq!(event(Event::BondReleased { vault: id, amount: 0, bonded: 0 }), 20);
-	let drawn = Event::BondDrawn {
+	assert_eq!(event(Event::Earmarked { vault: id, amount: 0, earmarked: 0 }), 19);
+	assert_eq!(event(Event::EarmarkReleased { vault: id, amount: 0, earmarked: 0 }), 20);
+	let drawn = Event::EarmarkDrawn {
 		vault: id,
 		customer: ALICE,
 		to_customer: 0,
@@ -177,7 +177,7 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 		to_backstop: 0,
 		to_treasury: 0,
 		to_owner: 0,
-		bonded: 0,
+		earmarked: 0,
 		remaining: 0,
 	};
 	assert_eq!(event(drawn), 21);
@@ -189,8 +189,8 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 	assert_eq!(Error::<Test>::NotFrozen.encode(), [36]);
 	assert_eq!(Error::<Test>::Culpable.encode(), [41]);
 	assert_eq!(Error::<Test>::UnderDispute.encode(), [43]);
-	assert_eq!(Error::<Test>::StillBonded.encode(), [44]);
-	assert_eq!(Error::<Test>::ExceedsBonded.encode(), [45]);
+	assert_eq!(Error::<Test>::StillEarmarked.encode(), [44]);
+	assert_eq!(Error::<Test>::ExceedsEarmarked.encode(), [45]);
 	assert_eq!(Error::<Test>::Frozen.encode(), [46]);
 	assert_eq!(HoldReason::Collateral.encode(), [0]);
 	assert_eq!(HoldReason::VaultDeposit.encode(), [1]);

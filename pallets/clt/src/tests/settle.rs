@@ -4,7 +4,7 @@ use crate::{mock::*, *};
 use frame_support::{
 	assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::fungibles::Inspect,
 };
-use millrace_math::{Outcome, Pot};
+use millrace_math::Pot;
 use millrace_primitives::{
 	units::USD, AssetId, Balance, FeedId, Moment, Remedy, Status, Units, VaultId,
 };
@@ -37,7 +37,7 @@ fn prime() -> VaultId {
 /// The five parts and what they are parts of, as the one event of a settlement has them.
 #[derive(Debug, PartialEq)]
 struct Fixed {
-	outcome: Outcome,
+	outcome: Remedy,
 	rate: FixedU128,
 	burned: Units,
 	units: Units,
@@ -67,7 +67,7 @@ fn settled(id: VaultId) -> Fixed {
 			treasury,
 		}] => {
 			assert_eq!(vault, id);
-			let record = Remedies::<Test>::get(id).expect("is in remedy");
+			let record = Remedies::<Test>::get(id).expect("is settled");
 			assert_eq!((record.outcome, record.rate, record.units), (outcome, rate, units));
 			assert_eq!(record.reference_price, reference_price);
 			assert_eq!(pot(record.collateral, record.reserve), holders);
@@ -92,7 +92,7 @@ fn a_graceful_exit_pays_holders_in_full_and_gives_the_rest_back() {
 		assert_eq!(
 			fixed,
 			Fixed {
-				outcome: Outcome::Graceful,
+				outcome: Remedy::GracefulExit,
 				rate: usd(1),
 				burned: 0,
 				units: 100 * HOUR_UNITS,
@@ -124,7 +124,7 @@ fn a_graceful_exit_spares_the_reserve_for_the_backstop() {
 		gold_at(200);
 		assert_ok!(remedy(id, Remedy::GracefulExit, Some(ERIN)));
 		let fixed = settled(id);
-		assert_eq!((fixed.outcome, fixed.rate, fixed.burned), (Outcome::Graceful, usd(1), 0));
+		assert_eq!((fixed.outcome, fixed.rate, fixed.burned), (Remedy::GracefulExit, usd(1), 0));
 		assert_eq!(fixed.holders, pot(50 * OUNCE, 0));
 		assert_eq!(fixed.owner, pot(10 * OUNCE, 0));
 		assert_eq!(fixed.backstop, pot(0, 20 * USD));
@@ -142,7 +142,7 @@ fn a_graceful_exit_takes_from_the_reserve_what_the_collateral_lacks() {
 		gold_at(140);
 		assert_ok!(remedy(id, Remedy::GracefulExit, None));
 		let fixed = settled(id);
-		assert_eq!((fixed.outcome, fixed.rate), (Outcome::Graceful, usd(1)));
+		assert_eq!((fixed.outcome, fixed.rate), (Remedy::GracefulExit, usd(1)));
 		assert_eq!(fixed.holders, pot(60 * OUNCE, 16 * USD));
 		assert_eq!((fixed.owner, fixed.backstop), (Pot::default(), pot(0, 4 * USD)));
 		assert_eq!(cash(&Clt::account_id()), 16 * USD);
@@ -156,7 +156,7 @@ fn a_graceful_exit_that_cannot_be_paid_becomes_hybrid() {
 		assert_ok!(remedy(id, Remedy::GracefulExit, Some(ERIN)));
 		// 60 of gold and 20 of cash do not pay 100, but they pay those who are not culpable.
 		let fixed = settled(id);
-		assert_eq!(fixed.outcome, Outcome::Hybrid);
+		assert_eq!(fixed.outcome, Remedy::Hybrid);
 		assert_eq!((fixed.burned, fixed.units), (50 * HOUR_UNITS, 50 * HOUR_UNITS));
 		assert_eq!(fixed.rate, usd(1));
 		assert_eq!(fixed.holders, pot(50 * OUNCE, 0));
@@ -184,8 +184,8 @@ fn a_graceful_exit_is_paid_at_the_edge_and_hybrid_one_step_below() {
 		});
 		outcome.unwrap()
 	};
-	assert_eq!(outcome(100 * OUNCE), Outcome::Graceful);
-	assert_eq!(outcome(100 * OUNCE - 1), Outcome::Hybrid);
+	assert_eq!(outcome(100 * OUNCE), Remedy::GracefulExit);
+	assert_eq!(outcome(100 * OUNCE - 1), Remedy::Hybrid);
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn a_hard_stop_pays_the_pool_first_then_reporter_and_treasury() {
 		set_pooled(id, 30 * HOUR_UNITS);
 		assert_ok!(remedy(id, Remedy::HardStop, Some(ERIN)));
 		let fixed = settled(id);
-		assert_eq!((fixed.outcome, fixed.burned), (Outcome::HardStop, 0));
+		assert_eq!((fixed.outcome, fixed.burned), (Remedy::HardStop, 0));
 		assert!(fixed.rate.is_zero());
 		assert_eq!((fixed.holders, fixed.owner), (Pot::default(), Pot::default()));
 		// 30 USD: the reserve as it is cash, then gold.
@@ -328,7 +328,7 @@ fn a_settlement_is_shown_while_claims_are_open() {
 		assert_eq!(Clt::remedy_of(id), None);
 		settled(id);
 		let shown = Clt::remedy_of(id).expect("claims are open");
-		assert_eq!((shown.outcome, shown.rate), (Outcome::Graceful, usd(1)));
+		assert_eq!((shown.outcome, shown.rate), (Remedy::GracefulExit, usd(1)));
 		assert_eq!((shown.units, shown.collateral), (100 * HOUR_UNITS, 100 * OUNCE));
 		assert_eq!((shown.reserve, shown.fixed_at), (0, START));
 		assert_ok!(claim(BOB, id));

@@ -1,10 +1,11 @@
-//! Random steps: every call by anyone, bonds, prices, statuses, standings, cases, time and the hook.
+//! Random steps: every call by anyone, earmarks, prices, statuses, standings, cases, time and the
+//! hook.
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, storage::with_storage_layer, weights::Weight};
 use millrace_primitives::{
 	units::{HOUR, USD},
-	AssetId, AssetKind, Balance, Bonds, Draw, Drawn, FeedId, Moment, Obligations, Remediate,
+	AssetId, AssetKind, Balance, Draw, Drawn, Earmarks, FeedId, Moment, Obligations, Remediate,
 	Remedy, Standing, Status, Units, VaultId,
 };
 use proptest::prelude::*;
@@ -34,7 +35,7 @@ pub enum Step {
 	Dispute { vault: u32 },
 	Acquit { vault: u32 },
 	Convict { vault: u32, remedy: u8 },
-	Bond { vault: u32, amount: Balance, units: Units },
+	Earmark { vault: u32, amount: Balance, units: Units },
 	Release { vault: u32, percent: u128 },
 	Draw { vault: u32, percent: u128, customer: u8, reporter: u8 },
 	Idle { percent: u64 },
@@ -45,7 +46,7 @@ pub enum Step {
 	Status { feed: u8, status: u8 },
 	Lively,
 	Standing { who: u8, standing: u8 },
-	Terms { ratios: u32, slope: u32, fuse: u32 },
+	RiskParams { ratios: u32, slope: u32, fuse: u32 },
 	Collateral { haircut: u32, ceiling: Balance },
 	Wait { by: Moment },
 }
@@ -89,7 +90,7 @@ fn who() -> impl Strategy<Value = u8> {
 	prop_oneof![1 => 0..3u8, 5 => Just(OWNER)]
 }
 
-/// How much of what is set aside: a part, all of it, or more.
+/// How much of what is earmarked: a part, all of it, or more.
 fn percent() -> impl Strategy<Value = u128> {
 	prop_oneof![8 => 0..100u128, 8 => Just(100), 1 => Just(101), 1 => Just(200)]
 }
@@ -154,14 +155,14 @@ fn ordinary() -> impl Strategy<Value = Step> {
 		3 => (who(), anyone(), vault(), amount())
 			.prop_map(|(who, to, vault, units)| Step::Transfer { who, to, vault, units }),
 		4 => (vault(), amount(), amount())
-			.prop_map(|(vault, amount, units)| Step::Bond { vault, amount, units }),
+			.prop_map(|(vault, amount, units)| Step::Earmark { vault, amount, units }),
 		1 => (1..USD).prop_map(|amount| Step::Donate { amount }),
 		1 => (50..150u32, 0..20u32).prop_map(|(low, up)| Step::ClassPrice { low, up }),
 		3 => (any::<bool>(), 50..200u32, 0..20u32)
 			.prop_map(|(native, low, up)| Step::AssetPrice { native, low, up }),
 		1 => (anyone(), 0..20u8).prop_map(|(who, standing)| Step::Standing { who, standing }),
 		1 => (85..110u32, 70..130u32, 70..130u32)
-			.prop_map(|(ratios, slope, fuse)| Step::Terms { ratios, slope, fuse }),
+			.prop_map(|(ratios, slope, fuse)| Step::RiskParams { ratios, slope, fuse }),
 		1 => (0..20u32, 1..2_000u128)
 			.prop_map(|(haircut, ceiling)| Step::Collateral { haircut, ceiling: ceiling * OUNCE }),
 		2 => (1..30 * HOUR).prop_map(|by| Step::Wait { by }),
@@ -280,7 +281,7 @@ fn liquidate_as_shown(who: AccountId, id: VaultId, units: Units) -> DispatchResu
 		let (owed, stay) = (before.owed().unwrap(), after.owed().unwrap());
 		assert!(wide(after.collateral, owed) >= wide(before.collateral, stay));
 		assert!(wide(after.free().unwrap(), owed) >= wide(before.free().unwrap(), stay));
-		assert_eq!(after.bonded, before.bonded);
+		assert_eq!(after.earmarked, before.earmarked);
 	}
 	result
 }
@@ -291,26 +292,26 @@ fn wide(a: u128, b: u128) -> sp_core::U256 {
 }
 
 /// Set aside as much as is shown, for a lease of `units`, and leave all others their cover.
-fn bond_as_shown(id: VaultId, amount: Balance, units: Units) -> DispatchResult {
+fn earmark_as_shown(id: VaultId, amount: Balance, units: Units) -> DispatchResult {
 	let shown = Clt::available(id, amount, units);
 	let before = Vaults::<Test>::get(id);
-	let set = Clt::allocate(id, amount, units)?;
+	let set = Clt::earmark(id, amount, units)?;
 	assert_eq!(set, shown);
 	if set == 0 {
-		return Err(DispatchError::Other("nothing to set aside"));
+		return Err(DispatchError::Other("nothing to earmark"));
 	}
 	let (before, after) = (before.expect("exists"), vault(id));
 	let owed = before.owed().unwrap();
 	let others = owed - units.min(owed);
 	assert!(wide(before.collateral - set, owed) >= wide(before.collateral, others));
 	let VaultRecord { sequence, head, .. } = after;
-	assert_eq!(after, VaultRecord { bonded: before.bonded + set, sequence, head, ..before });
+	assert_eq!(after, VaultRecord { earmarked: before.earmarked + set, sequence, head, ..before });
 	Ok(())
 }
 
-/// Draw `percent` of what is set aside. All of it gets to somebody, and the record loses as much.
+/// Draw `percent` of what is earmarked. All of it gets to somebody, and the record loses as much.
 fn draw(id: VaultId, percent: u128, customer: u8, reporter_is: u8) -> DispatchResult {
-	let total = Clt::bonded(id) * percent / 100;
+	let total = Clt::earmarked(id) * percent / 100;
 	let (to_customer, to_reporter) = (total / 2, total / 10);
 	let asked = Draw {
 		customer: reporter(customer).expect("is somebody"),
@@ -328,7 +329,7 @@ fn draw(id: VaultId, percent: u128, customer: u8, reporter_is: u8) -> DispatchRe
 	let (before, after) = (before.expect("exists"), vault(id));
 	let sum = paid.customer + paid.reporter + paid.backstop + paid.treasury + paid.owner;
 	assert_eq!(sum, total);
-	assert_eq!(after.bonded, before.bonded - total);
+	assert_eq!(after.earmarked, before.earmarked - total);
 	assert_eq!(after.collateral, before.collateral - total);
 	Ok(())
 }
@@ -411,11 +412,11 @@ pub fn apply(step: Step) -> DispatchResult {
 		Step::Condemn { who } => {
 			<Clt as Obligations<AccountId>>::condemned(&account(who), CLASS, &ERIN).map(|_| ())
 		}
-		Step::Bond { vault, amount, units } => {
-			bond_as_shown(target(vault), scaled(vault, amount), units)
+		Step::Earmark { vault, amount, units } => {
+			earmark_as_shown(target(vault), scaled(vault, amount), units)
 		}
 		Step::Release { vault, percent } => {
-			let amount = Clt::bonded(target(vault)) * percent / 100;
+			let amount = Clt::earmarked(target(vault)) * percent / 100;
 			Clt::release(target(vault), amount)?;
 			if amount > 0 {
 				Ok(())
@@ -471,20 +472,20 @@ pub fn apply(step: Step) -> DispatchResult {
 			set_capacity(&account(who), CLASS, standing, 1_000_000 * HOUR_UNITS);
 			Ok(())
 		}
-		Step::Terms { ratios, slope, fuse } => {
+		Step::RiskParams { ratios, slope, fuse } => {
 			let scale = |value: &mut FixedU128, percent: u32| {
 				*value = FixedU128::from_inner(value.into_inner() / 100 * u128::from(percent));
 			};
-			let mut terms = Clt::terms(CLASS).expect("set at first").current;
-			for grade in [&mut terms.prime, &mut terms.open] {
+			let mut params = Clt::risk_params(CLASS).expect("set at first").current;
+			for grade in [&mut params.prime, &mut params.open] {
 				scale(&mut grade.issue_ratio, ratios);
 				scale(&mut grade.maintenance_ratio, ratios);
 				scale(&mut grade.wind_down_ratio, ratios);
 				scale(&mut grade.curve.slope, slope);
 			}
 			// From a fuse that nothing reaches to one that trips.
-			terms.fuse = terms.fuse.min(400 * HOUR_UNITS) / 100 * u128::from(fuse);
-			set_terms(CLASS, terms)
+			params.fuse = params.fuse.min(400 * HOUR_UNITS) / 100 * u128::from(fuse);
+			set_risk_params(CLASS, params)
 		}
 		Step::Collateral { haircut, ceiling } => set_collateral(GOLD_KIND, haircut, ceiling),
 		Step::Wait { by } => {

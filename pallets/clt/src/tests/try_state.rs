@@ -46,8 +46,10 @@ fn change(id: VaultId, change: impl FnOnce(&mut VaultRecordOf<Test>)) {
 	Vaults::<Test>::mutate(id, |vault| change(vault.as_mut().expect("vault exists")));
 }
 
-fn change_terms(change: impl FnOnce(&mut ClassTerms)) {
-	Terms::<Test>::mutate(CLASS, |terms| change(&mut terms.as_mut().expect("terms").current));
+fn change_risk_params(change: impl FnOnce(&mut ClassRiskParams)) {
+	RiskParamsOf::<Test>::mutate(CLASS, |params| {
+		change(&mut params.as_mut().expect("params").current)
+	});
 }
 
 fn change_collateral(change: impl FnOnce(&mut CollateralRecord)) {
@@ -220,9 +222,11 @@ fn col_4_finds_a_cover_ratio_that_is_not_the_quotient() {
 #[test]
 fn col_5_finds_a_premium_out_of_bounds() {
 	finds(Clt::check_col_5, "COL-5 PremiumBounds: slope", || {
-		change_terms(|terms| terms.open.curve.slope = FixedU128::from_rational(3, 2));
+		change_risk_params(|params| params.open.curve.slope = FixedU128::from_rational(3, 2));
 	});
-	finds(Clt::check_col_5, "COL-5 PremiumBounds: terms", || Terms::<Test>::remove(CLASS));
+	finds(Clt::check_col_5, "COL-5 PremiumBounds: risk parameters", || {
+		RiskParamsOf::<Test>::remove(CLASS)
+	});
 }
 
 #[test]
@@ -251,31 +255,33 @@ fn col_7_finds_compute_behind_compute() {
 }
 
 #[test]
-fn gov_1_finds_terms_out_of_range_or_step() {
-	finds(Clt::check_gov_1, "GOV-1 ParamStep: range of terms", || {
-		change_terms(|terms| terms.prime.issue_ratio = FixedU128::from_u32(11));
+fn gov_1_finds_parameters_out_of_range_or_step() {
+	finds(Clt::check_gov_1, "GOV-1 ParamStep: range of risk parameters", || {
+		change_risk_params(|params| params.prime.issue_ratio = FixedU128::from_u32(11));
 	});
-	finds(Clt::check_gov_1, "GOV-1 ParamStep: time of terms", || {
-		Terms::<Test>::mutate(CLASS, |terms| terms.as_mut().unwrap().changed_at = u64::MAX);
+	finds(Clt::check_gov_1, "GOV-1 ParamStep: time of risk parameters", || {
+		RiskParamsOf::<Test>::mutate(CLASS, |params| {
+			params.as_mut().unwrap().changed_at = u64::MAX
+		});
 	});
-	finds(Clt::check_gov_1, "GOV-1 ParamStep: range of terms", || {
-		change_terms(|terms| terms.open.wind_down_ratio = terms.open.maintenance_ratio);
+	finds(Clt::check_gov_1, "GOV-1 ParamStep: range of risk parameters", || {
+		change_risk_params(|params| params.open.wind_down_ratio = params.open.maintenance_ratio);
 	});
-	finds(Clt::check_gov_1, "GOV-1 ParamStep: range of terms", || {
-		change_terms(|terms| terms.prime.bonus = Permill::from_percent(21));
+	finds(Clt::check_gov_1, "GOV-1 ParamStep: range of risk parameters", || {
+		change_risk_params(|params| params.prime.bonus = Permill::from_percent(21));
 	});
-	let before: [fn(&mut ClassTerms); 3] = [
-		|terms| terms.prime.wind_down_ratio = FixedU128::from_u32(2),
-		|terms| terms.open.bonus = Permill::from_percent(7),
-		|terms| terms.fuse /= 2,
+	let before: [fn(&mut ClassRiskParams); 3] = [
+		|params| params.prime.wind_down_ratio = FixedU128::from_u32(2),
+		|params| params.open.bonus = Permill::from_percent(7),
+		|params| params.fuse /= 2,
 	];
 	for change in before {
-		finds(Clt::check_gov_1, "GOV-1 ParamStep: step of terms", || {
-			Terms::<Test>::mutate(CLASS, |terms| {
-				let terms = terms.as_mut().unwrap();
-				let mut previous = terms.current;
+		finds(Clt::check_gov_1, "GOV-1 ParamStep: step of risk parameters", || {
+			RiskParamsOf::<Test>::mutate(CLASS, |params| {
+				let params = params.as_mut().unwrap();
+				let mut previous = params.current;
 				change(&mut previous);
-				terms.previous = Some(previous);
+				params.previous = Some(previous);
 			});
 		});
 	}

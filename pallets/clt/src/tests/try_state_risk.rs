@@ -1,9 +1,9 @@
-//! Planted bugs of the risk index, of remedies, of bonds and of the hook.
+//! Planted bugs of the risk index, of remedies, of earmarks and of the hook.
 
 use crate::{mock::*, *};
 use codec::Encode;
 use frame_support::{assert_ok, weights::Weight, BoundedVec};
-use millrace_math::{tickmap::Word, Outcome};
+use millrace_math::tickmap::Word;
 use millrace_primitives::{AssetId, Remedy, VaultId};
 use sp_runtime::{FixedU128, TryRuntimeError};
 
@@ -200,10 +200,12 @@ fn col_10_finds_clocks_that_are_ahead() {
 	finds(Clt::check_col_10, "COL-10 IndexMonotone: fuse", || {
 		Totals::<Test>::mutate(CLASS, |totals| totals.fuse.hour += 1);
 	});
-	finds(Clt::check_col_10, "COL-10 IndexMonotone: terms", || {
-		Terms::<Test>::mutate(CLASS, |terms| terms.as_mut().unwrap().changed_at = START + 1);
+	finds(Clt::check_col_10, "COL-10 IndexMonotone: parameters", || {
+		RiskParamsOf::<Test>::mutate(CLASS, |params| {
+			params.as_mut().unwrap().changed_at = START + 1
+		});
 	});
-	finds(Clt::check_col_10, "COL-10 IndexMonotone: terms", || {
+	finds(Clt::check_col_10, "COL-10 IndexMonotone: parameters", || {
 		Collaterals::<Test>::mutate(GOLD_KIND, |record| {
 			record.as_mut().unwrap().terms.changed_at = START + 1;
 		});
@@ -248,10 +250,10 @@ fn res_2_finds_a_pot_that_is_not_what_the_claims_are() {
 	let less = "RES-2 ClaimPot: less than the claims";
 	finds(check, less, || change(SETTLED, |vault| vault.collateral -= 1));
 	finds(check, less, || change(SETTLED, |vault| vault.reserve -= 1));
-	// What is set aside is not there for claims.
-	finds(check, less, || change(SETTLED, |vault| vault.bonded += 1));
-	finds(check, "RES-2 ClaimPot: more set aside than there is", || {
-		change(SETTLED, |vault| vault.bonded = vault.collateral + 1);
+	// What is earmarked is not there for claims.
+	finds(check, less, || change(SETTLED, |vault| vault.earmarked += 1));
+	finds(check, "RES-2 ClaimPot: more earmarked than there is", || {
+		change(SETTLED, |vault| vault.earmarked = vault.collateral + 1);
 	});
 	for id in [OLD, FROZEN, CLOSED, VaultId(99)] {
 		finds(check, "RES-2 ClaimPot: no claims", || {
@@ -265,13 +267,13 @@ fn res_2_finds_a_pot_that_is_not_what_the_claims_are() {
 fn res_3_finds_an_outcome_that_is_not_funded_as_it_says() {
 	let check = Clt::check_res_3;
 	finds(check, "RES-3 OutcomeFunding: graceful", || {
-		change_remedy(|remedy| remedy.outcome = Outcome::Graceful);
+		change_remedy(|remedy| remedy.outcome = Remedy::GracefulExit);
 	});
 	let stopped = "RES-3 OutcomeFunding: hard stop";
-	finds(check, stopped, || change_remedy(|remedy| remedy.outcome = Outcome::HardStop));
+	finds(check, stopped, || change_remedy(|remedy| remedy.outcome = Remedy::HardStop));
 	finds(check, stopped, || {
 		change_remedy(|remedy| {
-			remedy.outcome = Outcome::HardStop;
+			remedy.outcome = Remedy::HardStop;
 			remedy.rate = FixedU128::default();
 		});
 	});
@@ -285,14 +287,14 @@ fn sla_6_finds_a_pledge_of_what_is_not_there() {
 	let check = Clt::check_sla_6;
 	for id in [OLD, FROZEN, SETTLED, CLOSED] {
 		finds(check, "SLA-6 NoDoublePledge", || {
-			change(id, |vault| vault.bonded = vault.collateral + 1);
+			change(id, |vault| vault.earmarked = vault.collateral + 1);
 		});
 	}
 	finds(check, "SLA-6 NoDoublePledge: closed", || {
-		change(CLOSED, |vault| (vault.collateral, vault.bonded) = (1, 1));
+		change(CLOSED, |vault| (vault.collateral, vault.earmarked) = (1, 1));
 	});
 	world(|| {
-		change(OLD, |vault| vault.bonded = vault.collateral);
+		change(OLD, |vault| vault.earmarked = vault.collateral);
 		assert_ok!(Clt::do_try_state());
 	});
 }

@@ -79,15 +79,15 @@ fn a_quote_says_why_a_purchase_would_be_refused() {
 }
 
 #[test]
-fn terms_totals_and_obligations_are_readable() {
+fn risk_params_totals_and_obligations_are_readable() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
 		assert_eq!(Clt::provenance(id).map(|(sequence, _)| sequence), Some(2));
 		assert_ok!(issue(ALICE, id, 100, 0));
 		assert_eq!(Clt::totals(CLASS).issued, 100);
 		assert_eq!(Clt::totals(OTHER), ClassTotals::default());
-		assert_eq!(Clt::terms(CLASS).map(|terms| terms.changed_at), Some(START));
-		assert_eq!(Clt::terms(OTHER), None);
+		assert_eq!(Clt::risk_params(CLASS).map(|params| params.changed_at), Some(START));
+		assert_eq!(Clt::risk_params(OTHER), None);
 		assert_eq!(Clt::collateral(GOLD_KIND).map(|record| record.total), Some(150 * OUNCE));
 		assert_eq!(<Clt as Obligations<_>>::owed(&ALICE, CLASS), 100);
 		assert_eq!(<Clt as Obligations<_>>::owed(&ALICE, OTHER), 0);

@@ -1,9 +1,9 @@
-//! Debt, remedies, bonds, and what the hook may do.
+//! Debt, remedies, earmarks, and what the hook may do.
 
 use super::{accrue, wide, Checked, OVERFLOW};
 use crate::{
 	Collaterals, Config, FreezeAsset, IdleCursor, LastIdle, NextVaultId, OwnedVaults, Pallet,
-	PendingRemedies, Remedies, Terms, Totals, VaultStatus, Vaults,
+	PendingRemedies, Remedies, RiskParamsOf, Totals, VaultStatus, Vaults,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -13,8 +13,7 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Get, Time},
 };
-use millrace_math::Outcome;
-use millrace_primitives::{units::HOUR, AssetId, Disputed};
+use millrace_primitives::{units::HOUR, AssetId, Disputed, Remedy};
 use sp_runtime::{FixedPointNumber, FixedU128};
 
 /// A rate of 1: all of a unit's value.
@@ -49,16 +48,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// COL-10 IndexMonotone: debt bears no interest, so that the clocks here are the hour of the fuse,
-	/// the changes of terms and the settlements. None is ahead of now.
+	/// the changes of parameters and the settlements. None is ahead of now.
 	pub(crate) fn check_col_10() -> Checked {
 		let now = T::Time::now();
 		for totals in Totals::<T>::iter_values() {
 			let begun = totals.fuse.hour.checked_mul(HOUR).ok_or(OVERFLOW)?;
 			ensure!(begun <= now, "COL-10 IndexMonotone: fuse");
 		}
-		let terms = Terms::<T>::iter_values().map(|revision| revision.changed_at);
+		let params = RiskParamsOf::<T>::iter_values().map(|revision| revision.changed_at);
 		let listed = Collaterals::<T>::iter_values().map(|record| record.terms.changed_at);
-		ensure!(terms.chain(listed).all(|at| at <= now), "COL-10 IndexMonotone: terms");
+		ensure!(params.chain(listed).all(|at| at <= now), "COL-10 IndexMonotone: parameters");
 		let fixed = Remedies::<T>::iter_values().all(|remedy| remedy.fixed_at <= now);
 		ensure!(fixed, "COL-10 IndexMonotone: remedy");
 		Ok(())
@@ -84,13 +83,13 @@ impl<T: Config> Pallet<T> {
 
 	/// RES-2 ClaimPot: a vault has a settlement ⇔ its claims are open; ∀ leg: what is left of it, as a
 	/// part of it, is not less than the units that can still claim, as a part of all that could; and
-	/// not more than the leg. What is set aside is in neither.
+	/// not more than the leg. What is earmarked is in neither.
 	pub(crate) fn check_res_2() -> Checked {
 		for (id, vault) in Vaults::<T>::iter().filter(|(_, v)| v.status == VaultStatus::Settled) {
 			let remedy = Remedies::<T>::get(id).ok_or("RES-2 ClaimPot: no settlement")?;
 			let supply = T::Assets::total_issuance(AssetId::Clt(id));
 			ensure!(supply <= remedy.units, "RES-2 ClaimPot: units");
-			let free = vault.free().ok_or("RES-2 ClaimPot: more set aside than there is")?;
+			let free = vault.free().ok_or("RES-2 ClaimPot: more earmarked than there is")?;
 			for (left, leg) in [(free, remedy.collateral), (vault.reserve, remedy.reserve)] {
 				ensure!(left <= leg, "RES-2 ClaimPot: more than the pot");
 				let enough = wide(left, remedy.units) >= wide(leg, supply);
@@ -110,15 +109,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_res_3() -> Checked {
 		for remedy in Remedies::<T>::iter_values() {
 			match remedy.outcome {
-				Outcome::Graceful => {
+				Remedy::GracefulExit => {
 					ensure!(remedy.rate == WHOLE, "RES-3 OutcomeFunding: graceful");
 				}
-				Outcome::HardStop => {
+				Remedy::HardStop => {
 					let nothing = remedy.collateral == 0 && remedy.reserve == 0;
 					let void = remedy.rate == FixedU128::default() && nothing;
 					ensure!(void, "RES-3 OutcomeFunding: hard stop");
 				}
-				Outcome::Hybrid => {
+				Remedy::Hybrid => {
 					ensure!(remedy.rate <= WHOLE, "RES-3 OutcomeFunding: hybrid");
 				}
 			}
@@ -126,12 +125,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// SLA-6 NoDoublePledge: ∀ vault: what is set aside for agreements ≤ its collateral; of a closed
+	/// SLA-6 NoDoublePledge: ∀ vault: what is earmarked for agreements ≤ its collateral; of a closed
 	/// one, nothing.
 	pub(crate) fn check_sla_6() -> Checked {
 		for vault in Vaults::<T>::iter_values() {
-			ensure!(vault.bonded <= vault.collateral, "SLA-6 NoDoublePledge");
-			let none = vault.status != VaultStatus::Closed || vault.bonded == 0;
+			ensure!(vault.earmarked <= vault.collateral, "SLA-6 NoDoublePledge");
+			let none = vault.status != VaultStatus::Closed || vault.earmarked == 0;
 			ensure!(none, "SLA-6 NoDoublePledge: closed");
 		}
 		Ok(())

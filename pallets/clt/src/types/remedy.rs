@@ -2,7 +2,6 @@
 
 use codec::{Decode, Encode};
 use frame_support::dispatch::DispatchResult;
-use millrace_math::Outcome;
 use millrace_primitives::{AssetId, Balance, Moment, Remedy, Units};
 use scale_info::TypeInfo;
 use sp_runtime::FixedU128;
@@ -38,7 +37,7 @@ pub struct RemedyOrder<AccountId> {
 pub struct RemedyRecord {
 	/// The rule by which it was settled: what was ordered, or hybrid if a graceful exit could not
 	/// be paid.
-	pub outcome: Outcome,
+	pub outcome: Remedy,
 	/// Part of the value of a unit that its holder gets, rounded down; 1 is all of it.
 	pub rate: FixedU128,
 	/// What a whole device-hour was worth, USD.

@@ -95,10 +95,12 @@ impl Promises {
 
 impl Agreements<AccountId> for Promises {
 	fn quote(order: &NewLease<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
-		let bond = order.price / 2;
+		let earmark = order.price / 2;
 		match template {
-			None => Some(TermsQuote { template: TemplateId::default(), fee: 0, bond }),
-			Some(TEMPLATE) => Some(TermsQuote { template: TEMPLATE, fee: order.price / 50, bond }),
+			None => Some(TermsQuote { template: TemplateId::default(), fee: 0, earmark }),
+			Some(TEMPLATE) => {
+				Some(TermsQuote { template: TEMPLATE, fee: order.price / 50, earmark })
+			}
 			Some(_) => None,
 		}
 	}

@@ -57,9 +57,9 @@ pub struct Knowledge {
 	/// UTC of each class that no pooled unit stands behind.
 	pub shortfall: BTreeMap<ClassId, Units>,
 	/// UTC of each class that was given away at the start.
-	pub vouchers: BTreeMap<ClassId, Units>,
+	pub utc: BTreeMap<ClassId, Units>,
 	pub no_price: bool,
-	/// Nobody vouches for any fleet.
+	/// Nobody attests any fleet.
 	pub unattested: bool,
 	/// Vaults that cannot deliver, for no reason.
 	pub broken: Option<VaultId>,
@@ -98,7 +98,7 @@ impl World {
 		assert_ok!(<Assets as Create<_>>::create(AssetId::Utc(class_id), POOL, false, 1));
 		Self::change(|known| {
 			known.shortfall.insert(class_id, 0);
-			known.vouchers.insert(class_id, 0);
+			known.utc.insert(class_id, 0);
 		});
 	}
 
@@ -113,10 +113,10 @@ impl World {
 		});
 	}
 
-	/// Give `who` UTC that no pool stands behind.
-	pub fn voucher(class_id: ClassId, who: &AccountId, units: Units) {
+	/// Mints UTC for `who` that no pool stands behind.
+	pub fn mint_utc(class_id: ClassId, who: &AccountId, units: Units) {
 		assert_ok!(Assets::mint_into(AssetId::Utc(class_id), who, units));
-		Self::change(|known| *known.vouchers.get_mut(&class_id).expect("class") += units);
+		Self::change(|known| *known.utc.get_mut(&class_id).expect("class") += units);
 	}
 
 	/// Open a vault whose units are all pooled.
@@ -187,11 +187,11 @@ impl World {
 			let of_class = known.vaults.values().filter(|vault| vault.class_id == *class_id);
 			assert_eq!(of_class.map(|vault| vault.claimed).sum::<Units>(), *shortfall);
 		}
-		for (class_id, vouchers) in &known.vouchers {
+		for (class_id, minted) in &known.utc {
 			let supply = Assets::total_issuance(AssetId::Utc(*class_id));
 			let of = |sums: &BTreeMap<_, Units>| sums.get(class_id).copied().unwrap_or_default();
 			// What customers do not have any more is in leases or was delivered.
-			assert_eq!(supply + of(&in_lease) + of(&gone), *vouchers);
+			assert_eq!(supply + of(&in_lease) + of(&gone), *minted);
 		}
 		let gold: Balance = known.vaults.values().map(|vault| vault.gold).sum();
 		assert_eq!(balance(GOLD, &SAFE), gold);
@@ -200,7 +200,7 @@ impl World {
 
 impl Classes for World {
 	fn class(id: ClassId) -> Option<ClassInfo> {
-		let exists = Self::get().vouchers.contains_key(&id);
+		let exists = Self::get().utc.contains_key(&id);
 		exists.then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
 	}
 
@@ -385,7 +385,7 @@ impl PoolKeeper<AccountId> for World {
 		customer: &AccountId,
 	) -> VaultId {
 		let _ = frame_system::Pallet::<Test>::inc_providers(customer);
-		Self::voucher(class_id, customer, units);
+		Self::mint_utc(class_id, customer, units);
 		Self::open(provider, class_id, units)
 	}
 }

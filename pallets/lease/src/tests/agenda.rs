@@ -10,20 +10,20 @@ fn base() -> Weight {
 	<Weights as WeightInfo>::agenda_base()
 }
 
-fn minute() -> Weight {
+fn slot() -> Weight {
 	<Weights as WeightInfo>::agenda_slot()
 }
 
 /// Finding one lease and looking at it.
 fn look() -> Weight {
-	minute() + <Weights as WeightInfo>::agenda_entry()
+	slot() + <Weights as WeightInfo>::agenda_entry()
 }
 
 fn root() -> Vec<u8> {
 	sp_io::storage::root(sp_core::storage::StateVersion::V1)
 }
 
-/// Let the clock stand at the next whole minute, and the agenda be done until there.
+/// Let the clock stand at the next slot, and the agenda be done until there.
 fn catch_up() {
 	idle(Weight::MAX);
 	events();
@@ -62,7 +62,7 @@ fn the_first_lease_begins_the_agenda_at_its_own_time() {
 		reserve(1, HOUR);
 		assert_eq!(Cursor::<Test>::get(), Some(now() / MINUTE));
 		// Nothing of the time before is caught up.
-		assert_eq!(idle(Weight::MAX), base() + minute());
+		assert_eq!(idle(Weight::MAX), base() + slot());
 		assert_eq!(Cursor::<Test>::get(), Some(now() / MINUTE + 1));
 	});
 }
@@ -77,7 +77,7 @@ fn an_idle_block_costs_the_same_with_ten_and_a_hundred_thousand_active_leases() 
 			for id in 1..leases {
 				let lease = LeaseId(id);
 				let due = model.due + u64::from(id) * 7 * SECOND;
-				let filed = minute_up(due);
+				let filed = slot_up(due);
 				let since = due - model.duration;
 				let status = LeaseStatus::Active { since };
 				let later = LeaseRecord { due, filed, status, ..model.clone() };
@@ -92,7 +92,7 @@ fn an_idle_block_costs_the_same_with_ten_and_a_hundred_thousand_active_leases() 
 			assert_ok!(Lease::indices_agree());
 			pass(HOUR);
 			catch_up();
-			// Two blocks later, within the same minute.
+			// Two blocks later, within the same slot.
 			pass(6 * SECOND);
 		});
 		ext.commit_all().unwrap();
@@ -107,8 +107,8 @@ fn an_idle_block_costs_the_same_with_ten_and_a_hundred_thousand_active_leases() 
 	let (used_of_many, read_of_many, rolled_of_many, more_of_many) = cost(100_000);
 	assert_eq!(used, base());
 	assert_eq!(used_of_many, base());
-	assert_eq!(rolled, base() + minute());
-	assert_eq!(rolled_of_many, base() + minute());
+	assert_eq!(rolled, base() + slot());
+	assert_eq!(rolled_of_many, base() + slot());
 	// The clock and the cursor, and the nodes of the trie above them, whose depth is that of a tree of
 	// all storage.
 	assert!(read_of_many <= read + 4, "{read} and {read_of_many} nodes");
@@ -121,7 +121,7 @@ fn what_was_not_confirmed_expires_without_anybody_calling() {
 		let lease = reserve(2, HOUR);
 		catch_up();
 		pass(CONFIRM_PERIOD);
-		// The deadline has passed, the minute has not: START is off the grid.
+		// The deadline has passed, the slot has not: START is off the grid.
 		idle(Weight::MAX);
 		assert_eq!(events(), vec![]);
 		pass(MINUTE - START % MINUTE);
@@ -159,13 +159,13 @@ fn what_is_over_is_settled_without_anybody_calling() {
 			]
 		);
 		// Looked at twice: at the deadline of the confirmation, and at the end.
-		let expected = base() * 70 + minute() * 71 + look() * 2 + <Weights as WeightInfo>::settle();
+		let expected = base() * 70 + slot() * 71 + look() * 2 + <Weights as WeightInfo>::settle();
 		assert_eq!(looked, expected);
 	});
 }
 
 #[test]
-fn a_lease_due_at_a_whole_minute_is_done_in_it_and_one_an_instant_later_in_the_next() {
+fn a_lease_due_at_the_start_of_a_slot_is_done_in_it_and_one_an_instant_later_in_the_next() {
 	for (offset, done) in [(0, true), (INSTANT, false)] {
 		ExtBuilder.build_and_execute(|| {
 			Timestamp::set_timestamp(20_001 * DAY + offset);
@@ -191,7 +191,7 @@ fn a_confirmed_lease_is_filed_anew_at_its_end_and_an_extended_one_at_its_new_end
 		assert_eq!(on_agenda(), vec![(first, lease)]);
 		pass(16 * MINUTE);
 		idle(Weight::MAX);
-		let end = minute_up(START + HOUR);
+		let end = slot_up(START + HOUR);
 		assert_eq!(on_agenda(), vec![(end, lease)]);
 		assert_ok!(extend(BOB, lease, 30 * MINUTE));
 		assert_eq!(on_agenda(), vec![(end, lease)]);
@@ -212,7 +212,7 @@ fn a_lease_shorter_than_the_time_to_confirm_is_settled_in_time_and_expires_in_ti
 			if confirmed {
 				assert_ok!(confirm(ALICE, lease));
 			}
-			let end = minute_up(START + minutes * MINUTE);
+			let end = slot_up(START + minutes * MINUTE);
 			while Leases::<Test>::contains_key(lease) {
 				assert_ok!(Lease::do_try_state());
 				pass(MINUTE);
@@ -240,7 +240,7 @@ fn any_meter_is_respected_zero_too() {
 		}
 		// From too little for anything to enough for a few, in small steps; `idle` asserts that no
 		// more than that is used.
-		let few = base() + minute() * 20 + (look() + <Weights as WeightInfo>::expire()) * 2;
+		let few = base() + slot() * 20 + (look() + <Weights as WeightInfo>::expire()) * 2;
 		for part in 0..200 {
 			idle(few * part / 150);
 			assert_ok!(Lease::do_try_state());
@@ -260,9 +260,9 @@ fn work_goes_on_in_the_next_block_where_the_meter_ended() {
 	ExtBuilder.build_and_execute(|| {
 		let leases = unconfirmed(30);
 		pass(HOUR);
-		idle(base() + minute() * 15);
+		idle(base() + slot() * 15);
 		events();
-		let small = base() + minute() * 2 + (look() + <Weights as WeightInfo>::expire()) * 4;
+		let small = base() + slot() * 2 + (look() + <Weights as WeightInfo>::expire()) * 4;
 		let mut blocks = 0;
 		let mut done = Vec::new();
 		while Leases::<Test>::iter().count() > 0 {
@@ -291,7 +291,7 @@ fn a_long_halt_is_caught_up_in_steps_and_nothing_is_lost() {
 		let active = start(1, DAY);
 		let failed = reserve(1, DAY);
 		pass(59 * DAY);
-		let block = base() + minute() * 10_000 + look() * 4 + <Weights as WeightInfo>::expire() * 4;
+		let block = base() + slot() * 10_000 + look() * 4 + <Weights as WeightInfo>::expire() * 4;
 		let mut blocks = 0;
 		while Cursor::<Test>::get() != Some(now() / MINUTE + 1) {
 			idle(block);
@@ -318,7 +318,7 @@ fn an_end_that_fails_is_put_off_and_stands_in_nobody_s_way() {
 		events();
 		idle(Weight::MAX);
 		assert!(!Leases::<Test>::contains_key(sound));
-		let until = minute_up(now() + RETRY_PERIOD);
+		let until = slot_up(now() + RETRY_PERIOD);
 		assert!(events().contains(&Event::Postponed { lease: broken, error: SHOWN, until }));
 		assert_eq!(on_agenda(), vec![(until, broken)]);
 		// It is as it was: all or nothing.
@@ -330,7 +330,7 @@ fn an_end_that_fails_is_put_off_and_stands_in_nobody_s_way() {
 		assert_eq!(events(), vec![]);
 		pass(2 * MINUTE);
 		idle(Weight::MAX);
-		let until = minute_up(now() + RETRY_PERIOD);
+		let until = slot_up(now() + RETRY_PERIOD);
 		assert_eq!(events().last(), Some(&Event::Postponed { lease: broken, error: SHOWN, until }));
 		World::break_vault(None);
 		pass(RETRY_PERIOD + MINUTE);
@@ -371,7 +371,7 @@ fn a_frozen_vault_frees_the_devices_at_once_and_postpones_the_units() {
 		pass(RETRY_PERIOD + MINUTE);
 		idle(Weight::MAX);
 		let error = Error::<Test>::VaultFrozen.into();
-		let until = minute_up(now() + RETRY_PERIOD);
+		let until = slot_up(now() + RETRY_PERIOD);
 		let postponed = events();
 		assert_eq!(postponed.len(), 2);
 		for lease in [failed, active] {
@@ -424,15 +424,15 @@ fn an_entry_of_no_lease_is_dropped_and_disturbs_nobody() {
 }
 
 #[test]
-fn the_last_minute_of_all_time_is_the_last() {
+fn the_last_slot_of_all_time_is_the_last() {
 	ExtBuilder.build().execute_with(|| {
 		reserve(1, HOUR);
 		Timestamp::set_timestamp(Moment::MAX);
 		let last = Moment::MAX / MINUTE;
 		Cursor::<Test>::put(last);
-		assert_eq!(idle(Weight::MAX), base() + minute());
+		assert_eq!(idle(Weight::MAX), base() + slot());
 		assert_eq!(Cursor::<Test>::get(), Some(last + 1));
 		assert_eq!(idle(Weight::MAX), base());
-		assert_eq!(Lease::later(Moment::MAX), minute_up(Moment::MAX));
+		assert_eq!(Lease::later(Moment::MAX), slot_up(Moment::MAX));
 	});
 }

@@ -259,7 +259,7 @@ fn an_end_that_the_terms_refuse_is_put_off_and_stands_in_nobody_s_way() {
 		events();
 		Promises::refuse(true);
 		idle(Weight::MAX);
-		let until = minute_up(now() + RETRY_PERIOD);
+		let until = slot_up(now() + RETRY_PERIOD);
 		assert_eq!(events(), vec![Event::Postponed { lease, error: SHOWN, until }]);
 		assert_eq!(Promises::tales(), vec![]);
 		Promises::refuse(false);
@@ -341,12 +341,12 @@ fn a_quote_of_terms_is_that_of_an_order_at_today_s_price() {
 			terms: None,
 		};
 		let quoted = |template| <Lease as Leasing<_>>::terms(&order, template);
-		let (fee, bond) = (price_of(2) / 50, price_of(2) / 2);
-		assert_eq!(quoted(Some(TEMPLATE)), Some(TermsQuote { template: TEMPLATE, fee, bond }));
-		assert_eq!(quoted(None).map(|quote| (quote.fee, quote.bond)), Some((0, bond)));
+		let (fee, earmark) = (price_of(2) / 50, price_of(2) / 2);
+		assert_eq!(quoted(Some(TEMPLATE)), Some(TermsQuote { template: TEMPLATE, fee, earmark }));
+		assert_eq!(quoted(None).map(|quote| (quote.fee, quote.earmark)), Some((0, earmark)));
 		assert_eq!(quoted(Some(NOBODYS)), None);
 		World::without_price(true);
-		assert_eq!(quoted(None).map(|quote| quote.bond), Some(0));
+		assert_eq!(quoted(None).map(|quote| quote.earmark), Some(0));
 		// Asking leaves no trace.
 		assert_eq!(Promises::tales(), vec![]);
 	});

@@ -13,8 +13,8 @@ fn a_lease_lives_from_redemption_to_settlement_by_the_chain_alone() {
 			pass(MINUTE);
 			idle(Weight::MAX);
 		}
-		// In the first whole minute after its end.
-		assert_eq!(now() / MINUTE, minute_up(START + 5 * MINUTE + 150 * MINUTE));
+		// In the first slot after its end.
+		assert_eq!(now() / MINUTE, slot_up(START + 5 * MINUTE + 150 * MINUTE));
 		assert_eq!(utc(&BOB), RICH - 10 * DEVICE_HOUR);
 		assert_eq!(Assets::total_issuance(AssetId::Clt(VAULT)), RICH - 10 * DEVICE_HOUR);
 		assert!(!System::account_exists(&Lease::escrow(VAULT)));

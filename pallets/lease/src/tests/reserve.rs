@@ -263,7 +263,7 @@ fn reserve_fails_with_not_enough_devices_of_a_provider_that_is_not_in_good_stand
 }
 
 #[test]
-fn reserve_and_extend_go_on_while_nobody_vouches_for_the_fleets_of_the_provider() {
+fn reserve_and_extend_go_on_while_nobody_attests_the_fleets_of_the_provider() {
 	ExtBuilder.build_and_execute(|| {
 		World::change(|known| known.unattested = true);
 		assert_eq!(load(&ALICE).free, DEVICES);
@@ -293,7 +293,7 @@ fn reserve_fails_with_overflow_at_the_end_of_time() {
 }
 
 #[test]
-fn reserve_files_at_the_minute_of_the_deadline_whatever_the_clock_stands_at() {
+fn reserve_files_in_the_slot_of_the_deadline_whatever_the_clock_stands_at() {
 	for (offset, later) in [(0, 0), (1, 1), (MINUTE - 1, 1), (MINUTE, 1), (MINUTE + 1, 2)] {
 		ExtBuilder.build_and_execute(|| {
 			let midnight = 20_001 * DAY;

@@ -172,7 +172,7 @@ fn terminate_by_the_provider_before_it_confirmed_is_a_failed_start() {
 #[test]
 fn terminate_by_one_that_is_customer_and_provider_counts_as_the_customer() {
 	ExtBuilder.build_and_execute(|| {
-		World::voucher(CLASS, &ALICE, RICH);
+		World::mint_utc(CLASS, &ALICE, RICH);
 		let lease = redeem(ALICE, VAULT, 1, HOUR).unwrap();
 		assert_ok!(terminate(ALICE, lease));
 		assert_eq!(gold(&ALICE), 0);

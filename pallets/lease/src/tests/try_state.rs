@@ -110,12 +110,12 @@ fn esc_4_finds_what_was_left_behind() {
 #[test]
 fn esc_4_finds_a_lease_that_is_looked_at_too_late() {
 	let named = "ESC-4: a lease is looked at too late";
-	let refile = |lease, minute| {
-		change(lease, |record| Lease::file(lease, record, minute));
+	let refile = |lease, slot| {
+		change(lease, |record| Lease::file(lease, record, slot));
 	};
-	planted(named, || refile(RESERVED, minute_up(record(RESERVED).due) + 1));
-	planted(named, || refile(ACTIVE, minute_up(record(ACTIVE).due) + 1));
-	planted(named, || refile(ENDED, minute_up(now() + RETRY_PERIOD) + 1));
+	planted(named, || refile(RESERVED, slot_up(record(RESERVED).due) + 1));
+	planted(named, || refile(ACTIVE, slot_up(record(ACTIVE).due) + 1));
+	planted(named, || refile(ENDED, slot_up(now() + RETRY_PERIOD) + 1));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::*;
 use codec::{Decode, Encode};
 use frame_support::{ensure, storage::unhashed};
-use millrace_primitives::{Accused, FeederId, Remediate, Seats, Stake, Subjects};
+use millrace_primitives::{FeederId, Remediate, Respondent, Seats, Stake, Subjects};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a vault is in its life.
@@ -23,7 +23,7 @@ pub struct Knowledge {
 	pub vaults: BTreeMap<VaultId, State>,
 	/// Whom a remedy was ordered in favour of.
 	pub reporters: BTreeMap<VaultId, AccountId>,
-	pub vouched: BTreeMap<Subject, Moment>,
+	pub attested: BTreeMap<Subject, Moment>,
 	pub suspended: BTreeSet<Subject>,
 	pub condemned: BTreeMap<Subject, AccountId>,
 	pub seats: BTreeMap<AccountId, u8>,
@@ -95,19 +95,19 @@ pub fn report() -> Subject {
 }
 
 impl Subjects<AccountId> for World {
-	fn accused(subject: &Subject) -> Option<Accused<AccountId>> {
+	fn respondent(subject: &Subject) -> Option<Respondent<AccountId>> {
 		let known = Self::get();
 		known.subjects.get(subject).filter(|_| !known.condemned.contains_key(subject))?;
-		let of = |defendant, affiliates| Accused {
-			defendant,
+		let of = |account, affiliates| Respondent {
+			account,
 			affiliates,
-			vouchers: vec![],
+			signers: vec![],
 			interested: vec![],
 			class_id: Some(CLASS),
 		};
 		Some(match subject {
-			Subject::Measurement(_) => Accused {
-				vouchers: known.measured_by,
+			Subject::Measurement(_) => Respondent {
+				signers: known.measured_by,
 				interested: vec![OWNER, AFFILIATE],
 				class_id: None,
 				..of(CUSTOMER, vec![RELATIVE])
@@ -126,13 +126,13 @@ impl Subjects<AccountId> for World {
 		Self::get().interested.contains(&(who.clone(), vault))
 	}
 
-	fn vouched(subject: &Subject, until: Option<Moment>) -> DispatchResult {
+	fn attested(subject: &Subject, until: Option<Moment>) -> DispatchResult {
 		Self::works()?;
 		Self::change(|known| {
 			known.suspended.remove(subject);
 			match until {
-				Some(until) => known.vouched.insert(subject.clone(), until),
-				None => known.vouched.remove(subject),
+				Some(until) => known.attested.insert(subject.clone(), until),
+				None => known.attested.remove(subject),
 			};
 		});
 		Ok(())
@@ -141,7 +141,7 @@ impl Subjects<AccountId> for World {
 	fn suspend(subject: &Subject) -> DispatchResult {
 		Self::works()?;
 		Self::change(|known| {
-			known.vouched.remove(subject);
+			known.attested.remove(subject);
 			known.suspended.insert(subject.clone());
 		});
 		Ok(())

@@ -9,13 +9,13 @@ fn base() -> Weight {
 	<Measured as WeightInfo>::agenda_base()
 }
 
-fn tick() -> Weight {
+fn slot() -> Weight {
 	<Measured as WeightInfo>::agenda_slot()
 }
 
 /// Finding one case and looking at it.
 fn look() -> Weight {
-	tick() + <Measured as WeightInfo>::agenda_entry()
+	slot() + <Measured as WeightInfo>::agenda_entry()
 }
 
 fn closing() -> Weight {
@@ -82,14 +82,14 @@ fn the_first_case_begins_the_agenda_at_its_own_time() {
 		dispute(FLEET);
 		assert_eq!(Cursor::<Test>::get(), Some(now() / SLOT));
 		// Nothing of the time before is caught up.
-		assert_eq!(idle(Weight::MAX), base() + tick());
+		assert_eq!(idle(Weight::MAX), base() + slot());
 		assert_eq!(Cursor::<Test>::get(), Some(now() / SLOT + 1));
 	});
 }
 
 #[test]
 fn a_case_is_closed_and_concluded_without_anybody_calling() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = dispute(FLEET);
 		for who in [0, 1, 2] {
 			vote(VOTERS[who].clone(), case, true);
@@ -227,14 +227,14 @@ fn closing_and_concluding_cost_what_they_are_measured_to_cost() {
 		let case = dispute(FLEET);
 		vote(VOTERS[0].clone(), case, true);
 		until_voting_is_nearly_over();
-		// One tick, in which the case was found once and then no more.
-		assert_eq!(idle(Weight::MAX), base() + closing() + tick());
+		// One slot, in which the case was found once and then no more.
+		assert_eq!(idle(Weight::MAX), base() + closing() + slot());
 		pass(APPEAL - SLOT);
 		idle(Weight::MAX);
 		pass(SLOT);
-		assert_eq!(idle(Weight::MAX), base() + concluding(2) + tick());
+		assert_eq!(idle(Weight::MAX), base() + concluding(2) + slot());
 		pass(SLOT);
-		assert_eq!(idle(Weight::MAX), base() + tick());
+		assert_eq!(idle(Weight::MAX), base() + slot());
 	});
 }
 
@@ -255,7 +255,7 @@ fn any_meter_is_respected_zero_too() {
 		}
 		// From too little for anything to enough for a few, in small steps; `idle` asserts that no
 		// more than that is used.
-		let few = base() + tick() * 2 + closing() * 2;
+		let few = base() + slot() * 2 + closing() * 2;
 		for part in 0..200 {
 			idle(few * part / 150);
 			assert_ok!(OracleGovernance::do_try_state());
@@ -282,7 +282,7 @@ fn what_the_meter_does_not_allow_is_left_as_it_is() {
 		assert_eq!(idle(base() + closing()), base() + closing());
 		assert!(matches!(record(case).stage, CaseStage::Decided { .. }));
 		pass(APPEAL);
-		idle(base() + tick() * (APPEAL / SLOT));
+		idle(base() + slot() * (APPEAL / SLOT));
 		assert_eq!(Cursor::<Test>::get(), Some(now() / SLOT));
 		// A case pays for all its vaults.
 		assert_eq!(idle(base() + concluding(1)), base() + look());
@@ -297,7 +297,7 @@ fn work_goes_on_in_the_next_block_where_the_meter_ended() {
 	ExtBuilder::default().build_and_execute(|| {
 		let cases = disputed(30);
 		until_voting_is_nearly_over();
-		let small = base() + tick() * 2 + closing() * 4;
+		let small = base() + slot() * 2 + closing() * 4;
 		let mut blocks = 0;
 		let mut done = Vec::new();
 		while !cases.iter().all(|case| extended(*case)) {
@@ -325,15 +325,15 @@ fn a_long_halt_is_caught_up_in_steps_and_nothing_is_lost() {
 	ExtBuilder::default().build_and_execute(|| {
 		let cases = [dispute(FLEET), dispute(ISSUE)];
 		pass(10 * DAY);
-		let ticks = 10 * DAY / SLOT;
-		let block = base() + tick() * 20_000 + closing() * 2;
+		let slots = 10 * DAY / SLOT;
+		let block = base() + slot() * 20_000 + closing() * 2;
 		let mut blocks: u64 = 0;
 		while Cursor::<Test>::get() != Some(now() / SLOT + 1) {
 			idle(block);
 			blocks += 1;
 			assert!(blocks < 12, "bounded");
 		}
-		assert!(blocks > ticks / 20_000 - 1);
+		assert!(blocks > slots / 20_000 - 1);
 		// Voting was to be extended, and is from now on.
 		for case in cases {
 			assert!(extended(case));
@@ -372,7 +372,7 @@ fn an_idle_block_costs_the_same_with_ten_and_ten_thousand_open_cases() {
 			open_cases(count);
 			pass(HOUR);
 			idle(Weight::MAX);
-			// A block later, within the same tick.
+			// A block later, within the same slot.
 			pass(3 * SECOND);
 		});
 		ext.commit_all().unwrap();
@@ -387,8 +387,8 @@ fn an_idle_block_costs_the_same_with_ten_and_ten_thousand_open_cases() {
 	let (used_of_many, read_of_many, rolled_of_many, more_of_many) = cost(10_000);
 	assert_eq!(used, base());
 	assert_eq!(used_of_many, base());
-	assert_eq!(rolled, base() + tick());
-	assert_eq!(rolled_of_many, base() + tick());
+	assert_eq!(rolled, base() + slot());
+	assert_eq!(rolled_of_many, base() + slot());
 	// The clock and the cursor, and the nodes of the trie above them, whose depth is that of a tree of
 	// all storage.
 	assert!(read_of_many <= read + 4, "{read} and {read_of_many} nodes");
@@ -449,7 +449,7 @@ fn the_last_tick_of_all_time_is_the_last() {
 		Timestamp::set_timestamp(Moment::MAX);
 		let last = Moment::MAX / SLOT;
 		Cursor::<Test>::put(last);
-		assert_eq!(idle(Weight::MAX), base() + tick());
+		assert_eq!(idle(Weight::MAX), base() + slot());
 		assert_eq!(Cursor::<Test>::get(), Some(last + 1));
 		assert_eq!(idle(Weight::MAX), base());
 	});

@@ -108,7 +108,7 @@ fn either_side_may_appeal_where_nobody_has_won() {
 #[test]
 fn anybody_may_appeal_for_either_side_parties_and_challengers_too() {
 	for who in [OWNER, AFFILIATE, BOB, ATTESTORS[0].clone(), VOTERS[0].clone(), STRANGER] {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			let case = dispute(FLEET);
 			decide(case, true);
 			assert_ok!(appeal(who.clone(), case, false));
@@ -241,7 +241,7 @@ fn the_share_of_each_round_rejects_and_one_vote_more_upholds() {
 
 #[test]
 fn the_new_poll_has_no_ballots_the_same_electorate_and_the_same_rule_of_who_may_vote() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let party = ATTESTORS[0].clone();
 		assert_ok!(signed(party.clone(), Call::commit { amount: MILL }));
 		pass(1);
@@ -307,7 +307,7 @@ fn appeal_fails_with_last_instance_after_the_fourth() {
 
 #[test]
 fn an_appeal_that_succeeds_turns_the_verdict_and_takes_the_bond_of_the_other_side() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = appealed(1);
 		decide(case, false);
 		conclude(case);
@@ -315,10 +315,10 @@ fn an_appeal_that_succeeds_turns_the_verdict_and_takes_the_bond_of_the_other_sid
 		let verdict = VerdictRecord { case_id: case, verdict: Verdict::Rejected, at };
 		assert_eq!(OracleGovernance::verdict(FLEET), Some(verdict));
 		assert_eq!(VAULTS.map(World::state), [State::Active; 2]);
-		assert_eq!(World::get().vouched.get(&FLEET), Some(&(START + LIFETIME)));
+		assert_eq!(World::get().attested.get(&FLEET), Some(&(START + LIFETIME)));
 		assert_eq!(free(&BOB), ENDOWMENT - BOND);
 		assert_eq!(free(&CAROL), ENDOWMENT + BOND / 2);
-		// The defendant did not bond for it.
+		// The respondent did not bond for it.
 		assert_eq!(free(&OWNER), ENDOWMENT);
 	});
 }

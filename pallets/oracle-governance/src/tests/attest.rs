@@ -7,12 +7,12 @@ fn known(subject: &Subject) -> Attestation<Test> {
 	Attestations::<Test>::get(subject).expect("somebody gave an opinion")
 }
 
-fn accounts(list: &[AccountId]) -> VouchersOf<Test> {
+fn accounts(list: &[AccountId]) -> SignersOf<Test> {
 	list.to_vec().try_into().expect("no more than a quorum")
 }
 
-fn attested(who: &AccountId, subject: Subject, vouch: bool) -> Event<Test> {
-	Event::Attested { subject, attestor: who.clone(), vouch, evidence: H256([1; 32]) }
+fn attested(who: &AccountId, subject: Subject, sound: bool) -> Event<Test> {
+	Event::Attested { subject, attestor: who.clone(), sound, evidence: H256([1; 32]) }
 }
 
 fn recount(subject: Subject) -> Result<(), DispatchError> {
@@ -21,7 +21,7 @@ fn recount(subject: Subject) -> Result<(), DispatchError> {
 
 /// Until when the world believes in the fleet.
 fn believed() -> Option<Moment> {
-	World::get().vouched.get(&FLEET).copied()
+	World::get().attested.get(&FLEET).copied()
 }
 
 /// Two more attestors, so that all seats are taken.
@@ -62,7 +62,7 @@ fn quorum_within_a_round_makes_the_attestation_for_its_lifetime() {
 		let until = START + 2 * HOUR + LIFETIME;
 		let expected = Attestation::<Test> {
 			until: Some(until),
-			vouchers: accounts(&[third.clone(), first.clone(), second.clone()]),
+			signers: accounts(&[third.clone(), first.clone(), second.clone()]),
 			..Default::default()
 		};
 		assert_eq!(known(&FLEET), expected);
@@ -91,21 +91,21 @@ fn opinions_on_one_subject_say_nothing_about_another() {
 
 #[test]
 fn attestation_lapses_at_the_exact_moment() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let until = START + LIFETIME;
 		pass(LIFETIME - 1);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), Some(until));
+		assert_eq!(OracleGovernance::attested_until(FLEET), Some(until));
 		pass(1);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), None);
+		assert_eq!(OracleGovernance::attested_until(FLEET), None);
 		// It may be made anew.
-		vouch(FLEET);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), Some(until + LIFETIME));
+		make_attestation(FLEET);
+		assert_eq!(OracleGovernance::attested_until(FLEET), Some(until + LIFETIME));
 	});
 }
 
 #[test]
 fn attestation_is_renewed_by_another_quorum_which_is_liable_then() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [first, second, third] = ATTESTORS;
 		let (late, _) = join_two();
 		pass(10 * DAY);
@@ -113,16 +113,16 @@ fn attestation_is_renewed_by_another_quorum_which_is_liable_then() {
 		assert_ok!(attest(late.clone(), FLEET, true));
 		// Until the quorum is reached all is as it was.
 		assert_eq!(believed(), Some(START + LIFETIME));
-		assert_eq!(known(&FLEET).vouchers.to_vec(), ATTESTORS.to_vec());
+		assert_eq!(known(&FLEET).signers.to_vec(), ATTESTORS.to_vec());
 		assert_ok!(attest(second.clone(), FLEET, true));
 		let until = START + 10 * DAY + LIFETIME;
 		assert_eq!(believed(), Some(until));
 		assert_eq!(known(&FLEET).until, Some(until));
 		let case = dispute(FLEET);
-		assert_eq!(record(case).vouchers.to_vec(), vec![third, late, second]);
+		assert_eq!(record(case).signers.to_vec(), vec![third, late, second]);
 		decide(case, true);
 		conclude(case);
-		// Who vouched before those who vouch now pays nothing.
+		// Who signed before the present signers pays nothing.
 		assert_eq!(held(HoldReason::AttestorBond, &first), ATTESTOR_BOND);
 		assert_ok!(signed(first, Call::leave {}));
 	});
@@ -130,7 +130,7 @@ fn attestation_is_renewed_by_another_quorum_which_is_liable_then() {
 
 #[test]
 fn quorum_that_denies_ends_the_attestation_at_once() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [first, second, third] = ATTESTORS;
 		assert_ok!(attest(first, FLEET, false));
 		assert_ok!(attest(second, FLEET, false));
@@ -138,18 +138,18 @@ fn quorum_that_denies_ends_the_attestation_at_once() {
 		events();
 		assert_ok!(attest(third.clone(), FLEET, false));
 		assert_eq!(believed(), None);
-		let expected = Attestation::<Test> { vouchers: accounts(&ATTESTORS), ..Default::default() };
+		let expected = Attestation::<Test> { signers: accounts(&ATTESTORS), ..Default::default() };
 		assert_eq!(known(&FLEET), expected);
 		let lost = Event::AttestationLost { subject: FLEET };
 		assert_eq!(events(), vec![attested(&third, FLEET, false), lost]);
 		// And it may be made anew in a new round.
-		vouch(FLEET);
+		make_attestation(FLEET);
 		assert_eq!(believed(), Some(START + LIFETIME));
 	});
 }
 
 #[test]
-fn quorum_that_denies_what_nobody_vouches_for_only_ends_the_round() {
+fn quorum_that_denies_what_nobody_attests_only_ends_the_round() {
 	ExtBuilder::default().build_and_execute(|| {
 		for who in ATTESTORS {
 			assert_ok!(attest(who, FLEET, false));
@@ -174,7 +174,7 @@ fn opinions_of_both_sides_decide_nothing_until_one_is_a_quorum() {
 		assert_eq!(attestation.nays.to_vec(), vec![second, late]);
 		assert_eq!(attestation.until, None);
 		assert_ok!(attest(carol.clone(), FLEET, true));
-		assert_eq!(known(&FLEET).vouchers.to_vec(), vec![first, third, carol]);
+		assert_eq!(known(&FLEET).signers.to_vec(), vec![first, third, carol]);
 		assert_eq!(believed(), Some(START + LIFETIME));
 	});
 }
@@ -237,7 +237,7 @@ fn attest_fails_with_not_attestor_for_another_account() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(attest(BOB, FLEET, true), Error::<Test>::NotAttestor);
 		assert_noop!(attest(OWNER, FLEET, true), Error::<Test>::NotAttestor);
-		let call = Call::<Test>::attest { subject: FLEET, vouch: true, evidence: H256([1; 32]) };
+		let call = Call::<Test>::attest { subject: FLEET, sound: true, evidence: H256([1; 32]) };
 		assert_noop!(root(call), DispatchError::BadOrigin);
 	});
 }
@@ -258,7 +258,7 @@ fn attest_fails_with_not_active_for_one_who_leaves_or_is_jailed() {
 
 #[test]
 fn attest_fails_with_unknown_subject_when_nobody_answers_for_it() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let (late, _) = join_two();
 		let unknown = Subject::Fleet(FleetId(7));
 		assert_noop!(attest(late.clone(), unknown, true), Error::<Test>::UnknownSubject);
@@ -284,7 +284,7 @@ fn attest_fails_with_own_subject_for_who_answers_and_its_affiliates() {
 
 #[test]
 fn attest_fails_with_under_dispute_while_a_case_is_open() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let (late, _) = join_two();
 		let case = dispute(FLEET);
 		assert_noop!(attest(late.clone(), FLEET, true), Error::<Test>::UnderDispute);
@@ -313,47 +313,47 @@ fn attest_changes_nothing_when_the_subject_cannot_take_the_attestation() {
 
 #[test]
 fn opinion_of_one_who_is_no_active_attestor_any_more_makes_no_quorum() {
-	for vouch in [true, false] {
+	for sound in [true, false] {
 		ExtBuilder::default().build_and_execute(|| {
 			let [first, second, third] = ATTESTORS;
 			let (late, carol) = join_two();
-			assert_ok!(attest(first.clone(), FLEET, vouch));
-			assert_ok!(attest(second.clone(), FLEET, vouch));
+			assert_ok!(attest(first.clone(), FLEET, sound));
+			assert_ok!(attest(second.clone(), FLEET, sound));
 			assert_ok!(root(Call::dismiss { who: first }));
 			assert_ok!(OracleGovernance::jail(&second, &BOB));
 			events();
-			assert_ok!(attest(third.clone(), FLEET, vouch));
-			assert_eq!(events(), vec![attested(&third, FLEET, vouch)]);
-			assert_ok!(attest(late.clone(), FLEET, vouch));
+			assert_ok!(attest(third.clone(), FLEET, sound));
+			assert_eq!(events(), vec![attested(&third, FLEET, sound)]);
+			assert_ok!(attest(late.clone(), FLEET, sound));
 			assert_eq!(known(&FLEET).until, None);
-			assert_ok!(attest(carol.clone(), FLEET, vouch));
-			let vouchers = if vouch { vec![third, late, carol] } else { vec![] };
-			assert_eq!(known(&FLEET).vouchers.to_vec(), vouchers);
+			assert_ok!(attest(carol.clone(), FLEET, sound));
+			let signers = if sound { vec![third, late, carol] } else { vec![] };
+			assert_eq!(known(&FLEET).signers.to_vec(), signers);
 			assert_eq!(known(&FLEET).round_ends, 0);
 		});
 	}
 }
 
 #[test]
-fn recount_fails_with_quorum_stands_while_all_who_vouched_are_active() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+fn recount_fails_with_quorum_stands_while_all_signers_are_active() {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		assert_noop!(recount(FLEET), Error::<Test>::QuorumStands);
 		assert_noop!(root(Call::recount { subject: FLEET }), DispatchError::BadOrigin);
 	});
 }
 
 #[test]
-fn recount_fails_with_not_vouched_for_where_there_is_nothing_to_count() {
+fn recount_fails_with_not_attested_where_there_is_nothing_to_count() {
 	ExtBuilder::default().build_and_execute(|| {
 		let [first, second, third] = ATTESTORS;
-		assert_noop!(recount(FLEET), Error::<Test>::NotVouchedFor);
+		assert_noop!(recount(FLEET), Error::<Test>::NotAttested);
 		assert_ok!(attest(first.clone(), FLEET, true));
-		assert_noop!(recount(FLEET), Error::<Test>::NotVouchedFor);
+		assert_noop!(recount(FLEET), Error::<Test>::NotAttested);
 		assert_ok!(attest(second, FLEET, true));
 		assert_ok!(attest(third, FLEET, true));
 		assert_ok!(signed(first, Call::leave {}));
 		assert_ok!(recount(FLEET));
-		assert_noop!(recount(FLEET), Error::<Test>::NotVouchedFor);
+		assert_noop!(recount(FLEET), Error::<Test>::NotAttested);
 	});
 }
 
@@ -376,7 +376,7 @@ fn recount_ends_an_attestation_of_which_one_leaves_has_left_was_dismissed_or_jai
 		},
 	];
 	for go in goes {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			let [_, who, _] = ATTESTORS;
 			go(who);
 			// What they said stands until somebody asks.
@@ -392,7 +392,7 @@ fn recount_ends_an_attestation_of_which_one_leaves_has_left_was_dismissed_or_jai
 
 #[test]
 fn recount_changes_nothing_when_the_subject_cannot_lose_the_attestation() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [who, ..] = ATTESTORS;
 		assert_ok!(signed(who, Call::leave {}));
 		World::change(|known| known.broken = true);
@@ -402,17 +402,17 @@ fn recount_changes_nothing_when_the_subject_cannot_lose_the_attestation() {
 
 #[test]
 fn recount_under_dispute_leaves_nothing_that_an_acquittal_could_restore() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [who, ..] = ATTESTORS;
 		let case = dispute(FLEET);
 		assert_noop!(recount(FLEET), Error::<Test>::QuorumStands);
 		assert_ok!(root(Call::dismiss { who: who.clone() }));
 		assert_ok!(recount(FLEET));
-		// Those who vouched when it was disputed are liable all the same.
-		assert_eq!(record(case).vouchers.to_vec(), ATTESTORS.to_vec());
+		// Those who were signers when it was disputed are liable all the same.
+		assert_eq!(record(case).signers.to_vec(), ATTESTORS.to_vec());
 		decide(case, false);
 		conclude(case);
 		assert_eq!(believed(), None);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), None);
+		assert_eq!(OracleGovernance::attested_until(FLEET), None);
 	});
 }

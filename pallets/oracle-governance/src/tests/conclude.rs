@@ -48,7 +48,7 @@ fn concluded(case: CaseId, verdict: Verdict, bonds: (Balance, Balance, Balance))
 	Event::Concluded { case_id: case, subject: FLEET, verdict, returned, paid, burned }
 }
 
-/// What becomes of those who vouched for what was condemned.
+/// What becomes of those who attested what was condemned.
 fn jailed(reporter: Balance) -> Vec<Event<Test>> {
 	let fate = |who: AccountId| {
 		let to_destination = FAULT - reporter;
@@ -72,7 +72,7 @@ fn failed(case: CaseId, consequence: Consequence) -> Event<Test> {
 #[test]
 fn what_is_upheld_is_condemned_and_its_vaults_are_remedied_by_the_policy_of_their_class() {
 	for remedy in POLICIES {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy }));
 			let case = dispute(FLEET);
 			let before = issuance();
@@ -87,7 +87,7 @@ fn what_is_upheld_is_condemned_and_its_vaults_are_remedied_by_the_policy_of_thei
 				assert_eq!(known.reporters.get(&vault), Some(&BOB));
 			}
 			assert_eq!(known.condemned.get(&FLEET), Some(&BOB));
-			assert!(!known.vouched.contains_key(&FLEET));
+			assert!(!known.attested.contains_key(&FLEET));
 			assert_eq!(Attestations::<Test>::get(FLEET).unwrap().until, None);
 			assert_eq!(free(&BOB), ENDOWMENT + 3 * REWARD);
 			assert_eq!(free(&TREASURY), ENDOWMENT + 3 * (FAULT - REWARD));
@@ -107,7 +107,7 @@ fn what_is_upheld_is_condemned_and_its_vaults_are_remedied_by_the_policy_of_thei
 #[test]
 fn what_is_rejected_is_restored_and_its_vaults_go_on_whatever_the_policy() {
 	for remedy in POLICIES {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy }));
 			let case = dispute(FLEET);
 			let before = issuance();
@@ -117,10 +117,10 @@ fn what_is_rejected_is_restored_and_its_vaults_go_on_whatever_the_policy() {
 			let known = World::get();
 			assert_eq!(VAULTS.map(World::state), [State::Active; 2]);
 			assert!(known.reporters.is_empty() && known.condemned.is_empty());
-			assert_eq!(known.vouched.get(&FLEET), Some(&(START + LIFETIME)));
+			assert_eq!(known.attested.get(&FLEET), Some(&(START + LIFETIME)));
 			assert!(known.suspended.is_empty());
-			assert_eq!(OracleGovernance::vouched_until(FLEET), Some(START + LIFETIME));
-			// Half is the defendant's, which did not have to bond.
+			assert_eq!(OracleGovernance::attested_until(FLEET), Some(START + LIFETIME));
+			// Half is the respondent's, which did not have to bond.
 			assert_eq!((free(&BOB), free(&OWNER)), (ENDOWMENT - BOND, ENDOWMENT + half));
 			assert_eq!(issuance(), before - half);
 			for attestor in Attestors::<Test>::get() {
@@ -134,7 +134,7 @@ fn what_is_rejected_is_restored_and_its_vaults_go_on_whatever_the_policy() {
 #[test]
 fn what_is_unresolved_is_remedied_as_a_hybrid_without_reporter_and_nobody_pays() {
 	for remedy in POLICIES {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			assert_ok!(root(Call::set_policy { class_id: CLASS, remedy }));
 			let case = dispute(FLEET);
 			let before = issuance();
@@ -145,7 +145,7 @@ fn what_is_unresolved_is_remedied_as_a_hybrid_without_reporter_and_nobody_pays()
 			let known = World::get();
 			assert_eq!(VAULTS.map(World::state), [State::Remedied(Remedy::Hybrid); 2]);
 			assert!(known.reporters.is_empty() && known.condemned.is_empty());
-			assert!(!known.vouched.contains_key(&FLEET));
+			assert!(!known.attested.contains_key(&FLEET));
 			assert_eq!(Attestations::<Test>::get(FLEET).unwrap().until, None);
 			assert_eq!((free(&BOB), free(&OWNER)), (ENDOWMENT, ENDOWMENT));
 			assert_eq!(issuance(), before);
@@ -155,12 +155,12 @@ fn what_is_unresolved_is_remedied_as_a_hybrid_without_reporter_and_nobody_pays()
 }
 
 #[test]
-fn a_subject_that_nobody_vouched_for_is_not_restored_and_loses_no_attestation() {
+fn a_subject_that_nobody_attested_is_not_restored_and_loses_no_attestation() {
 	for verdict in [Verdict::Upheld, Verdict::Rejected, Verdict::Unresolved] {
 		ExtBuilder::default().build_and_execute(|| {
 			find(dispute(FLEET), verdict);
 			assert_eq!(events().len(), 1);
-			assert!(!World::get().vouched.contains_key(&FLEET));
+			assert!(!World::get().attested.contains_key(&FLEET));
 			assert_eq!(Attestations::<Test>::get(FLEET), None);
 		});
 	}
@@ -169,14 +169,14 @@ fn a_subject_that_nobody_vouched_for_is_not_restored_and_loses_no_attestation() 
 #[test]
 fn nothing_of_a_case_is_left_when_it_is_concluded_but_its_verdict() {
 	for verdict in [Verdict::Upheld, Verdict::Rejected, Verdict::Unresolved] {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			let case = dispute(FLEET);
 			find(case, verdict);
 			assert_eq!(Cases::<Test>::iter().count(), 0);
 			assert_eq!(CaseOf::<Test>::iter().count(), 0);
 			assert_eq!(Agenda::<Test>::iter().count(), 0);
 			assert_eq!(Frozen::<Test>::iter().count(), 0);
-			assert_eq!(Accusations::<Test>::iter().count(), 0);
+			assert_eq!(CasesAgainst::<Test>::iter().count(), 0);
 			let found = VerdictRecord { case_id: case, verdict, at: now() };
 			assert_eq!(Verdicts::<Test>::get(FLEET), Some(found));
 			assert_eq!(held(HoldReason::DisputeBond, &BOB), 0);
@@ -227,20 +227,20 @@ fn anybody_concludes() {
 #[test]
 fn an_attestation_that_is_over_when_the_case_is_concluded_is_not_restored() {
 	for (left, restored) in [(0, false), (1, true)] {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			pass(LIFETIME - VOTING - APPEAL - left);
 			find(dispute(FLEET), Verdict::Rejected);
 			assert_eq!(START + LIFETIME - now(), left);
 			let until = restored.then_some(START + LIFETIME);
-			assert_eq!(World::get().vouched.get(&FLEET).copied(), until);
-			assert_eq!(OracleGovernance::vouched_until(FLEET), until);
+			assert_eq!(World::get().attested.get(&FLEET).copied(), until);
+			assert_eq!(OracleGovernance::attested_until(FLEET), until);
 		});
 	}
 }
 
 #[test]
 fn an_attestor_that_was_dismissed_meanwhile_pays_and_goes_on_leaving() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = dispute(FLEET);
 		let who = ATTESTORS[1].clone();
 		assert_ok!(root(Call::dismiss { who: who.clone() }));
@@ -253,7 +253,7 @@ fn an_attestor_that_was_dismissed_meanwhile_pays_and_goes_on_leaving() {
 }
 
 #[test]
-fn attestors_whom_a_wrong_measurement_names_pay_as_those_who_vouched() {
+fn attestors_whom_a_wrong_measurement_names_pay_as_signers_do() {
 	ExtBuilder::default().build_and_execute(|| {
 		World::change(|known| known.measured_by = ATTESTORS[1..].to_vec());
 		let case = dispute(MEASUREMENT);
@@ -280,11 +280,11 @@ fn attestors_whom_a_wrong_measurement_names_pay_as_those_who_vouched() {
 
 #[test]
 fn a_second_fault_takes_what_is_left_of_the_bond_and_a_third_nothing() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let other = Subject::Fleet(FleetId(1));
 		World::change(|known| known.subjects.insert(other.clone(), vec![]));
-		vouch(other.clone());
-		vouch(ISSUE);
+		make_attestation(other.clone());
+		make_attestation(ISSUE);
 		let cases = [dispute(FLEET), dispute(other), dispute(ISSUE)];
 		for case in cases {
 			for who in VOTERS.into_iter().take(4) {
@@ -408,7 +408,7 @@ fn in_a_broken_world_every_consequence_fails_by_name_and_the_case_is_concluded()
 	let [one, two] = VAULTS;
 	let hybrid = |vault| Consequence::Remedy(vault, Remedy::Hybrid);
 	for verdict in [Verdict::Upheld, Verdict::Rejected, Verdict::Unresolved] {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			let case = dispute(FLEET);
 			match verdict.side() {
 				Some(upheld) => decide(case, upheld),
@@ -430,7 +430,7 @@ fn in_a_broken_world_every_consequence_fails_by_name_and_the_case_is_concluded()
 			if verdict != Verdict::Rejected {
 				expected.push(Event::AttestationLost { subject: FLEET });
 			}
-			// Who vouched is this pallet's own business.
+			// Who attested it is this pallet's own business.
 			if verdict == Verdict::Upheld {
 				expected.extend(jailed(REWARD));
 				expected.push(failed(case, Consequence::Condemn));
@@ -452,7 +452,7 @@ fn in_a_broken_world_every_consequence_fails_by_name_and_the_case_is_concluded()
 
 #[test]
 fn attestors_that_are_none_any_more_are_named_and_stop_nothing() {
-	ExtBuilder::default().vouched().build().execute_with(|| {
+	ExtBuilder::default().attested().build().execute_with(|| {
 		let case = dispute(FLEET);
 		decide(case, true);
 		// Cannot happen by any call: they stay as long as the case is open.
@@ -557,7 +557,7 @@ fn of_an_odd_bond_the_odd_unit_burns() {
 }
 
 #[test]
-fn what_the_defendant_cannot_receive_burns() {
+fn what_the_respondent_cannot_receive_burns() {
 	ExtBuilder::default().build_and_execute(|| {
 		use frame_support::traits::{
 			fungible::Mutate,

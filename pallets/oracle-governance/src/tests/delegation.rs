@@ -5,7 +5,7 @@ use super::*;
 /// The class of disputes of fleets.
 const FLEETS: u16 = 0x8000;
 
-fn weights(ayes: Balance, nays: Balance, capital: Balance) -> VoteCount {
+fn tallied(ayes: Balance, nays: Balance, capital: Balance) -> VoteCount {
 	VoteCount { ayes, nays, capital }
 }
 
@@ -50,20 +50,20 @@ fn delegated_vote_counts_on_the_side_of_whom_it_follows() {
 			assert_ok!(count(case, &follower));
 			let one = |amount| {
 				if side {
-					weights(amount, 0, amount)
+					tallied(amount, 0, amount)
 				} else {
-					weights(0, amount, amount)
+					tallied(0, amount, amount)
 				}
 			};
 			assert_eq!(counted(case), one(2 * COMMITTED));
 			let expected =
-				Ballot { weights: one(COMMITTED), aye: Some(side), via: Some(leader.clone()) };
+				Ballot { count: one(COMMITTED), aye: Some(side), via: Some(leader.clone()) };
 			assert_eq!(ballot(case, &follower), Some(expected));
 			let event = Event::DelegationCounted {
 				poll: poll(case),
 				who: follower,
 				to: leader,
-				weights: one(COMMITTED),
+				count: one(COMMITTED),
 			};
 			assert_eq!(events(), vec![event]);
 		});
@@ -78,16 +78,16 @@ fn delegated_vote_weighs_by_the_delegators_own_conviction_and_balance() {
 		let delegated = |who: &AccountId, conviction, balance| {
 			assert_ok!(delegate(who.clone(), FLEETS, leader.clone(), conviction, balance));
 			assert_ok!(count(case, who));
-			ballot(case, who).expect("was counted").weights
+			ballot(case, who).expect("was counted").count
 		};
 		assert_ok!(vote_with(leader.clone(), case, true, Conviction::Locked6x, 1));
-		assert_eq!(delegated(&first, Conviction::Locked3x, 600), weights(1_800, 0, 600));
+		assert_eq!(delegated(&first, Conviction::Locked3x, 600), tallied(1_800, 0, 600));
 		// At most what it has committed, however much it delegates.
 		let all = delegated(&second, Conviction::Locked2x, ENDOWMENT);
-		assert_eq!(all, weights(2 * COMMITTED, 0, COMMITTED));
+		assert_eq!(all, tallied(2 * COMMITTED, 0, COMMITTED));
 		// A tenth without conviction, rounded down.
-		assert_eq!(delegated(&third, Conviction::None, 19), weights(1, 0, 19));
-		let sum = weights(6 + 1_800 + 2 * COMMITTED + 1, 0, 1 + 600 + COMMITTED + 19);
+		assert_eq!(delegated(&third, Conviction::None, 19), tallied(1, 0, 19));
+		let sum = tallied(6 + 1_800 + 2 * COMMITTED + 1, 0, 1 + 600 + COMMITTED + 19);
 		assert_eq!(counted(case), sum);
 	});
 }
@@ -102,7 +102,7 @@ fn delegated_vote_weighs_what_was_committed_before_the_opening_and_is_still() {
 		follow(&follower, &leader, ENDOWMENT);
 		vote(leader, case, true);
 		assert_ok!(count(case, &follower));
-		assert_eq!(counted(case), weights(2 * COMMITTED, 0, 2 * COMMITTED));
+		assert_eq!(counted(case), tallied(2 * COMMITTED, 0, 2 * COMMITTED));
 		// What was added later leaves first.
 		assert_ok!(signed(follower.clone(), Call::uncommit { amount: 130 }));
 		assert_ok!(count(case, &follower));
@@ -119,7 +119,7 @@ fn delegated_vote_may_be_counted_again_and_changes_nothing_then() {
 		vote(leader, case, true);
 		for _ in 0..3 {
 			assert_ok!(count(case, &follower));
-			assert_eq!(counted(case), weights(2 * COMMITTED, 0, 2 * COMMITTED));
+			assert_eq!(counted(case), tallied(2 * COMMITTED, 0, 2 * COMMITTED));
 		}
 	});
 }
@@ -134,9 +134,9 @@ fn delegated_vote_is_recounted_after_the_followed_one_changed_its_vote() {
 		assert_ok!(count(case, &follower));
 		vote(leader, case, false);
 		// Until somebody asks it counts as it did.
-		assert_eq!(counted(case), weights(COMMITTED, COMMITTED, 2 * COMMITTED));
+		assert_eq!(counted(case), tallied(COMMITTED, COMMITTED, 2 * COMMITTED));
 		assert_ok!(count(case, &follower));
-		assert_eq!(counted(case), weights(0, 2 * COMMITTED, 2 * COMMITTED));
+		assert_eq!(counted(case), tallied(0, 2 * COMMITTED, 2 * COMMITTED));
 	});
 }
 
@@ -157,7 +157,7 @@ fn count_delegated_may_be_called_by_anybody_who_signs() {
 
 #[test]
 fn count_delegated_fails_with_party_for_a_delegator_that_has_no_vote() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [leader, ..] = VOTERS;
 		let parties: Vec<_> = [OWNER, AFFILIATE].into_iter().chain(ATTESTORS).collect();
 		for who in &parties {
@@ -170,7 +170,7 @@ fn count_delegated_fails_with_party_for_a_delegator_that_has_no_vote() {
 		for who in &parties {
 			assert_noop!(count(case, who), Error::<Test>::Party);
 		}
-		assert_eq!(counted(case), weights(0, COMMITTED, COMMITTED));
+		assert_eq!(counted(case), tallied(0, COMMITTED, COMMITTED));
 	});
 }
 
@@ -227,16 +227,16 @@ fn who_ends_its_delegation_and_votes_itself_is_counted_once() {
 		assert_ok!(count(case, &follower));
 		undelegate(&follower);
 		// Its ballot stays until it votes itself.
-		assert_eq!(counted(case), weights(2 * COMMITTED, 0, 2 * COMMITTED));
+		assert_eq!(counted(case), tallied(2 * COMMITTED, 0, 2 * COMMITTED));
 		assert_noop!(count(case, &follower), Error::<Test>::NothingDelegated);
 		vote(follower.clone(), case, false);
-		assert_eq!(counted(case), weights(COMMITTED, COMMITTED, 2 * COMMITTED));
-		let own = Ballot { weights: weights(0, COMMITTED, COMMITTED), aye: Some(false), via: None };
+		assert_eq!(counted(case), tallied(COMMITTED, COMMITTED, 2 * COMMITTED));
+		let own = Ballot { count: tallied(0, COMMITTED, COMMITTED), aye: Some(false), via: None };
 		assert_eq!(ballot(case, &follower), Some(own));
 		// And what it voted itself goes when it takes that back.
 		assert_ok!(unvote(follower.clone(), poll(case), FLEETS));
 		assert_eq!(ballot(case, &follower), None);
-		assert_eq!(counted(case), weights(COMMITTED, 0, COMMITTED));
+		assert_eq!(counted(case), tallied(COMMITTED, 0, COMMITTED));
 	});
 }
 
@@ -254,7 +254,7 @@ fn who_voted_itself_and_delegates_then_is_counted_once() {
 		assert_ok!(unvote(follower.clone(), poll(case), FLEETS));
 		assert_ok!(to_leader());
 		assert_ok!(count(case, &follower));
-		assert_eq!(counted(case), weights(COMMITTED + 10, 0, COMMITTED + 10));
+		assert_eq!(counted(case), tallied(COMMITTED + 10, 0, COMMITTED + 10));
 	});
 }
 
@@ -270,7 +270,7 @@ fn who_follows_one_after_another_is_counted_once() {
 		undelegate(&follower);
 		follow(&follower, &second, COMMITTED);
 		assert_ok!(count(case, &follower));
-		assert_eq!(counted(case), weights(COMMITTED, 2 * COMMITTED, 3 * COMMITTED));
+		assert_eq!(counted(case), tallied(COMMITTED, 2 * COMMITTED, 3 * COMMITTED));
 		assert_eq!(ballot(case, &follower).expect("was counted").via, Some(second));
 	});
 }
@@ -330,7 +330,7 @@ fn count_delegated_fails_with_nothing_delegated_for_who_follows_one_that_follows
 		assert_noop!(count(case, &third), Error::<Test>::NothingDelegated);
 		assert_ok!(count(case, &follower));
 		assert_noop!(count(case, &third), Error::<Test>::NothingDelegated);
-		assert_eq!(counted(case), weights(2 * COMMITTED, 0, 2 * COMMITTED));
+		assert_eq!(counted(case), tallied(2 * COMMITTED, 0, 2 * COMMITTED));
 	});
 }
 
@@ -342,7 +342,7 @@ fn one_without_commitment_may_lead_with_a_vote_of_nothing() {
 		follow(&follower, &STRANGER, COMMITTED);
 		assert_ok!(vote_with(STRANGER, case, false, Conviction::None, 0));
 		assert_ok!(count(case, &follower));
-		assert_eq!(counted(case), weights(0, COMMITTED, COMMITTED));
+		assert_eq!(counted(case), tallied(0, COMMITTED, COMMITTED));
 	});
 }
 

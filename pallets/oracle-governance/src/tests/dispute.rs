@@ -17,7 +17,7 @@ fn evidence_at(uri: &[u8]) -> Evidence {
 	Evidence { uri: uri.to_vec().try_into().expect("short"), ..evidence() }
 }
 
-fn vouchers() -> Vec<AccountId> {
+fn signers() -> Vec<AccountId> {
 	ATTESTORS.to_vec()
 }
 
@@ -29,7 +29,7 @@ fn cases_of_attestors() -> Vec<u32> {
 
 #[test]
 fn dispute_holds_the_bond_stops_what_stands_on_the_subject_and_opens_a_poll() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = dispute(FLEET);
 		assert_eq!(case, CaseId(0));
 		assert_eq!(held(HoldReason::DisputeBond, &BOB), BOND);
@@ -41,7 +41,7 @@ fn dispute_holds_the_bond_stops_what_stands_on_the_subject_and_opens_a_poll() {
 					case_id: case,
 					subject: FLEET,
 					challenger: BOB,
-					defendant: OWNER,
+					respondent: OWNER,
 					bond: BOND,
 					value: VALUE,
 					remedy: Remedy::Hybrid,
@@ -54,8 +54,8 @@ fn dispute_holds_the_bond_stops_what_stands_on_the_subject_and_opens_a_poll() {
 		);
 		let record = record(case);
 		assert_eq!(record.subject, FLEET);
-		assert_eq!((record.challenger, record.defendant), (BOB, OWNER));
-		assert_eq!(record.vouchers.to_vec(), vouchers());
+		assert_eq!((record.challenger, record.respondent), (BOB, OWNER));
+		assert_eq!(record.signers.to_vec(), signers());
 		assert_eq!(record.vaults.to_vec(), VAULTS.to_vec());
 		assert_eq!((record.opened_at, record.due), (START, START + VOTING));
 		assert_eq!(record.stage, CaseStage::Voting { poll: 0, extended: false });
@@ -70,15 +70,15 @@ fn dispute_holds_the_bond_stops_what_stands_on_the_subject_and_opens_a_poll() {
 }
 
 #[test]
-fn parties_are_the_defendant_its_affiliates_and_those_who_vouched() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+fn parties_are_the_respondent_its_affiliates_and_the_signers() {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let mut parties = vec![OWNER, AFFILIATE];
-		parties.extend(vouchers());
+		parties.extend(signers());
 		assert_eq!(record(dispute(FLEET)).parties.to_vec(), parties);
-		// Nobody vouched for the issue, and a feeder has declared nobody.
+		// Nobody attested the issue, and a feeder has declared nobody.
 		let issue = record(dispute(ISSUE));
 		assert_eq!(issue.parties.to_vec(), vec![OWNER, AFFILIATE]);
-		assert_eq!(issue.vouchers.to_vec(), vec![]);
+		assert_eq!(issue.signers.to_vec(), vec![]);
 		assert_eq!(record(dispute(report())).parties.to_vec(), vec![FEEDER]);
 	});
 }
@@ -94,9 +94,9 @@ fn a_measurement_is_answered_for_by_whom_it_names_and_its_provider_has_no_vote()
 	ExtBuilder::default().build_and_execute(|| {
 		let [first, second, third] = ATTESTORS;
 		let case = measured_by(&[second.clone(), first.clone()]);
-		assert_eq!(case.defendant, CUSTOMER);
+		assert_eq!(case.respondent, CUSTOMER);
 		// In the order in which it names them.
-		assert_eq!(case.vouchers.to_vec(), vec![second.clone(), first.clone()]);
+		assert_eq!(case.signers.to_vec(), vec![second.clone(), first.clone()]);
 		let parties = vec![OWNER, AFFILIATE, first, second, CUSTOMER, RELATIVE];
 		assert_eq!(case.parties.to_vec(), parties);
 		assert_eq!(open_poll(CaseId(0)).parties.to_vec(), parties);
@@ -125,7 +125,7 @@ fn only_attestors_answer_for_a_measurement_each_once_and_no_more_than_a_quorum()
 			second.clone(),
 		];
 		let case = measured_by(&named);
-		assert_eq!(case.vouchers.to_vec(), vec![third, first, LATE_ATTESTOR]);
+		assert_eq!(case.signers.to_vec(), vec![third, first, LATE_ATTESTOR]);
 		assert_eq!(cases_of_attestors(), vec![1, 0, 1]);
 		assert!(!case.parties.contains(&STRANGER) && !case.parties.contains(&second));
 		assert_eq!(case.parties.len(), 7, "all that find room");
@@ -133,12 +133,12 @@ fn only_attestors_answer_for_a_measurement_each_once_and_no_more_than_a_quorum()
 }
 
 #[test]
-fn who_vouched_for_a_measurement_answers_before_whom_it_names() {
+fn signers_of_a_measurement_answer_before_whom_it_names() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(signed(LATE_ATTESTOR, Call::join {}));
-		vouch(MEASUREMENT);
+		make_attestation(MEASUREMENT);
 		let case = measured_by(&[LATE_ATTESTOR, ATTESTORS[2].clone()]);
-		assert_eq!(case.vouchers.to_vec(), vouchers());
+		assert_eq!(case.signers.to_vec(), signers());
 		assert!(!case.parties.contains(&LATE_ATTESTOR));
 	});
 }
@@ -155,10 +155,10 @@ fn provider_and_its_affiliates_dispute_a_measurement_and_the_customer_s_own_do_n
 			assert_noop!(try_dispute(who, MEASUREMENT), Error::<Test>::OwnSubject);
 		}
 		assert_ok!(try_dispute(OWNER, MEASUREMENT));
-		// The defendant alone is accused.
-		let accused = |who: AccountId| <OracleGovernance as Disputed<AccountId>>::account(&who);
-		assert!(accused(CUSTOMER));
-		assert!(!accused(OWNER) && !accused(RELATIVE));
+		// A case is against its respondent alone.
+		let respondent = |who: AccountId| <OracleGovernance as Disputed<AccountId>>::account(&who);
+		assert!(respondent(CUSTOMER));
+		assert!(!respondent(OWNER) && !respondent(RELATIVE));
 	});
 }
 
@@ -168,7 +168,7 @@ fn one_who_is_on_two_sides_is_a_party_once() {
 		assert_ok!(signed(OWNER, Call::join {}));
 		let case = measured_by(&[OWNER]);
 		assert_eq!(case.parties.to_vec(), vec![OWNER, AFFILIATE, CUSTOMER, RELATIVE]);
-		assert_eq!(case.vouchers.to_vec(), vec![OWNER]);
+		assert_eq!(case.signers.to_vec(), vec![OWNER]);
 	});
 }
 
@@ -191,14 +191,14 @@ fn the_integrity_test_fails_where_one_party_finds_no_room() {
 #[test]
 fn nobody_among_the_parties_has_a_vote_whatever_the_order_of_their_accounts() {
 	ExtBuilder::default().build_and_execute(|| {
-		// The defendant's account is above those of the attestors.
-		let mut parties = vouchers();
+		// The respondent's account is above those of the attestors.
+		let mut parties = signers();
 		parties.push(FEEDER);
 		for who in &parties {
 			assert_ok!(signed(who.clone(), Call::commit { amount: MILL }));
 		}
 		pass(1);
-		vouch(report());
+		make_attestation(report());
 		let case = dispute(report());
 		assert_eq!(record(case).parties.to_vec(), parties);
 		for who in parties {
@@ -268,19 +268,19 @@ fn a_fleet_freezes_all_its_vaults_an_issue_its_own_and_a_report_none() {
 
 #[test]
 fn a_dispute_suspends_the_attestation_and_no_other() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
-		vouch(ISSUE);
+	ExtBuilder::default().attested().build_and_execute(|| {
+		make_attestation(ISSUE);
 		dispute(FLEET);
 		let known = World::get();
-		assert!(!known.vouched.contains_key(&FLEET));
-		assert_eq!(known.vouched.get(&ISSUE), Some(&(START + LIFETIME)));
+		assert!(!known.attested.contains_key(&FLEET));
+		assert_eq!(known.attested.get(&ISSUE), Some(&(START + LIFETIME)));
 		assert_eq!(known.suspended.into_iter().collect::<Vec<_>>(), vec![FLEET]);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), None);
-		assert_eq!(OracleGovernance::vouched_until(ISSUE), Some(START + LIFETIME));
+		assert_eq!(OracleGovernance::attested_until(FLEET), None);
+		assert_eq!(OracleGovernance::attested_until(ISSUE), Some(START + LIFETIME));
 		// It is kept, to be restored.
 		let kept = Attestations::<Test>::get(FLEET).unwrap();
 		assert_eq!(kept.until, Some(START + LIFETIME));
-		// While the case is open nobody has an opinion, and who vouched stays.
+		// While the case is open nobody has an opinion, and the signers stay.
 		assert_noop!(attest(LATE_ATTESTOR, FLEET, true), Error::<Test>::NotAttestor);
 		assert_noop!(attest(ATTESTORS[0].clone(), FLEET, false), Error::<Test>::UnderDispute);
 		let leave = Call::leave {};
@@ -400,7 +400,7 @@ fn dispute_fails_with_ids_exhausted_after_the_last_case_and_the_last_poll() {
 
 #[test]
 fn dispute_leaves_no_trace_where_the_subject_cannot_be_suspended() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		World::change(|known| known.broken = true);
 		assert_noop!(try_dispute(BOB, FLEET), BROKEN);
 	});
@@ -450,7 +450,7 @@ fn a_second_case_does_not_make_a_foreign_freeze_its_own() {
 	});
 }
 
-/// Two cases are decided for the defendant, and nobody has appealed in time.
+/// Two cases are decided for the respondent, and nobody has appealed in time.
 fn reject_both(one: CaseId, other: CaseId) {
 	for case in [one, other] {
 		vote(VOTERS[0].clone(), case, false);
@@ -492,16 +492,16 @@ fn others_learn_which_vaults_and_accounts_are_disputed_as_long_as_they_are() {
 	type Answers = OracleGovernance;
 	let vault = <Answers as Disputed<AccountId>>::vault;
 	let account = |who: AccountId| <Answers as Disputed<AccountId>>::account(&who);
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		assert_eq!(VAULTS.map(vault), [false; 2]);
 		assert!(!account(OWNER));
 		let issue = dispute(ISSUE);
 		assert_eq!(VAULTS.map(vault), [true, false]);
 		let fleet = dispute(FLEET);
 		assert_eq!(VAULTS.map(vault), [true; 2]);
-		assert_eq!(Accusations::<Test>::get(OWNER), 2);
+		assert_eq!(CasesAgainst::<Test>::get(OWNER), 2);
 		assert!(account(OWNER));
-		// Affiliates, attestors and challengers are not accused.
+		// No case is against affiliates, attestors and challengers.
 		for who in [AFFILIATE, ATTESTORS[0].clone(), BOB, FEEDER] {
 			assert!(!account(who));
 		}
@@ -516,33 +516,33 @@ fn others_learn_which_vaults_and_accounts_are_disputed_as_long_as_they_are() {
 }
 
 #[test]
-fn who_vouched_is_liable_in_the_last_moment_of_the_attestation_and_after_it() {
-	for (late, vouched_for) in [(0, true), (1, false)] {
-		ExtBuilder::default().vouched().build_and_execute(|| {
+fn signers_are_liable_in_the_last_moment_of_the_attestation_and_after_it() {
+	for (late, attested) in [(0, true), (1, false)] {
+		ExtBuilder::default().attested().build_and_execute(|| {
 			pass(LIFETIME - 1 + late);
-			let until = vouched_for.then_some(START + LIFETIME);
-			assert_eq!(OracleGovernance::vouched_until(FLEET), until);
+			let until = attested.then_some(START + LIFETIME);
+			assert_eq!(OracleGovernance::attested_until(FLEET), until);
 			let case = dispute(FLEET);
-			// Liable until somebody else has vouched: who vouched for a lie does not sit it out.
-			assert_eq!(record(case).vouchers.to_vec(), vouchers());
+			// Liable until somebody else has signed: who attested a lie does not sit it out.
+			assert_eq!(record(case).signers.to_vec(), signers());
 			assert_eq!(cases_of_attestors(), vec![1; 3]);
-			assert_eq!(OracleGovernance::vouched_until(FLEET), None);
+			assert_eq!(OracleGovernance::attested_until(FLEET), None);
 			// When the case is over so is the attestation: there is nothing to restore.
 			decide(case, false);
 			conclude(case);
-			assert!(!World::get().vouched.contains_key(&FLEET));
-			assert_eq!(OracleGovernance::vouched_until(FLEET), None);
+			assert!(!World::get().attested.contains_key(&FLEET));
+			assert_eq!(OracleGovernance::attested_until(FLEET), None);
 		});
 	}
 }
 
 #[test]
 fn nobody_is_liable_for_an_attestation_that_was_lost() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		for who in ATTESTORS {
 			assert_ok!(attest(who, FLEET, false));
 		}
-		assert_eq!(record(dispute(FLEET)).vouchers.to_vec(), vec![]);
+		assert_eq!(record(dispute(FLEET)).signers.to_vec(), vec![]);
 		assert_eq!(cases_of_attestors(), vec![0; 3]);
 	});
 }

@@ -95,7 +95,7 @@ fn error_indices_do_not_move() {
 			"UnknownSubject",
 			"OwnSubject",
 			"AlreadyAttested",
-			"NotVouchedFor",
+			"NotAttested",
 			"QuorumStands",
 			"NotFeeder",
 			"PenaltyExceedsBond",

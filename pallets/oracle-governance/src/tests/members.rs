@@ -161,15 +161,15 @@ fn leave_fails_with_already_leaving_when_replayed() {
 }
 
 #[test]
-fn leave_fails_with_under_dispute_while_a_case_on_what_it_vouched_for_is_open() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+fn leave_fails_with_under_dispute_while_a_case_on_what_it_attested_is_open() {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		assert_ok!(signed(LATE_ATTESTOR, Call::join {}));
 		let case = dispute(FLEET);
 		for who in ATTESTORS {
 			assert_eq!(attestor(&who).cases, 1);
 			assert_noop!(signed(who, Call::leave {}), Error::<Test>::UnderDispute);
 		}
-		// Who did not vouch may go.
+		// Who is no signer may go.
 		assert_ok!(signed(LATE_ATTESTOR, Call::leave {}));
 		decide(case, false);
 		conclude(case);
@@ -210,7 +210,7 @@ fn withdraw_bond_fails_with_not_leaving_for_one_who_stays() {
 
 #[test]
 fn withdraw_bond_fails_with_under_dispute_when_a_case_was_opened_meanwhile() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [who, ..] = ATTESTORS;
 		assert_ok!(signed(who.clone(), Call::leave {}));
 		pass(UNBONDING - 1);
@@ -227,13 +227,13 @@ fn withdraw_bond_fails_with_under_dispute_when_a_case_was_opened_meanwhile() {
 
 #[test]
 fn one_who_has_left_before_the_dispute_is_not_liable() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [who, second, third] = ATTESTORS;
 		assert_ok!(signed(who.clone(), Call::leave {}));
 		pass(UNBONDING);
 		assert_ok!(signed(who.clone(), Call::withdraw_bond {}));
 		let case = dispute(FLEET);
-		assert_eq!(record(case).vouchers.to_vec(), vec![second, third]);
+		assert_eq!(record(case).signers.to_vec(), vec![second, third]);
 		decide(case, true);
 		conclude(case);
 		assert_eq!(free(&who), ENDOWMENT);
@@ -270,7 +270,7 @@ fn dismiss_fails_with_bad_origin_for_anybody_else() {
 
 #[test]
 fn dismiss_works_under_dispute_and_the_bond_stays_liable() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [who, ..] = ATTESTORS;
 		let case = dispute(FLEET);
 		assert_ok!(root(Call::dismiss { who: who.clone() }));
@@ -287,8 +287,8 @@ fn dismiss_works_under_dispute_and_the_bond_stays_liable() {
 }
 
 #[test]
-fn condemned_subject_jails_all_who_vouched_and_pays_challenger_and_treasury() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+fn condemned_subject_jails_all_signers_and_pays_challenger_and_treasury() {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = dispute(FLEET);
 		decide(case, true);
 		let issued = issuance();
@@ -321,7 +321,7 @@ fn condemned_subject_jails_all_who_vouched_and_pays_challenger_and_treasury() {
 
 #[test]
 fn jailed_attestor_may_only_leave_and_gets_the_rest_of_its_bond() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let [who, ..] = ATTESTORS;
 		let case = dispute(FLEET);
 		decide(case, true);

@@ -69,7 +69,7 @@ fn a_case_of_the_same_class_opened_after_a_change_follows_it() {
 }
 
 #[test]
-fn neither_a_defendant_nor_its_affiliate_disputes_its_own_subject() {
+fn neither_a_respondent_nor_its_affiliate_disputes_its_own_subject() {
 	ExtBuilder::default().build_and_execute(|| {
 		for who in [OWNER, AFFILIATE] {
 			for subject in [FLEET, ISSUE] {
@@ -81,7 +81,7 @@ fn neither_a_defendant_nor_its_affiliate_disputes_its_own_subject() {
 
 #[test]
 fn who_disputes_itself_through_another_account_to_be_acquitted_pays_half_of_the_bond() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let both = || free(&OWNER) + free(&STRANGER);
 		let before = both();
 		let mut case = NextCaseId::<Test>::get();
@@ -99,7 +99,7 @@ fn who_disputes_itself_through_another_account_to_be_acquitted_pays_half_of_the_
 
 #[test]
 fn an_acquittal_that_somebody_else_appeals_does_not_stand() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = NextCaseId::<Test>::get();
 		assert_ok!(try_dispute(STRANGER, FLEET));
 		decide(case, false);
@@ -113,7 +113,7 @@ fn an_acquittal_that_somebody_else_appeals_does_not_stand() {
 
 #[test]
 fn who_disputes_itself_so_that_nobody_decides_loses_its_vaults() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = NextCaseId::<Test>::get();
 		assert_ok!(root(Call::set_policy { class_id: CLASS, remedy: Remedy::GracefulExit }));
 		assert_ok!(try_dispute(STRANGER, FLEET));

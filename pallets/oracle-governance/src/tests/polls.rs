@@ -361,7 +361,7 @@ fn clear_ballots_clears_at_most_a_hundred_at_once() {
 		for number in 0..99 {
 			let mut who = [200; 32];
 			who[0] = number;
-			let ballot = Ballot { weights: VoteCount::default(), aye: None, via: None };
+			let ballot = Ballot { count: VoteCount::default(), aye: None, via: None };
 			Ballots::<Test>::insert(index, AccountId::new(who), ballot);
 		}
 		index

@@ -23,11 +23,11 @@ fn state_root() -> Vec<u8> {
 	sp_io::storage::root(sp_core::storage::StateVersion::V1)
 }
 
-/// A world in which the fleet is vouched for, or not.
-fn world(vouched: bool) -> ExtBuilder {
+/// A world in which the fleet is attested, or not.
+fn world(attested: bool) -> ExtBuilder {
 	let world = ExtBuilder::default();
-	if vouched {
-		world.vouched()
+	if attested {
+		world.attested()
 	} else {
 		world
 	}
@@ -131,7 +131,7 @@ fn checked(step: &Step, ledger: &mut Ledger) {
 /// Nobody does anything any more: time concludes all that is open.
 fn drain(ledger: &mut Ledger) {
 	World::change(|known| known.broken = false);
-	// Voting, its extension and an appeal, or the last instance; off the grid of ticks, too.
+	// Voting, its extension and an appeal, or the last instance; off the grid of slots, too.
 	for period in [VOTING, VOTING, RULING, VOTING, APPEAL] {
 		pass(period + SLOT);
 		catch_up();
@@ -143,7 +143,7 @@ fn drain(ledger: &mut Ledger) {
 	assert_eq!(CaseOf::<Test>::iter().count(), 0);
 	assert_eq!(Agenda::<Test>::iter().count(), 0);
 	assert_eq!(Frozen::<Test>::iter().count(), 0);
-	assert_eq!(Accusations::<Test>::iter().count(), 0);
+	assert_eq!(CasesAgainst::<Test>::iter().count(), 0);
 	assert!(Attestors::<Test>::get().iter().all(|one| one.cases == 0));
 	assert!(crate::Polls::<Test>::iter_values().all(|poll| matches!(poll, Poll::Closed { .. })));
 	assert!(ledger.stories.values().all(|story| story.concluded));
@@ -231,11 +231,11 @@ proptest! {
 
 	#[test]
 	fn any_interleaving_keeps_every_invariant_and_every_unit_of_the_bonds(
-		vouched in any::<bool>(),
+		attested in any::<bool>(),
 		appeals in 0..=MAX_APPEALS,
 		steps in prop::collection::vec(step(), 60),
 	) {
-		world(vouched).build_and_execute(|| {
+		world(attested).build_and_execute(|| {
 			let mut ledger = Ledger::new();
 			began(appeals);
 			ledger.book();
@@ -288,8 +288,8 @@ proptest! {
 				assert_eq!(free(&who), ENDOWMENT + gain - loss);
 				assert_eq!(held(HoldReason::DisputeBond, &who), 0);
 			}
-			let defendant = if won == 0 { prize } else { 0 };
-			assert_eq!(free(&OWNER), ENDOWMENT + defendant);
+			let respondent = if won == 0 { prize } else { 0 };
+			assert_eq!(free(&OWNER), ENDOWMENT + respondent);
 		});
 	}
 }

@@ -38,13 +38,13 @@ fn an_active_attestor_learns_how_many_are_active_and_nobody_else_does() {
 #[test]
 fn a_dispute_on_behalf_of_somebody_is_as_if_it_had_called() {
 	let by_call = {
-		let mut ext = ExtBuilder::default().vouched().build();
+		let mut ext = ExtBuilder::default().attested().build();
 		ext.execute_with(|| {
 			assert_ok!(try_dispute(BOB, FLEET));
 			(record(CaseId(0)), open_poll(CaseId(0)), events())
 		})
 	};
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		assert_ok!(appeal_as(BOB, FLEET));
 		assert_eq!((record(CaseId(0)), open_poll(CaseId(0)), events()), by_call);
 		assert_eq!(held(HoldReason::DisputeBond, &BOB), BOND);

@@ -8,7 +8,7 @@ fn rule(case: CaseId, upheld: bool) -> DispatchResult {
 }
 
 /// A case after its fourth appeal. `verdict` is what the fourth round found. Carol has appealed
-/// every time: for the challenger with 2 and 8 bonds and for the defendant with 4 and 16 if that is
+/// every time: for the challenger with 2 and 8 bonds and for the respondent with 4 and 16 if that is
 /// `Upheld`, the other way round if not.
 fn last_instance(verdict: bool) -> CaseId {
 	let case = dispute(FLEET);

@@ -36,9 +36,9 @@ const VOTED_POLL: PollIndex = 2;
 const OTHER: Subject = Subject::Fleet(FleetId(7));
 const NONE: CaseId = CaseId(77);
 
-/// A case in each stage that a poll or a verdict belongs to, a feeder, and what is vouched for.
+/// A case in each stage that a poll or a verdict belongs to, a feeder, and what is attested.
 fn sound() -> sp_io::TestExternalities {
-	let mut ext = ExtBuilder::default().vouched().build();
+	let mut ext = ExtBuilder::default().attested().build();
 	ext.execute_with(|| {
 		World::change(|known| known.subjects.insert(OTHER, vec![]));
 		assert_ok!(root(Call::seat_feeder { who: FEEDER, source: 0 }));
@@ -101,8 +101,8 @@ fn hold(reason: HoldReason, who: &AccountId) {
 	assert_ok!(OracleGovernance::hold(reason, who, 1));
 }
 
-fn ballot(who: AccountId, weights: VoteCount) {
-	let ballot = Ballot { weights, aye: Some(true), via: None };
+fn ballot(who: AccountId, count: VoteCount) {
+	let ballot = Ballot { count, aye: Some(true), via: None };
 	Ballots::<Test>::insert(APPEALED_POLL, who, ballot);
 }
 
@@ -158,8 +158,8 @@ fn dsp_2_finds_subjects_and_cases_that_do_not_know_each_other() {
 	let not_its = "DSP-2: a case is not that of its subject";
 	planted(by, not_its, || CaseOf::<Test>::remove(FLEET));
 	planted(by, not_its, || CaseOf::<Test>::insert(FLEET, VOTED));
-	let none = "DSP-2: a subject has a case that does not exist";
-	planted(by, none, || CaseOf::<Test>::insert(Subject::Fleet(FleetId(9)), NONE));
+	let missing = "DSP-2: a subject has a case that does not exist";
+	planted(by, missing, || CaseOf::<Test>::insert(Subject::Fleet(FleetId(9)), NONE));
 	planted(by, "DSP-2: an open case has its last verdict", || {
 		let verdict = VerdictRecord { case_id: DECIDED, verdict: Verdict::Upheld, at: now() };
 		Verdicts::<Test>::insert(OTHER, verdict);
@@ -322,12 +322,12 @@ fn ora_2_finds_an_attestation_without_a_quorum() {
 	let change = |change: fn(&mut Attestation<Test>)| {
 		Attestations::<Test>::mutate(FLEET, |one| change(one.as_mut().unwrap()));
 	};
-	planted(by, named, || change(|one| one.vouchers.truncate(2)));
-	planted(by, named, || change(|one| one.vouchers[0] = one.vouchers[1].clone()));
-	// Nobody has to vouch for what is vouched for no more.
+	planted(by, named, || change(|one| one.signers.truncate(2)));
+	planted(by, named, || change(|one| one.signers[0] = one.signers[1].clone()));
+	// What is attested no more needs no signers.
 	sound().execute_with(|| {
 		change(|one| {
-			one.vouchers.clear();
+			one.signers.clear();
 			one.until = None;
 		});
 		assert_ok!(OracleGovernance::do_try_state());
@@ -350,19 +350,19 @@ fn res_1_finds_vaults_that_are_not_held_by_the_cases_that_name_them() {
 }
 
 #[test]
-fn counters_find_accusations_and_liabilities_that_are_not_those_of_the_cases() {
+fn counters_find_cases_against_accounts_and_liabilities_that_are_not_those_of_the_cases() {
 	let by = "counters_agree";
-	let accusations = "counters: accusations differ from cases";
-	planted(by, accusations, || Accusations::<Test>::insert(OWNER, 2));
-	planted(by, accusations, || Accusations::<Test>::insert(BOB, 1));
-	let missing = "counters: a case without its accusation";
-	planted(by, missing, || Accusations::<Test>::remove(OWNER));
+	let against = "counters: cases against an account differ";
+	planted(by, against, || CasesAgainst::<Test>::insert(OWNER, 2));
+	planted(by, against, || CasesAgainst::<Test>::insert(BOB, 1));
+	let missing = "counters: a case is not counted against its respondent";
+	planted(by, missing, || CasesAgainst::<Test>::remove(OWNER));
 	let attestors = "counters: cases of an attestor differ";
 	for cases in [0, 2] {
 		planted(by, attestors, || Attestors::<Test>::mutate(|all| all[1].cases = cases));
 	}
 	planted(by, "counters: a case of one who is no attestor", || {
-		change(VOTED, |case| case.vouchers.try_push(STRANGER).unwrap());
+		change(VOTED, |case| case.signers.try_push(STRANGER).unwrap());
 	});
 }
 

@@ -33,7 +33,7 @@ fn counted(appeals: u32, ballots: &[Cast]) -> CaseId {
 
 #[test]
 fn a_case_is_shown_with_its_count_its_quorum_and_what_an_appeal_costs() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		assert_eq!(OracleGovernance::case_view(CaseId(0)), None);
 		let case = counted(0, &[(0, true, SIX, COMMITTED), (1, false, ONE, MILL)]);
 		let counted = VoteCount { ayes: 6 * COMMITTED, nays: MILL, capital: COMMITTED + MILL };
@@ -42,7 +42,7 @@ fn a_case_is_shown_with_its_count_its_quorum_and_what_an_appeal_costs() {
 			CaseView {
 				subject: FLEET,
 				challenger: BOB,
-				defendant: OWNER,
+				respondent: OWNER,
 				stage: CaseStage::Voting { poll: 0, extended: false },
 				due: START + VOTING,
 				appeals: 0,
@@ -158,12 +158,12 @@ fn the_cost_of_outvoting_is_told_to_the_unit() {
 
 #[test]
 fn the_cost_of_outvoting_is_told_for_counts_of_both_sides_and_any_conviction() {
-	let none = Conviction::None;
+	let weak = Conviction::None;
 	for ballots in [
-		[(0, true, SIX, COMMITTED), (1, false, ONE, 1), (2, false, none, 19)],
-		[(0, true, ONE, 700 * MILL + 3), (1, false, SIX, 333 * MILL + 1), (2, true, none, 77)],
-		[(0, false, SIX, 5), (1, true, none, COMMITTED), (2, true, ONE, 1)],
-		[(0, false, ONE, COMMITTED), (1, true, ONE, COMMITTED), (2, true, none, COMMITTED)],
+		[(0, true, SIX, COMMITTED), (1, false, ONE, 1), (2, false, weak, 19)],
+		[(0, true, ONE, 700 * MILL + 3), (1, false, SIX, 333 * MILL + 1), (2, true, weak, 77)],
+		[(0, false, SIX, 5), (1, true, weak, COMMITTED), (2, true, ONE, 1)],
+		[(0, false, ONE, COMMITTED), (1, true, ONE, COMMITTED), (2, true, weak, COMMITTED)],
 	] {
 		for upheld in [true, false] {
 			turned(0, &ballots, upheld);
@@ -257,28 +257,28 @@ fn the_bond_of_a_dispute_is_told_before_it_and_only_where_there_can_be_one() {
 }
 
 #[test]
-fn a_subject_is_vouched_for_until_the_very_moment_and_not_while_it_is_disputed() {
+fn a_subject_is_attested_until_the_very_moment_and_not_while_it_is_disputed() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!(OracleGovernance::vouched_until(FLEET), None);
-		vouch(FLEET);
+		assert_eq!(OracleGovernance::attested_until(FLEET), None);
+		make_attestation(FLEET);
 		let until = START + LIFETIME;
-		assert_eq!(OracleGovernance::vouched_until(FLEET), Some(until));
+		assert_eq!(OracleGovernance::attested_until(FLEET), Some(until));
 		let case = dispute(FLEET);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), None);
+		assert_eq!(OracleGovernance::attested_until(FLEET), None);
 		decide(case, false);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), None);
+		assert_eq!(OracleGovernance::attested_until(FLEET), None);
 		conclude(case);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), Some(until));
+		assert_eq!(OracleGovernance::attested_until(FLEET), Some(until));
 		pass(until - now() - 1);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), Some(until));
+		assert_eq!(OracleGovernance::attested_until(FLEET), Some(until));
 		pass(1);
-		assert_eq!(OracleGovernance::vouched_until(FLEET), None);
+		assert_eq!(OracleGovernance::attested_until(FLEET), None);
 	});
 }
 
 #[test]
 fn a_voter_may_use_what_it_had_committed_before_and_a_party_nothing() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let voter = VOTERS[0].clone();
 		let balance = |who: &AccountId, case| OracleGovernance::voting_balance(who.clone(), case);
 		for who in [OWNER, AFFILIATE, ATTESTORS[0].clone(), BOB] {
@@ -289,7 +289,7 @@ fn a_voter_may_use_what_it_had_committed_before_and_a_party_nothing() {
 		let issue = dispute(ISSUE);
 		assert_eq!(balance(&voter, CaseId(9)), 0);
 		assert_eq!(balance(&voter, fleet), COMMITTED);
-		// A challenger is no party; who answers or vouched for the subject is one.
+		// A challenger is no party; who attested the subject or answers for it is one.
 		assert_eq!(balance(&BOB, fleet), 3 * MILL);
 		for who in [OWNER, AFFILIATE, ATTESTORS[0].clone()] {
 			assert_eq!(balance(&who, fleet), 0);
@@ -333,14 +333,14 @@ fn the_last_verdict_on_a_subject_is_shown() {
 
 #[test]
 fn views_change_nothing() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = dispute(FLEET);
 		let root = || sp_io::storage::root(sp_core::storage::StateVersion::V1);
 		let before = root();
 		view(case);
 		let _ = OracleGovernance::open_case(FLEET);
 		let _ = OracleGovernance::verdict(FLEET);
-		let _ = OracleGovernance::vouched_until(FLEET);
+		let _ = OracleGovernance::attested_until(FLEET);
 		let _ = OracleGovernance::dispute_bond(ISSUE);
 		let _ = OracleGovernance::policy(CLASS);
 		let _ = OracleGovernance::voting_balance(BOB, case);

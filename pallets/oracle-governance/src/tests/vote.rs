@@ -5,7 +5,7 @@ use super::*;
 /// The class of disputes of fleets.
 const FLEETS: u16 = 0x8000;
 
-fn weights(ayes: Balance, nays: Balance, capital: Balance) -> VoteCount {
+fn tallied(ayes: Balance, nays: Balance, capital: Balance) -> VoteCount {
 	VoteCount { ayes, nays, capital }
 }
 
@@ -48,9 +48,9 @@ fn vote_counts_by_conviction_and_changes_as_often_as_its_voter_likes() {
 			for side in [true, false] {
 				assert_ok!(vote_with(who.clone(), case, side, conviction, COMMITTED));
 				let expected =
-					if side { weights(votes, 0, COMMITTED) } else { weights(0, votes, COMMITTED) };
+					if side { tallied(votes, 0, COMMITTED) } else { tallied(0, votes, COMMITTED) };
 				assert_eq!(counted(case), expected);
-				let expected = Ballot { weights: expected, aye: Some(side), via: None };
+				let expected = Ballot { count: expected, aye: Some(side), via: None };
 				assert_eq!(ballot(case, &who), Some(expected));
 			}
 		}
@@ -64,7 +64,7 @@ fn vote_without_conviction_is_a_tenth_rounded_down() {
 		let case = dispute(FLEET);
 		for (balance, votes) in [(9, 0), (10, 1), (19, 1), (20, 2)] {
 			assert_ok!(vote_with(who.clone(), case, true, Conviction::None, balance));
-			assert_eq!(counted(case), weights(votes, 0, balance));
+			assert_eq!(counted(case), tallied(votes, 0, balance));
 		}
 	});
 }
@@ -77,9 +77,9 @@ fn count_is_the_sum_of_all_ballots() {
 		assert_ok!(vote_with(first, case, true, Conviction::Locked2x, 10));
 		assert_ok!(vote_with(second.clone(), case, false, Conviction::Locked3x, 100));
 		assert_ok!(vote_with(third, case, true, Conviction::Locked1x, 1_000));
-		assert_eq!(counted(case), weights(1_020, 300, 1_110));
+		assert_eq!(counted(case), tallied(1_020, 300, 1_110));
 		assert_ok!(vote_with(second, case, true, Conviction::Locked1x, 50));
-		assert_eq!(counted(case), weights(1_070, 0, 1_060));
+		assert_eq!(counted(case), tallied(1_070, 0, 1_060));
 	});
 }
 
@@ -179,8 +179,8 @@ fn vote_of_nothing_weighs_nothing_whoever_casts_it() {
 }
 
 #[test]
-fn vote_fails_with_party_for_defendant_affiliates_and_who_vouched() {
-	ExtBuilder::default().vouched().build_and_execute(|| {
+fn vote_fails_with_party_for_respondent_affiliates_and_signers() {
+	ExtBuilder::default().attested().build_and_execute(|| {
 		let parties: Vec<_> = [OWNER, AFFILIATE].into_iter().chain(ATTESTORS).collect();
 		for who in parties.iter().chain([&BOB, &FEEDER]) {
 			commit(who, COMMITTED);
@@ -221,8 +221,8 @@ fn vote_fails_with_interested_for_who_has_much_of_a_vault_of_the_case() {
 
 /// What the runtime is told of a vote of `balance` for the challenger.
 fn told(who: &AccountId, case: CaseId, balance: Balance) -> sp_runtime::DispatchResult {
-	let weights = weights(balance, 0, balance);
-	let vote = crate::votes::Vote { weights, balance, aye: Some(true) };
+	let count = tallied(balance, 0, balance);
+	let vote = crate::votes::Vote { count, balance, aye: Some(true) };
 	OracleGovernance::before_vote(who, poll(case), vote)
 }
 
@@ -239,7 +239,7 @@ fn a_vote_that_is_changed_counts_anew_and_no_vote_looks_at_more_vaults_than_it_i
 			assert!(record(case).vault_count() <= OracleGovernance::most_vaults());
 			for balance in [COMMITTED, 1, 0] {
 				assert_ok!(told(&who, case, balance));
-				assert_eq!(counted(case), weights(balance, 0, balance));
+				assert_eq!(counted(case), tallied(balance, 0, balance));
 			}
 		}
 	});
@@ -247,7 +247,7 @@ fn a_vote_that_is_changed_counts_anew_and_no_vote_looks_at_more_vaults_than_it_i
 
 #[test]
 fn vote_reads_its_poll_and_nothing_of_the_case() {
-	ExtBuilder::default().vouched().build().execute_with(|| {
+	ExtBuilder::default().attested().build().execute_with(|| {
 		let [who, ..] = VOTERS;
 		let case = dispute(FLEET);
 		let index = poll(case);
@@ -298,11 +298,11 @@ fn removed_vote_counts_no_more() {
 		vote(second.clone(), case, false);
 		assert_ok!(unvote(first.clone(), poll(case), FLEETS));
 		assert_eq!(ballot(case, &first), None);
-		assert_eq!(counted(case), weights(0, COMMITTED, COMMITTED));
+		assert_eq!(counted(case), tallied(0, COMMITTED, COMMITTED));
 		let tally = open_poll(case).tally;
 		assert_eq!((tally.ayes, tally.nays, tally.support), (0, COMMITTED, 0));
-		let none = pallet_conviction_voting::Error::<Test>::NotVoter;
-		assert_noop!(unvote(first.clone(), poll(case), FLEETS), none);
+		let not_voter = pallet_conviction_voting::Error::<Test>::NotVoter;
+		assert_noop!(unvote(first.clone(), poll(case), FLEETS), not_voter);
 		// Nobody removes a vote of somebody else.
 		let other = ConvictionVoting::remove_other_vote(
 			RuntimeOrigin::signed(first.clone()),
@@ -311,9 +311,9 @@ fn removed_vote_counts_no_more() {
 			poll(case),
 		);
 		assert_eq!(other, Err(pallet_conviction_voting::Error::<Test>::NoPermission.into()));
-		assert_eq!(counted(case), weights(0, COMMITTED, COMMITTED));
+		assert_eq!(counted(case), tallied(0, COMMITTED, COMMITTED));
 		vote(first, case, true);
-		assert_eq!(counted(case), weights(COMMITTED, COMMITTED, 2 * COMMITTED));
+		assert_eq!(counted(case), tallied(COMMITTED, COMMITTED, 2 * COMMITTED));
 	});
 }
 
@@ -325,12 +325,12 @@ fn split_vote_counts_a_tenth_on_each_side() {
 		let split = |aye, nay| cast(who.clone(), poll(case), AccountVote::Split { aye, nay });
 		assert_noop!(split(COMMITTED, 1), Error::<Test>::NotCommittedInTime);
 		assert_ok!(split(600, 319));
-		let expected = weights(60, 31, 919);
+		let expected = tallied(60, 31, 919);
 		assert_eq!(counted(case), expected);
-		let expected = Ballot { weights: expected, aye: None, via: None };
+		let expected = Ballot { count: expected, aye: None, via: None };
 		assert_eq!(ballot(case, &who), Some(expected));
 		vote(who.clone(), case, true);
-		assert_eq!(counted(case), weights(COMMITTED, 0, COMMITTED));
+		assert_eq!(counted(case), tallied(COMMITTED, 0, COMMITTED));
 	});
 }
 
@@ -344,7 +344,7 @@ fn abstention_needs_commitment_and_is_no_part_of_the_quorum() {
 		};
 		assert_noop!(split(1, 1, COMMITTED - 1), Error::<Test>::NotCommittedInTime);
 		assert_ok!(split(10, 20, COMMITTED - 30));
-		assert_eq!(counted(case), weights(1, 2, 30));
+		assert_eq!(counted(case), tallied(1, 2, 30));
 		assert_ok!(split(0, 0, COMMITTED));
 		assert_eq!(counted(case), VoteCount::default());
 		assert_ok!(unvote(who.clone(), poll(case), FLEETS));
@@ -384,7 +384,7 @@ fn extension_lets_voters_vote_once_more() {
 		assert_ok!(signed(BOB, Call::close { case_id: case }));
 		assert_ok!(aye(&second, case, 1));
 		// What was cast before counts on.
-		assert_eq!(counted(case), weights(COMMITTED, 0, COMMITTED));
+		assert_eq!(counted(case), tallied(COMMITTED, 0, COMMITTED));
 		pass(VOTING);
 		assert_noop!(unvote(second, poll(case), FLEETS), Error::<Test>::VotingOver);
 		assert_ok!(signed(BOB, Call::close { case_id: case }));
@@ -421,7 +421,7 @@ fn one_commitment_votes_in_every_case_and_in_every_round_anew() {
 			for who in VOTERS {
 				vote(who, case, true);
 			}
-			assert_eq!(counted(case), weights(5 * COMMITTED, 0, 5 * COMMITTED));
+			assert_eq!(counted(case), tallied(5 * COMMITTED, 0, 5 * COMMITTED));
 		}
 		pass(VOTING);
 		assert_ok!(signed(BOB, Call::close { case_id: fleet }));
@@ -430,7 +430,7 @@ fn one_commitment_votes_in_every_case_and_in_every_round_anew() {
 		assert_eq!(counted(fleet), VoteCount::default());
 		let [who, ..] = VOTERS;
 		vote(who, fleet, false);
-		assert_eq!(counted(fleet), weights(0, COMMITTED, COMMITTED));
+		assert_eq!(counted(fleet), tallied(0, COMMITTED, COMMITTED));
 	});
 }
 
@@ -451,7 +451,7 @@ fn tally_of_the_voting_pallet_differs_from_the_count_where_somebody_delegates() 
 		let tally = open_poll(case).tally;
 		assert_eq!(tally.ayes, COMMITTED + 12 * ENDOWMENT);
 		assert_eq!(tally.support, COMMITTED + 2 * ENDOWMENT);
-		assert_eq!(counted(case), weights(COMMITTED, 2 * COMMITTED, 3 * COMMITTED));
+		assert_eq!(counted(case), tallied(COMMITTED, 2 * COMMITTED, 3 * COMMITTED));
 		pass(VOTING);
 		assert_ok!(signed(BOB, Call::close { case_id: case }));
 		assert_eq!(record(case).stage, CaseStage::Decided { verdict: Verdict::Rejected });

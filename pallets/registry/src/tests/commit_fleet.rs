@@ -71,12 +71,12 @@ fn commit_fleet_rounds_capacity_down() {
 }
 
 #[test]
-fn commit_fleet_lists_the_fleet_behind_the_others_though_nobody_vouches_for_it() {
+fn commit_fleet_lists_the_fleet_behind_the_others_though_nobody_attests_it() {
 	ExtBuilder::default()
 		.classes(2)
 		.fleet(ALICE, alices())
 		.fleet(ALICE, bobs())
-		.vouched_until(Moment::MAX)
+		.attested_until(Moment::MAX)
 		.build_and_execute(|| {
 			// One of another class, and one that another provider commits, come between.
 			assert_ok!(commit_raw(1, 1, root(1), NOMINAL));

@@ -16,7 +16,7 @@ fn condemn_by_verdict_condemns_the_fleet_and_slashes_its_owner_once() {
 	ExtBuilder::default()
 		.fleet(ALICE, alices())
 		.fleet(ALICE, bobs())
-		.vouched_until(Moment::MAX)
+		.attested_until(Moment::MAX)
 		.build_and_execute(|| {
 			pass(5);
 			assert_ok!(condemn(0));
@@ -71,9 +71,9 @@ fn condemn_by_verdict_stops_what_the_owner_owes_in_favour_of_the_reporter() {
 }
 
 #[test]
-fn condemn_by_verdict_reaches_an_accused_owner() {
+fn condemn_by_verdict_reaches_an_owner_that_is_a_respondent() {
 	ExtBuilder::default().fleet(ALICE, alices()).build_and_execute(|| {
-		Accused::set([ALICE].into());
+		Respondents::set([ALICE].into());
 		assert_ok!(condemn(0));
 		assert!(is_condemned(0));
 	});

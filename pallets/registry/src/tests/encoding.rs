@@ -52,7 +52,7 @@ fn event_indices_do_not_move() {
 			"DeviceDemanded",
 			"DeviceOpened",
 			"DemandExpired",
-			"FleetVouched",
+			"FleetAttested",
 		])
 	);
 }

@@ -50,9 +50,9 @@ fn leave_is_open_to_a_provider_whose_fleets_are_all_condemned() {
 }
 
 #[test]
-fn leave_is_open_to_an_accused_provider_but_its_bond_stays() {
+fn leave_is_open_to_a_respondent_but_its_bond_stays() {
 	ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-		Accused::set([ALICE].into());
+		Respondents::set([ALICE].into());
 		assert_ok!(Registry::leave(signed(ALICE)));
 		assert_eq!(standing(ALICE, 0), Standing::Absent);
 		pass(UNBONDING);

@@ -82,13 +82,13 @@ fn a_copier_is_exposed_by_one_answer_and_loses_its_bond() {
 }
 
 #[test]
-fn an_accused_provider_stays_until_the_verdict_and_leaves_with_the_rest_of_its_bond() {
+fn a_respondent_stays_until_the_verdict_and_leaves_with_the_rest_of_its_bond() {
 	let until = START + UNBONDING;
-	ExtBuilder::default().fleet(ALICE, alices()).vouched_until(until).build_and_execute(|| {
+	ExtBuilder::default().fleet(ALICE, alices()).attested_until(until).build_and_execute(|| {
 		assert_eq!(standing(ALICE, 0), Standing::Good);
 
 		// Somebody disputes the fleet, and Alice would go.
-		Accused::set([ALICE].into());
+		Respondents::set([ALICE].into());
 		assert_noop!(
 			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
 			Error::<Test>::UnderDispute
@@ -104,7 +104,7 @@ fn an_accused_provider_stays_until_the_verdict_and_leaves_with_the_rest_of_its_b
 		assert_ok!(Registry::leave(signed(ALICE)));
 		pass(UNBONDING);
 		assert_noop!(Registry::withdraw_bond(signed(ALICE)), Error::<Test>::UnderDispute);
-		Accused::set([].into());
+		Respondents::set([].into());
 		assert_ok!(Registry::withdraw_bond(signed(ALICE)));
 		// 30 % of 1,001, rounded up.
 		assert_eq!(Balances::free_balance(ALICE), RICH - 301);

@@ -16,8 +16,8 @@ mod withdraw_fleet;
 mod leave;
 mod withdraw_bond;
 
+mod attest;
 mod condemn_by_verdict;
-mod vouch;
 
 mod encoding;
 mod lifecycle;
@@ -30,8 +30,8 @@ pub use crate::{mock::*, *};
 use frame_support::dispatch::GetDispatchInfo;
 pub use frame_support::{assert_noop, assert_ok, weights::Weight, BoundedVec};
 pub use millrace_primitives::{
-	Affiliates, Capacity, ClassId, ClassSpec, Classes as _, FleetId, Interconnect, Kind, Moment,
-	Obligations, Precision, Standing,
+	Affiliates, Capacity, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations,
+	Precision, Standing,
 };
 pub use sp_core::H256;
 use sp_runtime::traits::Dispatchable;
@@ -69,7 +69,7 @@ pub fn position(who: AccountId) -> ClassCapacityOf<Test> {
 	ClassCapacities::<Test>::get(who, ClassId(0)).unwrap_or_default()
 }
 
-/// Fleets and until when they are vouched for, as a position lists them, in order or not.
+/// Fleets and until when they are attested, as a position lists them, in order or not.
 pub fn listed<const N: usize>(
 	fleets: [(u32, Moment); N],
 ) -> BoundedVec<(FleetId, Moment), <Test as Config>::MaxFleets> {

@@ -24,10 +24,10 @@ enum Step {
 	Demand(AccountId, u32, u32),
 	Open(u32, bool),
 	Expire(AccountId, u32, bool),
-	Vouch(u32, Option<u64>, bool),
-	VouchAll(AccountId, u64),
+	Attest(u32, Option<u64>, bool),
+	AttestAll(AccountId, u64),
 	Verdict(AccountId, u32, bool),
-	Accuse(AccountId, bool),
+	Dispute(AccountId, bool),
 	Owe(AccountId, u32, u8),
 	Obstruct(Option<u32>),
 	Blocks(u64),
@@ -57,10 +57,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		6 => (any(), wild()).prop_map(|(demand, wild)| Step::Open(demand, wild)),
 		4 => (who(), any(), wild()).prop_map(|(who, demand, wild)| Step::Expire(who, demand, wild)),
 		6 => (any(), prop::option::weighted(0.8, 0..40u64), wild())
-			.prop_map(|(fleet, days, wild)| Step::Vouch(fleet, days, wild)),
-		6 => (who(), 1..40u64).prop_map(|(who, days)| Step::VouchAll(who, days)),
+			.prop_map(|(fleet, days, wild)| Step::Attest(fleet, days, wild)),
+		6 => (who(), 1..40u64).prop_map(|(who, days)| Step::AttestAll(who, days)),
 		2 => (who(), any(), wild()).prop_map(|(who, fleet, wild)| Step::Verdict(who, fleet, wild)),
-		3 => (who(), prop::bool::weighted(0.3)).prop_map(|(who, open)| Step::Accuse(who, open)),
+		3 => (who(), prop::bool::weighted(0.3)).prop_map(|(who, open)| Step::Dispute(who, open)),
 		4 => (who(), 0..3u32, 0..9u8).prop_map(|(who, class_id, part)| Step::Owe(who, class_id, part)),
 		1 => prop::option::weighted(0.3, 0..2u32).prop_map(Step::Obstruct),
 		5 => (1..=DEMAND_PERIOD).prop_map(Step::Blocks),
@@ -167,30 +167,30 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 				.map(|_| ())
 				.map_err(|failed| failed.error)
 		}
-		Step::Vouch(number, days, wild) => {
+		Step::Attest(number, days, wild) => {
 			let fleet = fold(number, known.len(), wild);
 			let until = days.map(|days| Timestamp::get() + days * DAY);
-			Registry::vouch(FleetId(fleet), until)
+			Registry::attest(FleetId(fleet), until)
 		}
-		Step::VouchAll(who, days) => {
+		Step::AttestAll(who, days) => {
 			let until = Some(Timestamp::get() + days * DAY);
 			let fleets = ClassCapacities::<Test>::iter_prefix_values(who)
 				.flat_map(|position| position.attested)
 				.collect::<Vec<_>>();
-			fleets.into_iter().try_for_each(|(fleet, _)| Registry::vouch(fleet, until))
+			fleets.into_iter().try_for_each(|(fleet, _)| Registry::attest(fleet, until))
 		}
 		Step::Verdict(who, number, wild) => {
 			let fleet = fold(number, known.len(), wild);
 			Registry::condemn_by_verdict(FleetId(fleet), &who)
 		}
-		Step::Accuse(who, open) => {
-			let mut accused = Accused::get();
+		Step::Dispute(who, open) => {
+			let mut respondents = Respondents::get();
 			if open {
-				accused.insert(who);
+				respondents.insert(who);
 			} else {
-				accused.remove(&who);
+				respondents.remove(&who);
 			}
-			Accused::set(accused);
+			Respondents::set(respondents);
 			Ok(())
 		}
 		Step::Owe(who, class_id, part) => {
@@ -219,7 +219,7 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 }
 
 /// What a client knows from events alone: the active fleets of each provider and class and until when
-/// each is vouched for, and who was condemned where.
+/// each is attested, and who was condemned where.
 #[derive(Default)]
 struct Heard {
 	fleets: BTreeMap<(AccountId, ClassId), BTreeMap<FleetId, Moment>>,
@@ -232,12 +232,12 @@ impl Heard {
 			Event::FleetCommitted { fleet, provider, class_id, .. } => {
 				self.fleets.entry((provider, class_id)).or_default().insert(fleet, 0);
 			}
-			Event::FleetVouched { fleet, provider, class_id, until } => {
+			Event::FleetAttested { fleet, provider, class_id, until } => {
 				let fleets = self.fleets.get_mut(&(provider, class_id)).unwrap();
 				*fleets.get_mut(&fleet).unwrap() = until.unwrap_or_default();
 			}
 			Event::FleetWithdrawn { fleet, provider, class_id, .. } => {
-				assert!(!Accused::get().contains(&provider));
+				assert!(!Respondents::get().contains(&provider));
 				self.fleets.get_mut(&(provider, class_id)).unwrap().remove(&fleet).unwrap();
 			}
 			Event::FleetCondemned { fleet, provider, class_id, .. } => {
@@ -246,7 +246,7 @@ impl Heard {
 				self.condemned.insert((provider, class_id));
 			}
 			Event::BondWithdrawn { provider, .. } => {
-				assert!(!Accused::get().contains(&provider));
+				assert!(!Respondents::get().contains(&provider));
 			}
 			_ => {}
 		}

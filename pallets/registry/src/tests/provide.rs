@@ -28,7 +28,7 @@ fn capacity_is_absent_before_registration_and_while_leaving() {
 		assert_eq!(capacity(ALICE), (Standing::Good, 0));
 		assert_ok!(commit(ALICE, ClassId(0), &alices()));
 		assert_eq!(capacity(ALICE), (Standing::Unattested, 5 * DEVICE_CAPACITY));
-		assert_ok!(Registry::vouch(FleetId(0), Some(Moment::MAX)));
+		assert_ok!(Registry::attest(FleetId(0), Some(Moment::MAX)));
 		assert_eq!(capacity(ALICE), (Standing::Good, 5 * DEVICE_CAPACITY));
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
 		assert_ok!(Registry::leave(signed(ALICE)));
@@ -48,7 +48,7 @@ fn capacity_is_condemned_in_the_class_of_the_fault_only() {
 			<Registry as Capacity<_>>::capacity(&ALICE, ClassId(1)),
 			(Standing::Unattested, 3 * DEVICE_CAPACITY)
 		);
-		assert_ok!(Registry::vouch(FleetId(1), Some(Moment::MAX)));
+		assert_ok!(Registry::attest(FleetId(1), Some(Moment::MAX)));
 		assert_eq!(
 			<Registry as Capacity<_>>::capacity(&ALICE, ClassId(1)),
 			(Standing::Good, 3 * DEVICE_CAPACITY)
@@ -94,7 +94,7 @@ fn benchmark_helpers_leave_a_state_that_holds() {
 		assert_eq!(capacity(BOB), (Standing::Good, 0));
 		assert_eq!(capacity(CAROL), (Standing::Good, 12));
 		assert_eq!(capacity(NOBODY), (Standing::Good, u128::MAX));
-		// The heaviest position that a consumer can meet, vouched for to the end of time.
+		// The heaviest position that a consumer can meet, attested to the end of time.
 		pallet_timestamp::Now::<Test>::put(Moment::MAX - 1);
 		for who in [ALICE, CAROL, NOBODY] {
 			assert_eq!(position(who).active, MAX_FLEETS);
@@ -105,7 +105,7 @@ fn benchmark_helpers_leave_a_state_that_holds() {
 
 #[test]
 fn view_capacity_tells_what_is_free() {
-	let start = ExtBuilder::default().fleet(ALICE, alices()).vouched_until(Moment::MAX);
+	let start = ExtBuilder::default().fleet(ALICE, alices()).attested_until(Moment::MAX);
 	start.build_and_execute(|| {
 		MockObligations::set_owed(ALICE, ClassId(0), DEVICE_CAPACITY);
 		let view = CapacityView {
@@ -118,7 +118,7 @@ fn view_capacity_tells_what_is_free() {
 			free: 4 * DEVICE_CAPACITY,
 		};
 		assert_eq!(Registry::capacity(ALICE, ClassId(0)), view);
-		assert_ok!(Registry::vouch(FleetId(0), None));
+		assert_ok!(Registry::attest(FleetId(0), None));
 		let doubted = CapacityView { attested: false, free: 0, ..view.clone() };
 		assert_eq!(Registry::capacity(ALICE, ClassId(0)), doubted);
 		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));
@@ -137,14 +137,14 @@ fn view_attested_until_tells_the_moment_of_an_active_fleet_also_when_it_has_pass
 	ExtBuilder::default().fleet(ALICE, alices()).fleet(ALICE, bobs()).build_and_execute(|| {
 		let until = |id| Registry::attested_until(FleetId(id));
 		assert_eq!(until(1), None);
-		assert_ok!(Registry::vouch(FleetId(1), Some(START + 7)));
+		assert_ok!(Registry::attest(FleetId(1), Some(START + 7)));
 		assert_eq!((until(0), until(1), until(2)), (None, Some(START + 7), None));
 		pass(8);
 		assert_eq!(until(1), Some(START + 7));
-		assert_ok!(Registry::vouch(FleetId(1), None));
+		assert_ok!(Registry::attest(FleetId(1), None));
 		assert_eq!(until(1), None);
 		for id in [0, 1] {
-			assert_ok!(Registry::vouch(FleetId(id), Some(Moment::MAX)));
+			assert_ok!(Registry::attest(FleetId(id), Some(Moment::MAX)));
 		}
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
 		assert_eq!((until(0), until(1)), (None, Some(Moment::MAX)));

@@ -45,18 +45,18 @@ fn withdraw_bond_fails_with_not_registered_when_replayed() {
 }
 
 #[test]
-fn withdraw_bond_is_refused_while_the_provider_is_accused_and_allowed_after() {
+fn withdraw_bond_is_refused_while_the_provider_is_a_respondent_and_allowed_after() {
 	ExtBuilder::default().provider(ALICE).provider(BOB).build_and_execute(|| {
 		for who in [ALICE, BOB] {
 			assert_ok!(Registry::leave(signed(who)));
 		}
 		pass(UNBONDING);
-		Accused::set([ALICE].into());
+		Respondents::set([ALICE].into());
 		assert_noop!(Registry::withdraw_bond(signed(ALICE)), Error::<Test>::UnderDispute);
 		pass(UNBONDING);
 		assert_noop!(Registry::withdraw_bond(signed(ALICE)), Error::<Test>::UnderDispute);
 		assert_ok!(Registry::withdraw_bond(signed(BOB)));
-		Accused::set([].into());
+		Respondents::set([].into());
 		assert_ok!(Registry::withdraw_bond(signed(ALICE)));
 		assert_eq!(Balances::free_balance(ALICE), RICH);
 	});
@@ -65,7 +65,7 @@ fn withdraw_bond_is_refused_while_the_provider_is_accused_and_allowed_after() {
 #[test]
 fn withdraw_bond_finds_errors_in_the_documented_order() {
 	ExtBuilder::default().provider(ALICE).build_and_execute(|| {
-		Accused::set([ALICE, BOB].into());
+		Respondents::set([ALICE, BOB].into());
 		assert_noop!(Registry::withdraw_bond(signed(BOB)), Error::<Test>::NotRegistered);
 		assert_noop!(Registry::withdraw_bond(signed(ALICE)), Error::<Test>::NotLeaving);
 		assert_ok!(Registry::leave(signed(ALICE)));

@@ -112,9 +112,9 @@ fn withdraw_fleet_fails_with_fleet_not_active_when_replayed() {
 }
 
 #[test]
-fn withdraw_fleet_is_refused_while_its_owner_is_accused() {
+fn withdraw_fleet_is_refused_while_its_owner_is_a_respondent() {
 	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, bobs()).build_and_execute(|| {
-		Accused::set([ALICE].into());
+		Respondents::set([ALICE].into());
 		assert_noop!(
 			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
 			Error::<Test>::UnderDispute
@@ -123,7 +123,7 @@ fn withdraw_fleet_is_refused_while_its_owner_is_accused() {
 		pass(10 * UNBONDING);
 		assert!(Registry::fleet_facts(FleetId(0)).unwrap().liable);
 		assert_ok!(Registry::withdraw_fleet(signed(BOB), FleetId(1)));
-		Accused::set([].into());
+		Respondents::set([].into());
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
 	});
 }
@@ -134,7 +134,7 @@ fn withdraw_fleet_finds_errors_in_the_documented_order() {
 		let withdraw = |who, id| Registry::withdraw_fleet(signed(who), FleetId(id));
 		assert_ok!(withdraw(ALICE, 1));
 		assert_ok!(Registry::demand_device(signed(CAROL), FleetId(0), 0));
-		Accused::set([ALICE, BOB].into());
+		Respondents::set([ALICE, BOB].into());
 		MockObligations::set_owed(ALICE, ClassId(0), 1);
 		MockObligations::set_leased(ALICE, ClassId(0), 1);
 		assert_noop!(withdraw(BOB, 2), Error::<Test>::UnknownFleet);
@@ -144,7 +144,7 @@ fn withdraw_fleet_finds_errors_in_the_documented_order() {
 		let path = siblings(&alices(), 0).try_into().unwrap();
 		assert_ok!(Registry::open_device(signed(ALICE), FleetId(0), 0, DeviceId([1; 32]), path));
 		assert_noop!(withdraw(ALICE, 0), Error::<Test>::UnderDispute);
-		Accused::set([].into());
+		Respondents::set([].into());
 		assert_noop!(withdraw(ALICE, 0), Error::<Test>::CapacityOwed);
 		MockObligations::set_owed(ALICE, ClassId(0), 0);
 		assert_noop!(withdraw(ALICE, 0), Error::<Test>::DevicesLeased);

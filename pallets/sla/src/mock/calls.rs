@@ -44,7 +44,7 @@ pub fn terms(modules: Vec<Module>) -> Terms {
 	Terms {
 		name: b"own".to_vec().try_into().expect("short"),
 		modules: modules.try_into().expect("few modules"),
-		bond: Permill::one(),
+		earmark: Permill::one(),
 		fee: Permill::zero(),
 	}
 }

@@ -10,7 +10,7 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	Appeals, Attestors, Bonds, ClassInfo, Classes, Draw, Drawn, FeedId, Quote, Quotes, Ruling,
+	Appeals, Attestors, ClassInfo, Classes, Draw, Drawn, Earmarks, FeedId, Quote, Quotes, Ruling,
 	Status, Subject,
 };
 use sp_runtime::FixedU128;
@@ -29,7 +29,7 @@ pub const OWED: Units = 1_000 * DEVICE_HOUR;
 
 pub const NO_VAULT: DispatchError = DispatchError::Other("there is no such vault");
 pub const FROZEN: DispatchError = DispatchError::Other("vault is frozen");
-pub const TOO_LITTLE: DispatchError = DispatchError::Other("less is set aside");
+pub const TOO_LITTLE: DispatchError = DispatchError::Other("less is earmarked");
 pub const BROKEN: DispatchError = DispatchError::Other("vault is broken");
 pub const REFUSED: DispatchError = DispatchError::Other("the dispute is refused");
 
@@ -52,7 +52,7 @@ pub struct MockVault {
 	pub asset: AssetId,
 	pub state: State,
 	pub collateral: Balance,
-	pub bonded: Balance,
+	pub earmarked: Balance,
 	pub owed: Units,
 	/// It fails at everything it is asked to do, for no reason.
 	pub broken: bool,
@@ -121,7 +121,7 @@ impl World {
 			asset: GOLD,
 			state: State::Active,
 			collateral,
-			bonded: 0,
+			earmarked: 0,
 			owed,
 			broken: false,
 		};
@@ -145,10 +145,10 @@ impl World {
 		Self::with(id, |vault| vault.broken = broken);
 	}
 
-	/// Settle a vault: all that is not set aside goes.
+	/// Settle a vault: all that is not earmarked goes.
 	pub fn settle(id: VaultId, graceful: bool) {
 		let known = Self::known(id);
-		let gone = known.collateral - known.bonded;
+		let gone = known.collateral - known.earmarked;
 		assert_ok!(<Assets as Mutate<_>>::transfer(
 			known.asset,
 			&SAFE,
@@ -208,18 +208,18 @@ impl World {
 		}
 	}
 
-	/// What is set aside is what the agreements say, and all gold is where it is said to be.
+	/// What is earmarked is what the agreements say, and all gold is where it is said to be.
 	pub fn check() {
 		let known = Self::get();
 		let total: Balance = known.vaults.values().map(|vault| vault.collateral).sum();
 		assert_eq!(gold(&SAFE), total);
 		for (id, vault) in &known.vaults {
-			assert!(vault.bonded <= vault.collateral);
+			assert!(vault.earmarked <= vault.collateral);
 			let left: Balance = crate::Agreements::<Test>::iter_values()
 				.filter(|agreement| agreement.vault == *id)
-				.map(|agreement| agreement.set_aside().expect("no more was paid"))
+				.map(|agreement| agreement.earmarked().expect("no more was paid"))
 				.sum();
-			assert_eq!(vault.bonded, left);
+			assert_eq!(vault.earmarked, left);
 		}
 	}
 
@@ -248,29 +248,29 @@ impl Classes for World {
 	}
 }
 
-impl Bonds<AccountId> for World {
+impl Earmarks<AccountId> for World {
 	fn available(vault: VaultId, amount: Balance, units: Units) -> Balance {
 		let Some(known) = Self::get().vaults.get(&vault).cloned() else { return 0 };
 		if known.state != State::Active || known.owed == 0 {
 			return 0;
 		}
 		let share = mul_div_floor(known.collateral, units, known.owed).unwrap_or_default();
-		amount.min(share).min(known.collateral - known.bonded)
+		amount.min(share).min(known.collateral - known.earmarked)
 	}
 
-	fn allocate(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError> {
+	fn earmark(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError> {
 		let known = Self::get().vaults.get(&vault).cloned().ok_or(NO_VAULT)?;
 		ensure!(!known.broken, BROKEN);
 		let amount = Self::available(vault, amount, units);
-		Self::with(vault, |vault| vault.bonded += amount);
+		Self::with(vault, |vault| vault.earmarked += amount);
 		Ok(amount)
 	}
 
 	fn release(vault: VaultId, amount: Balance) -> DispatchResult {
 		let known = Self::get().vaults.get(&vault).cloned().ok_or(NO_VAULT)?;
 		ensure!(!known.broken, BROKEN);
-		ensure!(known.bonded >= amount, TOO_LITTLE);
-		Self::with(vault, |vault| vault.bonded -= amount);
+		ensure!(known.earmarked >= amount, TOO_LITTLE);
+		Self::with(vault, |vault| vault.earmarked -= amount);
 		if let State::Settled { graceful } = known.state {
 			let to = if graceful { known.owner } else { BACKSTOP };
 			assert!(Self::pay(vault, &to, amount));
@@ -284,8 +284,8 @@ impl Bonds<AccountId> for World {
 		ensure!(known.state != State::Frozen, FROZEN);
 		assert!(draw.reporter.is_some() || draw.to_reporter == 0);
 		let sum = draw.to_customer + draw.to_reporter + draw.to_backstop;
-		ensure!(known.bonded >= sum, TOO_LITTLE);
-		Self::with(vault, |vault| vault.bonded -= sum);
+		ensure!(known.earmarked >= sum, TOO_LITTLE);
+		Self::with(vault, |vault| vault.earmarked -= sum);
 		let mut drawn = Drawn::default();
 		let mut rest = draw.to_backstop;
 		if Self::pay(vault, &draw.customer, draw.to_customer) {
@@ -309,11 +309,11 @@ impl Bonds<AccountId> for World {
 		Ok(drawn)
 	}
 
-	fn bonded(vault: VaultId) -> Balance {
-		Self::get().vaults.get(&vault).map_or(0, |vault| vault.bonded)
+	fn earmarked(vault: VaultId) -> Balance {
+		Self::get().vaults.get(&vault).map_or(0, |vault| vault.earmarked)
 	}
 
-	fn benchmark_bond(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
+	fn benchmark_earmark(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
 		Self::open(owner, class_id, units)
 	}
 }

@@ -1,14 +1,14 @@
 //! The order of a lease gets terms.
 
 use super::*;
-use millrace_primitives::{Agreements as Terms_, Bonds, NewLease, Reputation, TermsQuote};
+use millrace_primitives::{Agreements as Terms_, Earmarks, NewLease, Reputation, TermsQuote};
 
 fn quote(order: &NewLease<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote> {
 	<Sla as Terms_<_>>::quote(order, template)
 }
 
 #[test]
-fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
+fn agreeing_copies_the_terms_sets_the_earmark_aside_and_holds_the_fee() {
 	ExtBuilder::default().build_and_execute(|| {
 		let order = order();
 		let lease = order.lease;
@@ -27,8 +27,8 @@ fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
 				units,
 				duration,
 				price,
-				bond_share: Permill::one(),
-				bond: PRICE,
+				earmark_share: Permill::one(),
+				earmark: PRICE,
 				slashed: 0,
 				to_customer: 0,
 				reporter: None,
@@ -48,7 +48,7 @@ fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
 				filed: 0,
 			}
 		);
-		let (bond, fee) = (PRICE, FEE);
+		let (earmark, fee) = (PRICE, FEE);
 		let (customer, provider) = (BOB, ALICE);
 		assert_eq!(
 			events(),
@@ -62,11 +62,11 @@ fn agreeing_copies_the_terms_sets_the_bond_aside_and_holds_the_fee() {
 				units,
 				duration,
 				price,
-				bond,
+				earmark,
 				fee,
 			}]
 		);
-		assert_eq!(World::bonded(VAULT), PRICE);
+		assert_eq!(World::earmarked(VAULT), PRICE);
 		assert_eq!(held_fee(&BOB), FEE);
 		assert_eq!(usd(&BOB), SAVINGS - FEE);
 		// Nobody looks at it before it is over.
@@ -81,7 +81,7 @@ fn whoever_asks_for_no_terms_gets_the_first_template_free() {
 		let lease = order.lease;
 		assert_ok!(agree(order, None));
 		let agreement = agreement(lease);
-		assert_eq!((agreement.template, agreement.fee, agreement.bond), (BATCH, 0, PRICE));
+		assert_eq!((agreement.template, agreement.fee, agreement.earmark), (BATCH, 0, PRICE));
 		assert_eq!(held_fee(&BOB), 0);
 	});
 }
@@ -89,7 +89,7 @@ fn whoever_asks_for_no_terms_gets_the_first_template_free() {
 #[test]
 fn the_quote_is_what_agreeing_costs_and_sets_aside() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(offer(ALICE, Terms { bond: Permill::from_percent(7), ..simple() }));
+		assert_ok!(offer(ALICE, Terms { earmark: Permill::from_percent(7), ..simple() }));
 		for template in [BATCH, STANDARD, REALTIME, TemplateId(3)] {
 			let order = order();
 			let told = quote(&order, Some(template)).unwrap();
@@ -97,11 +97,11 @@ fn the_quote_is_what_agreeing_costs_and_sets_aside() {
 			let lease = order.lease;
 			assert_ok!(agree(order, Some(Acceptance { template, fee_max: told.fee })));
 			let agreement = agreement(lease);
-			assert_eq!((agreement.fee, agreement.bond), (told.fee, told.bond));
+			assert_eq!((agreement.fee, agreement.earmark), (told.fee, told.earmark));
 		}
 		let default = quote(&order(), None).unwrap();
-		assert_eq!(default, TermsQuote { template: BATCH, fee: 0, bond: PRICE });
-		let of_standard = TermsQuote { template: STANDARD, fee: FEE, bond: PRICE };
+		assert_eq!(default, TermsQuote { template: BATCH, fee: 0, earmark: PRICE });
+		let of_standard = TermsQuote { template: STANDARD, fee: FEE, earmark: PRICE };
 		assert_eq!(quote(&order(), Some(STANDARD)), Some(of_standard));
 	});
 }
@@ -200,24 +200,24 @@ fn agreeing_fails_with_provider_suspended_until_that_is_over() {
 }
 
 #[test]
-fn the_bond_is_rounded_up_and_its_share_kept_for_extensions() {
+fn the_earmark_is_rounded_up_and_its_share_kept_for_extensions() {
 	ExtBuilder::default().build_and_execute(|| {
 		let share = Permill::from_parts(333_333);
-		assert_ok!(offer(ALICE, Terms { bond: share, ..simple() }));
+		assert_ok!(offer(ALICE, Terms { earmark: share, ..simple() }));
 		let order = NewLease { price: 10, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(TemplateId(3))));
 		// 3.33333 of ten.
-		assert_eq!(agreement(lease).bond, 4);
-		assert_eq!(agreement(lease).bond_share, share);
+		assert_eq!(agreement(lease).earmark, 4);
+		assert_eq!(agreement(lease).earmark_share, share);
 	});
 }
 
 #[test]
-fn the_bond_is_at_most_the_share_of_the_lease_s_units_in_the_collateral() {
+fn the_earmark_is_at_most_the_share_of_the_lease_s_units_in_the_collateral() {
 	ExtBuilder::default().build_and_execute(|| {
 		// Three of gold for each unit.
-		for (price, bond) in [
+		for (price, earmark) in [
 			(UNITS * COVER - 1, UNITS * COVER - 1),
 			(UNITS * COVER, UNITS * COVER),
 			(UNITS * COVER + 1, UNITS * COVER),
@@ -226,36 +226,36 @@ fn the_bond_is_at_most_the_share_of_the_lease_s_units_in_the_collateral() {
 			let order = NewLease { price, ..order() };
 			let lease = order.lease;
 			assert_ok!(agree(order, None));
-			assert_eq!(agreement(lease).bond, bond);
+			assert_eq!(agreement(lease).earmark, earmark);
 			assert_eq!(agreement(lease).price, price);
 		}
 	});
 }
 
 #[test]
-fn all_bonds_together_are_at_most_the_collateral() {
+fn all_earmarks_together_are_at_most_the_collateral() {
 	ExtBuilder::default().build_and_execute(|| {
 		World::with(VAULT, |vault| vault.owed = 2 * UNITS);
 		let all = World::known(VAULT).collateral;
-		for bond in [all / 2, all / 2, 0] {
+		for earmark in [all / 2, all / 2, 0] {
 			let order = NewLease { price: Balance::MAX, ..order() };
 			let lease = order.lease;
 			assert_ok!(agree(order, None));
-			assert_eq!(agreement(lease).bond, bond);
+			assert_eq!(agreement(lease).earmark, earmark);
 		}
-		assert_eq!(World::bonded(VAULT), all);
+		assert_eq!(World::earmarked(VAULT), all);
 	});
 }
 
 #[test]
-fn a_lease_of_unknown_worth_has_terms_without_a_bond() {
+fn a_lease_of_unknown_worth_has_terms_without_an_earmark() {
 	ExtBuilder::default().build_and_execute(|| {
 		let order = NewLease { price: 0, ..order() };
 		let lease = order.lease;
 		assert_ok!(agree(order, accept(STANDARD)));
 		let agreement = agreement(lease);
-		assert_eq!((agreement.bond, agreement.fee), (0, FEE));
-		assert_eq!(World::bonded(VAULT), 0);
+		assert_eq!((agreement.earmark, agreement.fee), (0, FEE));
+		assert_eq!(World::earmarked(VAULT), 0);
 	});
 }
 
@@ -264,7 +264,7 @@ fn a_vault_that_is_not_active_sets_nothing_aside() {
 	ExtBuilder::default().build_and_execute(|| {
 		World::set_state(VAULT, State::Frozen);
 		let lease = agreed(BATCH);
-		assert_eq!(agreement(lease).bond, 0);
+		assert_eq!(agreement(lease).earmark, 0);
 	});
 }
 

@@ -1,7 +1,7 @@
 //! A fault is applied, or dropped.
 
 use super::*;
-use millrace_primitives::Bonds;
+use millrace_primitives::Earmarks;
 
 /// A fault of the first hour of ten.
 fn waiting() -> FaultId {
@@ -39,7 +39,7 @@ fn applying_counts_the_fault_time_and_pays_the_customer_what_it_lost() {
 		let track = &agreement.tracks[0];
 		assert_eq!((track.attested, track.admitted, track.missed), (HOUR, 0, 1));
 		assert_eq!(gold(&BOB), LOSS);
-		assert_eq!(World::bonded(VAULT), PRICE - LOSS);
+		assert_eq!(World::earmarked(VAULT), PRICE - LOSS);
 		assert_eq!(Sla::fault(fault), None);
 		assert_noop!(apply(fault), Error::<Test>::UnknownFault);
 	});
@@ -107,7 +107,7 @@ fn a_fault_is_applied_unless_it_was_found_to_be_wrong() {
 }
 
 #[test]
-fn what_is_overturned_costs_nothing_and_leaves_the_bond_whole() {
+fn what_is_overturned_costs_nothing_and_leaves_the_earmark_whole() {
 	ExtBuilder::default().build_and_execute(|| {
 		let fault = waiting();
 		World::rule(fault, Verdict::Wrong);
@@ -118,7 +118,7 @@ fn what_is_overturned_costs_nothing_and_leaves_the_bond_whole() {
 		let agreement = agreement(LeaseId(0));
 		assert_eq!((agreement.slashed, agreement.tracks[0].attested), (0, 0));
 		assert_eq!(agreement.reporter, None);
-		assert_eq!(World::bonded(VAULT), PRICE);
+		assert_eq!(World::earmarked(VAULT), PRICE);
 		assert_eq!(Scores::<Test>::iter().count(), 0);
 	});
 }
@@ -167,7 +167,7 @@ fn a_settled_vault_pays_what_was_set_aside_before() {
 }
 
 #[test]
-fn a_fault_without_a_bond_costs_nothing_but_the_provider_s_name() {
+fn a_fault_without_an_earmark_costs_nothing_but_the_provider_s_name() {
 	ExtBuilder::default().build_and_execute(|| {
 		let order = NewLease { price: 0, ..order() };
 		let lease = order.lease;
@@ -188,11 +188,11 @@ fn a_fault_without_a_bond_costs_nothing_but_the_provider_s_name() {
 }
 
 #[test]
-fn nothing_is_lost_beyond_the_bond() {
+fn nothing_is_lost_beyond_the_earmark() {
 	ExtBuilder::default().build_and_execute(|| {
 		// A tenth of an hour's worth more than nine hours.
 		let share = Permill::from_percent(91);
-		assert_ok!(offer(ALICE, Terms { bond: share, ..simple() }));
+		assert_ok!(offer(ALICE, Terms { earmark: share, ..simple() }));
 		let lease = running(TemplateId(3));
 		for epoch in 0..10 {
 			dark(lease, epoch);
@@ -204,9 +204,9 @@ fn nothing_is_lost_beyond_the_bond() {
 			assert_eq!(agreement(lease).slashed - before, lost);
 		}
 		let agreement = agreement(lease);
-		assert_eq!(agreement.bond_left(), Some(0));
+		assert_eq!(agreement.earmark_left(), Some(0));
 		assert_eq!(gold(&BOB), PRICE * 91 / 100);
-		assert_eq!(World::bonded(VAULT), 0);
+		assert_eq!(World::earmarked(VAULT), 0);
 	});
 }
 

@@ -60,8 +60,8 @@ fn an_end_waits_for_reports_and_is_filed_for_the_moment_after_the_last_of_them()
 		assert_eq!(agreement.delivered, UNITS);
 		assert!(!agreement.breached);
 		assert_eq!(duties(), vec![Duty::Close(lease)]);
-		// Nothing of the bond is free before.
-		assert_eq!(World::known(VAULT).bonded, PRICE);
+		// Nothing of the earmark is free before.
+		assert_eq!(World::known(VAULT).earmarked, PRICE);
 	});
 }
 
@@ -87,7 +87,7 @@ fn a_lease_that_never_began_is_closed_at_once_and_all_is_given_back() {
 			events();
 			assert_ok!(end(lease, 0, broken));
 			assert!(!Agreements::<Test>::contains_key(lease));
-			assert_eq!(World::known(VAULT).bonded, 0);
+			assert_eq!(World::known(VAULT).earmarked, 0);
 			assert_eq!(usd(&BOB), SAVINGS);
 			assert_eq!(held_fee(&BOB), 0);
 			assert_eq!(duties(), vec![]);
@@ -99,7 +99,7 @@ fn a_lease_that_never_began_is_closed_at_once_and_all_is_given_back() {
 			assert_eq!(scored.count(), usize::from(broken));
 			assert!(matches!(
 				told.last(),
-				Some(Event::Closed { bond: PRICE, fee_paid: 0, fee_returned: FEE, .. })
+				Some(Event::Closed { earmark: PRICE, fee_paid: 0, fee_returned: FEE, .. })
 			));
 		});
 	}

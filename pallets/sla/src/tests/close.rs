@@ -1,7 +1,8 @@
-//! An agreement is closed: the rest of the bond is free, and the fee is paid for what was delivered.
+//! An agreement is closed: the rest of the earmark is free, and the fee is paid for what was
+//! delivered.
 
 use super::*;
-use millrace_primitives::{Agenda as _, Bonds};
+use millrace_primitives::{Agenda as _, Earmarks};
 
 type Slots = crate::agenda::Duties<Test>;
 
@@ -23,23 +24,23 @@ fn over(template: TemplateId) -> LeaseId {
 }
 
 #[test]
-fn closing_frees_the_bond_pays_the_fee_and_counts_the_agreement_as_kept() {
+fn closing_frees_the_earmark_pays_the_fee_and_counts_the_agreement_as_kept() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = over(STANDARD);
 		assert_ok!(close(lease));
 		assert!(!Agreements::<Test>::contains_key(lease));
-		assert_eq!(World::bonded(VAULT), 0);
+		assert_eq!(World::earmarked(VAULT), 0);
 		assert_eq!((usd(&ALICE), usd(&BOB), held_fee(&BOB)), (FEE, SAVINGS - FEE, 0));
 		let (provider, class_id, kept) = (ALICE, CLASS, true);
 		let reliability = Permill::from_parts(666_666);
 		let unmeasured = vec![60, 10, 10].try_into().unwrap();
-		let (bond, penalty) = (PRICE, Payment::default());
+		let (earmark, penalty) = (PRICE, Payment::default());
 		let (fee_paid, fee_returned) = (FEE, 0);
 		assert_eq!(
 			events(),
 			vec![
 				Event::Scored { provider, class_id, lease, kept, reliability },
-				Event::Closed { lease, bond, penalty, fee_paid, fee_returned, unmeasured },
+				Event::Closed { lease, earmark, penalty, fee_paid, fee_returned, unmeasured },
 			]
 		);
 		assert_eq!(Agenda::<Test>::iter().count(), 0);

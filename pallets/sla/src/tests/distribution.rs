@@ -6,8 +6,8 @@ use super::*;
 const LONG: Moment = 100 * HOUR;
 /// What an hour of these is worth.
 const LOSS: Balance = PRICE / 100;
-/// Of the bond for an hour of fault: 4 % for seven minutes, and 53 of the 2,873 minutes that cost the
-/// next 4 %, rounded up: 814,758.09.
+/// Of the earmark for an hour of fault: 4 % for seven minutes, and 53 of the 2,873 minutes that
+/// cost the next 4 %, rounded up: 814,758.09.
 const DUE: Balance = 814_759;
 
 /// A lease of [`LONG`] with [`BATCH`].
@@ -42,20 +42,20 @@ fn the_customer_is_paid_at_once_and_the_others_at_the_end() {
 		assert_eq!(agreement(lease).slashed, DUE);
 		assert_eq!(gold(&BOB), LOSS);
 		assert_eq!((gold(&attestor(0)), gold(&BACKSTOP)), (0, 0));
-		// What is due beyond that stays set aside: a later loss comes first.
-		assert_eq!(World::known(VAULT).bonded, PRICE - LOSS);
+		// What is due beyond that stays earmarked: a later loss comes first.
+		assert_eq!(World::known(VAULT).earmarked, PRICE - LOSS);
 		let closed = finish(lease);
 		let reporter = DUE / 10;
 		let backstop = DUE - LOSS - reporter;
 		let penalty = Payment { reporter, backstop, ..Default::default() };
-		assert!(matches!(closed, Event::Closed { bond, penalty: paid, .. }
-			if bond == PRICE - DUE && paid == penalty));
+		assert!(matches!(closed, Event::Closed { earmark, penalty: paid, .. }
+			if earmark == PRICE - DUE && paid == penalty));
 		assert_eq!((reporter, backstop), (81_475, 533_284));
 		assert_eq!(gold(&attestor(0)), reporter);
 		assert_eq!(gold(&BACKSTOP), backstop);
 		assert_eq!(gold(&BOB) + gold(&attestor(0)) + gold(&BACKSTOP), DUE);
 		assert_eq!(World::known(VAULT).collateral, COVER * OWED - DUE);
-		assert_eq!(World::known(VAULT).bonded, 0);
+		assert_eq!(World::known(VAULT).earmarked, 0);
 		assert_eq!(total(), issued);
 	});
 }

@@ -6,7 +6,7 @@ use super::*;
 const HALF: Extension = Extension { units: UNITS / 2, duration: DURATION / 2, price: PRICE / 2 };
 
 #[test]
-fn extending_adds_units_time_worth_bond_and_fee() {
+fn extending_adds_units_time_worth_earmark_and_fee() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(STANDARD);
 		events();
@@ -15,13 +15,13 @@ fn extending_adds_units_time_worth_bond_and_fee() {
 		assert_eq!(agreement.units, UNITS * 3 / 2);
 		assert_eq!(agreement.duration, DURATION * 3 / 2);
 		assert_eq!(agreement.price, PRICE * 3 / 2);
-		assert_eq!(agreement.bond, PRICE * 3 / 2);
+		assert_eq!(agreement.earmark, PRICE * 3 / 2);
 		assert_eq!(agreement.fee, FEE * 3 / 2);
 		assert_eq!(agreement.extensions, 1);
 		assert_eq!(held_fee(&BOB), FEE * 3 / 2);
 		let Extension { units, duration, price } = HALF;
-		let (bond, fee) = (PRICE / 2, FEE / 2);
-		assert_eq!(events(), vec![Event::Extended { lease, units, duration, price, bond, fee }]);
+		let (earmark, fee) = (PRICE / 2, FEE / 2);
+		assert_eq!(events(), vec![Event::Extended { lease, units, duration, price, earmark, fee }]);
 		assert_eq!(agreement.epochs(HOUR, Moment::MAX), Some(15));
 	});
 }
@@ -41,26 +41,26 @@ fn an_extension_makes_room_for_epochs_that_were_not_there() {
 }
 
 #[test]
-fn the_bond_of_an_extension_is_at_most_the_share_of_its_units() {
+fn the_earmark_of_an_extension_is_at_most_the_share_of_its_units() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(BATCH);
 		assert_ok!(extend(lease, Extension { price: Balance::MAX / 2, ..HALF }));
-		assert_eq!(agreement(lease).bond, PRICE + UNITS / 2 * COVER);
+		assert_eq!(agreement(lease).earmark, PRICE + UNITS / 2 * COVER);
 		World::set_state(VAULT, State::Frozen);
 		assert_ok!(extend(lease, HALF));
-		assert_eq!(agreement(lease).bond, PRICE + UNITS / 2 * COVER);
+		assert_eq!(agreement(lease).earmark, PRICE + UNITS / 2 * COVER);
 		assert_eq!(agreement(lease).extensions, 2);
 	});
 }
 
 #[test]
-fn an_extension_keeps_the_share_of_the_bond_that_was_agreed() {
+fn an_extension_keeps_the_share_of_the_earmark_that_was_agreed() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(offer(ALICE, Terms { bond: Permill::from_percent(30), ..simple() }));
+		assert_ok!(offer(ALICE, Terms { earmark: Permill::from_percent(30), ..simple() }));
 		let lease = running(TemplateId(3));
-		assert_eq!(agreement(lease).bond, PRICE * 3 / 10);
+		assert_eq!(agreement(lease).earmark, PRICE * 3 / 10);
 		assert_ok!(extend(lease, HALF));
-		assert_eq!(agreement(lease).bond, PRICE * 9 / 20);
+		assert_eq!(agreement(lease).earmark, PRICE * 9 / 20);
 	});
 }
 

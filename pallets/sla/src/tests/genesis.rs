@@ -23,7 +23,7 @@ fn genesis_defines_its_templates_by_ascending_id() {
 		assert_eq!(NextTemplateId::<Test>::get(), TemplateId(3));
 		let standard = Sla::template(STANDARD).unwrap().terms;
 		assert_eq!(standard.fee, Permill::from_percent(1));
-		assert_eq!(standard.bond, Permill::one());
+		assert_eq!(standard.earmark, Permill::one());
 		let expected = Module {
 			severity: Permill::from_percent(10),
 			..module(Metric::Throughput, 900_000, HOUR)
@@ -61,7 +61,7 @@ fn genesis_refuses_terms_that_no_call_would_accept() {
 #[test]
 #[should_panic]
 fn genesis_refuses_a_share_above_the_whole() {
-	with(|templates| templates[1].bond = 1_000_001);
+	with(|templates| templates[1].earmark = 1_000_001);
 }
 
 #[test]

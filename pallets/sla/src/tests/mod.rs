@@ -41,7 +41,7 @@ mod agenda;
 
 mod same_block;
 
-mod unbonding;
+mod release;
 
 mod views;
 

@@ -61,11 +61,11 @@ fn offering_fails_for_anybody_unsigned_and_for_governance() {
 #[test]
 fn a_provider_may_ask_any_fee_and_stand_for_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
-		let terms = Terms { fee: Permill::one(), bond: Permill::zero(), ..simple() };
+		let terms = Terms { fee: Permill::one(), earmark: Permill::zero(), ..simple() };
 		assert_ok!(offer(ALICE, terms));
 		let lease = agreed(TemplateId(3));
 		// Ten device-hours of a dollar.
 		assert_eq!(agreement(lease).fee, 10 * USD);
-		assert_eq!(agreement(lease).bond, 0);
+		assert_eq!(agreement(lease).earmark, 0);
 	});
 }

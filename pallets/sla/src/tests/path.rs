@@ -77,7 +77,7 @@ struct Outcome {
 /// A lease of a tenth of what it would cost to be made whole, or of all of it.
 fn lease(share: Permill) -> LeaseId {
 	let mut terms = Sla::template(STANDARD).unwrap().terms;
-	terms.bond = share;
+	terms.earmark = share;
 	running(defined(terms))
 }
 

@@ -14,13 +14,16 @@ use std::{
 /// What the events say of all agreements.
 #[derive(Default)]
 struct Ledger {
-	/// Bond of each agreement that is not closed, and what of it was slashed and paid.
+	/// Earmark of each agreement that is not closed, and what of it was slashed and paid.
 	open: BTreeMap<LeaseId, [Balance; 3]>,
 	/// Of which lease each fault is that is neither applied nor dropped.
 	faults: BTreeMap<FaultId, LeaseId>,
+	/// Of which lease each fault was that was overturned. What its provider admitted is slashed all the
+	/// same, in the same block.
+	overturned: BTreeMap<FaultId, LeaseId>,
 	/// Epochs that were decided.
 	decided: std::collections::BTreeSet<EpochKey>,
-	/// Paid out of bonds: to customers, reporters, the backstop.
+	/// Paid out of earmarks: to customers, reporters, the backstop.
 	paid: [Balance; 3],
 	/// Paid for terms.
 	fees: Balance,
@@ -46,7 +49,7 @@ impl Ledger {
 		}
 		// What is not closed is there, and nothing else, as the events tell it.
 		let there: BTreeMap<_, _> = Agreements::<Test>::iter()
-			.map(|(lease, one)| (lease, [one.bond, one.slashed, one.to_customer]))
+			.map(|(lease, one)| (lease, [one.earmark, one.slashed, one.to_customer]))
 			.collect();
 		assert_eq!(self.open, there);
 		let waiting: BTreeMap<_, _> =
@@ -56,11 +59,11 @@ impl Ledger {
 
 	fn book_one(&mut self, event: Event<Test>) {
 		match event {
-			Event::Agreed { lease, bond, .. } => {
-				assert!(self.open.insert(lease, [bond, 0, 0]).is_none());
+			Event::Agreed { lease, earmark, .. } => {
+				assert!(self.open.insert(lease, [earmark, 0, 0]).is_none());
 			}
-			Event::Extended { lease, bond, .. } => {
-				self.open.get_mut(&lease).expect("is open")[0] += bond;
+			Event::Extended { lease, earmark, .. } => {
+				self.open.get_mut(&lease).expect("is open")[0] += earmark;
 			}
 			Event::Decided { key, finding, .. } => {
 				assert!(self.decided.insert(key), "an epoch is decided once");
@@ -75,18 +78,20 @@ impl Ledger {
 				assert!(self.faults.insert(fault, key.lease).is_none());
 			}
 			Event::Overturned { fault, .. } => {
-				self.faults.remove(&fault).expect("was found");
+				let lease = self.faults.remove(&fault).expect("was found");
+				assert!(self.overturned.insert(fault, lease).is_none());
 			}
 			Event::Slashed { fault, slashed, paid, .. } => {
-				let lease = self.faults.remove(&fault).expect("was found");
+				let waiting = self.faults.remove(&fault);
+				let lease = waiting.or_else(|| self.overturned.remove(&fault)).expect("was found");
 				let open = self.open.get_mut(&lease).expect("is open");
 				open[1] += slashed;
 				open[2] += parts(&paid);
 				self.pay(paid);
 			}
-			Event::Closed { lease, bond, penalty, fee_paid, .. } => {
+			Event::Closed { lease, earmark, penalty, fee_paid, .. } => {
 				let [all, slashed, paid] = self.open.remove(&lease).expect("is open");
-				assert_eq!(bond + slashed, all);
+				assert_eq!(earmark + slashed, all);
 				assert_eq!(parts(&penalty) + paid, slashed, "to the unit");
 				assert!(!self.faults.values().any(|of| *of == lease), "nothing is pending");
 				self.pay(penalty);
@@ -138,7 +143,7 @@ fn drain(ledger: &mut Ledger) {
 	assert_eq!(Measurements::<Test>::iter().count(), 0);
 	assert_eq!(Agenda::<Test>::iter().count(), 0);
 	for vault in [VAULT, CAROLS, OTHERS] {
-		assert_eq!(World::known(vault).bonded, 0);
+		assert_eq!(World::known(vault).earmarked, 0);
 	}
 	for who in [BOB, DAVE] {
 		assert_eq!((held_fee(&who), held(HoldReason::ClaimBond, &who)), (0, 0));

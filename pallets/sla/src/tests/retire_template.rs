@@ -79,7 +79,7 @@ fn leases_that_have_retired_terms_keep_them() {
 		assert_eq!(agreement(lease), before);
 		let extension = Extension { units: UNITS, duration: DURATION, price: PRICE };
 		assert_ok!(extend(lease, extension));
-		assert_eq!(agreement(lease).bond, 2 * before.bond);
+		assert_eq!(agreement(lease).earmark, 2 * before.earmark);
 	});
 }
 

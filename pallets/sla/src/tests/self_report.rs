@@ -121,7 +121,7 @@ fn a_word_about_an_epoch_that_the_lease_does_not_reach_is_forgotten() {
 		let finding = Finding::Unmeasured;
 		let told = events();
 		assert_eq!(told[0], Event::Decided { key, finding, reports: 0 });
-		assert!(matches!(told.last(), Some(Event::Closed { bond: PRICE, .. })));
+		assert!(matches!(told.last(), Some(Event::Closed { earmark: PRICE, .. })));
 	});
 }
 

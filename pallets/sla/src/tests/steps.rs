@@ -20,7 +20,7 @@ pub enum Step {
 	Rule { fault: u32, verdict: Verdict },
 	Apply { fault: u32 },
 	Close { lease: u32 },
-	Offer { carol: bool, bond: u32, fee: u32 },
+	Offer { carol: bool, earmark: u32, fee: u32 },
 	Retire { template: u32, governance: bool },
 	Freeze { vault: u32 },
 	Thaw { vault: u32 },
@@ -91,7 +91,7 @@ pub fn step() -> impl Strategy<Value = Step> {
 		10 => id().prop_map(|fault| Step::Apply { fault }),
 		6 => id().prop_map(|lease| Step::Close { lease }),
 		3 => (truth(), 0..=1_000_000u32, 0..100_000u32)
-			.prop_map(|(carol, bond, fee)| Step::Offer { carol, bond, fee }),
+			.prop_map(|(carol, earmark, fee)| Step::Offer { carol, earmark, fee }),
 		1 => (0..6u32, truth())
 			.prop_map(|(template, governance)| Step::Retire { template, governance }),
 		3 => vault().prop_map(|vault| Step::Freeze { vault }),
@@ -225,9 +225,9 @@ pub fn apply_step(step: Step) -> DispatchResult {
 		}
 		Step::Apply { fault } => apply(one_fault(fault)),
 		Step::Close { lease } => close(one_of_them(lease)),
-		Step::Offer { carol, bond, fee } => {
-			let (bond, fee) = (Permill::from_parts(bond), Permill::from_parts(fee));
-			let terms = Terms { bond, fee, ..Sla::template(REALTIME).unwrap_or_else(own).terms };
+		Step::Offer { carol, earmark, fee } => {
+			let (earmark, fee) = (Permill::from_parts(earmark), Permill::from_parts(fee));
+			let terms = Terms { earmark, fee, ..Sla::template(REALTIME).unwrap_or_else(own).terms };
 			offer(if carol { CAROL } else { ALICE }, terms)
 		}
 		Step::Retire { template, governance } => {

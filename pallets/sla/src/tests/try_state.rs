@@ -58,9 +58,9 @@ fn change_fault(change: impl FnOnce(&mut FaultOf<Test>)) {
 
 #[test]
 fn sla_1_finds_more_slashed_than_there_is_and_more_paid_than_slashed() {
-	let named = "SLA-1: more is slashed than was set aside";
-	planted(named, || change(RUNNING, |agreement| agreement.slashed = agreement.bond + 1));
-	planted(named, || change(RUNNING, |agreement| agreement.bond = agreement.slashed - 1));
+	let named = "SLA-1: more is slashed than was earmarked";
+	planted(named, || change(RUNNING, |agreement| agreement.slashed = agreement.earmark + 1));
+	planted(named, || change(RUNNING, |agreement| agreement.earmark = agreement.slashed - 1));
 	planted(named, || {
 		change(RUNNING, |agreement| agreement.to_customer = agreement.slashed + 1);
 	});
@@ -172,11 +172,11 @@ fn sla_5_finds_a_count_that_is_not_that_of_the_faults() {
 }
 
 #[test]
-fn sla_6_finds_bonds_that_are_not_set_aside() {
-	let named = "SLA-6: what a vault sets aside is not what its agreements have";
-	planted(named, || World::with(VAULT, |vault| vault.bonded -= 1));
-	planted(named, || World::with(CAROLS, |vault| vault.bonded += 1));
-	planted(named, || change(OVER, |agreement| agreement.bond += 1));
+fn sla_6_finds_agreements_without_their_earmarks() {
+	let named = "SLA-6: what a vault earmarks is not what its agreements have";
+	planted(named, || World::with(VAULT, |vault| vault.earmarked -= 1));
+	planted(named, || World::with(CAROLS, |vault| vault.earmarked += 1));
+	planted(named, || change(OVER, |agreement| agreement.earmark += 1));
 }
 
 #[test]

@@ -59,10 +59,10 @@ fn redeeming_all_that_a_vault_has_takes_it_out_of_the_ring() {
 		for n in 0..3 {
 			vault_of(n, 4);
 		}
-		for (named, left) in [(1, vec![2, 0]), (2, vec![0]), (0, vec![])] {
-			assert_ok!(redeem(BOB, 4, HOUR, Some(VaultId(named))));
+		for (vault, left) in [(1, vec![2, 0]), (2, vec![0]), (0, vec![])] {
+			assert_ok!(redeem(BOB, 4, HOUR, Some(VaultId(vault))));
 			assert_eq!(ring(), left);
-			assert!(!System::account_exists(&keeper(VaultId(named))));
+			assert!(!System::account_exists(&keeper(VaultId(vault))));
 			assert_ok!(Utc::do_try_state());
 		}
 		assert_eq!(the_pool(), PoolRecord::default());

@@ -36,10 +36,10 @@ fn a_quote_says_what_the_terms_cost_that_the_chosen_provider_offers() {
 		offer(&ALICE, 3);
 		offer(&CAROL, 1);
 		let terms = |template| Utc::quote_redemption(CLASS, 2, HOUR, template).unwrap().terms;
-		let bond = 2 * hours(2);
-		let better = TermsQuote { template: BETTER, fee: 3 * hours(2), bond };
+		let earmark = 2 * hours(2);
+		let better = TermsQuote { template: BETTER, fee: 3 * hours(2), earmark };
 		assert_eq!(terms(Some(BETTER)), Some(better));
-		assert_eq!(terms(None), Some(TermsQuote { template: ANYHOW, fee: 0, bond }));
+		assert_eq!(terms(None), Some(TermsQuote { template: ANYHOW, fee: 0, earmark }));
 		// That is what a redemption then has to accept.
 		for (fee_max, result) in [(better.fee - 1, Err(TOO_DEAR)), (better.fee, Ok(()))] {
 			let asked = Some(Acceptance { template: BETTER, fee_max });

@@ -34,7 +34,7 @@ impl pallet_clt::Config for Runtime {
 	type Pools = Utc;
 	type Freezer = CltFreezer;
 	type Disputes = OracleGovernance;
-	type TermsOrigin = EnsureClasses;
+	type RiskOrigin = EnsureClasses;
 	// Not the oracle track: between its approval and its enactment nobody could stop a hard stop of a
 	// sound vault (A37). What is disputed is remedied by verdicts, which need no origin.
 	type RemedyOrigin = EnsureRoot<AccountId>;

@@ -19,7 +19,7 @@ parameter_types! {
 	pub const StakeShare: Permill = Permill::from_percent(1);
 	/// They have a day for it.
 	pub const AttestationRound: Moment = DAY;
-	/// They vouch for two weeks, so that the bond of one who leaves outlives its word.
+	/// An attestation holds for two weeks, so that the bond of one who leaves outlives its word.
 	pub const AttestationLifetime: Moment = 14 * DAY;
 	/// A feeder loses its seat with the third wrong report.
 	pub const MaxStrikes: u32 = 3;

@@ -40,7 +40,7 @@ parameter_types! {
 impl pallet_sla::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Holder = NativeAndAssetsHolder;
-	type Bonds = Clt;
+	type Earmarks = Clt;
 	type Attestors = OracleGovernance;
 	type Appeals = OracleGovernance;
 	type Quotes = PriceFeed;

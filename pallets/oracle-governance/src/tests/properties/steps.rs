@@ -24,7 +24,7 @@ pub enum Step {
 	Attest {
 		who: u8,
 		subject: u8,
-		vouch: bool,
+		sound: bool,
 	},
 	Recount {
 		subject: u8,
@@ -168,7 +168,7 @@ fn member_steps() -> impl Strategy<Value = Step> {
 		8 => byte().prop_map(|who| Step::Withdraw { who }),
 		3 => byte().prop_map(|who| Step::Dismiss { who }),
 		16 => (byte(), byte(), prop::bool::weighted(0.8))
-			.prop_map(|(who, subject, vouch)| Step::Attest { who, subject, vouch }),
+			.prop_map(|(who, subject, sound)| Step::Attest { who, subject, sound }),
 		8 => byte().prop_map(|subject| Step::Recount { subject }),
 		3 => Just(Step::Seat),
 		3 => prop_oneof![Just(0), 1..=2 * FEEDER_BOND].prop_map(|penalty| Step::Unseat { penalty }),
@@ -315,14 +315,14 @@ fn delegator(of: Option<u16>, number: u8) -> (AccountId, u16) {
 	likely(those.collect(), (voter(number), class(number)), number)
 }
 
-/// A subject of which a voucher has left or was jailed, mostly.
+/// A subject of which a signer has left or was jailed, mostly.
 fn shaken(number: u8) -> Subject {
 	let stands = |who: &AccountId| {
 		let attestors = Attestors::<Test>::get();
 		OracleGovernance::attestor_status(&attestors, who) == Some(AttestorStatus::Active)
 	};
 	let those = Attestations::<Test>::iter()
-		.filter(|(_, one)| one.until.is_some() && !one.vouchers.iter().all(stands))
+		.filter(|(_, one)| one.until.is_some() && !one.signers.iter().all(stands))
 		.map(|(subject, _)| subject);
 	likely(those.collect(), subject(number), number)
 }
@@ -393,8 +393,8 @@ pub fn apply(step: &Step) -> DispatchResult {
 		Step::Leave { who } => signed(attestor(who), Call::leave {}),
 		Step::Withdraw { who } => signed(left(who), Call::withdraw_bond {}),
 		Step::Dismiss { who } => root(Call::dismiss { who: attestor(who) }),
-		Step::Attest { who, subject: number, vouch } => {
-			attest(attestor(who), subject(number), vouch)
+		Step::Attest { who, subject: number, sound } => {
+			attest(attestor(who), subject(number), sound)
 		}
 		Step::Recount { subject: number } => signed(BOB, Call::recount { subject: shaken(number) }),
 		Step::Seat => root(Call::seat_feeder { who: FEEDER, source: 1 }),
@@ -523,11 +523,11 @@ fn few() -> Weight {
 		+ <Measured as WeightInfo>::conclude(2) * 2
 }
 
-/// As if blocks had looked at all ticks at which nothing stands. There are 14,400 a day.
+/// As if blocks had looked at all slots at which nothing stands. There are 14,400 a day.
 fn skip_empty_ticks() {
 	let Some(cursor) = Cursor::<Test>::get() else { return };
 	let next = Due::<Test>::slot_down(now()) + 1;
-	let first = Agenda::<Test>::iter_keys().map(|(tick, _)| tick).min().unwrap_or(next);
+	let first = Agenda::<Test>::iter_keys().map(|(slot, _)| slot).min().unwrap_or(next);
 	Cursor::<Test>::put(cursor.max(first.min(next)));
 }
 

@@ -101,14 +101,14 @@ impl Market {
 	}
 
 	/// What left the vaults is what was paid, to the last unit, and who was paid has it. Nothing is on
-	/// hold, nothing set aside.
+	/// hold, nothing earmarked.
 	pub fn settle(&self, tally: &Tally, fees: Balance, burned: Balance) {
 		let known: Vec<_> = self.vaults.iter().map(|vault| World::known(*vault)).collect();
 		let left: Balance = known.iter().map(|vault| vault.collateral).sum();
 		let paid = tally.to_customers + tally.to_reporters + tally.to_backstop;
 		assert_eq!(self.gold - left, paid, "what left the vaults is what was paid");
 		assert_eq!(tally.slashed, paid, "what was slashed is what was paid");
-		assert!(known.iter().all(|vault| vault.bonded == 0), "nothing is set aside");
+		assert!(known.iter().all(|vault| vault.earmarked == 0), "nothing is earmarked");
 		let customers = || (0..CUSTOMERS).map(customer);
 		let providers = || (0..self.free.len()).map(provider);
 		let sum =

@@ -292,7 +292,8 @@ const ASSUMED: [&str; 9] = [
 	 device-hour.",
 	"In every run, at each credit, the customer has all that it lost up to then, to the unit; what left \
 	 the vaults is what was paid, and who was paid has it; all invariants hold every six days and at the \
-	 end; and nothing is left behind: no agreement, measurement, fault, agenda entry, hold or bond.",
+	 end; and nothing is left behind: no agreement, measurement, fault, agenda entry, hold or \
+	 earmark.",
 ];
 
 fn json(report: &Report) -> String {

@@ -256,7 +256,7 @@ impl Run {
 		let price = order.price;
 		assert_ok!(agree(order, accept(STANDARD)));
 		assert_ok!(begin(id));
-		assert_eq!(agreement(id).bond, price, "all of the price stands for the terms");
+		assert_eq!(agreement(id).earmark, price, "all of the price stands for the terms");
 		let within = (wish.begin, wish.end);
 		let mut random = self.random(4, &[id.0.into()]);
 		let hits = touching(&self.nature.nodes[node].outages, within)

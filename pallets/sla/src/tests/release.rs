@@ -1,29 +1,29 @@
-//! Nothing of a bond is free before the last moment at which a fault could be found and disputed
-//! (SLA-5).
+//! Nothing of an earmark is free before the last moment at which a fault could be found and
+//! disputed (SLA-5).
 
 use super::*;
-use millrace_primitives::{Bonds, Subject};
+use millrace_primitives::{Earmarks, Subject};
 
 #[test]
-fn the_bond_stays_until_the_last_report_could_come() {
+fn the_earmark_stays_until_the_last_report_could_come() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(BATCH);
 		deliver(lease);
 		let ended = now();
 		while now() < ended + REPORT_PERIOD - 10 * MINUTE {
 			live(10 * MINUTE);
-			assert_eq!(World::bonded(VAULT), PRICE);
+			assert_eq!(World::earmarked(VAULT), PRICE);
 		}
 		wait_until(ended + REPORT_PERIOD - INSTANT);
 		idle(Weight::MAX);
-		assert_eq!(World::bonded(VAULT), PRICE);
+		assert_eq!(World::earmarked(VAULT), PRICE);
 		live(MINUTE);
-		assert_eq!(World::bonded(VAULT), 0);
+		assert_eq!(World::earmarked(VAULT), 0);
 	});
 }
 
 #[test]
-fn a_fault_that_is_found_at_the_last_moment_finds_the_bond() {
+fn a_fault_that_is_found_at_the_last_moment_finds_the_earmark() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(BATCH);
 		deliver(lease);
@@ -33,18 +33,18 @@ fn a_fault_that_is_found_at_the_last_moment_finds_the_bond() {
 		let due = fault(id).due;
 		while now() + HOUR < due {
 			live(HOUR);
-			assert_eq!(World::bonded(VAULT), PRICE);
+			assert_eq!(World::earmarked(VAULT), PRICE);
 			assert_noop!(close(lease), Error::<Test>::StillPending);
 		}
 		wait_until(due - INSTANT);
 		// And can be disputed at the last moment of that.
 		assert_ok!(appeal(ALICE, id));
 		live(30 * DAY);
-		assert_eq!(World::bonded(VAULT), PRICE);
+		assert_eq!(World::earmarked(VAULT), PRICE);
 		World::rule(id, Verdict::Right);
 		live(2 * RETRY_PERIOD + MINUTE);
 		assert_eq!(gold(&BOB), PRICE / 10);
-		assert_eq!(World::bonded(VAULT), 0);
+		assert_eq!(World::earmarked(VAULT), 0);
 	});
 }
 
@@ -58,7 +58,7 @@ fn a_claim_of_the_last_moment_is_decided_before_the_agreement_is_closed() {
 		assert_ok!(claim(BOB, key, 0));
 		live(MINUTE);
 		assert_eq!(fault(FaultId(0)).finder, Finder::Customer);
-		assert_eq!(World::bonded(VAULT), PRICE);
+		assert_eq!(World::earmarked(VAULT), PRICE);
 		live(PENDING_PERIOD + RETRY_PERIOD + MINUTE);
 		assert_eq!(gold(&BOB), PRICE / 10);
 		assert_eq!(free(&BOB), ENDOWMENT);
@@ -103,7 +103,7 @@ fn a_vault_that_is_settled_keeps_what_is_set_aside() {
 }
 
 #[test]
-fn bonds_of_other_leases_do_not_pay_for_this_one() {
+fn earmarks_of_other_leases_do_not_pay_for_this_one() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (dark_one, other) = (running(BATCH), running(BATCH));
 		for epoch in 0..10 {
@@ -113,14 +113,14 @@ fn bonds_of_other_leases_do_not_pay_for_this_one() {
 		for id in 0..10 {
 			assert_ok!(apply(FaultId(id)));
 		}
-		assert_eq!(World::bonded(VAULT), PRICE);
-		assert_eq!(agreement(dark_one).set_aside(), Some(0));
-		assert_eq!(agreement(other).set_aside(), Some(PRICE));
+		assert_eq!(World::earmarked(VAULT), PRICE);
+		assert_eq!(agreement(dark_one).earmarked(), Some(0));
+		assert_eq!(agreement(other).earmarked(), Some(PRICE));
 	});
 }
 
 #[test]
-fn a_dispute_by_anybody_else_keeps_the_bond_too() {
+fn a_dispute_by_anybody_else_keeps_the_earmark_too() {
 	use millrace_primitives::Appeals;
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(BATCH);
@@ -128,10 +128,10 @@ fn a_dispute_by_anybody_else_keeps_the_bond_too() {
 		assert_ok!(<World as Appeals<_>>::appeal(ERIN, Subject::Measurement(id), evidence()));
 		deliver(lease);
 		live(60 * DAY);
-		assert_eq!(World::bonded(VAULT), PRICE);
+		assert_eq!(World::earmarked(VAULT), PRICE);
 		World::rule(id, Verdict::Wrong);
 		live(2 * RETRY_PERIOD + MINUTE);
-		assert_eq!(World::bonded(VAULT), 0);
+		assert_eq!(World::earmarked(VAULT), 0);
 		assert_eq!(gold(&BOB), 0);
 	});
 }

@@ -1,4 +1,4 @@
-//! What is drawn out of what is set aside, and what settlements leave of it.
+//! What is drawn out of what is earmarked, and what settlements leave of it.
 
 use super::*;
 
@@ -7,12 +7,12 @@ use super::*;
 #[test]
 fn a_draw_pays_each_its_part_out_of_what_is_set_aside() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(30);
+		let id = earmarked(30);
 		take_events();
 		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
 		assert_eq!(
 			take_events(),
-			vec![Event::BondDrawn {
+			vec![Event::EarmarkDrawn {
 				vault: id,
 				customer: CAROL,
 				to_customer: 6 * OUNCE,
@@ -21,21 +21,21 @@ fn a_draw_pays_each_its_part_out_of_what_is_set_aside() {
 				to_backstop: 3 * OUNCE,
 				to_treasury: 0,
 				to_owner: 0,
-				bonded: 20 * OUNCE,
+				earmarked: 20 * OUNCE,
 				remaining: 140 * OUNCE,
 			}]
 		);
 		assert_eq!(total(), 140 * OUNCE);
 		assert_eq!(vault(id).free(), Some(120 * OUNCE));
 		assert_eq!(drawn(id, draw_of(20 * OUNCE, 0, 0)), [20 * OUNCE, 0, 0, 0, 0]);
-		assert_eq!(Clt::bonded(id), 0);
+		assert_eq!(Clt::earmarked(id), 0);
 	});
 }
 
 #[test]
 fn a_draw_lowers_the_cover_and_moves_the_vault_in_the_index() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(30);
+		let id = earmarked(30);
 		let other = indebted(CAROL, Grade::Prime, 150, 100);
 		assert_ok!(deposit(CAROL, other, OUNCE));
 		assert_ok!(deposit(ALICE, id, 2 * OUNCE));
@@ -60,7 +60,7 @@ fn what_customer_or_reporter_cannot_receive_goes_to_the_backstop() {
 	let shared = |blocked: &[AccountId], draw: Draw<AccountId>| {
 		let mut paid = [0; 5];
 		ExtBuilder::default().build_and_execute(|| {
-			let id = bonded(30);
+			let id = earmarked(30);
 			blocked.iter().for_each(block);
 			paid = drawn(id, draw).map(|part| part / OUNCE);
 		});
@@ -78,7 +78,7 @@ fn what_the_backstop_cannot_receive_goes_to_the_treasury_and_at_last_to_the_owne
 	let shared = |blocked: &[AccountId]| {
 		let mut paid = [0; 5];
 		ExtBuilder::default().build_and_execute(|| {
-			let id = bonded(30);
+			let id = earmarked(30);
 			blocked.iter().for_each(block);
 			paid = drawn(id, ten()).map(|part| part / OUNCE);
 		});
@@ -93,7 +93,7 @@ fn what_the_backstop_cannot_receive_goes_to_the_treasury_and_at_last_to_the_owne
 #[test]
 fn a_draw_that_nobody_can_receive_fails_and_pays_nobody() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(30);
+		let id = earmarked(30);
 		[backstop(), TREASURY, ALICE].iter().for_each(block);
 		// Carol could have had hers.
 		assert_noop!(Clt::draw(id, ten()), TokenError::CannotCreate);
@@ -107,7 +107,7 @@ fn native_dust_that_no_new_account_can_hold_goes_on_to_the_treasury() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_for(ALICE, NATIVE, Grade::Prime, 300 * MILL);
 		assert_ok!(issue(ALICE, id, ALL, 0));
-		assert_eq!(Clt::allocate(id, MILL, ALL), Ok(MILL));
+		assert_eq!(Clt::earmark(id, MILL, ALL), Ok(MILL));
 		let dust = MILL / 1_000;
 		let draw = Draw { customer: ERIN, to_customer: dust, ..draw_of(0, dust, dust) };
 		let before = Balances::free_balance(TREASURY);
@@ -121,7 +121,7 @@ fn native_dust_that_no_new_account_can_hold_goes_on_to_the_treasury() {
 #[test]
 fn an_owner_that_leased_from_itself_gets_its_part_released() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(30);
+		let id = earmarked(30);
 		let draw = Draw { customer: ALICE, ..ten() };
 		let before = balance(GOLD, &ALICE);
 		let paid =
@@ -134,25 +134,25 @@ fn an_owner_that_leased_from_itself_gets_its_part_released() {
 #[test]
 fn a_draw_of_more_than_is_set_aside_is_refused() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(10);
+		let id = earmarked(10);
 		assert_noop!(Clt::draw(VaultId(9), ten()), Error::<Test>::UnknownVault);
 		let more = draw_of(6 * OUNCE, OUNCE, 3 * OUNCE + 1);
-		assert_noop!(Clt::draw(id, more), Error::<Test>::ExceedsBonded);
+		assert_noop!(Clt::draw(id, more), Error::<Test>::ExceedsEarmarked);
 		for huge in [draw_of(Balance::MAX, 1, 0), draw_of(Balance::MAX, 0, 1)] {
 			assert_noop!(Clt::draw(id, huge), Error::<Test>::Overflow);
 		}
 		assert_ok!(Clt::draw(id, ten()));
-		assert_noop!(Clt::draw(id, draw_of(1, 0, 0)), Error::<Test>::ExceedsBonded);
+		assert_noop!(Clt::draw(id, draw_of(1, 0, 0)), Error::<Test>::ExceedsEarmarked);
 		let closed = open_for(CAROL, GOLD_KIND, Grade::Prime, 0);
 		assert_ok!(close(CAROL, closed));
-		assert_noop!(Clt::draw(closed, ten()), Error::<Test>::ExceedsBonded);
+		assert_noop!(Clt::draw(closed, ten()), Error::<Test>::ExceedsEarmarked);
 	});
 }
 
 #[test]
 fn a_draw_of_nothing_changes_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(10);
+		let id = earmarked(10);
 		let nothing = || draw_of(0, 0, 0);
 		assert_storage_noop!(assert_eq!(Clt::draw(id, nothing()), Ok(Drawn::default())));
 	});
@@ -161,7 +161,7 @@ fn a_draw_of_nothing_changes_nothing() {
 #[test]
 fn nothing_is_drawn_while_the_vault_is_frozen() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(30);
+		let id = earmarked(30);
 		assert_ok!(freeze(id));
 		assert_noop!(Clt::draw(id, ten()), Error::<Test>::Frozen);
 		assert_noop!(Clt::draw(id, draw_of(0, 0, 0)), Error::<Test>::Frozen);
@@ -186,7 +186,7 @@ fn a_settled_vault_pays_a_draw_and_its_holders_alike() {
 			assert_eq!(total(), 0);
 			assert_ok!(claim(DAVE, id));
 			assert_eq!(balance(GOLD, &DAVE), 40 * OUNCE);
-			assert_eq!((vault(id).collateral, vault(id).bonded), (20 * OUNCE, 20 * OUNCE));
+			assert_eq!((vault(id).collateral, vault(id).earmarked), (20 * OUNCE, 20 * OUNCE));
 		});
 	}
 }
@@ -198,10 +198,10 @@ fn a_settlement_shares_what_is_free_and_leaves_what_is_set_aside() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = settled(30, Remedy::GracefulExit);
 		let fixed = Remedies::<Test>::get(id).expect("is settled");
-		assert_eq!(fixed.outcome, Outcome::Graceful);
+		assert_eq!(fixed.outcome, Remedy::GracefulExit);
 		assert_eq!(fixed.collateral, 100 * OUNCE);
 		// 20 are the owner's at once, 30 stay.
-		assert_eq!((vault(id).collateral, vault(id).bonded), (130 * OUNCE, 30 * OUNCE));
+		assert_eq!((vault(id).collateral, vault(id).earmarked), (130 * OUNCE, 30 * OUNCE));
 		assert_eq!(held_gold(&ALICE), 130 * OUNCE);
 		assert_eq!(balance(GOLD, &ALICE), (1_000_000 - 130) * OUNCE);
 	});
@@ -209,13 +209,13 @@ fn a_settlement_shares_what_is_free_and_leaves_what_is_set_aside() {
 
 #[test]
 fn a_graceful_exit_that_what_is_free_does_not_pay_becomes_hybrid() {
-	for (gold, outcome) in [(50, Outcome::Graceful), (51, Outcome::Hybrid)] {
+	for (gold, outcome) in [(50, Remedy::GracefulExit), (51, Remedy::Hybrid)] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = settled(gold, Remedy::GracefulExit);
 			let fixed = Remedies::<Test>::get(id).expect("is settled");
 			assert_eq!(fixed.outcome, outcome);
 			assert_eq!(fixed.collateral, (150 - gold) * OUNCE);
-			assert_eq!(vault(id).bonded, gold * OUNCE);
+			assert_eq!(vault(id).earmarked, gold * OUNCE);
 		});
 	}
 }
@@ -226,7 +226,7 @@ fn a_hybrid_leaves_what_is_set_aside_where_it_is() {
 		let id = settled(30, Remedy::Hybrid);
 		// 20 of what is free are nobody's, and the treasury's.
 		assert_eq!(balance(GOLD, &TREASURY), 20 * OUNCE);
-		assert_eq!((vault(id).collateral, vault(id).bonded), (130 * OUNCE, 30 * OUNCE));
+		assert_eq!((vault(id).collateral, vault(id).earmarked), (130 * OUNCE, 30 * OUNCE));
 	});
 }
 
@@ -235,7 +235,7 @@ fn a_hard_stop_leaves_what_is_set_aside_and_nothing_else() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = settled(30, Remedy::HardStop);
 		assert_eq!(balance(GOLD, &TREASURY), 120 * OUNCE);
-		assert_eq!((vault(id).collateral, vault(id).bonded), (30 * OUNCE, 30 * OUNCE));
+		assert_eq!((vault(id).collateral, vault(id).earmarked), (30 * OUNCE, 30 * OUNCE));
 		let before = balance(GOLD, &BOB);
 		assert_ok!(claim(BOB, id));
 		assert_eq!(balance(GOLD, &BOB), before);
@@ -249,12 +249,12 @@ fn a_settled_vault_is_not_closed_while_anything_is_set_aside() {
 		let id = settled(30, Remedy::Hybrid);
 		assert_noop!(close(DAVE, id), Error::<Test>::StillOwed);
 		assert_ok!(claim(BOB, id));
-		assert_noop!(close(DAVE, id), Error::<Test>::StillBonded);
+		assert_noop!(close(DAVE, id), Error::<Test>::StillEarmarked);
 		assert_ok!(Clt::draw(id, ten()));
-		assert_noop!(close(DAVE, id), Error::<Test>::StillBonded);
+		assert_noop!(close(DAVE, id), Error::<Test>::StillEarmarked);
 		assert_ok!(Clt::release(id, 20 * OUNCE));
 		assert_ok!(close(DAVE, id));
-		assert_eq!((vault(id).collateral, vault(id).bonded, held_gold(&ALICE)), (0, 0, 0));
+		assert_eq!((vault(id).collateral, vault(id).earmarked, held_gold(&ALICE)), (0, 0, 0));
 	});
 }
 
@@ -265,20 +265,20 @@ fn units_delivered_by_a_settled_vault_are_paid_out_of_the_pot_alone() {
 		let before = balance(GOLD, &backstop());
 		assert_ok!(Clt::deliver(id, ALL, &BOB));
 		assert_eq!(balance(GOLD, &backstop()) - before, 100 * OUNCE);
-		assert_eq!((vault(id).collateral, vault(id).bonded), (30 * OUNCE, 30 * OUNCE));
+		assert_eq!((vault(id).collateral, vault(id).earmarked), (30 * OUNCE, 30 * OUNCE));
 	});
 }
 
 #[test]
-fn the_hook_winds_down_and_settles_a_vault_with_bonds_like_any_other() {
+fn the_hook_winds_down_and_settles_a_vault_with_earmarks_like_any_other() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(30);
+		let id = earmarked(30);
 		let before = gold();
 		// 150 at 0.69 are 1.035 of what is owed.
 		gold_at(69);
 		idle_out();
 		assert_eq!(vault(id).status, VaultStatus::Settled);
-		assert_eq!((vault(id).collateral, vault(id).bonded), (150 * OUNCE, 30 * OUNCE));
+		assert_eq!((vault(id).collateral, vault(id).earmarked), (150 * OUNCE, 30 * OUNCE));
 		assert_eq!(gold(), before);
 		assert_eq!(Remedies::<Test>::get(id).unwrap().collateral, 120 * OUNCE);
 		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
@@ -288,7 +288,7 @@ fn the_hook_winds_down_and_settles_a_vault_with_bonds_like_any_other() {
 #[test]
 fn a_condemned_owner_loses_what_is_free_and_answers_with_what_is_set_aside() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = bonded(30);
+		let id = earmarked(30);
 		assert_eq!(<Clt as Obligations<_>>::condemned(&ALICE, CLASS, &ERIN), Ok(1));
 		assert_noop!(Clt::draw(id, ten()), Error::<Test>::Frozen);
 		idle_out();

@@ -1,4 +1,4 @@
-//! Collateral that stands for the terms of leases.
+//! Earmarks: collateral that stands for the terms of leases.
 
 use crate::{Balance, ClassId, Units, VaultId};
 use frame_support::dispatch::DispatchResult;
@@ -34,33 +34,33 @@ pub struct Drawn {
 	pub owner: Balance,
 }
 
-/// Bonds of agreements: parts of a vault's collateral that stand for the terms of its leases and for
-/// nothing else. Implemented by clt, consumed by sla. Every mutating method is all-or-nothing.
-pub trait Bonds<AccountId> {
-	/// What [`Self::allocate`] would set aside.
+/// Earmarks of agreements: parts of a vault's collateral that stand for the terms of its leases and
+/// for nothing else. Implemented by clt, consumed by sla. Every mutating method is all-or-nothing.
+pub trait Earmarks<AccountId> {
+	/// Returns what [`Self::earmark`] would set aside.
 	fn available(vault: VaultId, amount: Balance, units: Units) -> Balance;
 
-	/// Set aside up to `amount` of the vault's collateral for a lease of `units` of it: never more
-	/// than their share of the collateral, rounded down, nor than is not set aside. Returns how much
-	/// that is; nothing of a vault that is not active.
-	fn allocate(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError>;
+	/// Earmarks up to `amount` of the vault's collateral for a lease of `units` of it: never more than
+	/// their share of the collateral, rounded down, nor than is still free. Returns how much that is:
+	/// zero if the vault is not active.
+	fn earmark(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError>;
 
-	/// `amount` that was set aside need not be any more. Of a settled vault it goes where delivered
-	/// units of it do: to the owner after a graceful exit, else to the class's backstop.
+	/// Releases `amount` of what is earmarked. Of a settled vault it goes where delivered units of it
+	/// do: to the owner after a graceful exit, else to the class's backstop.
 	fn release(vault: VaultId, amount: Balance) -> DispatchResult;
 
-	/// Pay a breach out of what was set aside.
+	/// Pays a breach out of what is earmarked.
 	///
 	/// # Errors
 	///
-	/// Fails while the vault is frozen, and if less is set aside.
+	/// Fails while the vault is frozen, and if less is earmarked.
 	fn draw(vault: VaultId, draw: Draw<AccountId>) -> Result<Drawn, DispatchError>;
 
-	/// All that is set aside of the vault's collateral.
-	fn bonded(vault: VaultId) -> Balance;
+	/// Returns all that is earmarked of the vault's collateral.
+	fn earmarked(vault: VaultId) -> Balance;
 
-	/// A vault of `owner` in `class` with `units` owed and as much collateral to set aside as they are
-	/// worth at least, for benchmarks.
+	/// Makes a vault of `owner` in `class` with `units` owed, of which at least as much collateral can
+	/// be earmarked as they are worth, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_bond(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId;
+	fn benchmark_earmark(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId;
 }

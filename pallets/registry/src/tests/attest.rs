@@ -4,8 +4,8 @@ use super::*;
 
 const UNTIL: Moment = START + 1_000;
 
-fn vouch(fleet: u32, until: Moment) {
-	assert_ok!(Registry::vouch(FleetId(fleet), Some(until)));
+fn attest(fleet: u32, until: Moment) {
+	assert_ok!(Registry::attest(FleetId(fleet), Some(until)));
 }
 
 /// Alice has two fleets of class 0, Bob one.
@@ -14,14 +14,14 @@ fn three_fleets() -> ExtBuilder {
 }
 
 #[test]
-fn vouch_sets_the_moment_of_that_fleet_alone() {
+fn attest_sets_the_moment_of_that_fleet_alone() {
 	three_fleets().build_and_execute(|| {
-		vouch(1, UNTIL);
+		attest(1, UNTIL);
 		assert_eq!(position(ALICE).attested, listed([(0, 0), (1, UNTIL)]));
 		assert_eq!(position(BOB).attested, listed([(2, 0)]));
 		assert_eq!(
 			events(),
-			vec![Event::FleetVouched {
+			vec![Event::FleetAttested {
 				fleet: FleetId(1),
 				provider: ALICE,
 				class_id: ClassId(0),
@@ -37,13 +37,13 @@ fn a_new_fleet_makes_its_owner_unattested_in_its_class_alone() {
 		.classes(2)
 		.fleet(ALICE, alices())
 		.fleet(BOB, bobs())
-		.vouched_until(UNTIL)
+		.attested_until(UNTIL)
 		.build_and_execute(|| {
 			assert_ok!(commit(ALICE, ClassId(1), &devices([21])));
 			assert_eq!(standing(ALICE, 1), Standing::Unattested);
 			assert_eq!(standing(ALICE, 0), Standing::Good);
 			assert_eq!(standing(BOB, 0), Standing::Good);
-			// A second one in the class of a fleet that is vouched for.
+			// A second one in the class of a fleet that is attested.
 			assert_ok!(commit(BOB, ClassId(0), &devices([22])));
 			assert_eq!(standing(BOB, 0), Standing::Unattested);
 			assert_eq!(standing(ALICE, 0), Standing::Good);
@@ -51,22 +51,22 @@ fn a_new_fleet_makes_its_owner_unattested_in_its_class_alone() {
 }
 
 #[test]
-fn vouch_makes_the_owner_good_once_it_is_for_all_fleets_of_the_class() {
+fn attest_makes_the_owner_good_once_it_is_for_all_fleets_of_the_class() {
 	three_fleets().build_and_execute(|| {
-		vouch(0, UNTIL);
+		attest(0, UNTIL);
 		assert_eq!(standing(ALICE, 0), Standing::Unattested);
-		vouch(1, UNTIL);
+		attest(1, UNTIL);
 		assert_eq!(standing(ALICE, 0), Standing::Good);
 		assert_eq!(standing(BOB, 0), Standing::Unattested);
 	});
 }
 
 #[test]
-fn vouch_changes_no_capacity() {
+fn attest_changes_no_capacity() {
 	three_fleets().build_and_execute(|| {
 		for until in [None, Some(UNTIL), None] {
 			let before = <Registry as Capacity<_>>::capacity(&ALICE, ClassId(0)).1;
-			assert_ok!(Registry::vouch(FleetId(0), until));
+			assert_ok!(Registry::attest(FleetId(0), until));
 			let after = <Registry as Capacity<_>>::capacity(&ALICE, ClassId(0)).1;
 			assert_eq!((before, after), (8 * DEVICE_CAPACITY, 8 * DEVICE_CAPACITY));
 			assert_eq!(<Registry as Capacity<_>>::devices(&ALICE, ClassId(0)), 8);
@@ -75,15 +75,15 @@ fn vouch_changes_no_capacity() {
 }
 
 #[test]
-fn vouch_holds_up_to_its_moment_and_not_at_it() {
+fn attest_holds_up_to_its_moment_and_not_at_it() {
 	three_fleets().build_and_execute(|| {
-		vouch(0, UNTIL);
-		vouch(1, UNTIL + 500);
+		attest(0, UNTIL);
+		attest(1, UNTIL + 500);
 		pass(999);
 		assert_eq!(standing(ALICE, 0), Standing::Good);
 		pass(1);
 		assert_eq!(standing(ALICE, 0), Standing::Unattested);
-		vouch(0, UNTIL + 1);
+		attest(0, UNTIL + 1);
 		assert_eq!(standing(ALICE, 0), Standing::Good);
 		pass(1);
 		assert_eq!(standing(ALICE, 0), Standing::Unattested);
@@ -91,15 +91,15 @@ fn vouch_holds_up_to_its_moment_and_not_at_it() {
 }
 
 #[test]
-fn vouch_is_lost_at_once_with_none() {
-	three_fleets().vouched_until(UNTIL).build_and_execute(|| {
+fn attest_is_lost_at_once_with_none() {
+	three_fleets().attested_until(UNTIL).build_and_execute(|| {
 		assert_eq!(standing(ALICE, 0), Standing::Good);
-		assert_ok!(Registry::vouch(FleetId(0), None));
+		assert_ok!(Registry::attest(FleetId(0), None));
 		assert_eq!(standing(ALICE, 0), Standing::Unattested);
 		assert_eq!(position(ALICE).attested, listed([(0, 0), (1, UNTIL)]));
 		assert_eq!(
 			events(),
-			vec![Event::FleetVouched {
+			vec![Event::FleetAttested {
 				fleet: FleetId(0),
 				provider: ALICE,
 				class_id: ClassId(0),
@@ -110,9 +110,9 @@ fn vouch_is_lost_at_once_with_none() {
 }
 
 #[test]
-fn vouch_replaces_what_was_said_before_also_by_less() {
-	three_fleets().vouched_until(UNTIL).build_and_execute(|| {
-		vouch(2, START + 1);
+fn attest_replaces_what_was_said_before_also_by_less() {
+	three_fleets().attested_until(UNTIL).build_and_execute(|| {
+		attest(2, START + 1);
 		assert_eq!(standing(BOB, 0), Standing::Good);
 		pass(1);
 		assert_eq!(standing(BOB, 0), Standing::Unattested);
@@ -120,21 +120,21 @@ fn vouch_replaces_what_was_said_before_also_by_less() {
 }
 
 #[test]
-fn vouch_up_to_a_moment_that_has_passed_is_as_good_as_none() {
+fn attest_up_to_a_moment_that_has_passed_is_as_good_as_none() {
 	three_fleets().build_and_execute(|| {
 		for until in [0, START - 1, START] {
-			vouch(2, until);
+			attest(2, until);
 			assert_eq!(standing(BOB, 0), Standing::Unattested);
 		}
-		vouch(2, START + 1);
+		attest(2, START + 1);
 		assert_eq!(standing(BOB, 0), Standing::Good);
 	});
 }
 
 #[test]
-fn withdrawing_the_fleet_that_nobody_vouches_for_makes_its_owner_good_again() {
+fn withdrawing_the_fleet_that_nobody_attests_makes_its_owner_good_again() {
 	three_fleets().build_and_execute(|| {
-		vouch(1, UNTIL);
+		attest(1, UNTIL);
 		assert_eq!(standing(ALICE, 0), Standing::Unattested);
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
 		assert_eq!(standing(ALICE, 0), Standing::Good);
@@ -146,18 +146,18 @@ fn withdrawing_the_fleet_that_nobody_vouches_for_makes_its_owner_good_again() {
 }
 
 #[test]
-fn vouch_does_not_make_up_for_a_condemned_fleet() {
+fn attest_does_not_make_up_for_a_condemned_fleet() {
 	three_fleets().build_and_execute(|| {
 		assert_ok!(Registry::condemn_by_verdict(FleetId(0), &CAROL));
 		assert_eq!(standing(ALICE, 0), Standing::Condemned);
-		vouch(1, UNTIL);
+		attest(1, UNTIL);
 		assert_eq!(standing(ALICE, 0), Standing::Condemned);
 		assert_eq!(position(ALICE).attested, listed([(1, UNTIL)]));
 	});
 }
 
 #[test]
-fn vouch_is_possible_for_each_of_as_many_fleets_as_there_can_be() {
+fn attest_is_possible_for_each_of_as_many_fleets_as_there_can_be() {
 	let mut builder = ExtBuilder::default();
 	for n in 1..=4 {
 		builder = builder.fleet(ALICE, devices([n]));
@@ -165,7 +165,7 @@ fn vouch_is_possible_for_each_of_as_many_fleets_as_there_can_be() {
 	builder.build_and_execute(|| {
 		for fleet in [2, 0, 3, 1] {
 			assert_eq!(standing(ALICE, 0), Standing::Unattested);
-			vouch(fleet, UNTIL + u64::from(fleet));
+			attest(fleet, UNTIL + u64::from(fleet));
 		}
 		assert_eq!(standing(ALICE, 0), Standing::Good);
 		let all = [(0, UNTIL), (1, UNTIL + 1), (2, UNTIL + 2), (3, UNTIL + 3)];
@@ -174,46 +174,46 @@ fn vouch_is_possible_for_each_of_as_many_fleets_as_there_can_be() {
 }
 
 #[test]
-fn vouch_is_possible_while_the_owner_is_accused() {
+fn attest_is_possible_while_the_owner_is_a_respondent() {
 	three_fleets().build_and_execute(|| {
-		Accused::set([BOB].into());
-		vouch(2, UNTIL);
+		Respondents::set([BOB].into());
+		attest(2, UNTIL);
 		assert_eq!(standing(BOB, 0), Standing::Good);
 	});
 }
 
 #[test]
-fn vouch_fails_with_unknown_fleet() {
+fn attest_fails_with_unknown_fleet() {
 	three_fleets().build_and_execute(|| {
 		for id in [3, u32::MAX] {
 			for until in [None, Some(UNTIL)] {
-				assert_noop!(Registry::vouch(FleetId(id), until), Error::<Test>::UnknownFleet);
+				assert_noop!(Registry::attest(FleetId(id), until), Error::<Test>::UnknownFleet);
 			}
 		}
 	});
 }
 
 #[test]
-fn vouch_fails_with_fleet_not_active_when_withdrawn_and_when_condemned() {
-	three_fleets().vouched_until(UNTIL).build_and_execute(|| {
+fn attest_fails_with_fleet_not_active_when_withdrawn_and_when_condemned() {
+	three_fleets().attested_until(UNTIL).build_and_execute(|| {
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
 		assert_ok!(Registry::condemn_by_verdict(FleetId(2), &CAROL));
 		for id in [0, 2] {
 			for until in [None, Some(UNTIL)] {
-				assert_noop!(Registry::vouch(FleetId(id), until), Error::<Test>::FleetNotActive);
+				assert_noop!(Registry::attest(FleetId(id), until), Error::<Test>::FleetNotActive);
 			}
 		}
 	});
 }
 
 #[test]
-fn vouch_fails_with_inconsistent_where_the_position_lost_the_fleet() {
+fn attest_fails_with_inconsistent_where_the_position_lost_the_fleet() {
 	three_fleets().build_and_break(|| {
 		ClassCapacities::<Test>::mutate(ALICE, ClassId(0), |position| {
 			position.as_mut().unwrap().attested = listed([(1, 0)]);
 		});
-		assert_noop!(Registry::vouch(FleetId(0), Some(UNTIL)), Error::<Test>::Inconsistent);
+		assert_noop!(Registry::attest(FleetId(0), Some(UNTIL)), Error::<Test>::Inconsistent);
 		ClassCapacities::<Test>::remove(BOB, ClassId(0));
-		assert_noop!(Registry::vouch(FleetId(2), Some(UNTIL)), Error::<Test>::Inconsistent);
+		assert_noop!(Registry::attest(FleetId(2), Some(UNTIL)), Error::<Test>::Inconsistent);
 	});
 }
