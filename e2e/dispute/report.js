@@ -1,7 +1,7 @@
 /** What the scenario found, as tables for people and as rows of its report for programs. */
 import { short } from '../lib/fixed.js';
 import { brief } from '../lib/report.js';
-import { print } from '../lib/table.js';
+import { print, printRows } from '../lib/table.js';
 import { PARTS } from '../lib/waterfall.js';
 
 const mill = (value) => short(value, 12);
@@ -61,34 +61,23 @@ export function printCases(rows) {
 			]),
 		),
 	);
-	print(
+	printRows(
 		'How they ended (MILL: bonds are returned + paid + burned; slashed: of attestors and the owner, a tenth to the challenger)',
-		[
-			'case',
-			'>opened',
-			'>concluded',
-			'by',
-			'verdict',
-			'>bonds',
-			'>returned',
-			'>paid',
-			'>burned',
-			'>slashed',
-			'remedy',
-		],
-		rows.map((row) => [
-			row.label,
-			row.openedIn,
-			row.concludedIn,
-			row.concludedBy,
-			row.verdict,
-			row.bonds.map(({ bond, upheld }) => `${brief(bond)} ${upheld ? 'aye' : 'nay'}`).join(', '),
-			brief(row.returned),
-			brief(row.paid),
-			brief(row.burned),
-			brief(row.slashed),
-			row.remedy,
-		]),
+		rows,
+		{
+			case: (row) => row.label,
+			'>opened': (row) => row.openedIn,
+			'>concluded': (row) => row.concludedIn,
+			by: (row) => row.concludedBy,
+			verdict: (row) => row.verdict,
+			'>bonds': (row) =>
+				row.bonds.map(({ bond, upheld }) => `${brief(bond)} ${upheld ? 'aye' : 'nay'}`).join(', '),
+			'>returned': (row) => brief(row.returned),
+			'>paid': (row) => brief(row.paid),
+			'>burned': (row) => brief(row.burned),
+			'>slashed': (row) => brief(row.slashed),
+			remedy: (row) => row.remedy,
+		},
 	);
 }
 

@@ -30,3 +30,19 @@ export function table(columns, rows) {
 export function print(title, columns, rows) {
 	console.log(`\n${title}\n\n${table(columns, rows)}`);
 }
+
+/**
+ * Print a titled table of `rows`, of which each column shows what its function picks.
+ * @template Row
+ * @param {string} title
+ * @param {Row[]} rows
+ * @param {Record<string, (row: Row) => string | number | bigint>} columns
+ */
+export function printRows(title, rows, columns) {
+	const picks = Object.values(columns);
+	print(
+		title,
+		Object.keys(columns),
+		rows.map((row) => picks.map((pick) => pick(row))),
+	);
+}

@@ -3,7 +3,7 @@ import { format, short } from '../lib/fixed.js';
 import { INFINITE } from '../lib/kernel.js';
 import { feeders, offers, reportOf } from '../lib/prices.js';
 import { brief } from '../lib/report.js';
-import { print } from '../lib/table.js';
+import { print, printRows } from '../lib/table.js';
 import * as plan from './plan.js';
 
 /** A price with as many decimals as it needs to be told apart. */
@@ -89,40 +89,25 @@ export function printCollaterals(quotes) {
 
 /** Vaults as a holder sees them. */
 export function printVaults(vaults) {
-	print(
+	printRows(
 		'Vaults, USD (value: of all units owed; adjusted: what stands behind them counted in)',
-		[
-			'>id',
-			'class',
-			'grade',
-			'status',
-			'>collateral',
-			'>CR',
-			'>RP',
-			'>issue price',
-			'>sold',
-			'>delivered',
-			'>owed',
-			'>value',
-			'>adjusted',
-			'>reserve',
-		],
-		vaults.map((vault) => [
-			vault.id,
-			vault.class,
-			vault.grade,
-			vault.status,
-			`${brief(vault.collateral)} ${vault.collateralAsset.padEnd(4)}`,
-			vault.coverRatio === null ? '-' : brief(vault.coverRatio, 4),
-			brief(vault.premiumRate, 4),
-			brief(vault.issuePrice, 4),
-			brief(vault.sold),
-			brief(vault.delivered),
-			brief(vault.owed),
-			brief(vault.computeValue),
-			brief(vault.riskAdjustedValue),
-			brief(vault.reserve),
-		]),
+		vaults,
+		{
+			'>id': (vault) => vault.id,
+			class: (vault) => vault.class,
+			grade: (vault) => vault.grade,
+			status: (vault) => vault.status,
+			'>collateral': (vault) => `${brief(vault.collateral)} ${vault.collateralAsset.padEnd(4)}`,
+			'>CR': (vault) => (vault.coverRatio === null ? '-' : brief(vault.coverRatio, 4)),
+			'>RP': (vault) => brief(vault.premiumRate, 4),
+			'>issue price': (vault) => brief(vault.issuePrice, 4),
+			'>sold': (vault) => brief(vault.sold),
+			'>delivered': (vault) => brief(vault.delivered),
+			'>owed': (vault) => brief(vault.owed),
+			'>value': (vault) => brief(vault.computeValue),
+			'>adjusted': (vault) => brief(vault.riskAdjustedValue),
+			'>reserve': (vault) => brief(vault.reserve),
+		},
 	);
 }
 
@@ -150,32 +135,21 @@ export function printPurchases(purchases) {
 
 /** UTC by class, as wallets and the chain show them. */
 export function printUtc(classes) {
-	print(
+	printRows(
 		'UTC by class, device-hours (supply = pooled + shortfall; price: USD per device-hour)',
-		[
-			'symbol',
-			'>price',
-			'>pooled',
-			'>shortfall',
-			'>supply',
-			'>in leases',
-			'>delivered',
-			'>vaults',
-			'in wallets',
-			'>decimals',
-		],
-		classes.map((each) => [
-			each.symbol,
-			each.price,
-			each.pooled,
-			each.shortfall,
-			each.supply,
-			each.inLeases,
-			each.delivered,
-			each.vaults,
-			each.name,
-			each.decimals,
-		]),
+		classes,
+		{
+			symbol: (each) => each.symbol,
+			'>price': (each) => each.price,
+			'>pooled': (each) => each.pooled,
+			'>shortfall': (each) => each.shortfall,
+			'>supply': (each) => each.supply,
+			'>in leases': (each) => each.inLeases,
+			'>delivered': (each) => each.delivered,
+			'>vaults': (each) => each.vaults,
+			'in wallets': (each) => each.name,
+			'>decimals': (each) => each.decimals,
+		},
 	);
 }
 
@@ -213,37 +187,20 @@ export function printQuotes(leases) {
 
 /** Leases, and what became of them. */
 export function printLeases(leases) {
-	print(
-		'Leases, device-hours (what they are worth: at the price above)',
-		[
-			'>lease',
-			'customer',
-			'redeemed',
-			'provider',
-			'>devices',
-			'>booked',
-			'>used',
-			'>refunded UTC',
-			'>booked, USD',
-			'>used, USD',
-			'ended by',
-			'>compensation',
-		],
-		leases.map((each) => [
-			each.lease,
-			each.customer,
-			each.symbol,
-			providerOf(each.provider),
-			each.devices,
-			each.booked,
-			each.used,
-			each.refunded ?? 'runs on',
-			brief(each.value),
-			brief(each.usedValue),
-			each.endedBy?.toLowerCase() ?? '-',
-			each.paid === '0' ? '-' : `${each.paid} ${each.paidAsset}`,
-		]),
-	);
+	printRows('Leases, device-hours (what they are worth: at the price above)', leases, {
+		'>lease': (each) => each.lease,
+		customer: (each) => each.customer,
+		redeemed: (each) => each.symbol,
+		provider: (each) => providerOf(each.provider),
+		'>devices': (each) => each.devices,
+		'>booked': (each) => each.booked,
+		'>used': (each) => each.used,
+		'>refunded UTC': (each) => each.refunded ?? 'runs on',
+		'>booked, USD': (each) => brief(each.value),
+		'>used, USD': (each) => brief(each.usedValue),
+		'ended by': (each) => each.endedBy?.toLowerCase() ?? '-',
+		'>compensation': (each) => (each.paid === '0' ? '-' : `${each.paid} ${each.paidAsset}`),
+	});
 }
 
 /** Supplies and what accounts add up to. */

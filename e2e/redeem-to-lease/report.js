@@ -2,7 +2,7 @@
 import { format, short } from '../lib/fixed.js';
 import { MINUTE } from '../lib/lease.js';
 import { brief } from '../lib/report.js';
-import { print } from '../lib/table.js';
+import { print, printRows } from '../lib/table.js';
 
 const usd = (value) => format(value, 18, 4);
 const secondsOf = (milliseconds) => `${milliseconds / 1000n} s`;
@@ -48,41 +48,23 @@ export const leaseRows = ({ leases }) =>
 
 /** How leases went. */
 export function printLeases(rows) {
-	print(
-		'Leases (delivered and returned are all units, to the last one)',
-		[
-			'lease',
-			'vault',
-			'>devices',
-			'>minutes',
-			'>units',
-			'same block',
-			'>ordered',
-			'>confirmed',
-			'>ended',
-			'>ran',
-			'by',
-			'>delivered',
-			'>returned',
-			'>paid',
-		],
-		rows.map((row) => [
-			row.label,
-			row.provider,
-			row.devices,
-			row.extended ? `${row.minutes} (${row.extended} more)` : row.minutes,
-			row.units,
-			row.sameBlock === null ? '-' : row.sameBlock ? 'yes' : 'no',
-			row.orderedIn,
-			row.confirmedIn ?? '-',
+	printRows('Leases (delivered and returned are all units, to the last one)', rows, {
+		lease: (row) => row.label,
+		vault: (row) => row.provider,
+		'>devices': (row) => row.devices,
+		'>minutes': (row) => (row.extended ? `${row.minutes} (${row.extended} more)` : row.minutes),
+		'>units': (row) => row.units,
+		'same block': (row) => (row.sameBlock === null ? '-' : row.sameBlock ? 'yes' : 'no'),
+		'>ordered': (row) => row.orderedIn,
+		'>confirmed': (row) => row.confirmedIn ?? '-',
+		'>ended': (row) =>
 			row.endedIn === row.paidOutIn ? row.endedIn : `${row.endedIn}, settled ${row.paidOutIn}`,
-			row.ran ?? '-',
-			row.by,
-			row.delivered,
-			row.returned,
-			row.paid === '0' ? '-' : `${row.paid} ${row.asset}`,
-		]),
-	);
+		'>ran': (row) => row.ran ?? '-',
+		by: (row) => row.by,
+		'>delivered': (row) => row.delivered,
+		'>returned': (row) => row.returned,
+		'>paid': (row) => (row.paid === '0' ? '-' : `${row.paid} ${row.asset}`),
+	});
 }
 
 /** What customers read from events. */
@@ -133,31 +115,17 @@ export function printFailure(row) {
 
 /** Vaults. */
 export function printVaults(rows) {
-	print(
-		'Vaults (issued = CLT + delivered + claimed)',
-		[
-			'vault',
-			'grade',
-			'collateral',
-			'status',
-			'>issued',
-			'>delivered',
-			'>claimed',
-			'>CLT',
-			'>compensation',
-		],
-		rows.map((row) => [
-			row.vault,
-			row.grade,
-			row.collateral,
-			row.status,
-			row.issued,
-			row.delivered,
-			row.claimed,
-			row.supply,
-			row.paid === '0' ? '-' : `${row.paid} ${row.collateral}`,
-		]),
-	);
+	printRows('Vaults (issued = CLT + delivered + claimed)', rows, {
+		vault: (row) => row.vault,
+		grade: (row) => row.grade,
+		collateral: (row) => row.collateral,
+		status: (row) => row.status,
+		'>issued': (row) => row.issued,
+		'>delivered': (row) => row.delivered,
+		'>claimed': (row) => row.claimed,
+		'>CLT': (row) => row.supply,
+		'>compensation': (row) => (row.paid === '0' ? '-' : `${row.paid} ${row.collateral}`),
+	});
 }
 
 /** Providers. */

@@ -3,7 +3,7 @@ import { short } from '../lib/fixed.js';
 import { MINUTE } from '../lib/lease.js';
 import { brief } from '../lib/report.js';
 import { METRICS } from '../lib/sla.js';
-import { print } from '../lib/table.js';
+import { print, printRows } from '../lib/table.js';
 import * as plan from './plan.js';
 import { nameOf } from './terms.js';
 
@@ -160,43 +160,24 @@ export const faultRows = ({ faults, cast }) =>
 		});
 
 export function printFaults(rows) {
-	print(
-		'Faults (each waits in public before it costs anything)',
-		[
-			'>fault',
-			'lease',
-			'metric',
-			'>minute',
-			'on whose word',
-			'>lasted',
-			'>found in',
-			'by',
-			'appealed',
-			'what became of it',
-			'>in block',
-			'>after',
-			'>slashed',
-			'>customer',
-			'asset',
-		],
-		rows.map((row) => [
-			row.fault,
-			row.lease,
-			row.metric,
-			row.epoch + 1,
+	printRows('Faults (each waits in public before it costs anything)', rows, {
+		'>fault': (row) => row.fault,
+		lease: (row) => row.lease,
+		metric: (row) => row.metric,
+		'>minute': (row) => row.epoch + 1,
+		'on whose word': (row) =>
 			row.reporters.length ? `attestors ${row.reporters.join(', ')}` : row.finder.toLowerCase(),
-			`${row.seconds} s`,
-			row.foundIn,
-			row.foundBy,
-			row.appealed ? (row.verdict === 'Upheld' ? 'won' : 'lost') : '-',
-			row.outcome,
-			row.endedIn,
-			`${row.waited} s`,
-			row.slash === '0' ? '-' : brief(row.slash, 4),
-			row.customer === '0' ? '-' : brief(row.customer, 4),
-			row.asset,
-		]),
-	);
+		'>lasted': (row) => `${row.seconds} s`,
+		'>found in': (row) => row.foundIn,
+		by: (row) => row.foundBy,
+		appealed: (row) => (row.appealed ? (row.verdict === 'Upheld' ? 'won' : 'lost') : '-'),
+		'what became of it': (row) => row.outcome,
+		'>in block': (row) => row.endedIn,
+		'>after': (row) => `${row.waited} s`,
+		'>slashed': (row) => (row.slash === '0' ? '-' : brief(row.slash, 4)),
+		'>customer': (row) => (row.customer === '0' ? '-' : brief(row.customer, 4)),
+		asset: (row) => row.asset,
+	});
 }
 
 /** Scores, outcome by outcome. */
