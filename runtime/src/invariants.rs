@@ -189,15 +189,15 @@ pub fn pace() -> Result<(), TryRuntimeError> {
 pub fn every_call() -> Vec<RuntimeCall> {
 	/// More than the arguments of any call take, as far as they do not depend on their values.
 	const LONGEST: usize = 1 << 12;
-	let decode = |pallet: u8, call: u8, fill: u8| {
-		let bytes = [vec![pallet, call], vec![fill; LONGEST]].concat();
-		RuntimeCall::decode(&mut bytes.as_slice()).ok()
-	};
+	let (mut zeros, mut ones) = (vec![0; LONGEST], vec![1; LONGEST]);
 	let mut calls = Vec::new();
-	for pallet in 0..=u8::MAX {
-		for call in 0..=u8::MAX {
-			calls.extend(decode(pallet, call, 0).or_else(|| decode(pallet, call, 1)));
-		}
+	for index in 0..=u16::MAX {
+		// The pallet's index and the call's.
+		let decode = |bytes: &mut Vec<u8>| {
+			bytes.get_mut(..2)?.copy_from_slice(&index.to_be_bytes());
+			RuntimeCall::decode(&mut bytes.as_slice()).ok()
+		};
+		calls.extend(decode(&mut zeros).or_else(|| decode(&mut ones)));
 	}
 	calls
 }

@@ -1,7 +1,10 @@
 //! What an emergency can never close: GOV-3, with a planted bug for each column of the table, and every
 //! call of the metadata through both filters.
 
-use crate::common::{dispatch, failed, preset};
+use crate::{
+	common::{dispatch, failed, preset},
+	house,
+};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{Contains, GetCallMetadata},
@@ -15,6 +18,7 @@ use millrace_runtime::{
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::DispatchError;
+use std::collections::BTreeSet;
 
 /// [`AlwaysOpen`] without the call that pays holders.
 struct ClaimsClosed;
@@ -79,6 +83,9 @@ const ENTRIES: [(&str, &[&str]); 7] = [
 
 #[test]
 fn every_call_of_our_pallets_is_an_entry_or_an_exit() {
+	let listed: BTreeSet<_> = ENTRIES.iter().map(|(pallet, _)| pallet.to_lowercase()).collect();
+	let ours = house::pallets().into_iter().map(|folder| folder.replace('-', ""));
+	assert_eq!(listed, ours.collect::<BTreeSet<_>>(), "a pallet is new: say what its calls are");
 	for call in invariants::every_call() {
 		let name = call.get_call_metadata();
 		let Some((_, entries)) = ENTRIES.iter().find(|(pallet, _)| *pallet == name.pallet_name)
