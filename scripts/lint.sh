@@ -48,7 +48,7 @@ lint_format() {
 
 # Sources of the crates that become wasm, without tests, mocks, benchmarks and generated weights.
 runtime_sources() {
-	find "$ROOT"/math/src "$ROOT"/primitives/src "$ROOT"/pallets/*/src "$ROOT"/runtime/src -name '*.rs' \
+	find "$ROOT"/math/src "$ROOT"/primitives/src "$ROOT"/support/src "$ROOT"/pallets/*/src "$ROOT"/runtime/src -name '*.rs' \
 		-not -path '*/tests/*' -not -name tests.rs -not -path '*/mock/*' -not -name mock.rs \
 		-not -path '*/benchmarking/*' -not -name benchmarking.rs \
 		-not -name benchmarks.rs -not -name weights.rs -not -path '*/weights/*' | sort

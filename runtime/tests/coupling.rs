@@ -1,5 +1,5 @@
 //! Who may know whom: the pallets of Millrace never depend on each other, and the layers
-//! `math <- primitives <- pallets <- runtime <- node` hold.
+//! `math <- primitives <- support <- pallets <- runtime <- node` hold. `testing` is for tests of pallets.
 
 use crate::house;
 use serde_json::Value;
@@ -34,9 +34,13 @@ fn allowed(name: &str) -> Vec<String> {
 	match name {
 		"millrace-math" => vec![],
 		"millrace-primitives" => strings(&["millrace-math"]),
+		"millrace-support" => strings(&FLOOR),
+		"millrace-testing" => strings(&["millrace-primitives"]),
 		"millrace-runtime" => [strings(&FLOOR), ours].concat(),
 		"millrace-node" => strings(&["millrace-primitives", "millrace-runtime"]),
-		pallet if ours.iter().any(|name| name == pallet) => strings(&FLOOR),
+		pallet if ours.iter().any(|name| name == pallet) => {
+			[strings(&FLOOR), strings(&["millrace-support", "millrace-testing"])].concat()
+		},
 		other => panic!("{other} is new: say here what it may depend on"),
 	}
 }

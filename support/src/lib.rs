@@ -1,0 +1,5 @@
+//! Mechanisms that several pallets use, each written once. Their storage stays with the pallet: a
+//! mechanism is a trait that says where its items lie, and functions over it.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
