@@ -40,7 +40,7 @@ fn allowed(name: &str) -> Vec<String> {
 		"millrace-node" => strings(&["millrace-primitives", "millrace-runtime"]),
 		pallet if ours.iter().any(|name| name == pallet) => {
 			[strings(&FLOOR), strings(&["millrace-support", "millrace-testing"])].concat()
-		},
+		}
 		other => panic!("{other} is new: say here what it may depend on"),
 	}
 }
