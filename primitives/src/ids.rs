@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! id {
 	($(#[$doc:meta])* $name:ident) => {
+		id! { $(#[$doc])* $name, last: u32::MAX }
+	};
+	($(#[$doc:meta])* $name:ident, last: $last:expr) => {
 		$(#[$doc])*
 		#[derive(
 			Clone, Copy, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Encode, Decode,
@@ -14,25 +17,28 @@ macro_rules! id {
 		pub struct $name(pub u32);
 
 		impl $name {
-			/// The id after this one, or `None` when ids are used up. Ids are never reused.
+			/// The last id.
+			pub const MAX: Self = Self($last);
+
+			/// Returns the id after this one, or `None` if ids are used up. Ids are never reused.
 			pub fn next(self) -> Option<Self> {
-				self.0.checked_add(1).map(Self)
+				self.0.checked_add(1).map(Self).filter(|next| *next <= Self::MAX)
 			}
 		}
 	};
 }
 
 id! {
-	/// A class of hardware, defined by governance.
-	ClassId
+	/// A class of hardware, defined by governance. Its UTC has an id for each of these.
+	ClassId, last: crate::asset::LAST
 }
 id! {
 	/// A provider's fleet of devices of one class.
 	FleetId
 }
 id! {
-	/// A collateralised position of one provider in one class.
-	VaultId
+	/// A collateralised position of one provider in one class. Its CLT has an id for each of these.
+	VaultId, last: crate::asset::LAST
 }
 id! {
 	/// A bonded price feeder. An account that leaves and comes back gets a new id.

@@ -28,7 +28,7 @@ pub mod vault;
 
 pub use agenda::{Agenda, AgendaSlot};
 pub use agreement::{Acceptance, Agreements, Extension, NewLease, Reputation, TermsQuote};
-pub use asset::{AssetId, AssetKind};
+pub use asset::{AssetId, AssetKind, AssetRange};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};
 pub use dispute::{
 	Appeals, Attestors, Disputed, Evidence, Respondent, Ruling, Seats, Stake, Subject, Subjects,

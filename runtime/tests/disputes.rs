@@ -278,7 +278,7 @@ fn a_holder_of_more_than_a_twentieth_of_a_vault_has_no_vote_and_one_of_a_twentie
 	with_fleet(1, |subject| {
 		let vault = DisputeSubjects::stake(&subject).unwrap().vaults[0];
 		let limit = InterestLimit::get().mul_floor(DEVICE_HOUR);
-		let asset = AssetId::Clt(vault);
+		let asset = AssetId::clt(vault);
 		let mut holders = pallet_assets::Account::<Runtime, Instance1>::iter_prefix(asset);
 		let (holder, _) = holders.next().expect("somebody has all of it");
 		let give = |who, units| {

@@ -171,14 +171,23 @@ fn a_batch_cannot_smuggle_a_filtered_call_through_safe_mode() {
 fn nobody_creates_an_asset_or_burns_a_claim_by_a_call() {
 	preset("development").execute_with(|| {
 		let create = pallet_assets::Call::create {
-			id: AssetId::Clt(VaultId(7)),
+			id: AssetId::clt(VaultId(7)),
 			admin: MultiAddress::Id(alice()),
 			min_balance: 1,
 		};
 		assert_noop!(signed(RuntimeCall::Assets(create)), DispatchError::BadOrigin);
-		let burn = pallet_assets::Call::refund { id: AssetId::Clt(VaultId(7)), allow_burn: true };
 		let filtered: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
-		assert_noop!(signed(RuntimeCall::Assets(burn)), filtered);
+		let burn = |id| RuntimeCall::Assets(pallet_assets::Call::refund { id, allow_burn: true });
+		// The ends of the ranges: whatever is not external belongs to a pallet.
+		for id in
+			[1_000_000_000, 1_999_999_999, 2_000_000_007, 2_999_999_999, 3_000_000_000, u32::MAX]
+		{
+			assert_noop!(signed(burn(AssetId::from(id))), filtered);
+		}
+		for id in [0, 999_999_999] {
+			let refused = signed(burn(AssetId::from(id))).expect_err("no such account");
+			assert_ne!(refused, filtered);
+		}
 	});
 }
 
@@ -189,7 +198,8 @@ fn compute_is_never_listed_as_collateral() {
 			haircut: sp_runtime::Permill::from_percent(10),
 			ceiling: 1,
 		};
-		for id in [AssetId::Utc(ClassId(0)), AssetId::Clt(VaultId(0))] {
+		let unassigned = AssetId::from(3_000_000_000);
+		for id in [AssetId::utc(ClassId(0)), AssetId::clt(VaultId(0)), unassigned] {
 			let call = pallet_clt::Call::set_collateral { asset: AssetKind::WithId(id), terms };
 			let call = RuntimeCall::from(call);
 			let result = call.dispatch(RuntimeOrigin::root());

@@ -71,7 +71,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), class_id, GOLD_KIND, Grade::Open);
 
 		assert_eq!(record::<T>(id).owner, caller);
-		assert!(T::Assets::asset_exists(AssetId::Clt(id)));
+		assert!(T::Assets::asset_exists(AssetId::clt(id)));
 	}
 
 	#[benchmark]
@@ -168,7 +168,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), id, UNITS, LARGE);
 
 		assert_head::<T>(id);
-		assert_eq!(T::Assets::balance(AssetId::Clt(id), &caller), UNITS);
+		assert_eq!(T::Assets::balance(AssetId::clt(id), &caller), UNITS);
 		assert!(record::<T>(id).reserve > 0, "a premium was due");
 	}
 
@@ -269,7 +269,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id);
 
-		assert_eq!(T::Assets::balance(AssetId::Clt(id), &caller), 0);
+		assert_eq!(T::Assets::balance(AssetId::clt(id), &caller), 0);
 		assert!(T::Assets::balance(GOLD, &caller) > 0);
 		assert!(record::<T>(id).reserve < before.reserve);
 	}
@@ -282,7 +282,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		claim(RawOrigin::Signed(caller.clone()), id);
 
-		assert_eq!(T::Assets::balance(AssetId::Clt(id), &caller), 0);
+		assert_eq!(T::Assets::balance(AssetId::clt(id), &caller), 0);
 		assert!(record::<T>(id).collateral < before.collateral);
 		assert!(record::<T>(id).reserve < before.reserve);
 	}

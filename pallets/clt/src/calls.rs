@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 			risk: None,
 		};
 		Self::prices(&vault, Action::Open)?;
-		let next = id.next().ok_or(Error::<T>::Overflow)?;
+		let next = id.next().ok_or(Error::<T>::IdsExhausted)?;
 
 		Self::hold_deposit(&vault.owner, deposit)?;
 		Self::create_asset(id)?;

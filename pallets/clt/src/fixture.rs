@@ -19,7 +19,7 @@ use millrace_primitives::{
 };
 use sp_runtime::{FixedU128, Permill};
 
-pub(crate) const GOLD: AssetId = AssetId::External(7_777);
+pub(crate) const GOLD: AssetId = AssetId::external(7_777);
 pub(crate) const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
 pub(crate) const LARGE: Balance = 1_000_000_000_000_000_000;
 
@@ -72,7 +72,7 @@ pub(crate) fn vault<T: Config>(
 	assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, 2 * units));
 	assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, units, 0));
 	if holder != owner {
-		let (asset, keep) = (AssetId::Clt(id), Preservation::Expendable);
+		let (asset, keep) = (AssetId::clt(id), Preservation::Expendable);
 		assert_ok!(T::Assets::transfer(asset, owner, holder, units, keep));
 	}
 	id

@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 	/// Creates the vault's asset. It is not sufficient, because a dust of CLT must not keep an
 	/// account alive, and its minimum balance is 1, so that there is no dust that could be burned.
 	pub(crate) fn create_asset(id: VaultId) -> DispatchResult {
-		let asset = AssetId::Clt(id);
+		let asset = AssetId::clt(id);
 		let admin = Self::account_id();
 		let name = format!("CLT-{}", id.0).into_bytes();
 		T::Assets::create(asset, admin.clone(), false, 1)?;
@@ -63,13 +63,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Mints `units` of the vault's CLT to `who`.
 	pub(crate) fn mint(id: VaultId, who: &T::AccountId, units: Units) -> DispatchResult {
-		T::Assets::mint_into(AssetId::Clt(id), who, units)?;
+		T::Assets::mint_into(AssetId::clt(id), who, units)?;
 		Ok(())
 	}
 
 	/// Returns the units of the vault's CLT that `who` could burn.
 	pub(crate) fn free_units(id: VaultId, who: &T::AccountId) -> Units {
-		let asset = AssetId::Clt(id);
+		let asset = AssetId::clt(id);
 		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
 	}
 
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn burn(id: VaultId, who: &T::AccountId, units: Units) -> DispatchResult {
 		// With a minimum balance of 1 there is no dust that would be burned on top.
 		T::Assets::burn_from(
-			AssetId::Clt(id),
+			AssetId::clt(id),
 			who,
 			units,
 			Preservation::Expendable,
@@ -166,7 +166,7 @@ impl<T: Config> Pallet<T> {
 		let deposit = core::mem::take(&mut vault.deposit);
 		let reason = HoldReason::VaultDeposit.into();
 		T::Holder::release(AssetKind::Native, &reason, &vault.owner, deposit, Precision::Exact)?;
-		T::Assets::start_destroy(AssetId::Clt(id), None)?;
+		T::Assets::start_destroy(AssetId::clt(id), None)?;
 		OwnedVaults::<T>::mutate_exists(&vault.owner, |owned| {
 			let Some(vaults) = owned.as_mut() else { return };
 			vaults.retain(|other| *other != id);

@@ -719,12 +719,15 @@ pub mod pallet {
 		/// The vault is frozen, so that nothing is paid out of it. Wait until it is thawed or settled.
 		#[codec(index = 46)]
 		Frozen,
+		/// All ids are given out. Only a runtime upgrade helps.
+		#[codec(index = 47)]
+		IdsExhausted,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(!T::SettlementAsset::get().is_compute(), "compute is not paid in compute");
+			assert!(T::SettlementAsset::get().is_external(), "compute is not paid in compute");
 			assert!(!T::ParamStep::get().is_zero(), "a step of zero would freeze the parameters");
 			assert_ne!(Self::account_id(), Self::backstop(ClassId(0)), "accounts must differ");
 			assert_ne!(Self::account_id(), T::Treasury::get(), "reserves are not the treasury's");
@@ -875,8 +878,8 @@ pub mod pallet {
 		/// fleets need not be attested yet: a vault can be made and funded before.
 		///
 		/// Errors: `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `CollateralNotListed`,
-		/// `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, and
-		/// those of the hold.
+		/// `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`,
+		/// `IdsExhausted`, and those of the hold.
 		///
 		/// Events: [`Event::VaultOpened`].
 		#[pallet::call_index(2)]

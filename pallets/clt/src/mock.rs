@@ -48,7 +48,7 @@ pub const TREASURY: AccountId = AccountId32::new([7; 32]);
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
 /// Collateral with 6 decimals.
-pub const GOLD: AssetId = AssetId::External(2);
+pub const GOLD: AssetId = AssetId::external(2);
 pub const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
 pub const NATIVE: AssetKind = NativeOrWithId::Native;
 /// One whole unit of [`GOLD`].
@@ -102,7 +102,7 @@ impl Contains<RuntimeCall> for NoForeignBurn {
 		!matches!(
 			call,
 			RuntimeCall::Assets(pallet_assets::Call::refund { id, allow_burn: true })
-				if id.is_compute()
+				if !id.is_external()
 		)
 	}
 }

@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 	/// Makes a frozen vault active again. Fails with `AlreadyInRemedy` if a remedy is ordered.
 	fn reactivate(id: VaultId, mut vault: VaultRecordOf<T>) -> DispatchResult {
 		ensure!(!PendingRemedies::<T>::contains_key(id), Error::<T>::AlreadyInRemedy);
-		T::Freezer::thaw(AssetId::Clt(id))?;
+		T::Freezer::thaw(AssetId::clt(id))?;
 		vault.status = VaultStatus::Active;
 		Self::store_with(id, &mut vault, Event::VaultThawed { vault: id })
 	}
@@ -171,7 +171,7 @@ impl<T: Config> Pallet<T> {
 
 	fn freeze_for(id: VaultId, vault: &mut VaultRecordOf<T>, cause: Cause) -> DispatchResult {
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
-		T::Freezer::freeze(AssetId::Clt(id))?;
+		T::Freezer::freeze(AssetId::clt(id))?;
 		vault.status = VaultStatus::Frozen;
 		Self::store_with(id, vault, Event::VaultFrozen { vault: id, cause })
 	}
@@ -195,7 +195,7 @@ impl<T: Config> Pallet<T> {
 		let prices = Self::prices(&vault, Action::Settle)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		// First of all: nothing of a frozen asset can be burned.
-		T::Freezer::thaw(AssetId::Clt(id))?;
+		T::Freezer::thaw(AssetId::clt(id))?;
 		let Decision { split, burned, culpable } = Self::decide(id, &mut vault, &order, &prices)?;
 		let units = vault.owed().ok_or(Error::<T>::Overflow)?;
 		Self::book_settled(&vault, owed)?;

@@ -24,7 +24,8 @@ use frame_support::{
 };
 use millrace_math::{compute_value, final_price, premium};
 use millrace_primitives::{
-	asset::may_collateralise, units::DEVICE_HOUR, AssetId, AssetKind, Balance, Capacity, Standing,
+	asset::may_collateralise, units::DEVICE_HOUR, AssetId, AssetKind, AssetRange, Balance,
+	Capacity, Standing,
 };
 use sp_core::{H256, U256};
 use sp_runtime::{traits::Zero, FixedPointNumber, FixedU128, Permill, TryRuntimeError};
@@ -95,7 +96,7 @@ impl<T: Config> Pallet<T> {
 	/// ISS-1 SupplyIdentity: ∀ vault: supply of its CLT = issued − retired.
 	pub(crate) fn check_iss_1() -> Checked {
 		for (id, vault) in Vaults::<T>::iter() {
-			let supply = T::Assets::total_issuance(AssetId::Clt(id));
+			let supply = T::Assets::total_issuance(AssetId::clt(id));
 			ensure!(vault.owed() == Some(supply), "ISS-1 SupplyIdentity");
 		}
 		Ok(())
@@ -145,12 +146,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(id < next, "ISS-5 OneVaultPerAsset: id");
 			ids.insert(id);
 			if vault.status != VaultStatus::Closed {
-				let exists = T::Assets::asset_exists(AssetId::Clt(id));
+				let exists = T::Assets::asset_exists(AssetId::clt(id));
 				ensure!(exists, "ISS-5 OneVaultPerAsset: asset");
 			}
 		}
 		for asset in T::Assets::asset_ids() {
-			if let AssetId::Clt(id) = asset {
+			if let AssetRange::Clt(id) = asset.kind() {
 				ensure!(ids.contains(&id), "ISS-5 OneVaultPerAsset: vault");
 			}
 		}
@@ -209,7 +210,7 @@ impl<T: Config> Pallet<T> {
 		for (id, vault) in Vaults::<T>::iter().filter(|(_, vault)| vault.issued > 0) {
 			let owes = vault.owes_compute();
 			let gone = if owes { vault.retired } else { vault.issued };
-			let units = if owes { T::Assets::total_issuance(AssetId::Clt(id)) } else { 0 };
+			let units = if owes { T::Assets::total_issuance(AssetId::clt(id)) } else { 0 };
 			accrue(&mut issued, vault.class_id, vault.issued)?;
 			accrue(&mut retired, vault.class_id, gone)?;
 			accrue(&mut supply, vault.class_id, units)?;

@@ -181,6 +181,6 @@ impl<T: Config> Pallet<T> {
 	pub fn holding(vault: VaultId, who: &T::AccountId) -> (Units, Units) {
 		// Absent only where the record is, or where it is corrupt.
 		let owed = Vaults::<T>::get(vault).and_then(|record| record.owed());
-		(T::Assets::total_balance(AssetId::Clt(vault), who), owed.unwrap_or_default())
+		(T::Assets::total_balance(AssetId::clt(vault), who), owed.unwrap_or_default())
 	}
 }

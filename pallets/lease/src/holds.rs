@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	/// stays, as it exists by that.
 	pub(crate) fn close_escrow(vault: VaultId) {
 		let escrow = Self::escrow_of(vault);
-		if T::Assets::balance(AssetId::Clt(vault), &escrow) > 0 {
+		if T::Assets::balance(AssetId::clt(vault), &escrow) > 0 {
 			return;
 		}
 		let account = frame_system::Account::<T>::get(&escrow);

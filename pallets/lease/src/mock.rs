@@ -40,7 +40,7 @@ pub const ERIN: AccountId = AccountId32::new([5; 32]);
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
 /// What stands behind vaults.
-pub const GOLD: AssetId = AssetId::External(2);
+pub const GOLD: AssetId = AssetId::external(2);
 /// When tests start: the 20,000th day, at twenty seconds past midnight. Not on the grid.
 pub const START: Moment = 20_000 * DAY + 20_000;
 pub const CONFIRM_PERIOD: Moment = 15 * MINUTE;
@@ -304,7 +304,7 @@ pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
 }
 
 pub fn utc(who: &AccountId) -> Units {
-	balance(AssetId::Utc(CLASS), who)
+	balance(AssetId::utc(CLASS), who)
 }
 
 pub fn gold(who: &AccountId) -> Balance {
@@ -313,5 +313,5 @@ pub fn gold(who: &AccountId) -> Balance {
 
 /// Units of the vault in its escrow.
 pub fn escrowed(vault: VaultId) -> Units {
-	balance(AssetId::Clt(vault), &Lease::escrow_of(vault))
+	balance(AssetId::clt(vault), &Lease::escrow_of(vault))
 }

@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		for (vault, sum) in sums {
 			let escrow = Self::escrow_of(vault);
 			ensure!(
-				T::Assets::balance(AssetId::Clt(vault), &escrow) >= sum,
+				T::Assets::balance(AssetId::clt(vault), &escrow) >= sum,
 				"ESC-1: an escrow has less than its leases"
 			);
 		}

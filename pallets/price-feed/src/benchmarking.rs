@@ -57,7 +57,7 @@ fn full_house<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 
 /// A feed of an asset that is neither native nor for settlement: that at `place` of `page`.
 fn feed(page: u32, place: u32) -> FeedId {
-	FeedId::Asset(AssetKind::WithId(AssetId::External((1_000 + page) * PAGE_FEEDS + place)))
+	FeedId::Asset(AssetKind::WithId(AssetId::external((1_000 + page) * PAGE_FEEDS + place)))
 }
 
 /// Let all feeds of the page of `feed` have an observation of each seat, no two alike and in an order

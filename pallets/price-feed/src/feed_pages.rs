@@ -14,8 +14,10 @@ use frame_support::{
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+use millrace_primitives::AssetId;
+#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 use millrace_primitives::ClassId;
-use millrace_primitives::{AssetId, AssetKind, FeedId};
+use millrace_primitives::{AssetKind, AssetRange, FeedId};
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
 
@@ -38,17 +40,17 @@ pub enum PageId {
 }
 
 impl PageId {
-	/// Returns the page of `feed`, or `None` if it is a claim on compute, which has no feed of its
-	/// own.
+	/// Returns the page of `feed`, or `None` if it is an asset that is neither native nor external,
+	/// which has no feed of its own.
 	pub fn of(feed: &FeedId) -> Option<Self> {
 		// Floor: the page of an id is the one that begins at or before it.
 		match feed {
 			FeedId::Class(class_id) => class_id.0.checked_div(PAGE_FEEDS).map(Self::Classes),
 			FeedId::Asset(AssetKind::Native) => Some(Self::Native),
-			FeedId::Asset(AssetKind::WithId(AssetId::External(id))) => {
-				id.checked_div(PAGE_FEEDS).map(Self::External)
-			}
-			FeedId::Asset(AssetKind::WithId(AssetId::Utc(_) | AssetId::Clt(_))) => None,
+			FeedId::Asset(AssetKind::WithId(id)) => match id.kind() {
+				AssetRange::External(n) => n.checked_div(PAGE_FEEDS).map(Self::External),
+				AssetRange::Utc(_) | AssetRange::Clt(_) | AssetRange::Unassigned => None,
+			},
 		}
 	}
 
@@ -59,10 +61,12 @@ impl PageId {
 			Self::Native => return alloc::vec![FeedId::Asset(AssetKind::Native)],
 			Self::Classes(page) => (page.checked_mul(PAGE_FEEDS), |id| FeedId::Class(ClassId(id))),
 			Self::External(page) => (page.checked_mul(PAGE_FEEDS), |id| {
-				FeedId::Asset(AssetKind::WithId(AssetId::External(id)))
+				FeedId::Asset(AssetKind::WithId(AssetId::external(id)))
 			}),
 		};
-		(0..PAGE_FEEDS).filter_map(|place| first?.checked_add(place)).map(feed).collect()
+		let feeds = (0..PAGE_FEEDS).filter_map(|place| first?.checked_add(place)).map(feed);
+		// No feed is on a page beyond the last external asset.
+		feeds.filter(|feed| Self::of(feed) == Some(self)).collect()
 	}
 }
 

@@ -92,9 +92,9 @@ impl Config for Test {
 /// The feed that most tests use.
 pub const CLASS: FeedId = FeedId::Class(ClassId(0));
 
-/// A feed of the asset `External(id)`. Ids from 2 on are not the settlement asset.
+/// A feed of the external asset `id`. Ids from 2 on are not the settlement asset.
 pub fn asset(id: u32) -> FeedId {
-	FeedId::Asset(AssetKind::WithId(AssetId::External(id)))
+	FeedId::Asset(AssetKind::WithId(AssetId::external(id)))
 }
 
 /// USD per whole unit, from thousandths.

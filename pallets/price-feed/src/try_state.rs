@@ -13,7 +13,7 @@ use crate::{
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::Time};
-use millrace_primitives::{AssetId, AssetKind, FeedId, Moment, Quote, Quotes, Status};
+use millrace_primitives::{AssetKind, AssetRange, FeedId, Moment, Quote, Quotes, Status};
 use sp_core::U256;
 use sp_runtime::TryRuntimeError;
 
@@ -55,10 +55,9 @@ impl<T: Config> Pallet<T> {
 			feeds().all(|feed| match (feed, id) {
 				(FeedId::Class(class_id), PageId::Classes(page)) => class_id.0 >> 3 == page,
 				(FeedId::Asset(AssetKind::Native), PageId::Native) => true,
-				(
-					FeedId::Asset(AssetKind::WithId(AssetId::External(asset))),
-					PageId::External(page),
-				) => asset >> 3 == page,
+				(FeedId::Asset(AssetKind::WithId(asset)), PageId::External(page)) => {
+					matches!(asset.kind(), AssetRange::External(n) if n >> 3 == page)
+				}
 				_ => false,
 			}),
 			"Pages: a feed is on a page of others"

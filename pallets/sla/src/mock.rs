@@ -46,7 +46,7 @@ pub const PAUPER: AccountId = AccountId32::new([6; 32]);
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
 /// What stands behind vaults.
-pub const GOLD: AssetId = AssetId::External(2);
+pub const GOLD: AssetId = AssetId::external(2);
 /// Alice's in [`CLASS`], Carol's there, Alice's in [`OTHER`].
 pub const VAULT: VaultId = VaultId(0);
 pub const CAROLS: VaultId = VaultId(1);

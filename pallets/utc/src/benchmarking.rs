@@ -23,7 +23,7 @@ use millrace_primitives::{
 };
 use sp_runtime::FixedU128;
 
-const GOLD: AssetId = AssetId::External(7_777);
+const GOLD: AssetId = AssetId::external(7_777);
 const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
 /// Pooled of each vault: devices for an hour.
 const UNITS: Units = DEVICES_OF_ALL * DEVICE_HOUR;
@@ -71,7 +71,7 @@ fn three<T: Config>(class_id: ClassId, holder: &T::AccountId) -> VaultId {
 
 /// Let the backstop have some UTC of `holder`.
 fn give_to_backstop<T: Config>(class_id: ClassId, holder: &T::AccountId, units: Units) {
-	let (utc, backstop) = (AssetId::Utc(class_id), T::Backstops::account(class_id));
+	let (utc, backstop) = (AssetId::utc(class_id), T::Backstops::account(class_id));
 	assert_ok!(T::Assets::transfer(utc, holder, &backstop, units, Preservation::Expendable));
 }
 
@@ -97,7 +97,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller), class_id);
 
 		assert!(Pools::<T>::contains_key(class_id));
-		assert!(T::Assets::asset_exists(AssetId::Utc(class_id)));
+		assert!(T::Assets::asset_exists(AssetId::utc(class_id)));
 	}
 
 	#[benchmark]
@@ -112,7 +112,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), vault, UNITS);
 
 		assert_eq!(Pools::<T>::get(class_id).map(|record| record.vaults), Some(3));
-		assert_eq!(T::Assets::balance(AssetId::Utc(class_id), &caller), UNITS);
+		assert_eq!(T::Assets::balance(AssetId::utc(class_id), &caller), UNITS);
 	}
 
 	#[benchmark]
@@ -122,7 +122,7 @@ mod benchmarks {
 		let class_id = class::<T>();
 		let vault = vault_of::<T>(class_id, 0, &other);
 		assert!(Pallet::<T>::do_pool(other.clone(), vault, UNITS / 2).is_ok());
-		let clt = AssetId::Clt(vault);
+		let clt = AssetId::clt(vault);
 		let moved = T::Assets::transfer(clt, &other, &caller, UNITS / 2, Preservation::Expendable);
 		assert_ok!(moved);
 
@@ -130,7 +130,7 @@ mod benchmarks {
 		pool(RawOrigin::Signed(caller.clone()), vault, UNITS / 2);
 
 		assert_eq!(Pooled::<T>::get(vault).map(|record| record.units), Some(UNITS));
-		assert_eq!(T::Assets::balance(AssetId::Utc(class_id), &caller), UNITS / 2);
+		assert_eq!(T::Assets::balance(AssetId::utc(class_id), &caller), UNITS / 2);
 	}
 
 	#[benchmark]
@@ -148,7 +148,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), vault, units);
 
 		assert!(!Pooled::<T>::contains_key(vault));
-		assert_eq!(T::Assets::balance(AssetId::Clt(vault), &caller), UNITS);
+		assert_eq!(T::Assets::balance(AssetId::clt(vault), &caller), UNITS);
 	}
 
 	#[benchmark]
@@ -165,7 +165,7 @@ mod benchmarks {
 		let vault = *vaults.first().expect("there is one");
 		assert!(!Pooled::<T>::contains_key(vault));
 		let escrow = T::Leasing::escrow(vault);
-		assert_eq!(T::Assets::balance(AssetId::Clt(vault), &escrow), UNITS);
+		assert_eq!(T::Assets::balance(AssetId::clt(vault), &escrow), UNITS);
 	}
 
 	#[benchmark]
@@ -173,7 +173,7 @@ mod benchmarks {
 		let other = endowed::<T>("other", 0);
 		let caller = endowed::<T>("caller", 0);
 		let class_id = claimed::<T>(&other);
-		let utc = AssetId::Utc(class_id);
+		let utc = AssetId::utc(class_id);
 		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
 
 		#[extrinsic_call]
@@ -189,7 +189,7 @@ mod benchmarks {
 		let caller = endowed::<T>("caller", 0);
 		let class_id = class::<T>();
 		let vault = three::<T>(class_id, &other);
-		let utc = AssetId::Utc(class_id);
+		let utc = AssetId::utc(class_id);
 		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
 		T::Quotes::benchmark_quote(&FeedId::Class(class_id), FixedU128::from_u32(9), 6);
 
@@ -197,7 +197,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller.clone()), vault, UNITS, 1);
 
 		assert!(!Pooled::<T>::contains_key(vault));
-		assert_eq!(T::Assets::balance(AssetId::Utc(class_id), &caller), 0);
+		assert_eq!(T::Assets::balance(AssetId::utc(class_id), &caller), 0);
 	}
 
 	#[benchmark]

@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Creates the UTC of `class`, with the name and the symbol that wallets show.
 	pub(crate) fn make_utc(class_id: ClassId, name: Vec<u8>, symbol: Vec<u8>) -> DispatchResult {
-		let (asset, admin) = (AssetId::Utc(class_id), Self::account_id());
+		let (asset, admin) = (AssetId::utc(class_id), Self::account_id());
 		T::Assets::create(asset, admin.clone(), false, 1)?;
 		T::Assets::set(asset, &admin, name, symbol, UNIT_DECIMALS)
 	}
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		units: Units,
 	) -> DispatchResult {
 		// With a minimum balance of 1 there is no dust that would be burned on top.
-		T::Assets::transfer(AssetId::Clt(vault), from, to, units, Preservation::Expendable)?;
+		T::Assets::transfer(AssetId::clt(vault), from, to, units, Preservation::Expendable)?;
 		Ok(())
 	}
 
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn burn(class_id: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
 		// With a minimum balance of 1 there is no dust that would be burned on top.
 		T::Assets::burn_from(
-			AssetId::Utc(class_id),
+			AssetId::utc(class_id),
 			who,
 			units,
 			Preservation::Expendable,
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Mints UTC of `class` to `who`.
 	pub(crate) fn mint(class_id: ClassId, who: &T::AccountId, units: Units) -> DispatchResult {
-		T::Assets::mint_into(AssetId::Utc(class_id), who, units)?;
+		T::Assets::mint_into(AssetId::utc(class_id), who, units)?;
 		Ok(())
 	}
 
@@ -73,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		to: &T::AccountId,
 		units: Units,
 	) -> DispatchResult {
-		T::Assets::transfer(AssetId::Utc(class_id), from, to, units, Preservation::Expendable)?;
+		T::Assets::transfer(AssetId::utc(class_id), from, to, units, Preservation::Expendable)?;
 		Ok(())
 	}
 
@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns how much UTC of `class` is free on the account of `who`.
 	pub(crate) fn utc_of(class_id: ClassId, who: &T::AccountId) -> Units {
-		let asset = AssetId::Utc(class_id);
+		let asset = AssetId::utc(class_id);
 		T::Assets::reducible_balance(asset, who, Preservation::Expendable, Fortitude::Polite)
 	}
 
@@ -120,13 +120,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns whether `units` of UTC of `class` can be minted to `who`.
 	pub(crate) fn can_hold(class_id: ClassId, who: &T::AccountId, units: Units) -> bool {
-		let asset = AssetId::Utc(class_id);
+		let asset = AssetId::utc(class_id);
 		let can = T::Assets::can_deposit(asset, who, units, Provenance::Minted);
 		can == DepositConsequence::Success
 	}
 
 	/// Returns the units of the vault that leases keep until they are delivered.
 	pub(crate) fn in_lease(vault: VaultId) -> Units {
-		T::Assets::balance(AssetId::Clt(vault), &T::Leasing::escrow(vault))
+		T::Assets::balance(AssetId::clt(vault), &T::Leasing::escrow(vault))
 	}
 }

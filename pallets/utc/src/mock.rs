@@ -53,7 +53,7 @@ pub const ADMIN: AccountId = AccountId32::new([7; 32]);
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
 /// Collateral with 6 decimals.
-pub const GOLD: AssetId = AssetId::External(2);
+pub const GOLD: AssetId = AssetId::external(2);
 pub const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
 pub const NATIVE: AssetKind = NativeOrWithId::Native;
 /// How long providers have to confirm.
@@ -208,7 +208,7 @@ fn fake(vault: VaultId) -> FakeVault {
 }
 
 fn burn_clt(vault: VaultId, units: Units, holder: &AccountId) -> DispatchResult {
-	let asset = AssetId::Clt(vault);
+	let asset = AssetId::clt(vault);
 	Assets::burn_from(
 		asset,
 		holder,
@@ -281,7 +281,7 @@ impl Vaults<AccountId> for World {
 	}
 
 	fn benchmark_settle(vault: VaultId) {
-		let units = Assets::total_issuance(AssetId::Clt(vault));
+		let units = Assets::total_issuance(AssetId::clt(vault));
 		set_state(vault, VaultState::Settled { reference_price: usd(1) });
 		set_pot(vault, OUNCE, USD / 2);
 		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class_id), units));
@@ -367,7 +367,7 @@ impl Leasing<AccountId> for World {
 			return Err(NO_DEVICES);
 		}
 		let escrow = Self::escrow(vault);
-		if balance(AssetId::Clt(vault), &escrow) == 0 {
+		if balance(AssetId::clt(vault), &escrow) == 0 {
 			System::inc_providers(&escrow);
 		}
 		let lease = LeaseId(NextLease::get());
@@ -443,8 +443,8 @@ pub fn new_vault(owner: AccountId, class_id: ClassId, units: Units, holder: &Acc
 		unsafe_units: 0,
 	};
 	VaultsMock::mutate(|vaults| vaults.insert(id, vault));
-	assert_ok!(<Assets as Create<_>>::create(AssetId::Clt(id), ADMIN, false, 1));
-	assert_ok!(Assets::mint_into(AssetId::Clt(id), holder, units));
+	assert_ok!(<Assets as Create<_>>::create(AssetId::clt(id), ADMIN, false, 1));
+	assert_ok!(Assets::mint_into(AssetId::clt(id), holder, units));
 	id
 }
 
@@ -455,7 +455,7 @@ pub fn change_vault(vault: VaultId, change: impl FnOnce(&mut FakeVault)) {
 /// Bring a vault into a state, its asset with it.
 pub fn set_state(vault: VaultId, state: VaultState) {
 	let admin = RuntimeOrigin::signed(ADMIN);
-	let asset = AssetId::Clt(vault);
+	let asset = AssetId::clt(vault);
 	let was = fake(vault).state;
 	if was == VaultState::Frozen && state != VaultState::Frozen {
 		assert_ok!(Assets::thaw_asset(admin.clone(), asset));

@@ -26,9 +26,9 @@ impl<T: Config> Pallet<T> {
 	/// pool there is none.
 	pub(crate) fn check_utc_1() -> Checked {
 		for (class_id, pool) in Pools::<T>::iter() {
-			let exists = T::Assets::asset_exists(AssetId::Utc(class_id));
+			let exists = T::Assets::asset_exists(AssetId::utc(class_id));
 			ensure!(exists, "UTC-1 SupplyIdentity: asset");
-			let supply = T::Assets::total_issuance(AssetId::Utc(class_id));
+			let supply = T::Assets::total_issuance(AssetId::utc(class_id));
 			let backed = pool.pooled.checked_add(pool.shortfall);
 			ensure!(backed == Some(supply), "UTC-1 SupplyIdentity");
 		}
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 	/// donate.
 	pub(crate) fn check_utc_3() -> Checked {
 		for (vault, record) in Pooled::<T>::iter() {
-			let kept = T::Assets::balance(AssetId::Clt(vault), &Self::pool_account(vault));
+			let kept = T::Assets::balance(AssetId::clt(vault), &Self::pool_account(vault));
 			ensure!(kept >= record.units, "UTC-3 Custody");
 		}
 		Ok(())

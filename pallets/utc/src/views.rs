@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn view_totals(class_id: ClassId) -> Option<TotalsView> {
 		let pool = Pools::<T>::get(class_id)?;
 		Some(TotalsView {
-			supply: T::Assets::total_issuance(AssetId::Utc(class_id)),
+			supply: T::Assets::total_issuance(AssetId::utc(class_id)),
 			pooled: pool.pooled,
 			shortfall: pool.shortfall,
 			debt: pool.debt,

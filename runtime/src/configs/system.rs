@@ -34,7 +34,7 @@ impl Contains<RuntimeCall> for NoForeignBurn {
 		!matches!(
 			call,
 			RuntimeCall::Assets(pallet_assets::Call::refund { id, allow_burn: true })
-				if id.is_compute()
+				if !id.is_external()
 		)
 	}
 }

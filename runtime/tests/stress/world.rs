@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 /// The class that all vaults owe: the first.
 pub const CLASS: ClassId = ClassId(0);
 /// The collateral of all vaults: an external asset with six decimals.
-pub const GOLD: AssetId = AssetId::External(2);
+pub const GOLD: AssetId = AssetId::external(2);
 /// Its haircut. A vault at an issue ratio of 1.5 then has 1.5 / 0.7 = 2.14 USD of it for each USD that
 /// it owes, and 1.07 after its price has halved.
 pub const HAIRCUT: Permill = Permill::from_percent(30);
@@ -273,5 +273,5 @@ impl World {
 
 /// Units of a vault that its holder has.
 pub fn held(vault: VaultId, holder: &AccountId) -> Units {
-	Assets::balance(AssetId::Clt(vault), holder)
+	Assets::balance(AssetId::clt(vault), holder)
 }

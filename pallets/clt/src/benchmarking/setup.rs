@@ -89,7 +89,7 @@ pub(super) fn holder_of<T: Config>(id: VaultId, units: Units) -> T::AccountId {
 /// `units` of the vault's CLT change hands, from its owner to `who`.
 pub(super) fn hand_over<T: Config>(id: VaultId, who: &T::AccountId, units: Units) {
 	let owner = record::<T>(id).owner;
-	assert_ok!(T::Assets::transfer(AssetId::Clt(id), &owner, who, units, Preservation::Expendable));
+	assert_ok!(T::Assets::transfer(AssetId::clt(id), &owner, who, units, Preservation::Expendable));
 }
 
 /// A device-hour of the vault's class costs that many USD.
@@ -126,7 +126,7 @@ pub(super) fn settled_vault<T: Config>(asset: AssetKind, units: Units) -> (T::Ac
 	let id = vault_with_reserve_of::<T>(&owner, asset);
 	T::Affiliates::benchmark_affiliates(&owner, T::Affiliates::max());
 	let caller = holder_of::<T>(id, units);
-	let rest = T::Assets::balance(AssetId::Clt(id), &owner);
+	let rest = T::Assets::balance(AssetId::clt(id), &owner);
 	if rest > 0 {
 		let other: T::AccountId = account("other", 0, 0);
 		endow::<T>(&other);

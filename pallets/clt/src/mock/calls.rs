@@ -105,7 +105,7 @@ pub fn gold_at(cents: u32) {
 
 /// Units of the vault's CLT that `who` has.
 pub fn clt(vault: VaultId, who: &AccountId) -> Units {
-	balance(AssetId::Clt(vault), who)
+	balance(AssetId::clt(vault), who)
 }
 
 /// Gold on hold as collateral on the account of `who`.

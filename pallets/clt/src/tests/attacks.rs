@@ -111,7 +111,7 @@ fn a29_a_donation_moves_no_price_and_is_nobodys_reserve() {
 		assert_ok!(offer(ALICE, id, 100 * HOUR_UNITS));
 		let before = (Clt::vault(id), Clt::quote_purchase(id, HOUR_UNITS), Clt::totals(CLASS));
 
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		for to in [Clt::account_id(), Clt::backstop(CLASS), ALICE] {
 			assert_ok!(transfer(BOB, AssetId::SETTLEMENT, to.clone(), 7 * USD));
 			assert_ok!(transfer(BOB, GOLD, to.clone(), 7 * OUNCE));
@@ -179,7 +179,7 @@ fn nobody_but_the_pallet_mints_burns_or_freezes_clt() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
 		assert_ok!(issue(ALICE, id, 100, 0));
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		let calls = [
 			AssetsCall::mint { id: clt, beneficiary: ALICE, amount: 1 },
 			AssetsCall::burn { id: clt, who: ALICE, amount: 1 },
@@ -195,7 +195,7 @@ fn nobody_but_the_pallet_mints_burns_or_freezes_clt() {
 			assert_noop!(signed(ALICE, call), AssetsError::NoPermission);
 		}
 		// Nor makes an asset in place of a later vault.
-		let next = AssetId::Clt(VaultId(1));
+		let next = AssetId::clt(VaultId(1));
 		assert!(signed(BOB, AssetsCall::create { id: next, admin: BOB, min_balance: 1 }).is_err());
 	});
 }
@@ -204,7 +204,7 @@ fn nobody_but_the_pallet_mints_burns_or_freezes_clt() {
 fn transfers_of_dust_and_of_everything_burn_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		assert_ok!(issue(ALICE, id, 100, 0));
 		assert_ok!(transfer(ALICE, clt, BOB, 99));
 		assert_ok!(transfer(ALICE, clt, CAROL, 1));
@@ -222,7 +222,7 @@ fn transfers_of_dust_and_of_everything_burn_nothing() {
 fn the_one_foreign_burn_is_what_the_filter_refuses() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		assert_ok!(issue(ALICE, id, 100, 0));
 		assert_ok!(signed(BOB, AssetsCall::touch { id: clt }));
 		assert_ok!(transfer(ALICE, clt, BOB, 40));
@@ -247,7 +247,7 @@ fn without_the_filter_the_foreign_burn_would_break_the_supply_identity() {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
 		assert_ok!(issue(ALICE, id, 100, 0));
 		let origin = RuntimeOrigin::signed(ALICE);
-		assert_ok!(Assets::refund(origin, AssetId::Clt(id), true));
+		assert_ok!(Assets::refund(origin, AssetId::clt(id), true));
 		assert_eq!(Clt::check_iss_1(), Err("ISS-1 SupplyIdentity".into()));
 	});
 }
@@ -259,8 +259,8 @@ fn clt_of_another_vault_is_not_payment_for_a_debt() {
 		let second = open_for(CAROL, GOLD_KIND, Grade::Prime, 150 * OUNCE);
 		assert_ok!(issue(ALICE, first, 100, 0));
 		assert_ok!(issue(CAROL, second, 100, 0));
-		assert_ok!(transfer(CAROL, AssetId::Clt(second), ALICE, 100));
-		assert_ok!(transfer(ALICE, AssetId::Clt(first), BOB, 100));
+		assert_ok!(transfer(CAROL, AssetId::clt(second), ALICE, 100));
+		assert_ok!(transfer(ALICE, AssetId::clt(first), BOB, 100));
 		assert_noop!(retire(ALICE, first, 100), TokenError::FundsUnavailable);
 	});
 }

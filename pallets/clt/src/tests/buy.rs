@@ -37,7 +37,7 @@ fn reference_vector_is_charged_by_a_purchase() {
 		assert_eq!(cash(&BOB), 1_000_000 * USD - 14_200_000);
 		assert_eq!(cash(&ALICE), 1_000_010 * USD);
 		assert_eq!(cash(&Clt::account_id()), 4_200_000);
-		assert_eq!(balance(AssetId::Clt(id), &BOB), 10 * HOUR_UNITS);
+		assert_eq!(balance(AssetId::clt(id), &BOB), 10 * HOUR_UNITS);
 		assert_eq!(
 			take_events(),
 			vec![Event::Bought {
@@ -105,7 +105,7 @@ fn a_purchase_fails_as_a_whole_when_it_cannot_be_paid() {
 		assert_ok!(transfer(BOB, AssetId::SETTLEMENT, CAROL, 999_890 * USD));
 		assert_noop!(buy(BOB, id, 100 * HOUR_UNITS, u128::MAX), TokenError::FundsUnavailable);
 		assert_eq!(cash(&BOB), 110 * USD);
-		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 0);
+		assert_eq!(Assets::total_issuance(AssetId::clt(id)), 0);
 		// Nothing at all.
 		assert_noop!(buy(DAVE, id, MIN_OWED, u128::MAX), TokenError::FundsUnavailable);
 	});

@@ -11,7 +11,7 @@ fn open() -> VaultId {
 	let id = indebted(ALICE, Grade::Open, 60, 100);
 	set_affiliates(&ALICE, &[DAVE]);
 	for (who, hours) in [(BOB, 30), (CAROL, 20), (DAVE, 10)] {
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), who, hours * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), who, hours * HOUR_UNITS));
 	}
 	id
 }
@@ -49,7 +49,7 @@ fn a_claim_burns_all_units_of_its_holder_and_pays_its_share() {
 		);
 		let record = vault(id);
 		assert_eq!((record.collateral, record.owed()), (20 * OUNCE, Some(20 * HOUR_UNITS)));
-		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 20 * HOUR_UNITS);
+		assert_eq!(Assets::total_issuance(AssetId::clt(id)), 20 * HOUR_UNITS);
 		assert_eq!(held_gold(&ALICE), 20 * OUNCE);
 		assert_eq!(claimed(&CAROL, id), (20 * OUNCE, 0));
 		assert_eq!(held_gold(&ALICE), 0);
@@ -61,7 +61,7 @@ fn a_claim_pays_of_both_legs() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Open, 60, 100);
 		for (who, hours) in [(BOB, 75), (CAROL, 25)] {
-			assert_ok!(transfer(ALICE, AssetId::Clt(id), who, hours * HOUR_UNITS));
+			assert_ok!(transfer(ALICE, AssetId::clt(id), who, hours * HOUR_UNITS));
 		}
 		assert_ok!(remedy(id, Remedy::Hybrid, None));
 		assert_ok!(settle(BOB, id));
@@ -78,7 +78,7 @@ fn the_first_and_the_last_of_a_thousand_claimants_get_the_same_rate() {
 		let id = open_for(ALICE, GOLD_KIND, Grade::Open, 700 * OUNCE + 7);
 		assert_ok!(issue(ALICE, id, 1_000 * HOUR_UNITS, u128::MAX));
 		for n in 0..1_000 {
-			assert_ok!(transfer(ALICE, AssetId::Clt(id), holder(n), HOUR_UNITS));
+			assert_ok!(transfer(ALICE, AssetId::clt(id), holder(n), HOUR_UNITS));
 		}
 		set_class_price(CLASS, sp_runtime::FixedU128::from_rational(1_000_003, 999_983));
 		assert_ok!(remedy(id, Remedy::GracefulExit, Some(ERIN)));
@@ -110,7 +110,7 @@ fn claims_pay_the_same_in_any_order() {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = indebted(ALICE, Grade::Open, 60, 100);
 			for (n, units) in holdings.into_iter().enumerate() {
-				assert_ok!(transfer(ALICE, AssetId::Clt(id), holder(n as u32), units));
+				assert_ok!(transfer(ALICE, AssetId::clt(id), holder(n as u32), units));
 			}
 			set_class_price(CLASS, sp_runtime::FixedU128::from_rational(1_000_003, 999_983));
 			assert_ok!(remedy(id, Remedy::Hybrid, None));
@@ -133,14 +133,14 @@ fn claims_in_many_parts_never_pay_more_than_one_claim() {
 		let mut paid = (0, 0);
 		ExtBuilder::default().build_and_execute(|| {
 			let id = indebted(ALICE, Grade::Open, 60, 100);
-			assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+			assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 			set_class_price(CLASS, sp_runtime::FixedU128::from_rational(1_000_003, 999_983));
 			assert_ok!(remedy(id, Remedy::Hybrid, None));
 			assert_ok!(settle(BOB, id));
 			for part in 0..parts {
 				let total = 100 * HOUR_UNITS;
 				let units = total * (part + 1) / parts - total * part / parts;
-				assert_ok!(transfer(BOB, AssetId::Clt(id), DAVE, units));
+				assert_ok!(transfer(BOB, AssetId::clt(id), DAVE, units));
 				let got = claimed(&DAVE, id);
 				paid = (paid.0 + got.0, paid.1 + got.1);
 			}
@@ -162,7 +162,7 @@ fn a_claim_is_made_once() {
 		assert_ok!(claim(BOB, id));
 		assert_noop!(claim(BOB, id), Error::<Test>::NothingToClaim);
 		// Bought anew it is another claim.
-		assert_ok!(transfer(CAROL, AssetId::Clt(id), BOB, 5 * HOUR_UNITS));
+		assert_ok!(transfer(CAROL, AssetId::clt(id), BOB, 5 * HOUR_UNITS));
 		assert_eq!(claimed(&BOB, id), (5 * OUNCE, 0));
 		assert_noop!(claim(BOB, id), Error::<Test>::NothingToClaim);
 	});
@@ -175,7 +175,7 @@ fn who_holds_nothing_claims_nothing() {
 		assert_noop!(claim(ERIN, id), Error::<Test>::NothingToClaim);
 		// Units of another vault are not units of this one.
 		let other = indebted(CAROL, Grade::Prime, 150, 100);
-		assert_ok!(transfer(CAROL, AssetId::Clt(other), holder(1), HOUR_UNITS));
+		assert_ok!(transfer(CAROL, AssetId::clt(other), holder(1), HOUR_UNITS));
 		assert_noop!(claim(holder(1), id), Error::<Test>::NothingToClaim);
 	});
 }
@@ -186,7 +186,7 @@ fn the_culpable_claim_nothing_of_a_hybrid_whoever_gives_them_units() {
 		let id = settled(Remedy::Hybrid);
 		for who in [ALICE, DAVE] {
 			assert_noop!(claim(who.clone(), id), Error::<Test>::Culpable);
-			assert_ok!(transfer(BOB, AssetId::Clt(id), who.clone(), HOUR_UNITS));
+			assert_ok!(transfer(BOB, AssetId::clt(id), who.clone(), HOUR_UNITS));
 			assert_noop!(claim(who, id), Error::<Test>::Culpable);
 		}
 	});
@@ -256,7 +256,7 @@ fn a_native_claim_is_refunded_to_its_own_weight() {
 			set_asset_price(asset.clone(), sp_runtime::FixedU128::from_u32(10_000_000));
 			let id = open_for(ALICE, asset, Grade::Prime, 1_000 * OUNCE);
 			assert_ok!(issue(ALICE, id, 1_000, 0));
-			assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 1_000));
+			assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 1_000));
 			assert_ok!(remedy(id, Remedy::GracefulExit, None));
 			assert_ok!(settle(BOB, id));
 			let call: RuntimeCall = Call::claim { vault: id }.into();
@@ -294,7 +294,7 @@ fn a_settled_vault_is_closed_by_anyone_once_everybody_claimed() {
 		assert!(!OwnedVaults::<Test>::contains_key(ALICE));
 		assert_noop!(close(DAVE, id), Error::<Test>::NotOwner);
 		assert_noop!(close(ALICE, id), Error::<Test>::NotActive);
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		assert_ok!(signed(DAVE, pallet_assets::Call::destroy_accounts { id: clt }));
 		assert_ok!(signed(DAVE, pallet_assets::Call::finish_destroy { id: clt }));
 	});
@@ -316,6 +316,6 @@ fn a_whole_failure_is_found_again_in_the_provenance_and_drains_every_account() {
 		assert_eq!(cash(&Clt::account_id()), 0);
 		assert_eq!(held_gold(&ALICE), 0);
 		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 0);
-		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 0);
+		assert_eq!(Assets::total_issuance(AssetId::clt(id)), 0);
 	});
 }

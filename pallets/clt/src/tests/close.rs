@@ -50,7 +50,7 @@ fn the_asset_of_a_closed_vault_can_be_destroyed_by_anyone() {
 		assert_ok!(issue(ALICE, id, 100, 0));
 		assert_ok!(retire(ALICE, id, 100));
 		assert_ok!(close(ALICE, id));
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		assert_ok!(signed(DAVE, pallet_assets::Call::destroy_accounts { id: clt }));
 		assert_ok!(signed(DAVE, pallet_assets::Call::finish_destroy { id: clt }));
 		assert!(!Assets::asset_exists(clt));

@@ -33,7 +33,7 @@ fn all_vaults_of_owner_and_class_that_owe_are_frozen_in_one_call() {
 				remedy: Remedy::Hybrid,
 				reporter: Some(ERIN),
 			});
-			assert!(transfer(ALICE, AssetId::Clt(id), BOB, 1).is_err());
+			assert!(transfer(ALICE, AssetId::clt(id), BOB, 1).is_err());
 		}
 		assert_eq!(take_events(), expected);
 		assert_eq!((status(empty), status(stranger)), (VaultStatus::Active, VaultStatus::Active));
@@ -130,7 +130,7 @@ fn the_owner_of_a_condemned_fleet_takes_nothing_out() {
 fn the_reporter_of_a_condemned_fleet_is_paid_and_the_owner_is_not() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Open, 60, 100);
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 50 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 50 * HOUR_UNITS));
 		set_capacity(&ALICE, CLASS, Standing::Condemned, 0);
 		assert_eq!(condemned(CLASS), Ok(1));
 		assert_ok!(settle(BOB, id));
@@ -148,7 +148,7 @@ fn a_condemnation_that_fails_in_the_middle_leaves_no_trace() {
 		let first = indebted(ALICE, Grade::Open, 60, 100);
 		let second = indebted(ALICE, Grade::Open, 60, 100);
 		// An asset that is stopped already cannot be stopped: nothing that users can bring about.
-		assert_ok!(CltFreezer::freeze(AssetId::Clt(second)));
+		assert_ok!(CltFreezer::freeze(AssetId::clt(second)));
 		let root = sp_io::storage::root(sp_core::storage::StateVersion::V1);
 		assert!(condemned(CLASS).is_err());
 		assert_eq!(sp_io::storage::root(sp_core::storage::StateVersion::V1), root);

@@ -11,7 +11,7 @@ use sp_runtime::{DispatchError, TokenError};
 /// A Prime vault of Alice with 150 of gold behind 100 hours, all of them Bob's.
 fn prime() -> VaultId {
 	let id = indebted(ALICE, Grade::Prime, 150, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 	id
 }
 

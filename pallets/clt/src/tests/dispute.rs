@@ -10,7 +10,7 @@ use sp_runtime::{DispatchResult, FixedU128};
 /// An Open vault of Alice with 60 of gold behind 100 hours, half of them Bob's.
 fn open() -> VaultId {
 	let id = indebted(ALICE, Grade::Open, 60, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 50 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 50 * HOUR_UNITS));
 	id
 }
 
@@ -84,7 +84,7 @@ fn the_oracle_lets_a_vault_go_whether_or_not_its_case_counts_as_open() {
 			assert_ok!(acquit(id));
 			end_dispute(id);
 			assert_eq!(vault(id).status, VaultStatus::Active);
-			assert_ok!(transfer(BOB, AssetId::Clt(id), CAROL, 1));
+			assert_ok!(transfer(BOB, AssetId::clt(id), CAROL, 1));
 		}
 	});
 }
@@ -272,7 +272,7 @@ fn a_holding_is_all_that_an_account_has_free_and_on_hold() {
 		assert_eq!(Clt::holding(id, &ALICE), (half, all));
 		assert_eq!(Clt::holding(id, &BOB), (half, all));
 		assert_eq!(Clt::holding(id, &ERIN), (0, all));
-		let (clt_of, reason) = (AssetId::Clt(id), HoldReason::Collateral.into());
+		let (clt_of, reason) = (AssetId::clt(id), HoldReason::Collateral.into());
 		assert_ok!(AssetsHolder::hold(clt_of, &reason, &BOB, 20 * HOUR_UNITS));
 		assert_eq!(clt(id, &BOB), 30 * HOUR_UNITS);
 		assert_eq!(Clt::holding(id, &BOB), (half, all));

@@ -16,7 +16,7 @@ const ALL: Units = 100 * HOUR_UNITS;
 /// A Prime vault of Alice with 150 of gold behind 100 hours, all of them Bob's.
 fn prime() -> VaultId {
 	let id = indebted(ALICE, Grade::Prime, 150, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, ALL));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, ALL));
 	id
 }
 
@@ -374,7 +374,7 @@ fn liquidating_all_units_leaves_what_is_set_aside_behind() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150);
 		assert_ok!(issue(ALICE, id, 100, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100));
 		assert_eq!(Clt::earmark(id, 30, 100), Ok(30));
 		// 99 of 100 units restore it, and one must not stay.
 		gold_at(6);

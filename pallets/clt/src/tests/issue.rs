@@ -18,7 +18,7 @@ fn a_prime_issue_above_the_knee_is_free_of_premium() {
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 		let record = vault(id);
 		assert_eq!((record.issued, record.reserve), (100 * HOUR_UNITS, 0));
-		assert_eq!(balance(AssetId::Clt(id), &ALICE), 100 * HOUR_UNITS);
+		assert_eq!(balance(AssetId::clt(id), &ALICE), 100 * HOUR_UNITS);
 		assert_eq!(Owed::<Test>::get(ALICE, CLASS), 100 * HOUR_UNITS);
 		assert_eq!(Totals::<Test>::get(CLASS).issued, 100 * HOUR_UNITS);
 		assert_eq!(cash(&ALICE), 1_000_000 * USD);
@@ -255,7 +255,7 @@ fn an_issue_fails_as_a_whole_when_the_premium_cannot_be_paid() {
 		let id = open_with(Grade::Open, 60 * OUNCE);
 		assert_ok!(transfer(ALICE, AssetId::SETTLEMENT, BOB, 999_990 * USD));
 		assert_noop!(issue(ALICE, id, 100 * HOUR_UNITS, u128::MAX), TokenError::FundsUnavailable);
-		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 0);
+		assert_eq!(Assets::total_issuance(AssetId::clt(id)), 0);
 	});
 }
 

@@ -10,7 +10,7 @@ use sp_runtime::FixedU128;
 fn a_vault_lives_from_opening_to_closing() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Open, 60 * OUNCE);
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		assert_ok!(offer(ALICE, id, 100 * HOUR_UNITS));
 		assert_ok!(buy(BOB, id, 100 * HOUR_UNITS, 120 * USD));
 		assert_eq!(cash(&BOB), (1_000_000 - 120) * USD);
@@ -50,7 +50,7 @@ fn vaults_of_both_grades_assets_and_owners_stand_side_by_side() {
 		assert_eq!(Totals::<Test>::get(CLASS).issued, 250 * HOUR_UNITS);
 		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 200 * OUNCE);
 		// The assets are not one another's.
-		assert_eq!(balance(AssetId::Clt(gold), &CAROL), 0);
+		assert_eq!(balance(AssetId::clt(gold), &CAROL), 0);
 		assert_ok!(retire(ALICE, native, 50 * HOUR_UNITS));
 		assert_ok!(close(ALICE, native));
 		assert_eq!(held(GOLD_KIND, HoldReason::Collateral, &ALICE), 150 * OUNCE);

@@ -9,14 +9,14 @@ use sp_runtime::{traits::BadOrigin, FixedU128, TokenError};
 /// A Prime vault of Alice with 150 of gold behind 100 hours, all of them Bob's.
 fn prime() -> VaultId {
 	let id = indebted(ALICE, Grade::Prime, 150, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 	id
 }
 
 /// An Open vault of Alice with 60 of gold behind 100 hours, all of them Bob's, and a reserve of 20.
 fn open() -> VaultId {
 	let id = indebted(ALICE, Grade::Open, 60, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 	id
 }
 
@@ -43,7 +43,7 @@ fn a_liquidation_burns_units_and_pays_them_with_a_bonus_in_the_same_call() {
 		// 10 hours at 1 USD, five hundredths more, in gold at 0.75.
 		assert_eq!(balance(GOLD, &BOB), 1_000_014 * OUNCE);
 		assert_eq!(clt(id, &BOB), 90 * HOUR_UNITS);
-		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 90 * HOUR_UNITS);
+		assert_eq!(Assets::total_issuance(AssetId::clt(id)), 90 * HOUR_UNITS);
 		let record = vault(id);
 		assert_eq!((record.issued, record.retired), (100 * HOUR_UNITS, 10 * HOUR_UNITS));
 		assert_eq!((record.collateral, record.status), (136 * OUNCE, VaultStatus::Active));
@@ -114,7 +114,7 @@ fn a_vault_is_healthy_at_the_maintenance_ratio_and_unsafe_one_step_below() {
 		gold_at(120);
 		let thin = open_for(CAROL, GOLD_KIND, Grade::Prime, 150 * OUNCE - 1);
 		assert_ok!(issue(CAROL, thin, 100 * HOUR_UNITS, 0));
-		assert_ok!(transfer(CAROL, AssetId::Clt(thin), BOB, HOUR_UNITS));
+		assert_ok!(transfer(CAROL, AssetId::clt(thin), BOB, HOUR_UNITS));
 		gold_at(80);
 		assert_ok!(liquidate(BOB, thin, HOUR_UNITS, 0));
 	});
@@ -200,7 +200,7 @@ fn any_split_gives_the_same_within_a_unit_per_call_and_never_more() {
 			let mut sum = 0;
 			ExtBuilder::default().build_and_execute(|| {
 				let id = indebted(ALICE, grade, gold, 100);
-				assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+				assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 				set_class_price(CLASS, class_id);
 				gold_at(cents);
 				for part in 0..parts {
@@ -240,7 +240,7 @@ fn no_part_may_leave_dust_of_debt() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Open, 60);
 		assert_ok!(issue(ALICE, id, 100, u128::MAX));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100));
 		gold_at(60);
 		assert_noop!(liquidate(BOB, id, 100 - MIN_OWED + 1, 0), Error::<Test>::BelowMinimum);
 		assert_noop!(liquidate(BOB, id, 99, 0), Error::<Test>::BelowMinimum);
@@ -272,7 +272,7 @@ fn a_liquidation_leaves_no_dust_of_debt() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150);
 		assert_ok!(issue(ALICE, id, 100, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100));
 		// What restores it is 96 of 100 units; the 4 that would stay go too.
 		set_asset_price(GOLD_KIND, FixedU128::from_rational(7_056, 10_000));
 		assert_eq!(Clt::liquidation(id).map(|view| view.units_max), Some(100));
@@ -310,11 +310,11 @@ fn a_liquidator_needs_the_units_of_the_vault() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
 		let other = indebted(CAROL, Grade::Prime, 1_500, 100);
-		assert_ok!(transfer(CAROL, AssetId::Clt(other), DAVE, 100 * HOUR_UNITS));
+		assert_ok!(transfer(CAROL, AssetId::clt(other), DAVE, 100 * HOUR_UNITS));
 		gold_at(75);
 		// Neither nothing, nor units of another vault, nor too few.
 		assert_noop!(liquidate(DAVE, id, HOUR_UNITS, 0), TokenError::FundsUnavailable);
-		assert_ok!(transfer(BOB, AssetId::Clt(id), DAVE, HOUR_UNITS));
+		assert_ok!(transfer(BOB, AssetId::clt(id), DAVE, HOUR_UNITS));
 		assert_noop!(liquidate(DAVE, id, HOUR_UNITS + 1, 0), TokenError::FundsUnavailable);
 		assert_ok!(liquidate(DAVE, id, HOUR_UNITS, 0));
 		assert_eq!(balance(GOLD, &DAVE), 1_400_000);
@@ -338,7 +338,7 @@ fn native_collateral_is_paid_in_native_token() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_for(ALICE, NATIVE, Grade::Prime, 300 * MILL);
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 		// From 0.5 to 0.375: 10 hours and the bonus are 28 MILL.
 		set_asset_price(NATIVE, FixedU128::from_rational(3, 8));
 		let before = Balances::free_balance(BOB);
@@ -419,7 +419,7 @@ fn a_donation_changes_no_liquidation() {
 			assert_ok!(transfer(BOB, AssetId::SETTLEMENT, to.clone(), 7 * USD));
 			assert_ok!(transfer(CAROL, GOLD, to.clone(), 7 * OUNCE));
 		}
-		assert_ok!(transfer(BOB, AssetId::Clt(id), ALICE, HOUR_UNITS));
+		assert_ok!(transfer(BOB, AssetId::clt(id), ALICE, HOUR_UNITS));
 		assert_eq!(Clt::liquidation(id), before);
 	});
 }

@@ -8,7 +8,7 @@ use sp_runtime::FixedU128;
 /// A Prime vault of Alice with 150 of gold behind 100 hours, all of them Bob's.
 fn prime() -> VaultId {
 	let id = indebted(ALICE, Grade::Prime, 150, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 	id
 }
 
@@ -226,7 +226,7 @@ fn volatile_leaves_no_dust_of_debt() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150);
 		assert_ok!(issue(ALICE, id, 100, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100));
 		gold_at(66);
 		set_status(FeedId::Class(CLASS), Status::Volatile);
 		for _ in 0..10 {

@@ -24,7 +24,7 @@ fn opening_makes_the_asset_and_holds_the_deposit() {
 		assert_eq!(held(NATIVE, HoldReason::VaultDeposit, &ALICE), VAULT_DEPOSIT);
 		assert_eq!(OwnedVaults::<Test>::get(ALICE).into_inner(), vec![VaultId(0)]);
 
-		let clt = AssetId::Clt(VaultId(0));
+		let clt = AssetId::clt(VaultId(0));
 		assert!(Assets::asset_exists(clt));
 		assert_eq!(Assets::minimum_balance(clt), 1);
 		assert_eq!(Assets::admin(clt), Some(Clt::account_id()));
@@ -49,7 +49,7 @@ fn opening_fails_for_an_unknown_or_retired_class_or_one_without_risk_params() {
 #[test]
 fn opening_fails_with_collateral_that_is_not_listed() {
 	ExtBuilder::default().build_and_execute(|| {
-		for id in [AssetId::SETTLEMENT, AssetId::Utc(CLASS), AssetId::Clt(VaultId(0))] {
+		for id in [AssetId::SETTLEMENT, AssetId::utc(CLASS), AssetId::clt(VaultId(0))] {
 			let asset = NativeOrWithId::WithId(id);
 			assert_noop!(
 				open_vault(ALICE, CLASS, asset, Grade::Prime),
@@ -153,8 +153,19 @@ fn opening_fails_without_the_deposit_or_a_signature() {
 #[test]
 fn opening_fails_when_ids_are_used_up() {
 	ExtBuilder::default().build_and_execute(|| {
-		NextVaultId::<Test>::put(VaultId(u32::MAX));
-		assert_noop!(open_vault(ALICE, CLASS, GOLD_KIND, Grade::Prime), Error::<Test>::Overflow);
+		for used_up in [VaultId::MAX, VaultId(u32::MAX)] {
+			NextVaultId::<Test>::put(used_up);
+			let opened = open_vault(ALICE, CLASS, GOLD_KIND, Grade::Prime);
+			assert_noop!(opened, Error::<Test>::IdsExhausted);
+		}
+		let last = VaultId(VaultId::MAX.0 - 1);
+		NextVaultId::<Test>::put(last);
+		assert_ok!(open_vault(ALICE, CLASS, GOLD_KIND, Grade::Prime));
+		assert!(Assets::asset_exists(AssetId::clt(last)));
+		assert_noop!(
+			open_vault(ALICE, CLASS, GOLD_KIND, Grade::Prime),
+			Error::<Test>::IdsExhausted
+		);
 	});
 }
 

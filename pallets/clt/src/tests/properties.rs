@@ -114,7 +114,7 @@ fn assert_kept(before: &BTreeMap<VaultId, (VaultStatus, Pot, Option<Units>)>) {
 }
 
 fn holders(id: VaultId) -> Vec<AccountId> {
-	pallet_assets::Account::<Test>::iter_prefix(AssetId::Clt(id)).map(|(who, _)| who).collect()
+	pallet_assets::Account::<Test>::iter_prefix(AssetId::clt(id)).map(|(who, _)| who).collect()
 }
 
 /// Everybody leaves: units come home and are retired, or claim; every vault closes.
@@ -144,7 +144,7 @@ fn drain(ledger: &mut Ledger) {
 				for who in holders(id) {
 					let units = clt(id, &who);
 					if who != found.owner {
-						assert_ok!(transfer(who, AssetId::Clt(id), found.owner.clone(), units));
+						assert_ok!(transfer(who, AssetId::clt(id), found.owner.clone(), units));
 					}
 				}
 				if let Some(units) = vault(id).owed().filter(|units| *units > 0) {
@@ -157,7 +157,7 @@ fn drain(ledger: &mut Ledger) {
 					run(&mut || {
 						if claim(who.clone(), id) == Err(Error::<Test>::Culpable.into()) {
 							let units = clt(id, &who);
-							assert_ok!(transfer(who.clone(), AssetId::Clt(id), DAVE, units));
+							assert_ok!(transfer(who.clone(), AssetId::clt(id), DAVE, units));
 							assert_ok!(claim(DAVE, id));
 						}
 					});

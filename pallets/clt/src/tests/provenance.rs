@@ -62,7 +62,7 @@ fn heads_of_vaults_that_fail_are_found_again_too() {
 		let stopped = indebted(CAROL, Grade::Open, 60, 100);
 		for id in [failing, stopped] {
 			let owner = vault(id).owner;
-			assert_ok!(transfer(owner, AssetId::Clt(id), BOB, 60 * HOUR_UNITS));
+			assert_ok!(transfer(owner, AssetId::clt(id), BOB, 60 * HOUR_UNITS));
 		}
 		gold_at(75);
 		assert_ok!(liquidate(BOB, failing, 10 * HOUR_UNITS, 0));
@@ -86,7 +86,7 @@ fn heads_of_vaults_that_fail_are_found_again_too() {
 fn heads_of_vaults_with_earmarks_are_found_again_too() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Prime, 150, 100);
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 		let draw = || Draw {
 			customer: BOB,
 			to_customer: 3 * OUNCE,

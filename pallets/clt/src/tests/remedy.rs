@@ -35,7 +35,7 @@ fn a_frozen_vault_stands_still_and_goes_on_once_thawed() {
 		assert_noop!(offer(ALICE, id, 0), Error::<Test>::NotActive);
 		assert_noop!(close(ALICE, id), Error::<Test>::NotActive);
 		assert_noop!(wind_down(BOB, id), Error::<Test>::NotActive);
-		assert!(transfer(ALICE, AssetId::Clt(id), BOB, 1).is_err());
+		assert!(transfer(ALICE, AssetId::clt(id), BOB, 1).is_err());
 		assert_noop!(settle(BOB, id), Error::<Test>::NoOrder);
 
 		assert_ok!(thaw(id));
@@ -43,7 +43,7 @@ fn a_frozen_vault_stands_still_and_goes_on_once_thawed() {
 		let record = vault(id);
 		assert_eq!(record.status, VaultStatus::Active);
 		assert_eq!(record.risk.map(|link| link.tick), before.risk.map(|link| link.tick));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 1));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 1));
 		assert_ok!(deposit(ALICE, id, 10 * OUNCE));
 		assert_ok!(buy(BOB, id, 20 * HOUR_UNITS, u128::MAX));
 		assert_ok!(retire(ALICE, id, HOUR_UNITS));
@@ -218,7 +218,7 @@ fn the_remedy_of_one_vault_leaves_the_others_alone() {
 		assert_eq!((after.status, after.reserve), (VaultStatus::Active, 20 * USD));
 		assert_eq!((after.collateral, after.owed()), (before.collateral, before.owed()));
 		assert_eq!(held_gold(&ALICE), 60 * OUNCE);
-		assert_ok!(transfer(ALICE, AssetId::Clt(second), BOB, HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(second), BOB, HOUR_UNITS));
 		assert_ok!(retire(ALICE, second, HOUR_UNITS));
 	});
 }

@@ -14,7 +14,7 @@ fn a_retirement_burns_the_units_and_lowers_what_is_owed() {
 		assert_eq!((record.issued, record.retired), (100 * HOUR_UNITS, 40 * HOUR_UNITS));
 		// The premium stays where it insures the rest.
 		assert_eq!(record.reserve, 20 * USD);
-		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 60 * HOUR_UNITS);
+		assert_eq!(Assets::total_issuance(AssetId::clt(id)), 60 * HOUR_UNITS);
 		assert_eq!(Owed::<Test>::get(ALICE, CLASS), 60 * HOUR_UNITS);
 		assert_eq!(Totals::<Test>::get(CLASS).retired, 40 * HOUR_UNITS);
 		assert_eq!(
@@ -49,10 +49,10 @@ fn a_retirement_takes_only_units_of_the_vault_that_the_owner_holds() {
 		let other = open_with(Grade::Prime, 150 * OUNCE);
 		assert_ok!(issue(ALICE, id, 100, 0));
 		assert_ok!(issue(ALICE, other, 100, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 60));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 60));
 		assert_noop!(retire(ALICE, id, 41), TokenError::FundsUnavailable);
 		assert_ok!(retire(ALICE, id, 40));
-		assert_ok!(transfer(BOB, AssetId::Clt(id), ALICE, 60));
+		assert_ok!(transfer(BOB, AssetId::clt(id), ALICE, 60));
 		assert_ok!(retire(ALICE, id, 60));
 		assert_noop!(retire(ALICE, id, 1), Error::<Test>::ExceedsOwed);
 	});
@@ -78,7 +78,7 @@ fn errors_of_retire_have_an_order() {
 		let closed = open_with(Grade::Prime, 0);
 		assert_ok!(close(ALICE, closed));
 		assert_ok!(issue(ALICE, id, 100, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100));
 		assert_noop!(retire(BOB, VaultId(9), 0), Error::<Test>::ZeroAmount);
 		assert_noop!(retire(BOB, VaultId(9), 1), Error::<Test>::UnknownVault);
 		assert_noop!(retire(BOB, id, 1), Error::<Test>::NotOwner);

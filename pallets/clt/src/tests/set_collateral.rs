@@ -37,7 +37,8 @@ fn listing_is_for_governance_only() {
 fn compute_is_never_listed() {
 	ExtBuilder::default().build_and_execute(|| {
 		open_with(Grade::Prime, OUNCE);
-		for id in [AssetId::Clt(VaultId(0)), AssetId::Clt(VaultId(7)), AssetId::Utc(CLASS)] {
+		let (own, unassigned) = (AssetId::clt(VaultId(0)), AssetId::from(3_000_000_000));
+		for id in [own, AssetId::clt(VaultId(7)), AssetId::utc(CLASS), unassigned] {
 			let kind: AssetKind = NativeOrWithId::WithId(id);
 			assert_noop!(set_collateral(kind, 0, 1), Error::<Test>::ComputeCollateral);
 		}
@@ -47,7 +48,7 @@ fn compute_is_never_listed() {
 #[test]
 fn listing_fails_out_of_range_and_for_unknown_assets() {
 	ExtBuilder::default().without_collateral().build_and_execute(|| {
-		let unknown = NativeOrWithId::WithId(AssetId::External(999));
+		let unknown = NativeOrWithId::WithId(AssetId::external(999));
 		assert_noop!(set_collateral(GOLD_KIND, 91, 1), Error::<Test>::OutOfRange);
 		assert_noop!(set_collateral(unknown, 0, 1), Error::<Test>::UnknownAsset);
 	});
@@ -87,9 +88,9 @@ fn a_ceiling_below_what_vaults_hold_takes_nothing_from_them() {
 #[test]
 fn errors_of_set_collateral_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
-		let utc = NativeOrWithId::WithId(AssetId::Utc(CLASS));
+		let utc = NativeOrWithId::WithId(AssetId::utc(CLASS));
 		assert_noop!(set_collateral(utc, 91, 1), Error::<Test>::ComputeCollateral);
-		let unknown = NativeOrWithId::WithId(AssetId::External(999));
+		let unknown = NativeOrWithId::WithId(AssetId::external(999));
 		assert_noop!(set_collateral(unknown, 91, 1), Error::<Test>::OutOfRange);
 		assert_noop!(set_collateral(GOLD_KIND, 0, u128::MAX), Error::<Test>::StepTooLarge);
 	});

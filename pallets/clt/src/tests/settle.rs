@@ -22,15 +22,15 @@ fn pot(collateral: Balance, reserve: Balance) -> Pot {
 fn open() -> VaultId {
 	let id = indebted(ALICE, Grade::Open, 60, 100);
 	set_affiliates(&ALICE, &[DAVE]);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 50 * HOUR_UNITS));
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), DAVE, 10 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 50 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), DAVE, 10 * HOUR_UNITS));
 	id
 }
 
 /// A Prime vault of Alice with 150 of gold behind 100 hours, all of them Bob's.
 fn prime() -> VaultId {
 	let id = indebted(ALICE, Grade::Prime, 150, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 	id
 }
 
@@ -113,7 +113,7 @@ fn a_graceful_exit_pays_holders_in_full_and_gives_the_rest_back() {
 		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 0);
 		assert_eq!(PendingRemedies::<Test>::iter().count(), 0);
 		// The units move again: a claim can be sold.
-		assert_ok!(transfer(BOB, AssetId::Clt(id), CAROL, HOUR_UNITS));
+		assert_ok!(transfer(BOB, AssetId::clt(id), CAROL, HOUR_UNITS));
 	});
 }
 
@@ -195,7 +195,7 @@ fn a_hybrid_voids_the_units_of_owner_and_affiliates() {
 		assert_ok!(remedy(id, Remedy::Hybrid, None));
 		let fixed = settled(id);
 		assert_eq!((fixed.burned, fixed.units), (50 * HOUR_UNITS, 50 * HOUR_UNITS));
-		assert_eq!(Assets::total_issuance(AssetId::Clt(id)), 50 * HOUR_UNITS);
+		assert_eq!(Assets::total_issuance(AssetId::clt(id)), 50 * HOUR_UNITS);
 		assert_eq!(vault(id).owed(), Some(50 * HOUR_UNITS));
 		// Without a reporter the treasury has its share too.
 		assert_eq!(fixed.reporter, Pot::default());
@@ -209,7 +209,7 @@ fn a_hybrid_voids_the_units_of_owner_and_affiliates() {
 fn a_hybrid_that_cannot_pay_in_full_pays_everything_at_one_rate() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Open, 60, 100);
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 		assert_ok!(remedy(id, Remedy::Hybrid, Some(ERIN)));
 		let fixed = settled(id);
 		assert_eq!(fixed.rate, FixedU128::from_rational(8, 10));
@@ -434,7 +434,7 @@ fn a_settlement_waits_for_both_prices_and_the_vault_stays_frozen() {
 		QuotesMock::mutate(|quotes| quotes.remove(&FeedId::Asset(GOLD_KIND)));
 		assert_noop!(settle(BOB, id), Error::<Test>::CollateralQuoteNotLive);
 		assert_eq!(vault(id), before);
-		assert!(transfer(BOB, AssetId::Clt(id), CAROL, 1).is_err());
+		assert!(transfer(BOB, AssetId::clt(id), CAROL, 1).is_err());
 		assert_ok!(Clt::do_try_state());
 		// Later it is settled at the price that is there then.
 		advance(millrace_primitives::units::DAY);
@@ -491,7 +491,7 @@ fn the_culpable_cannot_save_units_by_moving_them_after_the_freeze() {
 		let id = open();
 		assert_ok!(remedy(id, Remedy::Hybrid, None));
 		for who in [ALICE, DAVE] {
-			assert!(transfer(who, AssetId::Clt(id), CAROL, HOUR_UNITS).is_err());
+			assert!(transfer(who, AssetId::clt(id), CAROL, HOUR_UNITS).is_err());
 		}
 		assert_eq!(settled(id).burned, 50 * HOUR_UNITS);
 	});

@@ -10,7 +10,7 @@ use millrace_primitives::{
 /// An Open vault of Alice with 60 of gold and a reserve of 20 behind 100 hours, all of them Bob's.
 fn open() -> VaultId {
 	let id = indebted(ALICE, Grade::Open, 60, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 	id
 }
 
@@ -55,7 +55,7 @@ fn a_blocked_treasury_leaves_its_part_to_the_backstop() {
 fn an_owner_that_cannot_be_paid_loses_its_part_and_not_the_settlement() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Prime, 150, 100);
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 		let before = balance(GOLD, &ALICE);
 		assert_ok!(signed(DAVE, pallet_assets::Call::block { id: GOLD, who: ALICE }));
 		assert_ok!(remedy(id, Remedy::GracefulExit, None));
@@ -72,7 +72,7 @@ fn an_owner_that_cannot_be_paid_loses_its_part_and_not_the_settlement() {
 fn a_settlement_happens_though_nobody_but_holders_can_be_paid() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = indebted(ALICE, Grade::Prime, 150, 100);
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 		let supply = Assets::total_issuance(GOLD);
 		for who in [ERIN, TREASURY, Clt::backstop(CLASS)] {
 			block(GOLD, &who);
@@ -93,7 +93,7 @@ fn native_dust_that_a_new_account_cannot_hold_goes_on_to_the_treasury() {
 		// 200 MILL at 0.5 are 100 USD; a thousandth of a MILL is left over.
 		let id = open_for(ALICE, NATIVE, Grade::Open, 200 * MILL + MILL / 1_000);
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 		let before = Balances::free_balance(TREASURY);
 		let supply = pallet_balances::TotalIssuance::<Test>::get();
 		assert_ok!(remedy(id, Remedy::Hybrid, Some(ERIN)));
@@ -110,7 +110,7 @@ fn a_reporter_with_an_account_gets_its_part_of_native_collateral() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_for(ALICE, NATIVE, Grade::Open, 300 * MILL);
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
-		assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 		let before = Balances::free_balance(TREASURY);
 		assert_ok!(remedy(id, Remedy::Hybrid, Some(ERIN)));
 		assert_ok!(settle(BOB, id));

@@ -206,7 +206,7 @@ pub fn begin() {
 	let prime = open_for(CAROL, NATIVE, Grade::Prime, 300_000_000 * OUNCE);
 	for (id, owner, hours) in [(open, ALICE, 60), (prime, CAROL, 90)] {
 		assert_ok!(issue(owner.clone(), id, hours * HOUR_UNITS, u128::MAX));
-		assert_ok!(transfer(owner, AssetId::Clt(id), BOB, 30 * HOUR_UNITS));
+		assert_ok!(transfer(owner, AssetId::clt(id), BOB, 30 * HOUR_UNITS));
 	}
 }
 
@@ -390,7 +390,7 @@ pub fn apply(step: Step) -> DispatchResult {
 		Step::Retire { who, vault, units } => retire(account_for(who, vault), target(vault), units),
 		Step::Close { who, vault } => close(account_for(who, vault), target(vault)),
 		Step::Transfer { who, to, vault, units } => {
-			transfer(account_for(who, vault), AssetId::Clt(target(vault)), account(to), units)
+			transfer(account_for(who, vault), AssetId::clt(target(vault)), account(to), units)
 		}
 		Step::Donate { amount } => transfer(BOB, AssetId::SETTLEMENT, Clt::account_id(), amount),
 		Step::Liquidate { who, vault, units } => {

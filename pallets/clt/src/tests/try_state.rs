@@ -59,7 +59,7 @@ fn change_collateral(change: impl FnOnce(&mut CollateralRecord)) {
 #[test]
 fn iss_1_finds_units_that_were_never_issued_or_vanished() {
 	let named = "ISS-1 SupplyIdentity";
-	let clt = AssetId::Clt(ID);
+	let clt = AssetId::clt(ID);
 	finds(Clt::check_iss_1, named, || fund(clt, &BOB, 1));
 	finds(Clt::check_iss_1, named, || {
 		let burnt = Assets::burn_from(
@@ -117,7 +117,7 @@ fn iss_5_finds_assets_and_vaults_without_one_another() {
 	});
 	finds(Clt::check_iss_5, "ISS-5 OneVaultPerAsset: vault", || {
 		assert_ok!(root(pallet_assets::Call::force_create {
-			id: AssetId::Clt(VaultId(9)),
+			id: AssetId::clt(VaultId(9)),
 			owner: ALICE,
 			is_sufficient: false,
 			min_balance: 1,
@@ -187,7 +187,7 @@ fn col_3_finds_totals_that_are_not_the_sum_of_the_vaults() {
 	});
 	finds(Clt::check_col_3, "COL-3 Fundamental: classes", || Totals::<Test>::remove(CLASS));
 	finds(Clt::check_col_3, "COL-3 Fundamental: supply", || {
-		fund(AssetId::Clt(ID), &BOB, 1);
+		fund(AssetId::clt(ID), &BOB, 1);
 	});
 	// A settled vault owes nothing as compute, and not before.
 	finds(Clt::check_col_3, "COL-3 Fundamental: retired", || {
@@ -247,10 +247,10 @@ fn col_7_finds_compute_behind_compute() {
 	let named = "COL-7 NoSelfCollateral";
 	finds(Clt::check_col_7, named, || {
 		let record = Collaterals::<Test>::get(GOLD_KIND).expect("listed");
-		Collaterals::<Test>::insert(NativeOrWithId::WithId(AssetId::Utc(CLASS)), record);
+		Collaterals::<Test>::insert(NativeOrWithId::WithId(AssetId::utc(CLASS)), record);
 	});
 	finds(Clt::check_col_7, named, || {
-		change(ID, |vault| vault.collateral_asset = NativeOrWithId::WithId(AssetId::Clt(ID)));
+		change(ID, |vault| vault.collateral_asset = NativeOrWithId::WithId(AssetId::clt(ID)));
 	});
 }
 

@@ -27,7 +27,7 @@ fn world(plant: impl FnOnce()) {
 		indebted(ALICE, Grade::Prime, 150, 100);
 		assert_ok!(remedy(FROZEN, Remedy::Hybrid, Some(ERIN)));
 		indebted(CAROL, Grade::Open, 60, 100);
-		assert_ok!(transfer(CAROL, AssetId::Clt(SETTLED), BOB, 100 * HOUR_UNITS));
+		assert_ok!(transfer(CAROL, AssetId::clt(SETTLED), BOB, 100 * HOUR_UNITS));
 		assert_ok!(remedy(SETTLED, Remedy::Hybrid, None));
 		assert_ok!(settle(BOB, SETTLED));
 		open_for(CAROL, GOLD_KIND, Grade::Open, 0);
@@ -219,13 +219,13 @@ fn col_10_finds_clocks_that_are_ahead() {
 fn res_1_finds_what_moves_though_it_is_frozen() {
 	let check = Clt::check_res_1;
 	finds(check, "RES-1 Frozen: asset", || {
-		assert_ok!(CltFreezer::thaw(AssetId::Clt(FROZEN)));
+		assert_ok!(CltFreezer::thaw(AssetId::clt(FROZEN)));
 	});
 	finds(check, "RES-1 Frozen: asset", || {
-		assert_ok!(CltFreezer::freeze(AssetId::Clt(OLD)));
+		assert_ok!(CltFreezer::freeze(AssetId::clt(OLD)));
 	});
 	finds(check, "RES-1 Frozen: asset", || {
-		assert_ok!(CltFreezer::freeze(AssetId::Clt(SETTLED)));
+		assert_ok!(CltFreezer::freeze(AssetId::clt(SETTLED)));
 	});
 	finds(check, "RES-1 Frozen: index", || change(FROZEN, |v| v.risk = Some(a_link())));
 	for id in [OLD, SETTLED, CLOSED] {

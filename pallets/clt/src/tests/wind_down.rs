@@ -8,7 +8,7 @@ type AssetsError = pallet_assets::Error<Test>;
 /// A Prime vault of Alice with 150 of gold behind 100 hours, all of them Bob's.
 fn prime() -> VaultId {
 	let id = indebted(ALICE, Grade::Prime, 150, 100);
-	assert_ok!(transfer(ALICE, AssetId::Clt(id), BOB, 100 * HOUR_UNITS));
+	assert_ok!(transfer(ALICE, AssetId::clt(id), BOB, 100 * HOUR_UNITS));
 	id
 }
 
@@ -50,7 +50,7 @@ fn the_units_of_a_vault_that_is_wound_down_stand_still() {
 		assert_ok!(offer(ALICE, id, HOUR_UNITS));
 		gold_at(69);
 		assert_ok!(wind_down(BOB, id));
-		assert!(transfer(BOB, AssetId::Clt(id), CAROL, 1).is_err());
+		assert!(transfer(BOB, AssetId::clt(id), CAROL, 1).is_err());
 		gold_at(500);
 		assert_noop!(buy(CAROL, id, MIN_OWED, u128::MAX), Error::<Test>::NotActive);
 		assert_noop!(retire(ALICE, id, 1), Error::<Test>::NotActive);
@@ -58,9 +58,9 @@ fn the_units_of_a_vault_that_is_wound_down_stand_still() {
 		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::NotActive);
 		assert_noop!(issue(ALICE, id, MIN_OWED, 0), Error::<Test>::NotActive);
 		assert_noop!(offer(ALICE, id, 0), Error::<Test>::NotActive);
-		assert_eq!(balance(AssetId::Clt(id), &BOB), 100 * HOUR_UNITS);
+		assert_eq!(balance(AssetId::clt(id), &BOB), 100 * HOUR_UNITS);
 		assert_noop!(
-			signed(ALICE, pallet_assets::Call::thaw_asset { id: AssetId::Clt(id) }),
+			signed(ALICE, pallet_assets::Call::thaw_asset { id: AssetId::clt(id) }),
 			AssetsError::NoPermission
 		);
 	});

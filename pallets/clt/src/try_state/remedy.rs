@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_res_1() -> Checked {
 		for (id, vault) in Vaults::<T>::iter() {
 			let frozen = vault.status == VaultStatus::Frozen;
-			let stopped = T::Freezer::is_frozen(AssetId::Clt(id));
+			let stopped = T::Freezer::is_frozen(AssetId::clt(id));
 			ensure!(frozen == stopped, "RES-1 Frozen: asset");
 			ensure!(!frozen || vault.risk.is_none(), "RES-1 Frozen: index");
 			ensure!(frozen || !T::Disputes::vault(id), "RES-1 Frozen: dispute");
@@ -87,7 +87,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_res_2() -> Checked {
 		for (id, vault) in Vaults::<T>::iter().filter(|(_, v)| v.status == VaultStatus::Settled) {
 			let remedy = Remedies::<T>::get(id).ok_or("RES-2 ClaimPot: no settlement")?;
-			let supply = T::Assets::total_issuance(AssetId::Clt(id));
+			let supply = T::Assets::total_issuance(AssetId::clt(id));
 			ensure!(supply <= remedy.units, "RES-2 ClaimPot: units");
 			let free = vault.free().ok_or("RES-2 ClaimPot: more earmarked than there is")?;
 			for (left, leg) in [(free, remedy.collateral), (vault.reserve, remedy.reserve)] {
@@ -130,8 +130,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn check_sla_6() -> Checked {
 		for vault in Vaults::<T>::iter_values() {
 			ensure!(vault.earmarked <= vault.collateral, "SLA-6 NoDoublePledge");
-			let none = vault.status != VaultStatus::Closed || vault.earmarked == 0;
-			ensure!(none, "SLA-6 NoDoublePledge: closed");
+			let sound = vault.status != VaultStatus::Closed || vault.earmarked == 0;
+			ensure!(sound, "SLA-6 NoDoublePledge: closed");
 		}
 		Ok(())
 	}

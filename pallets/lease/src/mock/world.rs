@@ -95,7 +95,7 @@ impl World {
 	}
 
 	pub fn make_class(class_id: ClassId) {
-		assert_ok!(<Assets as Create<_>>::create(AssetId::Utc(class_id), POOL, false, 1));
+		assert_ok!(<Assets as Create<_>>::create(AssetId::utc(class_id), POOL, false, 1));
 		Self::change(|known| {
 			known.shortfall.insert(class_id, 0);
 			known.utc.insert(class_id, 0);
@@ -115,14 +115,14 @@ impl World {
 
 	/// Mints UTC for `who` that no pool stands behind.
 	pub fn mint_utc(class_id: ClassId, who: &AccountId, units: Units) {
-		assert_ok!(Assets::mint_into(AssetId::Utc(class_id), who, units));
+		assert_ok!(Assets::mint_into(AssetId::utc(class_id), who, units));
 		Self::change(|known| *known.utc.get_mut(&class_id).expect("class") += units);
 	}
 
 	/// Open a vault whose units are all pooled.
 	pub fn open(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
 		let id = VaultId(Self::get().vaults.len() as u32);
-		let clt = AssetId::Clt(id);
+		let clt = AssetId::clt(id);
 		assert_ok!(<Assets as Create<_>>::create(clt, POOL, false, 1));
 		assert_ok!(Assets::mint_into(clt, &POOL, units));
 		assert_ok!(Assets::mint_into(GOLD, &SAFE, units * COVER));
@@ -142,12 +142,12 @@ impl World {
 
 	pub fn freeze(id: VaultId) {
 		Self::with(id, |vault| vault.state = State::Frozen);
-		assert_ok!(Assets::freeze_asset(RuntimeOrigin::signed(POOL), AssetId::Clt(id)));
+		assert_ok!(Assets::freeze_asset(RuntimeOrigin::signed(POOL), AssetId::clt(id)));
 	}
 
 	pub fn thaw(id: VaultId) {
 		Self::with(id, |vault| vault.state = State::Active);
-		assert_ok!(Assets::thaw_asset(RuntimeOrigin::signed(POOL), AssetId::Clt(id)));
+		assert_ok!(Assets::thaw_asset(RuntimeOrigin::signed(POOL), AssetId::clt(id)));
 	}
 
 	/// Settle a frozen vault.
@@ -170,7 +170,7 @@ impl World {
 		let mut in_lease = BTreeMap::<ClassId, Units>::new();
 		let mut gone = BTreeMap::<ClassId, Units>::new();
 		for (id, vault) in &known.vaults {
-			let clt = AssetId::Clt(*id);
+			let clt = AssetId::clt(*id);
 			let leased: Units = Leases::<Test>::iter_values()
 				.filter(|record| record.vault == *id)
 				.map(|record| record.units)
@@ -188,7 +188,7 @@ impl World {
 			assert_eq!(of_class.map(|vault| vault.claimed).sum::<Units>(), *shortfall);
 		}
 		for (class_id, minted) in &known.utc {
-			let supply = Assets::total_issuance(AssetId::Utc(*class_id));
+			let supply = Assets::total_issuance(AssetId::utc(*class_id));
 			let of = |sums: &BTreeMap<_, Units>| sums.get(class_id).copied().unwrap_or_default();
 			// What customers do not have any more is in leases or was delivered.
 			assert_eq!(supply + of(&in_lease) + of(&gone), *minted);
@@ -253,7 +253,7 @@ impl Vaults<AccountId> for World {
 		with_storage_layer(|| {
 			ensure!(Self::get().broken != Some(vault), BROKEN);
 			ensure!(Self::known(vault).state != State::Frozen, FROZEN);
-			burn(AssetId::Clt(vault), holder, units)?;
+			burn(AssetId::clt(vault), holder, units)?;
 			Self::with(vault, |vault| vault.delivered += units);
 			Promises::tell(Tale::Delivered(units));
 			Ok(())
@@ -267,7 +267,7 @@ impl Vaults<AccountId> for World {
 		_: &AccountId,
 	) -> Result<Claimed, DispatchError> {
 		ensure!(Self::known(vault).state == State::Settled, NOT_ACTIVE);
-		burn(AssetId::Clt(vault), holder, units)?;
+		burn(AssetId::clt(vault), holder, units)?;
 		Self::with(vault, |vault| vault.claimed += units);
 		Ok(Claimed::default())
 	}
@@ -286,7 +286,7 @@ impl Vaults<AccountId> for World {
 		if known.state != State::Active {
 			return Ok(0);
 		}
-		let supply = Assets::total_issuance(AssetId::Clt(vault));
+		let supply = Assets::total_issuance(AssetId::clt(vault));
 		let most = mul_div_floor(known.gold, units, supply).expect("small");
 		let paid = amount.min(most);
 		if paid > 0 {
@@ -329,9 +329,9 @@ impl PoolKeeper<AccountId> for World {
 			let known = Self::known(vault);
 			ensure!(known.state == State::Active, NOT_ACTIVE);
 			ensure!(known.pooled >= units, TOO_LITTLE);
-			burn(AssetId::Utc(known.class_id), customer, units)?;
+			burn(AssetId::utc(known.class_id), customer, units)?;
 			<Assets as Mutate<_>>::transfer(
-				AssetId::Clt(vault),
+				AssetId::clt(vault),
 				&POOL,
 				escrow,
 				units,
@@ -350,7 +350,7 @@ impl PoolKeeper<AccountId> for World {
 	) -> DispatchResult {
 		with_storage_layer(|| {
 			let known = Self::known(vault);
-			Assets::mint_into(AssetId::Utc(known.class_id), customer, units)?;
+			Assets::mint_into(AssetId::utc(known.class_id), customer, units)?;
 			Promises::tell(Tale::Restored(units));
 			match known.state {
 				State::Frozen => Err(FROZEN),
@@ -363,7 +363,7 @@ impl PoolKeeper<AccountId> for World {
 					Ok(())
 				}
 				State::Active => {
-					let clt = AssetId::Clt(vault);
+					let clt = AssetId::clt(vault);
 					<Assets as Mutate<_>>::transfer(
 						clt,
 						escrow,

@@ -181,7 +181,7 @@ fn extend_fails_when_the_pool_or_the_customer_has_too_little_or_the_vault_is_not
 		let give = |from: AccountId, to: AccountId| {
 			assert_ok!(Assets::transfer(
 				RuntimeOrigin::signed(from),
-				AssetId::Utc(CLASS),
+				AssetId::utc(CLASS),
 				to,
 				rest - DEVICE_HOUR,
 			));

@@ -158,7 +158,7 @@ fn reserve_is_not_disturbed_by_units_that_somebody_donated_to_the_escrow() {
 		let escrow = Lease::escrow(VAULT);
 		assert_ok!(Assets::transfer(
 			RuntimeOrigin::signed(POOL),
-			AssetId::Clt(VAULT),
+			AssetId::clt(VAULT),
 			escrow.clone(),
 			7
 		));

@@ -38,7 +38,7 @@ fn esc_1_finds_units_that_left_the_escrow() {
 	planted("ESC-1: an escrow has less than its leases", || {
 		let escrow = Lease::escrow(VAULT);
 		assert_ok!(Assets::burn_from(
-			AssetId::Clt(VAULT),
+			AssetId::clt(VAULT),
 			&escrow,
 			1,
 			Preservation::Expendable,

@@ -301,7 +301,7 @@ fn drop_fails_with_feed_not_found_when_unknown_or_retired() {
 		submit(1, asset(2), usd(2));
 		submit(1, asset(3), usd(2));
 		// Without a page, on a page with others, a claim on compute; of a feeder or of nobody.
-		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Clt(VaultId(0))));
+		let compute = FeedId::Asset(AssetKind::WithId(AssetId::clt(VaultId(0))));
 		let native = FeedId::Asset(AssetKind::Native);
 		for unknown in [asset(99), asset(7), CLASS, compute, native] {
 			for feeder in [0, 9] {

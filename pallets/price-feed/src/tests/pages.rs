@@ -2,6 +2,7 @@
 
 use super::*;
 use codec::Encode;
+use millrace_primitives::asset::LAST;
 
 fn class(id: u32) -> FeedId {
 	FeedId::Class(ClassId(id))
@@ -9,27 +10,31 @@ fn class(id: u32) -> FeedId {
 
 #[test]
 fn page_follows_from_the_id() {
-	let last = u32::MAX / 8;
-	for (id, page) in [(0, 0), (7, 0), (8, 1), (15, 1), (16, 2), (u32::MAX, last)] {
+	for (id, page) in [(0, 0), (7, 0), (8, 1), (15, 1), (16, 2), (LAST, LAST / 8)] {
 		assert_eq!(PageId::of(&class(id)), Some(PageId::Classes(page)));
 		assert_eq!(PageId::of(&asset(id)), Some(PageId::External(page)));
 	}
 	assert_eq!(PageId::of(&FeedId::Asset(AssetKind::Native)), Some(PageId::Native));
-	for compute in [AssetId::Utc(ClassId(0)), AssetId::Clt(VaultId(0))] {
-		assert_eq!(PageId::of(&FeedId::Asset(AssetKind::WithId(compute))), None);
+	let compute = [AssetId::utc(ClassId(0)), AssetId::clt(VaultId(0))];
+	let unassigned = [AssetId::from(3_000_000_000), AssetId::from(4_000_000_000), AssetId::NONE];
+	for other in compute.into_iter().chain(unassigned) {
+		assert_eq!(PageId::of(&FeedId::Asset(AssetKind::WithId(other))), None);
 	}
 }
 
 #[test]
 fn page_has_exactly_the_feeds_that_are_on_it() {
-	let last = u32::MAX / 8;
-	for page in [PageId::Classes(0), PageId::Classes(last), PageId::External(last)] {
+	let last = LAST / 8;
+	for page in [PageId::Classes(0), PageId::Classes(u32::MAX / 8), PageId::External(last)] {
 		let feeds = page.feeds();
 		assert_eq!(feeds.len(), 8);
 		assert!(feeds.is_sorted());
 		assert!(feeds.iter().all(|feed| PageId::of(feed) == Some(page)));
 	}
 	assert_eq!(PageId::Native.feeds(), [FeedId::Asset(AssetKind::Native)]);
+	for beyond in [last + 1, u32::MAX] {
+		assert_eq!(PageId::External(beyond).feeds(), []);
+	}
 }
 
 #[test]
@@ -43,7 +48,7 @@ fn encodings_of_page_ids_are_pinned() {
 #[test]
 fn order_of_pages_is_the_order_of_feeds() {
 	let mut feeds = vec![FeedId::Asset(AssetKind::Native)];
-	feeds.extend([0, 7, 8, 9, 300, u32::MAX].into_iter().flat_map(|id| [asset(id), class(id)]));
+	feeds.extend([0, 7, 8, 9, 300, LAST].into_iter().flat_map(|id| [asset(id), class(id)]));
 	feeds.sort();
 	assert!(feeds.iter().map(PageId::of).is_sorted());
 }
@@ -54,7 +59,7 @@ fn pages_are_counted_once_and_only_where_there_are_any() {
 		let prices: Vec<_> = feeds.iter().map(|feed| (feed.clone(), ())).collect();
 		crate::feed_pages::count(&prices)
 	};
-	let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(0))));
+	let compute = FeedId::Asset(AssetKind::WithId(AssetId::utc(ClassId(0))));
 	assert_eq!(count(&[]), 0);
 	assert_eq!(count(std::slice::from_ref(&compute)), 0);
 	assert_eq!(count(&[asset(8), class(8), asset(15), class(0), asset(8), compute]), 3);

@@ -66,7 +66,8 @@ fn register_feed_fails_with_class_not_found_when_the_class_was_never_defined() {
 #[test]
 fn register_feed_fails_with_not_priceable_when_the_asset_is_compute() {
 	ExtBuilder::default().build_and_execute(|| {
-		for id in [AssetId::Utc(ClassId(0)), AssetId::Clt(VaultId(0))] {
+		let unassigned = AssetId::from(3_000_000_000);
+		for id in [AssetId::utc(ClassId(0)), AssetId::clt(VaultId(0)), unassigned] {
 			let feed = FeedId::Asset(AssetKind::WithId(id));
 			assert_noop!(register(feed, params()), Error::<Test>::NotPriceable);
 		}
@@ -154,7 +155,7 @@ fn register_feed_reports_errors_in_the_documented_order() {
 	let bad = FeedParams { decimals: 19, ..params() };
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(register(CLASS, bad.clone()), Error::<Test>::FeedExists);
-		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(9))));
+		let compute = FeedId::Asset(AssetKind::WithId(AssetId::utc(ClassId(9))));
 		assert_noop!(register(compute, bad.clone()), Error::<Test>::NotPriceable);
 		assert_noop!(register(FeedId::Class(ClassId(9)), bad.clone()), Error::<Test>::UnknownClass);
 		assert_noop!(register(asset(1), bad), Error::<Test>::ParamsOutOfRange);

@@ -43,7 +43,7 @@ fn retire_feed_fails_with_bad_origin_when_not_governance() {
 fn retire_feed_fails_with_feed_not_found_when_unknown_or_replayed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let neighbour = FeedId::Class(ClassId(1));
-		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(0))));
+		let compute = FeedId::Asset(AssetKind::WithId(AssetId::utc(ClassId(0))));
 		for unknown in [asset(2), neighbour, compute] {
 			assert_noop!(PriceFeed::retire_feed(root(), unknown), Error::<Test>::UnknownFeed);
 		}

@@ -221,7 +221,7 @@ fn submit_fails_with_price_zero_and_drops_the_rest_of_the_batch() {
 fn submit_fails_with_feed_not_found_when_unknown_or_retired() {
 	three().build_and_execute(|| {
 		// Without a page, on a page with others, a claim on compute, and each of them first or last.
-		let compute = FeedId::Asset(AssetKind::WithId(AssetId::Clt(VaultId(0))));
+		let compute = FeedId::Asset(AssetKind::WithId(AssetId::clt(VaultId(0))));
 		let native = FeedId::Asset(AssetKind::Native);
 		for unknown in [asset(99), asset(7), CLASS, compute, native] {
 			for prices in [[asset(2), unknown.clone()], [unknown.clone(), asset(2)]] {

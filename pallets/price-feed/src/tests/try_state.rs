@@ -371,8 +371,9 @@ fn pages_finds_feeds_that_are_out_of_order_or_there_twice() {
 fn pages_finds_a_feed_that_is_on_a_page_of_others() {
 	let error = "Pages: a feed is on a page of others";
 	let native = FeedId::Asset(AssetKind::Native);
-	let compute = FeedId::Asset(AssetKind::WithId(AssetId::Utc(ClassId(1))));
-	for stray in [asset(7), asset(16), FeedId::Class(ClassId(8)), native, compute] {
+	let compute = FeedId::Asset(AssetKind::WithId(AssetId::utc(ClassId(1))));
+	let unassigned = FeedId::Asset(AssetKind::WithId(AssetId::from(3_000_000_008)));
+	for stray in [asset(7), asset(16), FeedId::Class(ClassId(8)), native, compute, unassigned] {
 		planted_page(error, |page| page.feeds[1].0 = stray);
 	}
 	ExtBuilder::default().build_and_corrupt(|| {

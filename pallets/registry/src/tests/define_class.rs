@@ -98,10 +98,13 @@ fn define_class_fails_with_invalid_name_before_invalid_spec() {
 #[test]
 fn define_class_fails_with_ids_exhausted_at_the_last_id() {
 	ExtBuilder::default().build_and_break(|| {
-		NextClassId::<Test>::put(ClassId(u32::MAX));
-		assert_noop!(
-			Registry::define_class(RuntimeOrigin::root(), name(b"X"), gpu()),
-			Error::<Test>::IdsExhausted
-		);
+		let define = || Registry::define_class(RuntimeOrigin::root(), name(b"X"), gpu());
+		for used_up in [ClassId::MAX, ClassId(u32::MAX)] {
+			NextClassId::<Test>::put(used_up);
+			assert_noop!(define(), Error::<Test>::IdsExhausted);
+		}
+		NextClassId::<Test>::put(ClassId(ClassId::MAX.0 - 1));
+		assert_ok!(define());
+		assert_noop!(define(), Error::<Test>::IdsExhausted);
 	});
 }

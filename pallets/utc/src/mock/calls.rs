@@ -131,11 +131,11 @@ pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
 
 /// UTC of [`CLASS`] that `who` has.
 pub fn utc(who: &AccountId) -> Units {
-	balance(AssetId::Utc(CLASS), who)
+	balance(AssetId::utc(CLASS), who)
 }
 
 pub fn clt(vault: VaultId, who: &AccountId) -> Units {
-	balance(AssetId::Clt(vault), who)
+	balance(AssetId::clt(vault), who)
 }
 
 pub fn cash(who: &AccountId) -> Balance {

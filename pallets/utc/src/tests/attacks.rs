@@ -12,9 +12,9 @@ fn a_donation_to_the_account_of_a_vault_changes_nothing() {
 		let vault = pooled_vault(ALICE, 5);
 		let more = new_vault(ALICE, CLASS, hours(50), &DAVE);
 		let before = shown();
-		assert_ok!(Assets::mint_into(AssetId::Clt(vault), &DAVE, hours(50)));
-		assert_ok!(transfer(DAVE, AssetId::Clt(vault), keeper(vault), hours(50)));
-		assert_ok!(transfer(DAVE, AssetId::Clt(more), keeper(vault), hours(50)));
+		assert_ok!(Assets::mint_into(AssetId::clt(vault), &DAVE, hours(50)));
+		assert_ok!(transfer(DAVE, AssetId::clt(vault), keeper(vault), hours(50)));
+		assert_ok!(transfer(DAVE, AssetId::clt(more), keeper(vault), hours(50)));
 		assert_ok!(transfer(DAVE, AssetId::SETTLEMENT, keeper(vault), USD));
 		assert_eq!(shown(), before);
 		assert_noop!(redeem(BOB, 6, HOUR, None), Error::<Test>::CannotDeliver(5));
@@ -51,7 +51,7 @@ fn a_donation_of_native_token_survives_the_units() {
 				hours(4),
 				&escrow(vault)
 			));
-			assert_ok!(Assets::mint_into(AssetId::Clt(vault), &BOB, hours(4)));
+			assert_ok!(Assets::mint_into(AssetId::clt(vault), &BOB, hours(4)));
 			assert_ok!(donate());
 		}
 		assert_eq!(Balances::free_balance(keeper(vault)), 4 * MILL);
@@ -108,7 +108,7 @@ fn a_vault_that_fails_takes_nothing_from_holders_who_redeem_later() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 100);
 		let sound = pooled_vault(CAROL, 100);
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(100)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(100)));
 		set_state(vault, VaultState::Frozen);
 		// Nobody has the units of the frozen one; the others are as good as ever.
 		assert_noop!(unpool(DAVE, vault, hours(1)), Error::<Test>::VaultFrozen);

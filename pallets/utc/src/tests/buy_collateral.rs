@@ -116,15 +116,15 @@ fn errors_of_buy_collateral_have_an_order() {
 			signed(CAROL, Call::buy_collateral { class_id, asset, amount, total_max: u128::MAX })
 		};
 		let kind = AssetKind::WithId;
-		let nothing = kind(AssetId::External(9));
+		let nothing = kind(AssetId::external(9));
 		assert_noop!(call(OTHER, nothing.clone(), 0), Error::<Test>::ZeroAmount);
 		assert_noop!(call(OTHER, nothing.clone(), 1), Error::<Test>::NoPool);
 		assert_noop!(call(CLASS, nothing.clone(), 1), Error::<Test>::NoShortfall);
 		in_kind();
 		let refused = DispatchError::from(Error::<Test>::NotCollateral);
 		assert_noop!(call(CLASS, kind(AssetId::SETTLEMENT), 1), refused);
-		assert_noop!(call(CLASS, kind(AssetId::Utc(CLASS)), 1), refused);
-		assert_noop!(call(CLASS, kind(AssetId::Clt(VaultId(0))), 1), refused);
+		assert_noop!(call(CLASS, kind(AssetId::utc(CLASS)), 1), refused);
+		assert_noop!(call(CLASS, kind(AssetId::clt(VaultId(0))), 1), refused);
 		assert_noop!(call(CLASS, nothing, 1), Error::<Test>::NothingThere);
 		assert_noop!(call(CLASS, NATIVE, 1), Error::<Test>::NothingThere);
 		assert_noop!(call(CLASS, GOLD_KIND, Balance::MAX), Error::<Test>::NothingThere);

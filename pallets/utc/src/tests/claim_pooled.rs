@@ -60,7 +60,7 @@ fn a_backstop_with_more_utc_than_the_shortfall_has_no_debt() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 10);
 		pooled_vault(CAROL, 100);
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), backstop(CLASS), hours(25)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), backstop(CLASS), hours(25)));
 		settle(vault, 333, 0, 0);
 		assert_ok!(claim_pooled(BOB, vault));
 		assert_eq!(utc(&backstop(CLASS)), hours(15));
@@ -107,7 +107,7 @@ fn a_hard_stop_that_pays_its_units_nothing_is_claimed_all_the_same() {
 		settle(vault, 100, 0, 0);
 		assert_ok!(claim_pooled(BOB, vault));
 		assert_eq!(the_pool().shortfall, hours(10));
-		assert_eq!(Assets::total_issuance(AssetId::Clt(vault)), 0);
+		assert_eq!(Assets::total_issuance(AssetId::clt(vault)), 0);
 	});
 }
 

@@ -17,7 +17,7 @@ fn three_providers_one_of_whom_fails_and_nobody_loses() {
 		let [first, second, third] = [0, 1, 2].map(|n| vault_of(n, 100));
 		assert_eq!(utc(&BOB), hours(300));
 		// A stranger buys and redeems; it ends early, and the rest comes back to the unit.
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(120)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(120)));
 		assert_ok!(redeem(DAVE, 2, 5 * HOUR, None));
 		assert_eq!(Leases::get(LeaseId(0)).unwrap().1, first);
 		end(0, 3_333_334);
@@ -53,6 +53,6 @@ fn three_providers_one_of_whom_fails_and_nobody_loses() {
 		assert_eq!(cash(&BOB), before + 225 * USD);
 		let pool = the_pool();
 		assert_eq!((pool.shortfall, pool.debt), (0, 0));
-		assert_eq!(Assets::total_issuance(AssetId::Utc(CLASS)), pool.pooled);
+		assert_eq!(Assets::total_issuance(AssetId::utc(CLASS)), pool.pooled);
 	});
 }

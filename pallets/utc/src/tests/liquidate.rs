@@ -12,7 +12,7 @@ fn unsafe_vault(most: Units) -> VaultId {
 fn utc_counts_for_the_liquidation_of_a_pooled_vault() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = unsafe_vault(hours(40));
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(30)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(30)));
 		assert_ok!(liquidate(DAVE, vault, hours(20), hours(30)));
 		assert_eq!(gold(&DAVE), PLENTY + hours(30));
 		assert_eq!(utc(&DAVE), hours(10));
@@ -48,7 +48,7 @@ fn a_liquidation_reaches_no_further_than_what_is_pooled() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = unsafe_vault(Units::MAX);
 		// A donation to the account is not pooled.
-		assert_ok!(Assets::mint_into(AssetId::Clt(vault), &keeper(vault), hours(5)));
+		assert_ok!(Assets::mint_into(AssetId::clt(vault), &keeper(vault), hours(5)));
 		assert_ok!(liquidate(BOB, vault, hours(150), 0));
 		assert_eq!(utc(&BOB), hours(100));
 		assert_eq!(clt(vault, &keeper(vault)), hours(5));
@@ -60,7 +60,7 @@ fn a_liquidation_reaches_no_further_than_what_is_pooled() {
 fn who_has_too_little_utc_liquidates_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = unsafe_vault(hours(40));
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(1)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(1)));
 		assert_noop!(liquidate(DAVE, vault, hours(2), 0), TokenError::FundsUnavailable);
 		assert_noop!(liquidate(CAROL, vault, hours(2), 0), TokenError::FundsUnavailable);
 	});

@@ -4,7 +4,7 @@ use super::*;
 fn an_opened_pool_has_an_asset_that_wallets_show() {
 	ExtBuilder::default().without_pools().build_and_execute(|| {
 		assert_ok!(open(DAVE, CLASS));
-		let asset = AssetId::Utc(CLASS);
+		let asset = AssetId::utc(CLASS);
 		assert_eq!(Assets::name(asset), b"UTC H100 SXM");
 		assert_eq!(Assets::symbol(asset), b"UTC-H100-SXM");
 		assert_eq!(Assets::decimals(asset), 6);
@@ -32,7 +32,7 @@ fn the_longest_name_of_a_class_fits_the_asset() {
 	ExtBuilder::default().build_and_execute(|| {
 		add_class(ClassId(2), &[b'x'; 32]);
 		assert_ok!(open(BOB, ClassId(2)));
-		assert_eq!(Assets::symbol(AssetId::Utc(ClassId(2))), b"UTC-XXXXXXXXXXXXXXXX");
+		assert_eq!(Assets::symbol(AssetId::utc(ClassId(2))), b"UTC-XXXXXXXXXXXXXXXX");
 	});
 }
 

@@ -46,7 +46,7 @@ fn pools_of_two_classes_do_not_touch_each_other() {
 		assert_ok!(pool(BOB, there, hours(7)));
 		assert_eq!(ring(), vec![here.0]);
 		assert_eq!(Utc::pool_of(OTHER).unwrap().pooled, hours(7));
-		assert_eq!(balance(AssetId::Utc(OTHER), &BOB), hours(7));
+		assert_eq!(balance(AssetId::utc(OTHER), &BOB), hours(7));
 		assert_eq!(utc(&BOB), hours(10));
 	});
 }
@@ -74,7 +74,7 @@ fn units_that_are_no_good_delivery_are_refused() {
 fn errors_of_pool_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = new_vault(ALICE, CLASS, hours(3), &BOB);
-		assert_ok!(transfer(BOB, AssetId::Clt(vault), CAROL, hours(2)));
+		assert_ok!(transfer(BOB, AssetId::clt(vault), CAROL, hours(2)));
 		let other = new_vault(ALICE, OTHER, hours(1), &BOB);
 		change_vault(other, |vault| vault.good = false);
 		assert_noop!(pool(BOB, NOBODYS, 0), Error::<Test>::ZeroAmount);

@@ -107,7 +107,7 @@ impl Ledger {
 		for class_id in CLASSES {
 			let of_class = |id: &VaultId| World::vault(*id).is_some_and(|v| v.class_id == class_id);
 			let vaults = (0..VAULTS).map(VaultId).filter(of_class);
-			let mut there = Assets::total_issuance(AssetId::Utc(class_id));
+			let mut there = Assets::total_issuance(AssetId::utc(class_id));
 			let mut total = 0;
 			for vault in vaults {
 				let kept = clt(vault, &keeper(vault)) - pooled(vault);
@@ -212,11 +212,11 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 		}
 		Step::Send { who, class_id, to, units } => {
 			let to = [BOB, DAVE, backstop(CLASS), backstop(OTHER)][to].clone();
-			transfer(USERS[who].clone(), AssetId::Utc(CLASSES[class_id]), to, units)
+			transfer(USERS[who].clone(), AssetId::utc(CLASSES[class_id]), to, units)
 		}
 		Step::Donate { vault, units } => {
 			let vault = VaultId(vault);
-			transfer(BOB, AssetId::Clt(vault), keeper(vault), units)
+			transfer(BOB, AssetId::clt(vault), keeper(vault), units)
 		}
 	}
 }
@@ -228,7 +228,7 @@ fn begin() {
 		let class_id = if n < 3 { CLASS } else { OTHER };
 		let vault = new_vault(provider(n), class_id, EACH, &BOB);
 		set_load(&provider(n), class_id, 1_000, 10 * n);
-		assert_ok!(transfer(BOB, AssetId::Clt(vault), DAVE, EACH / 2));
+		assert_ok!(transfer(BOB, AssetId::clt(vault), DAVE, EACH / 2));
 		assert_ok!(pool(BOB, vault, hours(70)));
 		assert_ok!(pool(DAVE, vault, hours(70)));
 	}
@@ -256,7 +256,7 @@ fn drain(ledger: &mut Ledger) {
 		assert_ok!(transfer(BANK, AssetId::SETTLEMENT, backstop(class_id), more + 1));
 		for who in USERS {
 			let shortfall = Utc::pool_of(class_id).expect("is open").shortfall;
-			let units = balance(AssetId::Utc(class_id), &who).min(shortfall);
+			let units = balance(AssetId::utc(class_id), &who).min(shortfall);
 			// A few units may be worth less than the smallest unit of cash.
 			let call = Call::redeem_cash { class_id, units, paid_min: 0 };
 			if let Err(error) = signed(who, call) {

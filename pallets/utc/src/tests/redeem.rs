@@ -4,7 +4,7 @@ use super::*;
 fn redeemed_utc_becomes_a_lease_with_its_units_in_escrow() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 100);
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(30)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(30)));
 		take_events();
 		assert_ok!(redeem(DAVE, 3, 8 * HOUR, None));
 		assert_eq!(utc(&DAVE), hours(6));
@@ -35,10 +35,10 @@ fn utc_that_was_bought_in_a_block_is_redeemed_in_the_same_block() {
 		let vault = new_vault(ALICE, CLASS, hours(1), &BOB);
 		let block = System::block_number();
 		assert_ok!(pool(BOB, vault, hours(1)));
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(1)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(1)));
 		assert_ok!(redeem(DAVE, 1, HOUR, None));
 		assert_eq!(System::block_number(), block);
-		assert_eq!(Assets::total_issuance(AssetId::Utc(CLASS)), 0);
+		assert_eq!(Assets::total_issuance(AssetId::utc(CLASS)), 0);
 	});
 }
 
@@ -176,7 +176,7 @@ fn errors_of_redeem_have_an_order() {
 		assert_noop!(call(CLASS, 99, Some(vault)), Error::<Test>::CannotDeliver(8));
 		assert_noop!(call(CLASS, 1, Some(vault)), TokenError::FundsUnavailable);
 		assert_noop!(call(CLASS, 1, None), TokenError::FundsUnavailable);
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(1)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(1)));
 		assert_noop!(call(CLASS, 1, Some(vault)), NO_SUCH_TERMS);
 		assert_noop!(call(CLASS, 1, None), NO_SUCH_TERMS);
 		assert_ok!(open(BOB, OTHER));

@@ -5,8 +5,8 @@ use super::*;
 fn shortfall_with(cents: u32) -> VaultId {
 	let vault = pooled_vault(ALICE, 100);
 	pooled_vault(CAROL, 100);
-	assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(60)));
-	assert_ok!(transfer(BOB, AssetId::Utc(CLASS), CAROL, hours(100)));
+	assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(60)));
+	assert_ok!(transfer(BOB, AssetId::utc(CLASS), CAROL, hours(100)));
 	settle(vault, 200, 0, Balance::from(cents) * USD / 100);
 	assert_ok!(claim_pooled(ERIN, vault));
 	take_events();
@@ -43,7 +43,7 @@ fn a_backstop_with_enough_pays_par_to_everybody() {
 		assert_eq!((the_pool().shortfall, the_pool().debt), (0, 0));
 		assert_eq!(cash(&backstop(CLASS)), 0);
 		// Carol has what the other vault backs.
-		assert_eq!(Assets::total_issuance(AssetId::Utc(CLASS)), hours(100));
+		assert_eq!(Assets::total_issuance(AssetId::utc(CLASS)), hours(100));
 	});
 }
 

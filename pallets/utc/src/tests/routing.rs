@@ -126,8 +126,8 @@ fn many_vaults(count: u32) {
 		let fake = FakeVault { owner, class_id: CLASS, state, good: true, pot, unsafe_units: 0 };
 		VaultsMock::set([(id, fake.clone())].into());
 		all.insert(id, fake);
-		assert_ok!(<Assets as Create<_>>::create(AssetId::Clt(id), ADMIN, false, 1));
-		assert_ok!(Assets::mint_into(AssetId::Clt(id), &BOB, hours(100)));
+		assert_ok!(<Assets as Create<_>>::create(AssetId::clt(id), ADMIN, false, 1));
+		assert_ok!(Assets::mint_into(AssetId::clt(id), &BOB, hours(100)));
 		assert_ok!(pool(BOB, id, hours(100)));
 	}
 	System::set_block_number(1);

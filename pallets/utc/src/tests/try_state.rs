@@ -49,7 +49,7 @@ fn burn(asset: AssetId, who: &AccountId, amount: Balance) {
 #[test]
 fn utc_1_finds_utc_that_nothing_backs_and_backing_without_utc() {
 	let named = "UTC-1 SupplyIdentity";
-	let asset = AssetId::Utc(CLASS);
+	let asset = AssetId::utc(CLASS);
 	finds(Utc::check_utc_1, named, || {
 		assert_ok!(Assets::mint_into(asset, &BOB, 1));
 	});
@@ -111,9 +111,9 @@ fn utc_2_finds_a_broken_ring() {
 fn utc_3_finds_units_that_are_not_there() {
 	let named = "UTC-3 Custody";
 	let vault = VaultId(1);
-	finds(Utc::check_utc_3, named, || burn(AssetId::Clt(vault), &keeper(vault), 1));
+	finds(Utc::check_utc_3, named, || burn(AssetId::clt(vault), &keeper(vault), 1));
 	world(|| {
-		assert_ok!(Assets::mint_into(AssetId::Clt(vault), &keeper(vault), 1));
+		assert_ok!(Assets::mint_into(AssetId::clt(vault), &keeper(vault), 1));
 		assert_ok!(Utc::do_try_state());
 	});
 }

@@ -91,7 +91,7 @@ fn anybody_with_utc_takes_clt_of_any_vault() {
 	ExtBuilder::default().build_and_execute(|| {
 		pooled_vault(ALICE, 100);
 		let other = pooled_vault(CAROL, 100);
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(50)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(50)));
 		assert_ok!(unpool(DAVE, other, hours(50)));
 		assert_eq!(clt(other, &DAVE), hours(50) - 125_000);
 	});
@@ -117,7 +117,7 @@ fn errors_of_unpool_have_an_order() {
 		set_state(vault, VaultState::Closed);
 		assert_noop!(unpool(BOB, vault, hours(1)), Error::<Test>::VaultNotActive);
 		// The fee can be paid, and then too little is left to burn.
-		assert_ok!(transfer(BOB, AssetId::Utc(CLASS), DAVE, hours(1)));
+		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(1)));
 		assert_noop!(unpool(DAVE, rich, hours(1) + 100), TokenError::FundsUnavailable);
 	});
 }

@@ -177,7 +177,7 @@ fn a_settled_vault_pays_a_draw_and_its_holders_alike() {
 	for ordered in [Remedy::GracefulExit, Remedy::Hybrid] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = settled(30, ordered);
-			assert_ok!(transfer(BOB, AssetId::Clt(id), DAVE, 40 * HOUR_UNITS));
+			assert_ok!(transfer(BOB, AssetId::clt(id), DAVE, 40 * HOUR_UNITS));
 			assert_eq!(total(), 0);
 			let before = balance(GOLD, &BOB);
 			assert_ok!(claim(BOB, id));
