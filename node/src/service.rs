@@ -223,13 +223,21 @@ struct VoterProtocol {
 	notifications: Box<dyn NotificationService>,
 }
 
-/// Adds the protocol of the voters to the network.
-fn add_voter_protocol<N: NetworkBackend<Block, Hash>>(
+/// What the voter of GRANDPA is made of.
+struct Voter {
+	link: FullGrandpaLink,
+	protocol: VoterProtocol,
+	state: SharedVoterState,
+}
+
+/// Configures the network, with the protocol of the voters.
+fn new_net_config<N: NetworkBackend<Block, Hash>>(
 	config: &Configuration,
 	genesis_hash: Hash,
-	net_config: &mut FullNetworkConfiguration<Block, Hash, N>,
 	metrics: NotificationMetrics,
-) -> VoterProtocol {
+) -> (FullNetworkConfiguration<Block, Hash, N>, VoterProtocol) {
+	let registry = config.prometheus_registry().cloned();
+	let mut net_config = FullNetworkConfiguration::<_, _, N>::new(&config.network, registry);
 	let name = sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
 	let (protocol, notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
 		name.clone(),
@@ -237,7 +245,7 @@ fn add_voter_protocol<N: NetworkBackend<Block, Hash>>(
 		net_config.peer_store_handle(),
 	);
 	net_config.add_notification_protocol(protocol);
-	VoterProtocol { name, notifications }
+	(net_config, VoterProtocol { name, notifications })
 }
 
 /// Proves the finalised state to nodes that warp-sync, and verifies such proofs.
@@ -262,6 +270,7 @@ struct Node {
 	role: Role,
 	name: String,
 	force_authoring: bool,
+	disable_grandpa: bool,
 	prometheus_registry: Option<Registry>,
 	telemetry: Option<TelemetryHandle>,
 }
@@ -281,13 +290,9 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		other: Consensus { block_import, babe_link, babe_worker, grandpa_link, mut telemetry },
 	} = new_partial(&config)?;
 	let keystore = keystore_container.keystore();
-	let prometheus_registry = config.prometheus_registry().cloned();
-	let mut net_config =
-		FullNetworkConfiguration::<_, _, N>::new(&config.network, prometheus_registry.clone());
-	let metrics = N::register_notification_metrics(prometheus_registry.as_ref());
+	let metrics = N::register_notification_metrics(config.prometheus_registry());
 	let genesis_hash = client.chain_info().genesis_hash;
-	let voter_protocol =
-		add_voter_protocol(&config, genesis_hash, &mut net_config, metrics.clone());
+	let (net_config, voter_protocol) = new_net_config::<N>(&config, genesis_hash, metrics.clone());
 	let (network, system_rpc_tx, tx_handler_controller, sync, _) =
 		sc_service::build_network(BuildNetworkParams {
 			config: &config,
@@ -304,7 +309,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			gap_sync_body_policy: None,
 		})?;
 
-	let mut node = Node {
+	let node = Node {
 		client: client.clone(),
 		keystore: keystore.clone(),
 		select_chain,
@@ -314,10 +319,10 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		role: config.role,
 		name: config.network.node_name.clone(),
 		force_authoring: config.force_authoring,
-		prometheus_registry,
-		telemetry: None,
+		disable_grandpa: config.disable_grandpa,
+		prometheus_registry: config.prometheus_registry().cloned(),
+		telemetry: telemetry.as_ref().map(Telemetry::handle),
 	};
-	let disable_grandpa = config.disable_grandpa;
 	let (rpc_deps, voter_state) =
 		new_rpc_deps(&config, &node, backend.clone(), babe_worker, &grandpa_link);
 	sc_service::spawn_tasks(SpawnTasksParams {
@@ -336,13 +341,8 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		tracing_execute_block: None,
 	})?;
 
-	node.telemetry = telemetry.as_ref().map(Telemetry::handle);
-	if node.role.is_authority() {
-		node.start_author(&task_manager, block_import, babe_link)?;
-	}
-	if !disable_grandpa {
-		node.start_voter(&task_manager, grandpa_link, voter_protocol, voter_state)?;
-	}
+	let voter = Voter { link: grandpa_link, protocol: voter_protocol, state: voter_state };
+	node.start_consensus(&task_manager, block_import, babe_link, voter)?;
 	Ok(task_manager)
 }
 
@@ -375,6 +375,23 @@ fn new_rpc_deps(
 }
 
 impl Node {
+	/// Starts the author if the node is an authority, and the voter unless that is switched off.
+	fn start_consensus(
+		&self,
+		task_manager: &TaskManager,
+		block_import: FullBabeImport,
+		babe_link: BabeLink<Block>,
+		voter: Voter,
+	) -> Result<(), Error> {
+		if self.role.is_authority() {
+			self.start_author(task_manager, block_import, babe_link)?;
+		}
+		if !self.disable_grandpa {
+			self.start_voter(task_manager, voter)?;
+		}
+		Ok(())
+	}
+
 	/// Starts the author of blocks. If it ends, the node ends.
 	fn start_author(
 		&self,
@@ -419,13 +436,8 @@ impl Node {
 	///
 	/// A node that is no authority runs it too: without a key it only follows the rounds, and so
 	/// knows the finalised block from the votes themselves.
-	fn start_voter(
-		&self,
-		task_manager: &TaskManager,
-		link: FullGrandpaLink,
-		protocol: VoterProtocol,
-		shared_voter_state: SharedVoterState,
-	) -> Result<(), Error> {
+	fn start_voter(&self, task_manager: &TaskManager, voter: Voter) -> Result<(), Error> {
+		let Voter { link, protocol, state } = voter;
 		let config = sc_consensus_grandpa::Config {
 			gossip_duration: GOSSIP_DURATION,
 			justification_generation_period: JUSTIFICATION_PERIOD,
@@ -444,7 +456,7 @@ impl Node {
 			notification_service: protocol.notifications,
 			voting_rule: sc_consensus_grandpa::VotingRulesBuilder::default().build(),
 			prometheus_registry: self.prometheus_registry.clone(),
-			shared_voter_state,
+			shared_voter_state: state,
 			telemetry: self.telemetry.clone(),
 			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(
 				self.transaction_pool.clone(),

@@ -1,7 +1,8 @@
 //! Encodings never move. Calls, events, errors, storage items, constants, view functions, hold reasons
 //! and all types that they use are compared with `golden/encodings.txt`, in which every line ends with
-//! a hash of the types behind it; the whole metadata is compared with `metadata.scale`, from which
-//! clients generate their types; and everything that a wallet shows has a text.
+//! a hash of the types behind it, as are the storage versions of all pallets; the whole metadata is
+//! compared with `metadata.scale`, from which clients generate their types; and everything that a
+//! wallet shows has a text.
 //!
 //! A change is accepted with `MILLRACE_BLESS=1 cargo test -p millrace-runtime encodings` and reviewed
 //! as a diff of the golden file. Indices are pinned: no index may come to mean something else.
@@ -9,8 +10,12 @@
 mod shape;
 mod words;
 
-use crate::common::{metadata, metadata_bytes};
+use crate::common::{metadata, metadata_bytes, preset};
 use frame_metadata::v16::{PalletMetadata, RuntimeMetadataV16};
+use frame_support::{
+	storage::{storage_prefix, unhashed},
+	traits::STORAGE_VERSION_STORAGE_KEY_POSTFIX,
+};
 use millrace_runtime::Runtime;
 use scale_info::{form::PortableForm, Variant};
 use shape::{digest, Shapes};
@@ -130,6 +135,20 @@ fn encodings(metadata: &RuntimeMetadataV16) -> String {
 	out
 }
 
+/// The storage version of every pallet that stores anything, as its genesis writes it.
+fn storage_versions(metadata: &RuntimeMetadataV16) -> String {
+	let prefixes = metadata.pallets.iter().filter_map(|pallet| pallet.storage.as_ref());
+	preset("development").execute_with(|| {
+		let lines = prefixes.map(|storage| {
+			let prefix = &storage.prefix;
+			let key = storage_prefix(prefix.as_bytes(), STORAGE_VERSION_STORAGE_KEY_POSTFIX);
+			let version: u16 = unhashed::get(&key).expect("genesis writes a version");
+			format!("version {prefix} {version}\n")
+		});
+		lines.collect()
+	})
+}
+
 /// Whether golden files are written, not compared.
 pub fn is_blessed() -> bool {
 	std::env::var_os("MILLRACE_BLESS").is_some()
@@ -138,7 +157,8 @@ pub fn is_blessed() -> bool {
 #[test]
 fn encodings_are_those_of_the_golden_file() {
 	let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/encodings.txt");
-	let now = encodings(&metadata());
+	let metadata = metadata();
+	let now = encodings(&metadata) + &storage_versions(&metadata);
 	if is_blessed() {
 		std::fs::write(&path, &now).unwrap();
 	}

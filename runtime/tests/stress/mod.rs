@@ -251,6 +251,89 @@ fn balance(kind: &millrace_primitives::AssetKind, who: &millrace_runtime::Accoun
 	millrace_runtime::adapters::NativeAndAssets::balance(kind.clone(), who)
 }
 
+/// What is found in the block that sees the fall, before its end.
+struct Seen {
+	/// The edges of the prices that count.
+	edges: (FixedU128, FixedU128),
+	/// Cover ratios.
+	ratios: [Vec<f64>; 2],
+	/// Keys that are read to find the riskiest vault.
+	lookups: [usize; 2],
+	/// Number of vaults that may be liquidated.
+	liquidatable: [usize; 2],
+	/// Vaults that have to be wound down.
+	unsafe_vaults: [BTreeSet<VaultId>; 2],
+	/// What it costs to move a vault.
+	costs: moves::Costs,
+}
+
+/// Looks around in the block that sees the fall. It costs what it costs with ten vaults.
+fn look_around(world: &mut World, small: &moves::Small) -> Seen {
+	let edges = edges(world);
+	let ratios = GRADES.map(|grade| ratios(world, grade, edges, |_| true));
+	let lookups = GRADES.map(|grade| lookup(world, grade));
+	assert_eq!(lookups, small.lookups, "a lookup costs the same with ten vaults");
+	let liquidatable = GRADES.map(|grade| {
+		let model = below(world, grade, risk_params(grade).maintenance_ratio, edges);
+		assert_eq!(shown_below(world, grade), model, "all unsafe vaults are known at once");
+		model.len()
+	});
+	let unsafe_vaults =
+		GRADES.map(|grade| below(world, grade, risk_params(grade).wind_down_ratio, edges));
+	let costs = moves::measure(world);
+	costs.agree_with(&small.costs);
+	Seen { edges, ratios, lookups, liquidatable, unsafe_vaults, costs }
+}
+
+/// How many blocks it took to freeze and to settle all that was due, and how many it may take.
+struct Pace {
+	frozen_in: BlockNumber,
+	settled_in: BlockNumber,
+	most: usize,
+}
+
+/// Ends the block that sees the fall and lets ten minutes pass without a keeper. Exactly the vaults
+/// that are `due` are frozen and settled, all of them, and soon.
+fn without_keepers(
+	world: &mut World,
+	log: &mut Log,
+	fallen: &chain::Prices,
+	due: &BTreeSet<VaultId>,
+) -> Pace {
+	let (class_id, asset) = middles(world);
+	let first = world.chain.end();
+	log.note(world, first, class_id, asset);
+	assert!(due.len() > world.vaults.len() / 10, "the fall hurts: {}", due.len());
+	for number in 1..BLOCKS {
+		let news = (number % REPORT_EVERY == 0).then_some(fallen);
+		block(world, log, news);
+	}
+	assert_eq!(log.frozen.keys().copied().collect::<BTreeSet<_>>(), *due);
+	assert_eq!(log.settled.keys().copied().collect::<BTreeSet<_>>(), *due);
+	let seen = log.used[0].0;
+	let last =
+		|blocks: Vec<BlockNumber>| blocks.into_iter().max().map_or(0, |last| last - seen + 1);
+	let frozen_in = last(log.frozen.values().copied().collect());
+	let settled_in = last(log.settled.values().map(|(block, _)| *block).collect());
+	let most = most_blocks(due.len());
+	assert!(settled_in as usize <= most, "{settled_in} blocks, at most {most}");
+	Pace { frozen_in, settled_in, most }
+}
+
+/// Prime holders are paid in full, out of the collateral alone.
+fn assert_prime_is_covered(world: &World, log: &Log) {
+	assert_eq!(log.bad_debt(world, Grade::Prime), (0, 0));
+	for (id, (_, settled)) in &log.settled {
+		if world.vaults[id].grade == Grade::Prime {
+			assert_eq!(
+				(settled.outcome.as_str(), settled.rate),
+				("GracefulExit", 1.into()),
+				"{id:?}"
+			);
+		}
+	}
+}
+
 #[test]
 fn a_price_halves_in_one_block_and_no_keeper_comes() {
 	let begun = Instant::now();
@@ -267,57 +350,14 @@ fn a_price_halves_in_one_block_and_no_keeper_comes() {
 	let unseen = world.chain.block(Some(&fallen));
 	assert!(unseen.events.is_empty(), "the price of this block is for the next one");
 
-	// The block that sees it.
 	world.chain.begin(None);
-	let shock = edges(&mut world);
-	let after = GRADES.map(|grade| ratios(&world, grade, shock, |_| true));
-	let lookups = GRADES.map(|grade| lookup(&mut world, grade));
-	assert_eq!(lookups, small.lookups, "a lookup costs the same with ten vaults");
-	let liquidatable = GRADES.map(|grade| {
-		let model = below(&world, grade, risk_params(grade).maintenance_ratio, shock);
-		assert_eq!(shown_below(&mut world, grade), model, "all unsafe vaults are known at once");
-		model.len()
-	});
-	let unsafe_vaults =
-		GRADES.map(|grade| below(&world, grade, risk_params(grade).wind_down_ratio, shock));
-	let costs = moves::measure(&mut world);
-	costs.agree_with(&small.costs);
-
+	let seen = look_around(&mut world, &small);
+	let due: BTreeSet<_> = seen.unsafe_vaults.iter().flatten().copied().collect();
 	let mut log = Log::default();
-	let (class_id, asset) = middles(&mut world);
-	let first = world.chain.end();
-	log.note(&world, first, class_id, asset);
-	let due: BTreeSet<_> = unsafe_vaults.iter().flatten().copied().collect();
-	assert!(due.len() > world.vaults.len() / 10, "the fall hurts: {}", due.len());
-	for number in 1..BLOCKS {
-		let news = (number % REPORT_EVERY == 0).then_some(&fallen);
-		block(&mut world, &mut log, news);
-	}
-
-	// Exactly the unsafe ones, all of them, and soon.
-	assert_eq!(log.frozen.keys().copied().collect::<BTreeSet<_>>(), due);
-	assert_eq!(log.settled.keys().copied().collect::<BTreeSet<_>>(), due);
-	let seen = log.used[0].0;
-	let last =
-		|blocks: Vec<BlockNumber>| blocks.into_iter().max().map_or(0, |last| last - seen + 1);
-	let frozen_in = last(log.frozen.values().copied().collect());
-	let settled_in = last(log.settled.values().map(|(block, _)| *block).collect());
-	let most = most_blocks(due.len());
-	assert!(settled_in as usize <= most, "{settled_in} blocks, at most {most}");
-
-	// Prime holders are paid in full, out of the collateral alone.
-	assert_eq!(log.bad_debt(&world, Grade::Prime), (0, 0));
-	for (id, (_, settled)) in &log.settled {
-		if world.vaults[id].grade == Grade::Prime {
-			assert_eq!(
-				(settled.outcome.as_str(), settled.rate),
-				("GracefulExit", 1.into()),
-				"{id:?}"
-			);
-		}
-	}
+	let pace = without_keepers(&mut world, &mut log, &fallen, &due);
+	assert_prime_is_covered(&world, &log);
 	let left =
-		GRADES.map(|grade| ratios(&world, grade, shock, |id| !log.settled.contains_key(&id)));
+		GRADES.map(|grade| ratios(&world, grade, seen.edges, |id| !log.settled.contains_key(&id)));
 	world.chain.state.execute_with(|| invariants::check().expect("all invariants hold"));
 
 	let paid = claim_all(&mut world, &log);
@@ -330,21 +370,21 @@ fn a_price_halves_in_one_block_and_no_keeper_comes() {
 		owners: world.owners,
 		seed: SEED,
 		before: Snapshot { ratios: before },
-		after: Snapshot { ratios: after },
+		after: Snapshot { ratios: seen.ratios },
 		left: Snapshot { ratios: left },
-		lookups,
-		liquidatable,
-		unsafe_vaults: unsafe_vaults.map(|set| set.len()),
-		frozen_in,
-		settled_in,
-		most_blocks: most,
+		lookups: seen.lookups,
+		liquidatable: seen.liquidatable,
+		unsafe_vaults: seen.unsafe_vaults.map(|set| set.len()),
+		frozen_in: pace.frozen_in,
+		settled_in: pace.settled_in,
+		most_blocks: pace.most,
 		quiet: (quiet.used, quiet.idle),
 		used: log.used.clone(),
 		bad_debt: GRADES.map(|grade| log.bad_debt(&world, grade)),
 		rates: GRADES.map(|grade| rates(&world, &log, grade)),
 		paid: GRADES.map(|grade| paid.get(&(grade as u8)).copied().unwrap_or_default()),
 		small: small.costs,
-		large: costs,
+		large: seen.costs,
 		built,
 		took: begun.elapsed(),
 	});

@@ -370,6 +370,8 @@ fn decide(id: VaultId, verdict: impl FnOnce(VaultId) -> DispatchResult) -> Dispa
 	verdict(id)
 }
 
+/// Takes a step. Calls of users and of governance are here; what other pallets ask and what is no call
+/// follow.
 pub fn apply(step: Step) -> DispatchResult {
 	match step {
 		Step::Open { who, native, prime } => {
@@ -404,6 +406,35 @@ pub fn apply(step: Step) -> DispatchResult {
 		Step::Remedy { vault, remedy: ordered, reporter: who } => {
 			remedy(target(vault), some_remedy(ordered), reporter(who))
 		}
+		Step::RiskParams { ratios, slope, fuse } => scale_risk_params(ratios, slope, fuse),
+		Step::Collateral { haircut, ceiling } => set_collateral(GOLD_KIND, haircut, ceiling),
+		step if step.is_call() => asked_by_others(step),
+		step => {
+			surroundings(step);
+			Ok(())
+		}
+	}
+}
+
+fn scale_risk_params(ratios: u32, slope: u32, fuse: u32) -> DispatchResult {
+	let scale = |value: &mut FixedU128, percent: u32| {
+		*value = FixedU128::from_inner(value.into_inner() / 100 * u128::from(percent));
+	};
+	let mut params = Clt::risk_params(CLASS).expect("set at first").current;
+	for grade in [&mut params.prime, &mut params.open] {
+		scale(&mut grade.issue_ratio, ratios);
+		scale(&mut grade.maintenance_ratio, ratios);
+		scale(&mut grade.wind_down_ratio, ratios);
+		scale(&mut grade.curve.slope, slope);
+	}
+	// From a fuse that nothing reaches to one that trips.
+	params.fuse = params.fuse.min(400 * HOUR_UNITS) / 100 * u128::from(fuse);
+	set_risk_params(CLASS, params)
+}
+
+/// What disputes, the registry and agreements ask.
+fn asked_by_others(step: Step) -> DispatchResult {
+	match step {
 		Step::Dispute { vault } => dispute(target(vault)),
 		Step::Acquit { vault } => decide(target(vault), <Clt as Remediate<AccountId>>::thaw),
 		Step::Convict { vault, remedy } => decide(target(vault), |id| {
@@ -427,31 +458,28 @@ pub fn apply(step: Step) -> DispatchResult {
 		Step::Draw { vault, percent, customer, reporter } => {
 			draw(target(vault), percent, customer, reporter)
 		}
+		step => unreachable!("{step:?} is not asked by other pallets"),
+	}
+}
+
+/// What is no call.
+fn surroundings(step: Step) {
+	match step {
 		Step::Idle { percent } => {
 			idle(Weight::from_parts(400_000_000, 2_000) * percent);
-			Ok(())
 		}
-		Step::Pool { vault, units } => {
-			set_pooled(target(vault), units);
-			Ok(())
-		}
+		Step::Pool { vault, units } => set_pooled(target(vault), units),
 		Step::ClassPrice { low, up } => {
 			set_quote(FeedId::Class(CLASS), band(low, up), 6, Status::Live);
-			Ok(())
 		}
 		Step::AssetPrice { native, low, up } => {
 			let decimals = if native { 12 } else { 6 };
 			set_quote(FeedId::Asset(kind(native)), band(low, up), decimals, Status::Live);
-			Ok(())
 		}
-		Step::Crash { native, percent } => {
-			scale_quote(FeedId::Asset(kind(native)), percent);
-			Ok(())
-		}
+		Step::Crash { native, percent } => scale_quote(FeedId::Asset(kind(native)), percent),
 		Step::Status { feed, status } => {
 			let all = [Status::Halted, Status::Volatile, Status::Wide, Status::Stale, Status::Live];
 			set_status(feeds()[usize::from(feed)].clone(), all[usize::from(status)]);
-			Ok(())
 		}
 		Step::Lively => {
 			for feed in feeds() {
@@ -460,7 +488,6 @@ pub fn apply(step: Step) -> DispatchResult {
 			for who in [ALICE, CAROL] {
 				set_capacity(&who, CLASS, Standing::Good, 1_000_000 * HOUR_UNITS);
 			}
-			Ok(())
 		}
 		Step::Standing { who, standing } => {
 			let standing = match standing {
@@ -470,27 +497,8 @@ pub fn apply(step: Step) -> DispatchResult {
 				_ => Standing::Good,
 			};
 			set_capacity(&account(who), CLASS, standing, 1_000_000 * HOUR_UNITS);
-			Ok(())
 		}
-		Step::RiskParams { ratios, slope, fuse } => {
-			let scale = |value: &mut FixedU128, percent: u32| {
-				*value = FixedU128::from_inner(value.into_inner() / 100 * u128::from(percent));
-			};
-			let mut params = Clt::risk_params(CLASS).expect("set at first").current;
-			for grade in [&mut params.prime, &mut params.open] {
-				scale(&mut grade.issue_ratio, ratios);
-				scale(&mut grade.maintenance_ratio, ratios);
-				scale(&mut grade.wind_down_ratio, ratios);
-				scale(&mut grade.curve.slope, slope);
-			}
-			// From a fuse that nothing reaches to one that trips.
-			params.fuse = params.fuse.min(400 * HOUR_UNITS) / 100 * u128::from(fuse);
-			set_risk_params(CLASS, params)
-		}
-		Step::Collateral { haircut, ceiling } => set_collateral(GOLD_KIND, haircut, ceiling),
-		Step::Wait { by } => {
-			advance(by);
-			Ok(())
-		}
+		Step::Wait { by } => advance(by),
+		step => unreachable!("{step:?} is a call"),
 	}
 }

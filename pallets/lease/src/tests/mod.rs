@@ -21,8 +21,6 @@ mod metering;
 
 mod views;
 
-mod encoding;
-
 mod lifecycle;
 
 mod steps;

@@ -33,8 +33,6 @@ mod provide;
 
 mod views;
 
-mod encoding;
-
 mod properties;
 
 mod try_state;

@@ -2,6 +2,7 @@
 //! ballots that are not needed any more.
 
 use super::*;
+use codec::Encode;
 use frame_support::traits::{PollStatus, Polling};
 use pallet_conviction_voting::TallyOf;
 
@@ -70,6 +71,8 @@ fn every_kind_of_subject_has_a_class_and_they_ascend() {
 		for (subject, class) in
 			[(FLEET, FLEETS), (ISSUE, ISSUES), (MEASUREMENT, MEASUREMENTS), (report(), REPORTS)]
 		{
+			// Delegations are by class: it follows from the first byte of the subject.
+			assert_eq!(subject.encode()[0], (class - FLEETS) as u8);
 			let case = dispute(subject);
 			assert_eq!(open_poll(case).poll_class, class);
 			assert_eq!(status(poll(case)), Told::Ongoing(0, class));

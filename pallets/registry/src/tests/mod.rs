@@ -19,7 +19,6 @@ mod withdraw_bond;
 mod attest;
 mod condemn_by_verdict;
 
-mod encoding;
 mod lifecycle;
 mod properties;
 mod provide;

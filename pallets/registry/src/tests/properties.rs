@@ -128,28 +128,7 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 			let who = if wild { CAROL } else { owner_of(fleet) };
 			Registry::withdraw_fleet(signed(who), FleetId(fleet))
 		}
-		Step::Prove(who, a, i, b, j, wild) => {
-			let leaves = |fleet: u32| known.get(fleet as usize).map_or(0, Vec::len);
-			let a = fold(a, known.len(), wild);
-			let (first, device) = known_proof(known, a, fold(i, leaves(a), wild));
-			// Mostly aim at another place of the same device, else the proof is hardly ever one.
-			let places = (0..known.len() as u32)
-				.filter(|fleet| *fleet != a && known[*fleet as usize].contains(&device))
-				.collect::<Vec<_>>();
-			let b = places
-				.get(fold(b, places.len(), wild) as usize)
-				.copied()
-				.unwrap_or_else(|| fold(b, known.len(), wild));
-			let at = known
-				.get(b as usize)
-				.and_then(|devices| devices.iter().position(|there| *there == device))
-				.filter(|_| j % 8 > 0);
-			let j = at.map_or_else(|| fold(j, leaves(b), wild), |at| at as u32);
-			let (second, _) = known_proof(known, b, j);
-			Registry::prove_double_pledge(signed(who), first, second, device)
-				.map(|_| ())
-				.map_err(|failed| failed.error)
-		}
+		Step::Prove(who, a, i, b, j, wild) => prove(who, (a, i), (b, j), wild, known),
 		Step::Demand(who, fleet, index) => {
 			// A fleet in five is asked at an index past its end.
 			let fleet = fold(fleet, known.len(), false);
@@ -183,16 +162,52 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 			let fleet = fold(number, known.len(), wild);
 			Registry::condemn_by_verdict(FleetId(fleet), &who)
 		}
-		Step::Dispute(who, open) => {
-			let mut respondents = Respondents::get();
-			if open {
-				respondents.insert(who);
-			} else {
-				respondents.remove(&who);
-			}
-			Respondents::set(respondents);
+		step => {
+			surroundings(step);
 			Ok(())
 		}
+	}
+}
+
+/// Proves a double pledge: mostly at another place of the same device, else the proof is hardly ever
+/// one.
+fn prove(
+	who: AccountId,
+	(a, i): (u32, u32),
+	(b, j): (u32, u32),
+	wild: bool,
+	known: &Known,
+) -> frame_support::dispatch::DispatchResult {
+	let leaves = |fleet: u32| known.get(fleet as usize).map_or(0, Vec::len);
+	let a = fold(a, known.len(), wild);
+	let (first, device) = known_proof(known, a, fold(i, leaves(a), wild));
+	let places = (0..known.len() as u32)
+		.filter(|fleet| *fleet != a && known[*fleet as usize].contains(&device))
+		.collect::<Vec<_>>();
+	let b = places
+		.get(fold(b, places.len(), wild) as usize)
+		.copied()
+		.unwrap_or_else(|| fold(b, known.len(), wild));
+	let at = known
+		.get(b as usize)
+		.and_then(|devices| devices.iter().position(|there| *there == device))
+		.filter(|_| j % 8 > 0);
+	let j = at.map_or_else(|| fold(j, leaves(b), wild), |at| at as u32);
+	let (second, _) = known_proof(known, b, j);
+	Registry::prove_double_pledge(signed(who), first, second, device)
+		.map(|_| ())
+		.map_err(|failed| failed.error)
+}
+
+/// What is no call: disputes, obligations and time.
+fn surroundings(step: Step) {
+	match step {
+		Step::Dispute(who, true) => Respondents::mutate(|all| {
+			all.insert(who);
+		}),
+		Step::Dispute(who, false) => Respondents::mutate(|all| {
+			all.remove(&who);
+		}),
 		Step::Owe(who, class_id, part) => {
 			// What a pallet that respects capacity may owe: up to all of it, if in good standing.
 			let (standing, capacity) = <Registry as Capacity<_>>::capacity(&who, ClassId(class_id));
@@ -201,20 +216,11 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 				MockObligations::set_owed(who, ClassId(class_id), owed);
 				MockObligations::set_vaults(who, u32::from(owed > 0));
 			}
-			Ok(())
 		}
-		Step::Obstruct(class_id) => {
-			Unstoppable::set(class_id.map(ClassId));
-			Ok(())
-		}
-		Step::Blocks(blocks) => {
-			run_to_block(System::block_number() + blocks);
-			Ok(())
-		}
-		Step::Days(days) => {
-			pass(days * DAY);
-			Ok(())
-		}
+		Step::Obstruct(class_id) => Unstoppable::set(class_id.map(ClassId)),
+		Step::Blocks(blocks) => run_to_block(System::block_number() + blocks),
+		Step::Days(days) => pass(days * DAY),
+		step => unreachable!("{step:?} is a call"),
 	}
 }
 

@@ -45,8 +45,6 @@ mod release;
 
 mod views;
 
-mod encoding;
-
 mod steps;
 
 mod properties;

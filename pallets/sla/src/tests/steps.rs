@@ -154,6 +154,8 @@ fn few() -> Weight {
 		+ (<Weights as WeightInfo>::apply() + <Weights as WeightInfo>::close()) * 2
 }
 
+/// Takes a step. The lives of leases and of templates are here; what is found of epochs and what is no
+/// call follow.
 pub fn apply_step(step: Step) -> DispatchResult {
 	match step {
 		Step::Agree { template, hours, carol, dave } => {
@@ -182,6 +184,31 @@ pub fn apply_step(step: Step) -> DispatchResult {
 			let delivered = u128::from((now() - since).min(agreement.duration));
 			end(lease, delivered * DEVICE_HOUR / u128::from(HOUR), broken)
 		}
+		Step::Close { lease } => close(one_of_them(lease)),
+		Step::Offer { carol, earmark, fee } => {
+			let (earmark, fee) = (Permill::from_parts(earmark), Permill::from_parts(fee));
+			let terms = Terms { earmark, fee, ..Sla::template(REALTIME).unwrap_or_else(own).terms };
+			offer(if carol { CAROL } else { ALICE }, terms)
+		}
+		Step::Retire { template, governance } => {
+			let call = Call::retire_template { template: TemplateId(template) };
+			if governance {
+				governed(call)
+			} else {
+				signed(ALICE, call)
+			}
+		}
+		step if step.is_call() => find(step),
+		step => {
+			surroundings(step);
+			Ok(())
+		}
+	}
+}
+
+/// What is said about an epoch, decided and done about it.
+fn find(step: Step) -> DispatchResult {
+	match step {
 		Step::Report { lease, back, metric, who, count, bad, cause } => {
 			let (key, value) = what(lease, back, metric, bad);
 			let cause = match cause {
@@ -224,24 +251,7 @@ pub fn apply_step(step: Step) -> DispatchResult {
 			appeal(provider, id)
 		}
 		Step::Apply { fault } => apply(one_fault(fault)),
-		Step::Close { lease } => close(one_of_them(lease)),
-		Step::Offer { carol, earmark, fee } => {
-			let (earmark, fee) = (Permill::from_parts(earmark), Permill::from_parts(fee));
-			let terms = Terms { earmark, fee, ..Sla::template(REALTIME).unwrap_or_else(own).terms };
-			offer(if carol { CAROL } else { ALICE }, terms)
-		}
-		Step::Retire { template, governance } => {
-			let call = Call::retire_template { template: TemplateId(template) };
-			if governance {
-				governed(call)
-			} else {
-				signed(ALICE, call)
-			}
-		}
-		step => {
-			surroundings(step);
-			Ok(())
-		}
+		step => unreachable!("{step:?} finds nothing"),
 	}
 }
 

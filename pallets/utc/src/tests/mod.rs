@@ -17,7 +17,6 @@ mod keeper;
 mod views;
 
 mod attacks;
-mod encoding;
 mod lifecycle;
 mod properties;
 mod try_state;

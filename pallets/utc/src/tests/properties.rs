@@ -188,28 +188,6 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 			Some(lease) => end(lease, delivered, ledger),
 			None => Ok(()),
 		},
-		Step::Freeze { vault } => {
-			if state(VaultId(vault)) == VaultState::Active {
-				set_state(VaultId(vault), VaultState::Frozen);
-			}
-			Ok(())
-		}
-		Step::Thaw { vault } => {
-			if state(VaultId(vault)) == VaultState::Frozen {
-				set_state(VaultId(vault), VaultState::Active);
-			}
-			Ok(())
-		}
-		Step::Settle { vault, cents, gold, cash } => {
-			if !matches!(state(VaultId(vault)), VaultState::Settled { .. }) {
-				settle(VaultId(vault), cents, gold, cash);
-			}
-			Ok(())
-		}
-		Step::Unsafe { vault, units } => {
-			change_vault(VaultId(vault), |vault| vault.unsafe_units = units);
-			Ok(())
-		}
 		Step::Send { who, class_id, to, units } => {
 			let to = [BOB, DAVE, backstop(CLASS), backstop(OTHER)][to].clone();
 			transfer(USERS[who].clone(), AssetId::utc(CLASSES[class_id]), to, units)
@@ -218,6 +196,35 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 			let vault = VaultId(vault);
 			transfer(BOB, AssetId::clt(vault), keeper(vault), units)
 		}
+		step => {
+			fate(step);
+			Ok(())
+		}
+	}
+}
+
+/// What becomes of a vault, which clt decides.
+fn fate(step: Step) {
+	match step {
+		Step::Freeze { vault } => {
+			if state(VaultId(vault)) == VaultState::Active {
+				set_state(VaultId(vault), VaultState::Frozen);
+			}
+		}
+		Step::Thaw { vault } => {
+			if state(VaultId(vault)) == VaultState::Frozen {
+				set_state(VaultId(vault), VaultState::Active);
+			}
+		}
+		Step::Settle { vault, cents, gold, cash } => {
+			if !matches!(state(VaultId(vault)), VaultState::Settled { .. }) {
+				settle(VaultId(vault), cents, gold, cash);
+			}
+		}
+		Step::Unsafe { vault, units } => {
+			change_vault(VaultId(vault), |vault| vault.unsafe_units = units);
+		}
+		step => unreachable!("{step:?} is a call"),
 	}
 }
 

@@ -118,6 +118,14 @@ fn the_number_that_is_told_ends_where_the_error_has_no_room() {
 }
 
 #[test]
+fn the_number_that_is_told_is_in_the_error_that_a_client_decodes() {
+	let DispatchError::Module(error) = Error::<Test>::CannotDeliver(0x1234).into() else {
+		panic!("is of a module")
+	};
+	assert_eq!(error.error, [10, 0x34, 0x12, 0]);
+}
+
+#[test]
 fn a_lease_that_is_refused_leaves_the_utc_where_it_was() {
 	ExtBuilder::default().build_and_execute(|| {
 		pooled_vault(ALICE, 100);
