@@ -8,11 +8,11 @@ pub use calls::*;
 use crate as pallet_clt;
 use crate::*;
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, construct_runtime, derive_impl, parameter_types,
 	traits::{
 		fungible::{Mutate as _, NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{InspectHold, Mutate},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Contains, Hooks,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Contains,
 	},
 	weights::Weight,
 	PalletId,
@@ -23,26 +23,26 @@ use millrace_primitives::{
 	Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, ClassInfo, Classes, Disputed,
 	FeedId, Moment, Pools, Quote, Quotes, Remediate, Remedy, Standing, Status, Units, VaultId,
 };
-use sp_runtime::{
-	traits::{Dispatchable, IdentityLookup},
-	AccountId32, BuildStorage, DispatchResult, FixedU128, Permill,
-};
+use millrace_testing::{account, externalities, genesis, quote, words};
+use sp_runtime::{DispatchResult, FixedU128, Permill};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub type AccountId = AccountId32;
+pub use millrace_testing::{numbered, usd, AccountId};
+
+words!(signed, root, events, pass, balance, cash);
 
 /// A provider with capacity.
-pub const ALICE: AccountId = AccountId32::new([1; 32]);
+pub const ALICE: AccountId = account(1);
 /// A buyer.
-pub const BOB: AccountId = AccountId32::new([2; 32]);
+pub const BOB: AccountId = account(2);
 /// Another provider with capacity.
-pub const CAROL: AccountId = AccountId32::new([3; 32]);
+pub const CAROL: AccountId = account(3);
 /// Not a provider, and without any settlement asset.
-pub const DAVE: AccountId = AccountId32::new([4; 32]);
+pub const DAVE: AccountId = account(4);
 /// Has nothing at all, and reports.
-pub const ERIN: AccountId = AccountId32::new([5; 32]);
+pub const ERIN: AccountId = account(5);
 /// The treasury.
-pub const TREASURY: AccountId = AccountId32::new([7; 32]);
+pub const TREASURY: AccountId = account(7);
 
 /// The class with risk parameters, and the one without.
 pub const CLASS: ClassId = ClassId(0);
@@ -65,34 +65,16 @@ pub const MIN_OWED: Units = 10;
 /// Most affiliates of a provider.
 pub const MAX_AFFILIATES: u32 = 8;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(2)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(3)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(4)]
-	pub type AssetsHolder = pallet_assets_holder;
-	#[runtime::pallet_index(5)]
-	pub type Clt = pallet_clt;
-}
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		Balances: pallet_balances,
+		Assets: pallet_assets,
+		AssetsHolder: pallet_assets_holder,
+		Clt: pallet_clt,
+	}
+);
 
 /// What the runtime's filter has to do for this pallet: `refund` with `allow_burn` is the one call
 /// by which a holder could burn CLT past it.
@@ -107,38 +89,25 @@ impl Contains<RuntimeCall> for NoForeignBurn {
 	}
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::SystemConfig as frame_system::DefaultConfig)]
 impl frame_system::Config for Test {
 	type BaseCallFilter = NoForeignBurn;
 	type Block = frame_system::mocking::MockBlock<Test>;
-	type AccountId = AccountId;
-	type Lookup = IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Test {}
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::BalancesConfig as pallet_balances::DefaultConfig)]
 impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type ExistentialDeposit = ConstU128<{ MILL / 100 }>;
 	type AccountStore = System;
 }
 
-#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::AssetsConfig as pallet_assets::DefaultConfig)]
 impl pallet_assets::Config for Test {
-	type Balance = Balance;
-	type AssetId = AssetId;
-	type AssetIdParameter = AssetId;
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
-	type AssetDeposit = ConstU128<0>;
-	type AssetAccountDeposit = ConstU128<{ MILL }>;
-	type MetadataDepositBase = ConstU128<0>;
-	type MetadataDepositPerByte = ConstU128<0>;
-	type ApprovalDeposit = ConstU128<0>;
 	type Holder = AssetsHolder;
 }
 
@@ -282,10 +251,6 @@ impl Config for Test {
 	type WeightInfo = ();
 }
 
-pub fn usd(whole: u32) -> FixedU128 {
-	FixedU128::from_u32(whole)
-}
-
 pub fn set_capacity(who: &AccountId, class_id: ClassId, standing: Standing, units: Units) {
 	CapacityMock::mutate(|map| map.insert((who.clone(), class_id), (standing, units)));
 }
@@ -311,19 +276,9 @@ pub fn end_dispute(vault: VaultId) {
 }
 
 /// A quote that may liquidate for a day more if it goes stale, with its slow price at the middle.
-pub fn set_quote(feed: FeedId, [low, mid, high]: [FixedU128; 3], decimals: u8, status: Status) {
-	let quote = Quote {
-		low,
-		mid,
-		high,
-		slow: mid,
-		status,
-		sealed_at: 0,
-		age: 0,
-		usable_until: Timestamp::get() + DAY,
-		feeders: 3,
-		decimals,
-	};
+pub fn set_quote(feed: FeedId, band: [FixedU128; 3], decimals: u8, status: Status) {
+	let usable_until = Timestamp::get() + DAY;
+	let quote = Quote { usable_until, ..quote(band, decimals, status) };
 	QuotesMock::mutate(|map| map.insert(feed, quote));
 }
 
@@ -349,10 +304,6 @@ pub fn set_status(feed: FeedId, status: Status) {
 			quote.status = status;
 		}
 	});
-}
-
-pub fn advance(by: Moment) {
-	Timestamp::set_timestamp(Timestamp::get() + by);
 }
 
 /// Everybody has funds; [`CLASS`] has the default risk parameters and a fuse of a million
@@ -396,34 +347,14 @@ impl ExtBuilder {
 	}
 
 	pub fn build(self) -> sp_io::TestExternalities {
-		let funded = [ALICE, BOB, CAROL];
-		let storage = RuntimeGenesisConfig {
-			balances: pallet_balances::GenesisConfig {
-				balances: [ALICE, BOB, CAROL, DAVE, TREASURY]
-					.map(|who| (who, 1_000_000 * MILL))
-					.into(),
-				..Default::default()
-			},
-			assets: pallet_assets::GenesisConfig {
-				assets: vec![(AssetId::SETTLEMENT, DAVE, true, 1), (GOLD, DAVE, true, 1)],
-				accounts: funded
-					.iter()
-					.flat_map(|who| {
-						[
-							(AssetId::SETTLEMENT, who.clone(), 1_000_000 * USD),
-							(GOLD, who.clone(), 1_000_000 * OUNCE),
-						]
-					})
-					.collect(),
-				..Default::default()
-			},
+		let rich = [ALICE, BOB, CAROL, DAVE, TREASURY];
+		let amounts = [(AssetId::SETTLEMENT, 1_000_000 * USD), (GOLD, 1_000_000 * OUNCE)];
+		let genesis = RuntimeGenesisConfig {
+			balances: genesis::endowed(rich, 1_000_000 * MILL),
+			assets: genesis::issued(&DAVE, &amounts, &[ALICE, BOB, CAROL]),
 			..Default::default()
-		}
-		.build_storage()
-		.expect("genesis builds");
-		let mut ext: sp_io::TestExternalities = storage.into();
-		ext.execute_with(|| {
-			System::set_block_number(1);
+		};
+		externalities::<Test>(genesis, || {
 			Timestamp::set_timestamp(START);
 			ClassesMock::set([(CLASS, true), (OTHER, true)].into());
 			CapacityMock::set(BTreeMap::new());
@@ -446,9 +377,7 @@ impl ExtBuilder {
 				assert_ok!(set_collateral(GOLD_KIND, 0, 10_000_000 * OUNCE));
 				assert_ok!(set_collateral(NATIVE, 0, 10_000_000 * MILL));
 			}
-			System::reset_events();
-		});
-		ext
+		})
 	}
 
 	/// Run `test`, then check every invariant.

@@ -9,8 +9,8 @@ pub use world::*;
 use crate as pallet_lease;
 use crate::*;
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
-	traits::{AsEnsureOriginWithArg, ConstU128, ConstU64},
+	assert_ok, construct_runtime, derive_impl, parameter_types,
+	traits::{AsEnsureOriginWithArg, ConstU64},
 	weights::Weight,
 	PalletId,
 };
@@ -20,22 +20,23 @@ use millrace_primitives::{
 	Agenda as _, AgendaSlot, AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units,
 	VaultId,
 };
-use sp_runtime::{
-	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult, Permill,
-};
+use millrace_testing::{account, externalities, genesis, words};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
 
-pub type AccountId = AccountId32;
+pub use millrace_testing::{AccountId, Rollback};
+
+words!(signed, events, now, pass, balance, gold);
 
 /// A provider with ten devices of each class.
-pub const ALICE: AccountId = AccountId32::new([1; 32]);
+pub const ALICE: AccountId = account(1);
 /// A customer.
-pub const BOB: AccountId = AccountId32::new([2; 32]);
+pub const BOB: AccountId = account(2);
 /// Another provider with ten devices of each class.
-pub const CAROL: AccountId = AccountId32::new([3; 32]);
+pub const CAROL: AccountId = account(3);
 /// Another customer.
-pub const DAVE: AccountId = AccountId32::new([4; 32]);
+pub const DAVE: AccountId = account(4);
 /// Neither provider nor customer.
-pub const ERIN: AccountId = AccountId32::new([5; 32]);
+pub const ERIN: AccountId = account(5);
 
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
@@ -52,64 +53,34 @@ pub const DEVICES: u32 = 10;
 /// UTC of each customer in each class, and units of each vault in its pool.
 pub const RICH: Units = 1_000_000 * DEVICE_HOUR;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		Balances: pallet_balances,
+		Assets: pallet_assets,
+		Lease: pallet_lease,
+	}
+);
 
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(2)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(3)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(4)]
-	pub type Lease = pallet_lease;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::SystemConfig as frame_system::DefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
-	type AccountId = AccountId;
-	type Lookup = IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Test {}
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::BalancesConfig as pallet_balances::DefaultConfig)]
 impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type ExistentialDeposit = ConstU128<{ MILL / 100 }>;
 	type AccountStore = System;
 }
 
-#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::AssetsConfig as pallet_assets::DefaultConfig)]
 impl pallet_assets::Config for Test {
-	type Balance = Balance;
-	type AssetId = AssetId;
-	type AssetIdParameter = AssetId;
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
-	type AssetDeposit = ConstU128<0>;
-	type AssetAccountDeposit = ConstU128<MILL>;
-	type MetadataDepositBase = ConstU128<0>;
-	type MetadataDepositPerByte = ConstU128<0>;
-	type ApprovalDeposit = ConstU128<0>;
 }
 
 parameter_types! {
@@ -160,24 +131,13 @@ pub struct ExtBuilder;
 
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
-		let storage = RuntimeGenesisConfig {
-			balances: pallet_balances::GenesisConfig {
-				balances: [ALICE, BOB, CAROL, DAVE, ERIN, POOL, SAFE]
-					.map(|who| (who, 1_000_000 * MILL))
-					.into(),
-				..Default::default()
-			},
-			assets: pallet_assets::GenesisConfig {
-				assets: vec![(GOLD, SAFE, true, 1)],
-				..Default::default()
-			},
+		let rich = [ALICE, BOB, CAROL, DAVE, ERIN, POOL, SAFE];
+		let genesis = RuntimeGenesisConfig {
+			balances: genesis::endowed(rich, 1_000_000 * MILL),
+			assets: genesis::issued(&SAFE, &[(GOLD, 0)], &[]),
 			..Default::default()
-		}
-		.build_storage()
-		.expect("genesis builds");
-		let mut ext: sp_io::TestExternalities = storage.into();
-		ext.execute_with(|| {
-			System::set_block_number(1);
+		};
+		externalities::<Test>(genesis, || {
 			Timestamp::set_timestamp(START);
 			Penalty::set(Permill::from_parts(85_000));
 			PenaltyFloor::set(Permill::from_percent(2));
@@ -193,9 +153,7 @@ impl ExtBuilder {
 			for (owner, class_id) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
 				World::open(&owner, class_id, RICH);
 			}
-			System::reset_events();
-		});
-		ext
+		})
 	}
 
 	/// Run `test`, then check every invariant, here and of the world around.
@@ -211,13 +169,6 @@ impl ExtBuilder {
 /// Externalities for the benchmarks, which set up what they need.
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	ExtBuilder.build()
-}
-
-/// Dispatch as a block does: undone as a whole if it fails.
-pub fn signed(who: AccountId, call: Call<Test>) -> DispatchResult {
-	use sp_runtime::traits::Dispatchable;
-	let call = RuntimeCall::from(call);
-	call.dispatch(RuntimeOrigin::signed(who)).map(|_| ()).map_err(|failed| failed.error)
 }
 
 pub fn confirm(who: AccountId, lease: LeaseId) -> DispatchResult {
@@ -270,45 +221,18 @@ pub fn starts(provider: &AccountId) -> (u32, u32) {
 	(load.kept, load.failed)
 }
 
-pub fn now() -> Moment {
-	Timestamp::get()
-}
-
 /// The first slot of the agenda that is not before `moment`.
 pub fn slot_up(moment: Moment) -> AgendaSlot {
 	agenda::Due::<Test>::slot_up(moment)
 }
 
-/// Let `elapsed` pass, without blocks.
-pub fn pass(elapsed: Moment) {
-	Timestamp::set_timestamp(now() + elapsed);
-}
-
 /// The idle time of a block. No more than `limit` is used.
 pub fn idle(limit: Weight) -> Weight {
-	let used = agenda::Due::<Test>::work_off(now(), limit);
-	assert!(used.all_lte(limit));
-	used
-}
-
-/// Events of this pallet since the last call.
-pub fn events() -> Vec<Event<Test>> {
-	let events = System::read_events_for_pallet::<Event<Test>>();
-	System::reset_events();
-	events
-}
-
-/// What `who` has of an asset.
-pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
-	Assets::balance(asset, who)
+	millrace_testing::idle::<Test, Lease>(limit)
 }
 
 pub fn utc(who: &AccountId) -> Units {
 	balance(AssetId::utc(CLASS), who)
-}
-
-pub fn gold(who: &AccountId) -> Balance {
-	balance(GOLD, who)
 }
 
 /// Units of the vault in its escrow.

@@ -6,32 +6,27 @@ mod world;
 pub use world::*;
 
 use crate as pallet_oracle_governance;
-use crate::{agenda::Due, votes::Vote, *};
+use crate::{votes::Vote, *};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, construct_runtime, derive_impl, parameter_types,
 	traits::{
-		fungible::{InspectHold, Mutate},
-		ConstU128, ConstU32, ConstU64, PollStatus, Polling, TotalIssuanceOf,
+		fungible::Mutate, ConstU128, ConstU32, ConstU64, PollStatus, Polling, TotalIssuanceOf,
 	},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use millrace_primitives::{
 	units::{DAY, MILL},
-	Agenda as _, Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
+	Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
 };
+use millrace_testing::{account, externalities, genesis, words};
 use pallet_conviction_voting::{AccountVote, Conviction, Status, TallyOf, Voting, VotingHooks};
 use sp_core::H256;
-use sp_runtime::{
-	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult, Permill,
-};
+use sp_runtime::{DispatchError, DispatchResult, Permill};
 
-pub type AccountId = AccountId32;
-pub type Block = frame_system::mocking::MockBlock<Test>;
+pub use millrace_testing::{AccountId, Rollback};
 
-const fn account(number: u8) -> AccountId {
-	AccountId32::new([number; 32])
-}
+words!(signed, root, events, now, pass, free, held);
 
 /// Owns all fleets and vaults.
 pub const OWNER: AccountId = account(1);
@@ -89,50 +84,29 @@ pub const APPEAL: Moment = 2 * DAY;
 pub const RULING: Moment = 28 * DAY;
 pub const MAX_VAULTS: u32 = 8;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		Balances: pallet_balances,
+		ConvictionVoting: pallet_conviction_voting,
+		OracleGovernance: pallet_oracle_governance,
+	}
+);
 
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(2)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(3)]
-	pub type ConvictionVoting = pallet_conviction_voting;
-	#[runtime::pallet_index(4)]
-	pub type OracleGovernance = pallet_oracle_governance;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::SystemConfig as frame_system::DefaultConfig)]
 impl frame_system::Config for Test {
-	type Block = Block;
-	type AccountId = AccountId;
-	type Lookup = IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
+	type Block = frame_system::mocking::MockBlock<Test>;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Test {}
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::BalancesConfig as pallet_balances::DefaultConfig)]
 impl pallet_balances::Config for Test {
-	type Balance = Balance;
 	type ExistentialDeposit = ConstU128<{ MILL / 1_000 }>;
-	type AccountStore = System;
 	type MaxLocks = ConstU32<10>;
+	type AccountStore = System;
 }
 
 impl pallet_conviction_voting::Config for Test {
@@ -332,18 +306,11 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		let rich = [OWNER, AFFILIATE, BOB, CAROL, STRANGER, FEEDER, TREASURY, LATE_ATTESTOR];
 		let accounts = rich.into_iter().chain([CUSTOMER, RELATIVE]).chain(ATTESTORS).chain(VOTERS);
-		let storage = RuntimeGenesisConfig {
-			balances: pallet_balances::GenesisConfig {
-				balances: accounts.map(|who| (who, ENDOWMENT)).collect(),
-				..Default::default()
-			},
+		let genesis = RuntimeGenesisConfig {
+			balances: genesis::endowed(accounts, ENDOWMENT),
 			..Default::default()
-		}
-		.build_storage()
-		.expect("genesis builds");
-		let mut ext: sp_io::TestExternalities = storage.into();
-		ext.execute_with(|| {
-			System::set_block_number(1);
+		};
+		externalities::<Test>(genesis, || {
 			Timestamp::set_timestamp(START - DAY);
 			StakeShare::set(Permill::from_percent(1));
 			MinDisputeBond::set(DISPUTE_BOND);
@@ -358,9 +325,7 @@ impl ExtBuilder {
 			if self.attested {
 				make_attestation(FLEET);
 			}
-			System::reset_events();
-		});
-		ext
+		})
 	}
 
 	/// Run `test`, then check every invariant.
@@ -377,22 +342,6 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	let mut ext = ExtBuilder::default().build();
 	ext.execute_with(Attestors::<Test>::kill);
 	ext
-}
-
-fn dispatch(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> DispatchResult {
-	use sp_runtime::traits::Dispatchable;
-	let call: RuntimeCall = call.into();
-	call.dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
-}
-
-/// Dispatch as a block does: undone as a whole if it fails.
-pub fn signed(who: AccountId, call: Call<Test>) -> DispatchResult {
-	dispatch(RuntimeOrigin::signed(who), call)
-}
-
-/// The same as root.
-pub fn root(call: Call<Test>) -> DispatchResult {
-	dispatch(RuntimeOrigin::root(), call)
 }
 
 pub fn evidence() -> Evidence {
@@ -455,10 +404,7 @@ pub fn vote_with(
 }
 
 pub fn cast(who: AccountId, poll_index: u32, vote: AccountVote<Balance>) -> DispatchResult {
-	dispatch(
-		RuntimeOrigin::signed(who),
-		pallet_conviction_voting::Call::<Test>::vote { poll_index, vote },
-	)
+	signed(who, pallet_conviction_voting::Call::<Test>::vote { poll_index, vote })
 }
 
 /// The same, with all that voters have committed and a lock of one period.
@@ -468,10 +414,7 @@ pub fn vote(who: AccountId, case: CaseId, aye: bool) {
 
 /// Take a vote back.
 pub fn unvote(who: AccountId, index: PollIndex, class: u16) -> DispatchResult {
-	dispatch(
-		RuntimeOrigin::signed(who),
-		pallet_conviction_voting::Call::<Test>::remove_vote { class: Some(class), index },
-	)
+	signed(who, pallet_conviction_voting::Call::<Test>::remove_vote { class: Some(class), index })
 }
 
 pub fn delegate(
@@ -481,10 +424,7 @@ pub fn delegate(
 	conviction: Conviction,
 	balance: Balance,
 ) -> DispatchResult {
-	dispatch(
-		RuntimeOrigin::signed(who),
-		pallet_conviction_voting::Call::<Test>::delegate { class, to, conviction, balance },
-	)
+	signed(who, pallet_conviction_voting::Call::<Test>::delegate { class, to, conviction, balance })
 }
 
 /// Some of the voters decide the present round of a case: more for one side, enough for any quorum.
@@ -507,35 +447,9 @@ pub fn appeal(who: AccountId, case: CaseId, upheld: bool) -> DispatchResult {
 	signed(who, Call::appeal { case_id: case, upheld })
 }
 
-pub fn now() -> Moment {
-	Timestamp::get()
-}
-
-/// Let `elapsed` pass, without blocks.
-pub fn pass(elapsed: Moment) {
-	Timestamp::set_timestamp(now() + elapsed);
-}
-
 /// The idle time of a block. No more than `limit` is used.
 pub fn idle(limit: Weight) -> Weight {
-	let used = Due::<Test>::work_off(now(), limit);
-	assert!(used.all_lte(limit));
-	used
-}
-
-/// Events of this pallet since the last call.
-pub fn events() -> Vec<Event<Test>> {
-	let events = System::read_events_for_pallet::<Event<Test>>();
-	System::reset_events();
-	events
-}
-
-pub fn free(who: &AccountId) -> Balance {
-	Balances::free_balance(who)
-}
-
-pub fn held(reason: HoldReason, who: &AccountId) -> Balance {
-	Balances::balance_on_hold(&reason.into(), who)
+	millrace_testing::idle::<Test, OracleGovernance>(limit)
 }
 
 /// Give `who` MILL.

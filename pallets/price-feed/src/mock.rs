@@ -3,7 +3,7 @@
 use crate as pallet_price_feed;
 use crate::*;
 use frame_support::{
-	derive_impl,
+	construct_runtime, derive_impl,
 	traits::{ConstU32, ConstU64, EitherOfDiverse, Time},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
@@ -11,36 +11,24 @@ use millrace_primitives::{
 	units::SECOND, AssetId, AssetKind, ClassId, ClassInfo, Classes, FeedId, FeederId, Moment,
 	Quote, Quotes, Status,
 };
-use sp_runtime::{traits::IdentityLookup, BuildStorage, FixedU128, Permill};
+use millrace_testing::externalities;
+use sp_runtime::{traits::IdentityLookup, FixedU128, Permill};
+
+pub use millrace_testing::usd;
 
 pub type AccountId = u64;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(2)]
-	pub type PriceFeed = pallet_price_feed;
-}
-
-pub type Block = frame_system::mocking::MockBlock<Test>;
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		PriceFeed: pallet_price_feed,
+	}
+);
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
-	type Block = Block;
+	type Block = frame_system::mocking::MockBlock<Test>;
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
 }
@@ -102,11 +90,6 @@ pub fn milli(price: u32) -> FixedU128 {
 	FixedU128::from_rational(u128::from(price), 1_000)
 }
 
-/// USD per whole unit.
-pub fn usd(price: u32) -> FixedU128 {
-	FixedU128::from_u32(price)
-}
-
 /// Parameters in their ranges: 60 s, 10 % from the slow price, 2 % dispersion, 0.01 to 100 USD, three
 /// feeders of two groups, an hour.
 pub fn params() -> FeedParams {
@@ -156,19 +139,12 @@ impl ExtBuilder {
 	}
 
 	fn build(self) -> sp_io::TestExternalities {
-		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-		pallet_price_feed::GenesisConfig::<Test> {
+		let price_feed = pallet_price_feed::GenesisConfig {
 			feeds: self.feeds,
 			feeders: (1..=self.feeders).map(|who| (who.into(), (who % 3) as u8)).collect(),
-		}
-		.assimilate_storage(&mut storage)
-		.unwrap();
-		let mut externalities = sp_io::TestExternalities::new(storage);
-		externalities.execute_with(|| {
-			System::set_block_number(1);
-			Timestamp::set_timestamp(GENESIS_TIME);
-		});
-		externalities
+		};
+		let genesis = RuntimeGenesisConfig { price_feed, ..Default::default() };
+		externalities::<Test>(genesis, || Timestamp::set_timestamp(GENESIS_TIME))
 	}
 
 	/// Run `test`, then check the invariants.

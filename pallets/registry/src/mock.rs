@@ -6,7 +6,7 @@ use std::{
 };
 
 use frame_support::{
-	derive_impl, parameter_types,
+	construct_runtime, derive_impl, parameter_types,
 	storage::unhashed,
 	traits::{ConstU128, ConstU32},
 	weights::Weight,
@@ -16,44 +16,28 @@ use millrace_primitives::{
 	units::DAY, Balance, ClassId, ClassSpec, Disputed, FleetId, Interconnect, Kind, Leased, Moment,
 	Obligations, Precision, Units, VaultId,
 };
+use millrace_testing::{externalities, genesis, words};
 use sp_core::H256;
-use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, Permill};
+use sp_runtime::{traits::IdentityLookup, DispatchError, Permill};
 
 use crate::{self as pallet_registry, lattice, *};
 
 pub type AccountId = u64;
-type Block = frame_system::mocking::MockBlock<Test>;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeFreezeReason,
-		RuntimeHoldReason,
-		RuntimeSlashReason,
-		RuntimeLockId,
-		RuntimeTask,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
+words!(events, pass);
 
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(2)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(3)]
-	pub type Registry = pallet_registry;
-}
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		Balances: pallet_balances,
+		Registry: pallet_registry,
+	}
+);
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
-	type Block = Block;
+	type Block = frame_system::mocking::MockBlock<Test>;
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
@@ -274,23 +258,10 @@ impl ExtBuilder {
 		Respondents::set(BTreeSet::new());
 		FaultSlash::set(Permill::from_percent(30));
 		ReporterShare::set(Permill::from_percent(10));
-		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-		pallet_balances::GenesisConfig::<Test> {
-			balances: [
-				(ALICE, RICH),
-				(BOB, RICH),
-				(CAROL, RICH),
-				(TREASURY, EXISTENTIAL_DEPOSIT),
-				(POOR, EXISTENTIAL_DEPOSIT),
-			]
-			.to_vec(),
-			..Default::default()
-		}
-		.assimilate_storage(&mut storage)
-		.unwrap();
-		let mut ext = sp_io::TestExternalities::new(storage);
-		ext.execute_with(|| {
-			System::set_block_number(1);
+		let mut balances = genesis::endowed([ALICE, BOB, CAROL], RICH);
+		balances.balances.extend([TREASURY, POOR].map(|who| (who, EXISTENTIAL_DEPOSIT)));
+		let genesis = RuntimeGenesisConfig { balances, ..Default::default() };
+		externalities::<Test>(genesis, || {
 			Timestamp::set_timestamp(START);
 			for _ in 0..self.classes {
 				Registry::define_class(RuntimeOrigin::root(), name(b"GPU"), gpu()).unwrap();
@@ -305,9 +276,7 @@ impl ExtBuilder {
 					Registry::attest(fleet, self.attested_until).unwrap();
 				}
 			}
-			System::reset_events();
-		});
-		ext
+		})
 	}
 
 	/// Run `test`, then check the invariants.
@@ -404,20 +373,8 @@ pub fn run_to_block(block: u64) {
 	Timestamp::set_timestamp(Timestamp::get() + blocks * 3_000);
 }
 
-/// Let `elapsed` pass, without blocks.
-pub fn pass(elapsed: Moment) {
-	Timestamp::set_timestamp(Timestamp::get() + elapsed);
-}
-
 /// What `who` has on hold for `reason`.
 pub fn on_hold(reason: HoldReason, who: AccountId) -> Balance {
 	use frame_support::traits::fungible::InspectHold;
 	Balances::balance_on_hold(&reason.into(), &who)
-}
-
-/// Events of this pallet since the last call.
-pub fn events() -> Vec<Event<Test>> {
-	let events = System::read_events_for_pallet::<Event<Test>>();
-	System::reset_events();
-	events
 }

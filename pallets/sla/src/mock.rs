@@ -10,11 +10,11 @@ pub use world::*;
 use crate as pallet_sla;
 use crate::*;
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, construct_runtime, derive_impl, parameter_types,
 	traits::{
-		fungible::{InspectHold as _, NativeFromLeft, NativeOrWithId, UnionOf},
+		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::InspectHold,
-		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Hooks,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64,
 	},
 	weights::Weight,
 };
@@ -24,24 +24,25 @@ use millrace_primitives::{
 	AssetId, AssetKind, Balance, ClassId, Evidence, FaultId, LeaseId, Moment, TemplateId, Units,
 	VaultId,
 };
-use sp_runtime::{
-	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult, Permill,
-};
+use millrace_testing::{account, externalities, genesis, words};
+use sp_runtime::{AccountId32, DispatchError, DispatchResult, Permill};
 
-pub type AccountId = AccountId32;
+pub use millrace_testing::{state_root, AccountId, Rollback};
+
+words!(signed, root, events, now, pass, free, held, cash, gold);
 
 /// A provider, with a vault in each class.
-pub const ALICE: AccountId = AccountId32::new([1; 32]);
+pub const ALICE: AccountId = account(1);
 /// A customer.
-pub const BOB: AccountId = AccountId32::new([2; 32]);
+pub const BOB: AccountId = account(2);
 /// Another provider, with a vault in [`CLASS`].
-pub const CAROL: AccountId = AccountId32::new([3; 32]);
+pub const CAROL: AccountId = account(3);
 /// Another customer.
-pub const DAVE: AccountId = AccountId32::new([4; 32]);
+pub const DAVE: AccountId = account(4);
 /// Neither provider nor customer.
-pub const ERIN: AccountId = AccountId32::new([5; 32]);
+pub const ERIN: AccountId = account(5);
 /// Has nothing at all.
-pub const PAUPER: AccountId = AccountId32::new([6; 32]);
+pub const PAUPER: AccountId = account(6);
 
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
@@ -85,66 +86,35 @@ pub const PRICE: Balance = 2 * UNITS;
 /// One hundredth of what its units cost at a dollar for a device-hour.
 pub const FEE: Balance = USD / 10;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		Balances: pallet_balances,
+		Assets: pallet_assets,
+		AssetsHolder: pallet_assets_holder,
+		Sla: pallet_sla,
+	}
+);
 
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Timestamp = pallet_timestamp;
-	#[runtime::pallet_index(2)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(3)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(4)]
-	pub type AssetsHolder = pallet_assets_holder;
-	#[runtime::pallet_index(5)]
-	pub type Sla = pallet_sla;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::SystemConfig as frame_system::DefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
-	type AccountId = AccountId;
-	type Lookup = IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
 }
 
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Test {}
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::BalancesConfig as pallet_balances::DefaultConfig)]
 impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type ExistentialDeposit = ConstU128<{ MILL / 100 }>;
 	type AccountStore = System;
 }
 
-#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::AssetsConfig as pallet_assets::DefaultConfig)]
 impl pallet_assets::Config for Test {
-	type Balance = Balance;
-	type AssetId = AssetId;
-	type AssetIdParameter = AssetId;
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
-	type AssetDeposit = ConstU128<0>;
-	type AssetAccountDeposit = ConstU128<MILL>;
-	type MetadataDepositBase = ConstU128<0>;
-	type MetadataDepositPerByte = ConstU128<0>;
-	type ApprovalDeposit = ConstU128<0>;
 	type Holder = AssetsHolder;
 }
 
@@ -263,11 +233,8 @@ impl ExtBuilder {
 
 	pub fn build(self) -> sp_io::TestExternalities {
 		let rich = [ALICE, BOB, CAROL, DAVE, ERIN, SAFE, BACKSTOP, TREASURY];
-		let storage = RuntimeGenesisConfig {
-			balances: pallet_balances::GenesisConfig {
-				balances: rich.map(|who| (who, ENDOWMENT)).into(),
-				..Default::default()
-			},
+		let genesis = RuntimeGenesisConfig {
+			balances: genesis::endowed(rich, ENDOWMENT),
 			assets: pallet_assets::GenesisConfig {
 				assets: vec![(AssetId::SETTLEMENT, SAFE, true, 1), (GOLD, SAFE, true, 1)],
 				accounts: [BOB, DAVE].map(|who| (AssetId::SETTLEMENT, who, SAVINGS)).into(),
@@ -275,17 +242,11 @@ impl ExtBuilder {
 			},
 			sla: pallet_sla::GenesisConfig { templates: self.templates, ..Default::default() },
 			..Default::default()
-		}
-		.build_storage()
-		.expect("genesis builds");
-		let mut ext: sp_io::TestExternalities = storage.into();
-		ext.execute_with(|| {
-			System::set_block_number(1);
+		};
+		externalities::<Test>(genesis, || {
 			Timestamp::set_timestamp(START);
 			World::begin(self.attestors);
-			System::reset_events();
-		});
-		ext
+		})
 	}
 
 	/// Run `test`, then check every invariant, here and of the world around.
@@ -308,15 +269,6 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	ExtBuilder::default().build()
 }
 
-pub fn now() -> Moment {
-	Timestamp::get()
-}
-
-/// Let `elapsed` pass, without blocks.
-pub fn pass(elapsed: Moment) {
-	Timestamp::set_timestamp(now() + elapsed);
-}
-
 /// Let it be `moment`, without blocks.
 pub fn wait_until(moment: Moment) {
 	assert!(moment >= now(), "the past is over");
@@ -325,44 +277,13 @@ pub fn wait_until(moment: Moment) {
 
 /// The idle time of a block. No more than `limit` is used.
 pub fn idle(limit: Weight) -> Weight {
-	let used = <Sla as Hooks<_>>::on_idle(1, limit);
-	assert!(used.all_lte(limit));
-	used
+	millrace_testing::idle::<Test, Sla>(limit)
 }
 
 /// Let `elapsed` pass, then the idle time of a block.
 pub fn live(elapsed: Moment) {
 	pass(elapsed);
 	idle(Weight::MAX);
-}
-
-/// Everything that is stored.
-pub fn root() -> Vec<u8> {
-	sp_io::storage::root(sp_runtime::StateVersion::V1)
-}
-
-/// Events of this pallet since the last call.
-pub fn events() -> Vec<Event<Test>> {
-	let events = System::read_events_for_pallet::<Event<Test>>();
-	System::reset_events();
-	events
-}
-
-pub fn gold(who: &AccountId) -> Balance {
-	Assets::balance(GOLD, who)
-}
-
-pub fn usd(who: &AccountId) -> Balance {
-	Assets::balance(AssetId::SETTLEMENT, who)
-}
-
-pub fn free(who: &AccountId) -> Balance {
-	Balances::free_balance(who)
-}
-
-/// Native token of `who` on hold.
-pub fn held(reason: HoldReason, who: &AccountId) -> Balance {
-	Balances::balance_on_hold(&reason.into(), who)
 }
 
 /// Settlement asset of `who` on hold for fees.

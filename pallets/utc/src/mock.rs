@@ -8,14 +8,14 @@ pub use calls::*;
 use crate as pallet_utc;
 use crate::*;
 use frame_support::{
-	assert_ok, derive_impl,
+	assert_ok, construct_runtime, derive_impl,
 	pallet_prelude::ValueQuery,
 	parameter_types, storage_alias,
 	traits::{
 		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
 		fungibles::{Create, Inspect, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
-		AsEnsureOriginWithArg, ConstU128, ConstU32,
+		AsEnsureOriginWithArg, ConstU32,
 	},
 	PalletId, Twox64Concat,
 };
@@ -27,28 +27,28 @@ use millrace_primitives::{
 	Quotes, Reservation, Status, TemplateId, TermsQuote, Units, VaultFacts, VaultId, VaultState,
 	Vaults,
 };
-use sp_runtime::{
-	traits::{AccountIdConversion, Dispatchable, IdentityLookup},
-	AccountId32, BuildStorage, DispatchError, DispatchResult, FixedU128, Permill,
-};
+use millrace_testing::{account, externalities, genesis, numbered, quote, words};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult, FixedU128, Permill};
 use std::collections::BTreeMap;
 
-pub type AccountId = AccountId32;
+pub use millrace_testing::{usd, AccountId};
+
+words!(signed, events, balance, cash, gold);
 
 /// A provider.
-pub const ALICE: AccountId = AccountId32::new([1; 32]);
+pub const ALICE: AccountId = account(1);
 /// Has the CLT of new vaults, and trades.
-pub const BOB: AccountId = AccountId32::new([2; 32]);
+pub const BOB: AccountId = account(2);
 /// Another provider.
-pub const CAROL: AccountId = AccountId32::new([3; 32]);
+pub const CAROL: AccountId = account(3);
 /// A stranger with cash.
-pub const DAVE: AccountId = AccountId32::new([4; 32]);
+pub const DAVE: AccountId = account(4);
 /// Has nothing at all, not even an account.
-pub const ERIN: AccountId = AccountId32::new([5; 32]);
+pub const ERIN: AccountId = account(5);
 /// Where the fakes pay from: everything that vaults hold.
-pub const BANK: AccountId = AccountId32::new([6; 32]);
+pub const BANK: AccountId = account(6);
 /// Has the roles of all CLT.
-pub const ADMIN: AccountId = AccountId32::new([7; 32]);
+pub const ADMIN: AccountId = account(7);
 
 pub const CLASS: ClassId = ClassId(0);
 pub const OTHER: ClassId = ClassId(1);
@@ -72,61 +72,30 @@ pub const PLENTY: Balance = 1_000_000_000_000;
 pub const DEVICES: u32 = 8;
 pub const MAX_CANDIDATES: u32 = 4;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason,
-		RuntimeViewFunction
-	)]
-	pub struct Test;
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Balances: pallet_balances,
+		Assets: pallet_assets,
+		Utc: pallet_utc,
+	}
+);
 
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(1)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(2)]
-	pub type Assets = pallet_assets;
-	#[runtime::pallet_index(3)]
-	pub type Utc = pallet_utc;
-}
-
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::SystemConfig as frame_system::DefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
-	type AccountId = AccountId;
-	type Lookup = IdentityLookup<AccountId>;
-	type AccountData = pallet_balances::AccountData<Balance>;
-	// As in the runtime: an account has room for that many kinds of assets.
-	type MaxConsumers = ConstU32<64>;
 }
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::BalancesConfig as pallet_balances::DefaultConfig)]
 impl pallet_balances::Config for Test {
-	type Balance = Balance;
-	type ExistentialDeposit = ConstU128<{ MILL / 100 }>;
 	type AccountStore = System;
 }
 
-#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+#[derive_impl(millrace_testing::AssetsConfig as pallet_assets::DefaultConfig)]
 impl pallet_assets::Config for Test {
-	type Balance = Balance;
-	type AssetId = AssetId;
-	type AssetIdParameter = AssetId;
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
-	type AssetDeposit = ConstU128<0>;
-	type AssetAccountDeposit = ConstU128<{ MILL }>;
-	type MetadataDepositBase = ConstU128<0>;
-	type MetadataDepositPerByte = ConstU128<0>;
-	type ApprovalDeposit = ConstU128<0>;
 }
 
 /// A vault as the fakes know it.
@@ -414,10 +383,6 @@ impl Config for Test {
 	type WeightInfo = ();
 }
 
-pub fn usd(whole: u32) -> FixedU128 {
-	FixedU128::from_u32(whole)
-}
-
 /// A class, and what clt makes for it: a backstop that can hold assets.
 pub fn add_class(class_id: ClassId, name: &[u8]) {
 	let is_new = ClassesMock::mutate(|classes| classes.insert(class_id, name.to_vec())).is_none();
@@ -487,20 +452,8 @@ pub fn offer(provider: &AccountId, each: Balance) {
 	TermsMock::mutate(|terms| terms.insert((provider.clone(), BETTER), each));
 }
 
-pub fn set_quote(feed: FeedId, [low, mid, high]: [FixedU128; 3], decimals: u8, status: Status) {
-	let quote = Quote {
-		low,
-		mid,
-		high,
-		slow: mid,
-		status,
-		sealed_at: 0,
-		age: 0,
-		usable_until: 0,
-		feeders: 3,
-		decimals,
-	};
-	QuotesMock::mutate(|map| map.insert(feed, quote));
+pub fn set_quote(feed: FeedId, band: [FixedU128; 3], decimals: u8, status: Status) {
+	QuotesMock::mutate(|map| map.insert(feed, quote(band, decimals, status)));
 }
 
 /// Two classes, the pool of [`CLASS`] is open; everybody but [`ERIN`] can hold assets.
@@ -521,28 +474,13 @@ impl ExtBuilder {
 	}
 
 	pub fn build(self) -> sp_io::TestExternalities {
-		let rich = [BOB, DAVE, BANK];
-		let assets = [AssetId::SETTLEMENT, GOLD];
-		let storage = RuntimeGenesisConfig {
-			balances: pallet_balances::GenesisConfig {
-				balances: [ALICE, BOB, CAROL, DAVE, BANK].map(|who| (who, 1_000 * MILL)).into(),
-				..Default::default()
-			},
-			assets: pallet_assets::GenesisConfig {
-				assets: assets.map(|id| (id, ADMIN, true, 1)).into(),
-				accounts: rich
-					.iter()
-					.flat_map(|who| assets.map(|id| (id, who.clone(), PLENTY)))
-					.collect(),
-				..Default::default()
-			},
+		let amounts = [(AssetId::SETTLEMENT, PLENTY), (GOLD, PLENTY)];
+		let genesis = RuntimeGenesisConfig {
+			balances: genesis::endowed([ALICE, BOB, CAROL, DAVE, BANK], 1_000 * MILL),
+			assets: genesis::issued(&ADMIN, &amounts, &[BOB, DAVE, BANK]),
 			..Default::default()
-		}
-		.build_storage()
-		.expect("genesis builds");
-		let mut ext: sp_io::TestExternalities = storage.into();
-		ext.execute_with(|| {
-			System::set_block_number(1);
+		};
+		externalities::<Test>(genesis, || {
 			ClassesMock::set(BTreeMap::new());
 			VaultsMock::set(BTreeMap::new());
 			LoadsMock::set(BTreeMap::new());
@@ -555,9 +493,7 @@ impl ExtBuilder {
 			if self.pools {
 				assert_ok!(open(BOB, CLASS));
 			}
-			System::reset_events();
-		});
-		ext
+		})
 	}
 
 	/// Run `test`, then check every invariant.

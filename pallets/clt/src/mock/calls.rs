@@ -2,17 +2,6 @@
 
 use super::*;
 
-/// Dispatch as a user does: through the filter, and undone as a whole if it fails.
-pub fn signed(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(who);
-	call.into().dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
-}
-
-/// Dispatch as governance does.
-pub fn root(call: impl Into<RuntimeCall>) -> DispatchResult {
-	call.into().dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|failed| failed.error)
-}
-
 pub fn open_vault(
 	who: AccountId,
 	class_id: ClassId,
@@ -86,9 +75,7 @@ pub fn remedy(vault: VaultId, remedy: Remedy, reporter: Option<AccountId>) -> Di
 /// What the block's idle hook does with `weight`. It never uses more.
 pub fn idle(weight: Weight) -> Weight {
 	System::set_block_number(System::block_number() + 1);
-	let used = Clt::on_idle(System::block_number(), weight);
-	assert!(used.all_lte(weight), "used {used} of {weight}");
-	used
+	millrace_testing::idle::<Test, Clt>(weight)
 }
 
 /// As many blocks of idle time as everything there is to do takes.
@@ -158,13 +145,6 @@ pub fn provider(n: u32) -> AccountId {
 	who
 }
 
-/// An id that is nobody else's.
-pub fn numbered(n: u32) -> AccountId {
-	let mut raw = [9; 32];
-	raw[..4].copy_from_slice(&n.to_be_bytes());
-	AccountId::new(raw)
-}
-
 /// The `n`th of as many accounts as a test needs, which can hold tokens.
 pub fn holder(n: u32) -> AccountId {
 	let who = numbered(n);
@@ -178,27 +158,6 @@ pub fn vault(id: VaultId) -> VaultRecordOf<Test> {
 	Vaults::<Test>::get(id).expect("vault exists")
 }
 
-pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
-	Assets::balance(asset, who)
-}
-
-pub fn cash(who: &AccountId) -> Balance {
-	balance(AssetId::SETTLEMENT, who)
-}
-
 pub fn held(asset: AssetKind, reason: HoldReason, who: &AccountId) -> Balance {
 	<Test as Config>::Holder::balance_on_hold(asset, &reason.into(), who)
-}
-
-/// Events of this pallet since the last call.
-pub fn take_events() -> Vec<Event<Test>> {
-	let events = System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Clt(event) => Some(event),
-			_ => None,
-		})
-		.collect();
-	System::reset_events();
-	events
 }

@@ -23,7 +23,7 @@ fn reference_vector_is_charged_by_a_purchase() {
 		set_asset_price(GOLD_KIND, ratio(1, 5));
 		let id = open_with(Grade::Open, 8 * OUNCE);
 		assert_ok!(offer(ALICE, id, 10 * HOUR_UNITS));
-		take_events();
+		events();
 
 		let quote = Clt::quote_purchase(id, 10 * HOUR_UNITS).unwrap();
 		assert_eq!(quote.compute_value, 10 * USD);
@@ -39,7 +39,7 @@ fn reference_vector_is_charged_by_a_purchase() {
 		assert_eq!(cash(&Clt::account_id()), 4_200_000);
 		assert_eq!(balance(AssetId::clt(id), &BOB), 10 * HOUR_UNITS);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Bought {
 				vault: id,
 				buyer: BOB,

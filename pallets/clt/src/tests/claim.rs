@@ -35,10 +35,10 @@ fn claimed(who: &AccountId, id: VaultId) -> (Balance, Balance) {
 fn a_claim_burns_all_units_of_its_holder_and_pays_its_share() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = settled(Remedy::Hybrid);
-		take_events();
+		events();
 		assert_eq!(claimed(&BOB, id), (30 * OUNCE, 0));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Claimed {
 				vault: id,
 				who: BOB,
@@ -275,10 +275,10 @@ fn a_settled_vault_is_closed_by_anyone_once_everybody_claimed() {
 		assert_ok!(claim(BOB, id));
 		assert_noop!(close(DAVE, id), Error::<Test>::StillOwed);
 		assert_ok!(claim(CAROL, id));
-		take_events();
+		events();
 		assert_ok!(close(DAVE, id));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::RemedyClosed {
 				vault: id,
 				collateral: 0,

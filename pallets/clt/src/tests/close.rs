@@ -14,7 +14,7 @@ fn closing_gives_back_everything_but_the_reserve() {
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 20 * USD));
 		assert_ok!(retire(ALICE, id, 100 * HOUR_UNITS));
 		assert_ok!(offer(ALICE, id, 7));
-		take_events();
+		events();
 		assert_ok!(close(ALICE, id));
 
 		assert_eq!(balance(GOLD, &ALICE), 1_000_000 * OUNCE);
@@ -32,7 +32,7 @@ fn closing_gives_back_everything_but_the_reserve() {
 		assert_eq!((record.issued, record.retired), (100 * HOUR_UNITS, 100 * HOUR_UNITS));
 		assert_eq!(record.offered, 0);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::VaultClosed {
 				vault: id,
 				collateral: 60 * OUNCE,

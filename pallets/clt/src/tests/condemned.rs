@@ -3,6 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use millrace_primitives::{units::USD, AssetId, ClassId, Obligations, Remedy, Standing, VaultId};
+use millrace_testing::state_root;
 
 fn condemned(class_id: ClassId) -> Result<u32, sp_runtime::DispatchError> {
 	<Clt as Obligations<AccountId>>::condemned(&ALICE, class_id, &ERIN)
@@ -19,7 +20,7 @@ fn all_vaults_of_owner_and_class_that_owe_are_frozen_in_one_call() {
 		let second = indebted(ALICE, Grade::Open, 60, 100);
 		let empty = open_with(Grade::Prime, 5 * OUNCE);
 		let stranger = indebted(CAROL, Grade::Prime, 150, 100);
-		take_events();
+		events();
 		assert_eq!(condemned(CLASS), Ok(2));
 		let cause = Cause::Condemned;
 		let order = RemedyOrder { remedy: Remedy::Hybrid, reporter: Some(ERIN), cause };
@@ -35,7 +36,7 @@ fn all_vaults_of_owner_and_class_that_owe_are_frozen_in_one_call() {
 			});
 			assert!(transfer(ALICE, AssetId::clt(id), BOB, 1).is_err());
 		}
-		assert_eq!(take_events(), expected);
+		assert_eq!(events(), expected);
 		assert_eq!((status(empty), status(stranger)), (VaultStatus::Active, VaultStatus::Active));
 		assert!(!PendingRemedies::<Test>::contains_key(stranger));
 	});
@@ -101,9 +102,9 @@ fn what_is_frozen_or_ordered_already_stays_as_it_is() {
 #[test]
 fn who_has_no_vaults_is_condemned_without_any_effect() {
 	ExtBuilder::default().build_and_execute(|| {
-		take_events();
+		events();
 		assert_eq!(<Clt as Obligations<AccountId>>::condemned(&BOB, CLASS, &ERIN), Ok(0));
-		assert_eq!(take_events(), vec![]);
+		assert_eq!(events(), vec![]);
 	});
 }
 
@@ -149,9 +150,9 @@ fn a_condemnation_that_fails_in_the_middle_leaves_no_trace() {
 		let second = indebted(ALICE, Grade::Open, 60, 100);
 		// An asset that is stopped already cannot be stopped: nothing that users can bring about.
 		assert_ok!(CltFreezer::freeze(AssetId::clt(second)));
-		let root = sp_io::storage::root(sp_core::storage::StateVersion::V1);
+		let root = state_root();
 		assert!(condemned(CLASS).is_err());
-		assert_eq!(sp_io::storage::root(sp_core::storage::StateVersion::V1), root);
+		assert_eq!(state_root(), root);
 		assert_eq!(status(first), VaultStatus::Active);
 	});
 }

@@ -89,13 +89,10 @@ fn units_are_no_good_delivery_if_anything_is_wrong_with_their_vault() {
 fn a_delivery_burns_units_and_ends_the_debt_of_them() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
-		take_events();
+		events();
 		assert_ok!(Clt::deliver(id, 30 * HOUR_UNITS, &BOB));
 		let owed = 70 * HOUR_UNITS;
-		assert_eq!(
-			take_events(),
-			vec![Event::Delivered { vault: id, units: 30 * HOUR_UNITS, owed }]
-		);
+		assert_eq!(events(), vec![Event::Delivered { vault: id, units: 30 * HOUR_UNITS, owed }]);
 		assert_eq!((vault(id).owed(), vault(id).delivered), (Some(owed), 30 * HOUR_UNITS));
 		assert_eq!((clt(id, &BOB), Owed::<Test>::get(ALICE, CLASS)), (owed, owed));
 		assert_eq!(Totals::<Test>::get(CLASS).retired, 30 * HOUR_UNITS);
@@ -191,7 +188,7 @@ fn a_compensation_pays_what_is_asked_up_to_the_share_of_the_units() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
 		let before = balance(GOLD, &CAROL);
-		take_events();
+		events();
 		assert_eq!(Clt::compensate(id, 5 * OUNCE, 10 * HOUR_UNITS, &CAROL), Ok(5 * OUNCE));
 		let paid = Event::Compensated {
 			vault: id,
@@ -200,7 +197,7 @@ fn a_compensation_pays_what_is_asked_up_to_the_share_of_the_units() {
 			collateral: 5 * OUNCE,
 			remaining: 145 * OUNCE,
 		};
-		assert_eq!(take_events(), vec![paid]);
+		assert_eq!(events(), vec![paid]);
 		// A hundredth of what is left, however much is asked.
 		assert_eq!(Clt::compensate(id, u128::MAX, HOUR_UNITS, &CAROL), Ok(1_450_000));
 		assert_eq!(balance(GOLD, &CAROL) - before, 6_450_000);

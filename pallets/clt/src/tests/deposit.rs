@@ -10,14 +10,14 @@ use sp_runtime::{
 fn a_deposit_goes_on_hold() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 0);
-		take_events();
+		events();
 		assert_ok!(deposit(ALICE, id, 5 * OUNCE));
 		assert_ok!(deposit(ALICE, id, 1));
 		assert_eq!(vault(id).collateral, 5 * OUNCE + 1);
 		assert_eq!(held(GOLD_KIND, HoldReason::Collateral, &ALICE), 5 * OUNCE + 1);
 		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 5 * OUNCE + 1);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![
 				Event::Deposited { vault: id, amount: 5 * OUNCE, collateral: 5 * OUNCE },
 				Event::Deposited { vault: id, amount: 1, collateral: 5 * OUNCE + 1 },

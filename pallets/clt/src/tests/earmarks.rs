@@ -88,11 +88,11 @@ fn what_is_set_aside_stays_in_the_vault() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
 		let before = vault(id);
-		take_events();
+		events();
 		assert_eq!(Clt::earmark(id, 9 * OUNCE, 10 * HOUR_UNITS), Ok(9 * OUNCE));
 		assert_eq!(Clt::earmark(id, 2 * OUNCE, 10 * HOUR_UNITS), Ok(2 * OUNCE));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![
 				Event::Earmarked { vault: id, amount: 9 * OUNCE, earmarked: 9 * OUNCE },
 				Event::Earmarked { vault: id, amount: 2 * OUNCE, earmarked: 11 * OUNCE },
@@ -455,7 +455,7 @@ fn no_path_gives_away_what_is_set_aside() {
 fn what_is_released_of_an_active_or_frozen_vault_is_free_again() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = earmarked(90);
-		take_events();
+		events();
 		assert_ok!(Clt::release(id, 30 * OUNCE));
 		assert_ok!(dispute(id));
 		assert_ok!(Clt::release(id, 20 * OUNCE));
@@ -464,7 +464,7 @@ fn what_is_released_of_an_active_or_frozen_vault_is_free_again() {
 			amount: amount * OUNCE,
 			earmarked: earmarked * OUNCE,
 		};
-		let events = take_events();
+		let events = events();
 		assert_eq!(events[0], released(30, 60));
 		assert_eq!(events[2], released(20, 40));
 		assert_eq!((vault(id).collateral, vault(id).free()), (150 * OUNCE, Some(110 * OUNCE)));
@@ -494,10 +494,10 @@ fn what_is_released_after_a_graceful_exit_goes_to_the_owner_at_once() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = settled(30, Remedy::GracefulExit);
 		let before = balance(GOLD, &ALICE);
-		take_events();
+		events();
 		assert_ok!(Clt::release(id, 10 * OUNCE));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::EarmarkReleased { vault: id, amount: 10 * OUNCE, earmarked: 20 * OUNCE }]
 		);
 		assert_eq!(balance(GOLD, &ALICE) - before, 10 * OUNCE);

@@ -3,6 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_ok, weights::Weight};
 use millrace_primitives::{FeedId, Remedy, Status, VaultId};
+use millrace_testing::state_root;
 
 /// Weights of the hook's parts in the mock.
 fn weights() -> [Weight; 5] {
@@ -43,19 +44,15 @@ fn with_status(ids: &[VaultId], status: VaultStatus) -> usize {
 	ids.iter().filter(|id| vault(**id).status == status).count()
 }
 
-fn root() -> Vec<u8> {
-	sp_io::storage::root(sp_core::storage::StateVersion::V1)
-}
-
 #[test]
 fn nothing_to_do_costs_a_look_and_changes_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(idle(Weight::MAX), enough_for([1, 0, 0, 0, 0]));
 		vaults(5, 0);
-		take_events();
+		events();
 		// One index, whose first bucket is above the line.
 		assert_eq!(idle(Weight::MAX), enough_for([1, 0, 1, 0, 0]));
-		assert_eq!(take_events(), vec![]);
+		assert_eq!(events(), vec![]);
 		assert_eq!(LastIdle::<Test>::get(), None);
 	});
 }
@@ -101,7 +98,7 @@ fn any_meter_is_respected_zero_too() {
 		let ids = vaults(12, 1);
 		assert_ok!(remedy(ids[11], Remedy::Hybrid, None));
 		gold_at(50);
-		let before = root();
+		let before = state_root();
 		for nothing in [
 			Weight::zero(),
 			Weight::from_parts(u64::MAX, 0),
@@ -109,7 +106,7 @@ fn any_meter_is_respected_zero_too() {
 			Weight::from_parts(1, 1),
 		] {
 			assert_eq!(Clt::do_idle(nothing), Weight::zero());
-			assert_eq!(root(), before);
+			assert_eq!(state_root(), before);
 		}
 		// From too little for anything to enough for one of everything, in small steps; `idle`
 		// asserts that no more than that is used.

@@ -14,7 +14,7 @@ fn ratio(n: u128, d: u128) -> FixedU128 {
 fn a_prime_issue_above_the_knee_is_free_of_premium() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 150 * OUNCE);
-		take_events();
+		events();
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 		let record = vault(id);
 		assert_eq!((record.issued, record.reserve), (100 * HOUR_UNITS, 0));
@@ -23,7 +23,7 @@ fn a_prime_issue_above_the_knee_is_free_of_premium() {
 		assert_eq!(Totals::<Test>::get(CLASS).issued, 100 * HOUR_UNITS);
 		assert_eq!(cash(&ALICE), 1_000_000 * USD);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Issued {
 				vault: id,
 				units: 100 * HOUR_UNITS,
@@ -151,16 +151,16 @@ fn the_fuse_stops_issuance_of_a_class_for_a_day() {
 		let id = open_with(Grade::Prime, 1_000 * OUNCE);
 		let other = open_for(CAROL, GOLD_KIND, Grade::Prime, 1_000 * OUNCE);
 		assert_ok!(issue(ALICE, id, 60 * HOUR_UNITS, 0));
-		advance(HOUR);
+		pass(HOUR);
 		assert_ok!(issue(CAROL, other, 40 * HOUR_UNITS, 0));
 		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
 		// The first hour falls out 24 hours after it began.
-		advance(23 * HOUR - 1);
+		pass(23 * HOUR - 1);
 		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
-		advance(1);
+		pass(1);
 		assert_ok!(issue(ALICE, id, 60 * HOUR_UNITS, 0));
 		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
-		advance(10 * DAY);
+		pass(10 * DAY);
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
 	});
 }

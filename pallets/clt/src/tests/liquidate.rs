@@ -38,7 +38,7 @@ fn a_liquidation_burns_units_and_pays_them_with_a_bonus_in_the_same_call() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
 		gold_at(75);
-		take_events();
+		events();
 		assert_ok!(liquidate(BOB, id, 10 * HOUR_UNITS, 14 * OUNCE));
 		// 10 hours at 1 USD, five hundredths more, in gold at 0.75.
 		assert_eq!(balance(GOLD, &BOB), 1_000_014 * OUNCE);
@@ -52,7 +52,7 @@ fn a_liquidation_burns_units_and_pays_them_with_a_bonus_in_the_same_call() {
 		assert_eq!(Totals::<Test>::get(CLASS).retired, 10 * HOUR_UNITS);
 		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 136 * OUNCE);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Liquidated {
 				vault: id,
 				liquidator: BOB,

@@ -139,14 +139,14 @@ fn a_stale_quote_is_usable_until_its_moment_and_not_after() {
 			gold_at(75);
 			set_status(feed.clone(), Status::Stale);
 			change_quote(feed.clone(), |quote| quote.usable_until = START + 5_000);
-			advance(5_000);
+			pass(5_000);
 			assert_eq!(paid_for_ten_hours(id), 14 * OUNCE);
-			advance(1);
+			pass(1);
 			unusable(id);
 			// The end concerns stale quotes alone.
 			set_status(feed.clone(), Status::Wide);
 			assert_eq!(paid_for_ten_hours(id), 14 * OUNCE);
-			advance(DAY);
+			pass(DAY);
 			set_status(feed, Status::Live);
 			assert_eq!(paid_for_ten_hours(id), 14 * OUNCE);
 		});

@@ -7,13 +7,13 @@ use sp_runtime::traits::BadOrigin;
 fn an_offer_replaces_the_one_before_and_zero_cancels() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, OUNCE);
-		take_events();
+		events();
 		assert_ok!(offer(ALICE, id, u128::MAX));
 		assert_ok!(offer(ALICE, id, 5));
 		assert_ok!(offer(ALICE, id, 0));
 		assert_eq!(vault(id).offered, 0);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![
 				Event::OfferSet { vault: id, offered: u128::MAX, previous: 0 },
 				Event::OfferSet { vault: id, offered: 5, previous: u128::MAX },

@@ -31,7 +31,7 @@ fn opening_makes_the_asset_and_holds_the_deposit() {
 		assert_eq!(Assets::name(clt), b"CLT-0");
 		assert_eq!(Assets::symbol(clt), b"CLT-0");
 		assert_eq!(Assets::decimals(clt), 6);
-		assert!(matches!(take_events()[..], [Event::VaultOpened { vault: VaultId(0), .. }]));
+		assert!(matches!(events()[..], [Event::VaultOpened { vault: VaultId(0), .. }]));
 	});
 }
 

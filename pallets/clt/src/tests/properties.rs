@@ -5,16 +5,10 @@ use millrace_math::Pot;
 use millrace_primitives::{
 	units::HOUR, AssetId, Balance, Earmarks, FeedId, Moment, Status, Units, VaultId,
 };
-use proptest::{
-	prelude::*,
-	strategy::ValueTree,
-	test_runner::{RngSeed, TestRunner},
-};
+use millrace_testing::{seeded, without_trace};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use sp_runtime::FixedU128;
-use std::{
-	collections::BTreeMap,
-	hash::{BuildHasher, Hasher, RandomState},
-};
+use std::collections::BTreeMap;
 
 /// What nobody may make or destroy: the supplies of what was there before.
 fn supplies() -> (Balance, Balance, Balance) {
@@ -48,7 +42,7 @@ fn minus(pot: Pot, collateral: Balance, reserve: Balance) -> Pot {
 impl Ledger {
 	/// Book the events of one step, which found `before`.
 	fn book(&mut self, before: &BTreeMap<VaultId, VaultRecordOf<Test>>) {
-		for event in take_events() {
+		for event in events() {
 			match event {
 				Event::RemedyFixed {
 					vault,
@@ -201,7 +195,7 @@ fn the_random_sequences_reach_every_call_with_success() {
 				if apply(step).is_ok() {
 					*reached.entry(name).or_default() += 1;
 				}
-				for event in take_events() {
+				for event in events() {
 					if let Event::RemedyFixed { outcome, .. } = event {
 						*outcomes.entry(format!("{outcome:?}")).or_default() += 1;
 					}
@@ -245,20 +239,8 @@ fn the_random_sequences_reach_every_call_with_success() {
 	}
 }
 
-/// 256 cases, or `PROPTEST_CASES`. The seed is printed, and `PROPTEST_RNG_SEED` sets it: a run that
-/// failed is run again by the line that it printed.
-fn seeded() -> ProptestConfig {
-	let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-	if matches!(config.rng_seed, RngSeed::Random) {
-		// The one source of chance in the standard library.
-		config.rng_seed = RngSeed::Fixed(RandomState::new().build_hasher().finish());
-	}
-	println!("PROPTEST_RNG_SEED={}", config.rng_seed);
-	config
-}
-
 proptest! {
-	#![proptest_config(seeded())]
+	#![proptest_config(seeded(256))]
 
 	#[test]
 	fn any_sequence_of_calls_keeps_every_invariant_and_every_unit(
@@ -267,18 +249,13 @@ proptest! {
 		ExtBuilder::default().build_and_execute(|| {
 			let before = supplies();
 			begin();
-			take_events();
+			events();
 			let mut ledger = Ledger::default();
 			let mut donated = 0;
 			for step in steps {
 				let found = records();
 				let kept = disputed();
-				let root = sp_io::storage::root(sp_core::storage::StateVersion::V1);
-				let result = apply(step.clone());
-				if step.is_call() && result.is_err() {
-					let after = sp_io::storage::root(sp_core::storage::StateVersion::V1);
-					assert_eq!(root, after, "{step:?} failed and left a trace");
-				}
+				let result = without_trace(&step, step.is_call(), || apply(step.clone()));
 				if let (Step::Donate { amount }, Ok(())) = (&step, &result) {
 					donated += amount;
 				}

@@ -43,7 +43,7 @@ fn heads_are_found_again_from_the_events_alone() {
 		assert_ok!(offer(ALICE, first, 9 * HOUR_UNITS));
 		assert_ok!(buy(BOB, first, HOUR_UNITS, u128::MAX));
 		assert_ok!(buy(BOB, second, 90, u128::MAX));
-		advance(HOUR);
+		pass(HOUR);
 		assert_ok!(retire(ALICE, first, HOUR_UNITS));
 		assert_ok!(withdraw(CAROL, second, MILL));
 		let third = open_with(Grade::Prime, OUNCE);

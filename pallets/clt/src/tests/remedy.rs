@@ -18,9 +18,9 @@ fn a_frozen_vault_stands_still_and_goes_on_once_thawed() {
 		let id = open();
 		assert_ok!(offer(ALICE, id, 20 * HOUR_UNITS));
 		let before = vault(id);
-		take_events();
+		events();
 		assert_ok!(freeze(id));
-		assert_eq!(take_events(), vec![Event::VaultFrozen { vault: id, cause: Cause::Governance }]);
+		assert_eq!(events(), vec![Event::VaultFrozen { vault: id, cause: Cause::Governance }]);
 		let record = vault(id);
 		assert_eq!((record.status, record.risk), (VaultStatus::Frozen, None));
 		assert_eq!((record.owed(), record.collateral), (before.owed(), before.collateral));
@@ -39,7 +39,7 @@ fn a_frozen_vault_stands_still_and_goes_on_once_thawed() {
 		assert_noop!(settle(BOB, id), Error::<Test>::NoOrder);
 
 		assert_ok!(thaw(id));
-		assert_eq!(take_events(), vec![Event::VaultThawed { vault: id }]);
+		assert_eq!(events(), vec![Event::VaultThawed { vault: id }]);
 		let record = vault(id);
 		assert_eq!(record.status, VaultStatus::Active);
 		assert_eq!(record.risk.map(|link| link.tick), before.risk.map(|link| link.tick));
@@ -81,11 +81,11 @@ fn a_remedy_freezes_an_active_vault_and_is_ordered_once() {
 	for ordered in REMEDIES {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = open();
-			take_events();
+			events();
 			assert_ok!(remedy(id, ordered, Some(ERIN)));
 			let cause = Cause::Governance;
 			assert_eq!(
-				take_events(),
+				events(),
 				vec![
 					Event::VaultFrozen { vault: id, cause },
 					Event::RemedyOrdered { vault: id, remedy: ordered, reporter: Some(ERIN) },
@@ -111,10 +111,10 @@ fn a_remedy_of_a_frozen_vault_only_adds_the_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open();
 		assert_ok!(freeze(id));
-		take_events();
+		events();
 		assert_ok!(remedy(id, Remedy::HardStop, None));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::RemedyOrdered { vault: id, remedy: Remedy::HardStop, reporter: None }]
 		);
 		assert_eq!(vault(id).status, VaultStatus::Frozen);

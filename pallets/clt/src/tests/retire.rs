@@ -8,7 +8,7 @@ fn a_retirement_burns_the_units_and_lowers_what_is_owed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Open, 60 * OUNCE);
 		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 20 * USD));
-		take_events();
+		events();
 		assert_ok!(retire(ALICE, id, 40 * HOUR_UNITS));
 		let record = vault(id);
 		assert_eq!((record.issued, record.retired), (100 * HOUR_UNITS, 40 * HOUR_UNITS));
@@ -18,7 +18,7 @@ fn a_retirement_burns_the_units_and_lowers_what_is_owed() {
 		assert_eq!(Owed::<Test>::get(ALICE, CLASS), 60 * HOUR_UNITS);
 		assert_eq!(Totals::<Test>::get(CLASS).retired, 40 * HOUR_UNITS);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Retired { vault: id, units: 40 * HOUR_UNITS, owed: 60 * HOUR_UNITS }]
 		);
 		assert_ok!(retire(ALICE, id, 60 * HOUR_UNITS));

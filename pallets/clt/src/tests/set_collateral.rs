@@ -15,7 +15,7 @@ fn an_asset_is_listed_with_any_terms_in_range() {
 		let record = Collaterals::<Test>::get(GOLD_KIND).unwrap();
 		assert_eq!((record.total, record.cap), (0, u128::MAX));
 		assert_eq!(
-			take_events().first(),
+			events().first(),
 			Some(&Event::CollateralSet {
 				asset: GOLD_KIND,
 				terms: terms(90, u128::MAX),
@@ -61,7 +61,7 @@ fn tightening_is_instant_and_loosening_waits() {
 		assert_noop!(set_collateral(GOLD_KIND, 20, 1_000), Error::<Test>::Unchanged);
 		assert_ok!(set_collateral(GOLD_KIND, 80, 10));
 		assert_noop!(set_collateral(GOLD_KIND, 70, 10), Error::<Test>::TooSoon);
-		advance(DAY);
+		pass(DAY);
 		assert_noop!(set_collateral(GOLD_KIND, 63, 10), Error::<Test>::StepTooLarge);
 		assert_noop!(set_collateral(GOLD_KIND, 80, 13), Error::<Test>::StepTooLarge);
 		assert_ok!(set_collateral(GOLD_KIND, 64, 12));

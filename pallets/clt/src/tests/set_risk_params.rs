@@ -26,7 +26,7 @@ fn first_risk_params_may_be_any_in_range_and_are_emitted() {
 		assert_eq!((revision.current, revision.previous), (params(), None));
 		assert_eq!(revision.changed_at, START);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::RiskParamsSet { class_id: CLASS, params: params(), previous: None }]
 		);
 	});
@@ -129,7 +129,7 @@ fn risk_params_fail_when_the_settlement_asset_has_dust() {
 #[test]
 fn the_same_risk_params_again_are_refused() {
 	ExtBuilder::default().risk_params(params()).build_and_execute(|| {
-		advance(DAY);
+		pass(DAY);
 		assert_noop!(set_risk_params(CLASS, params()), Error::<Test>::Unchanged);
 	});
 }
@@ -155,9 +155,9 @@ fn loosening_waits_for_the_period() {
 	ExtBuilder::default().risk_params(params()).build_and_execute(|| {
 		let loose = with(|t| t.fuse = t.fuse * 120 / 100);
 		assert_noop!(set_risk_params(CLASS, loose), Error::<Test>::TooSoon);
-		advance(DAY - 1);
+		pass(DAY - 1);
 		assert_noop!(set_risk_params(CLASS, loose), Error::<Test>::TooSoon);
-		advance(1);
+		pass(1);
 		assert_ok!(set_risk_params(CLASS, loose));
 		// And again from there.
 		let looser = with(|t| t.fuse = t.fuse * 121 / 100);
@@ -168,7 +168,7 @@ fn loosening_waits_for_the_period() {
 #[test]
 fn every_parameter_has_a_step_limit_on_its_risky_side() {
 	ExtBuilder::default().risk_params(params()).build_and_execute(|| {
-		advance(DAY);
+		pass(DAY);
 		let tiny = FixedU128::from_inner(1);
 		let eighty = |value: FixedU128| FixedU128::from_inner(value.into_inner() / 10 * 8);
 		type Pick = fn(&mut ClassRiskParams) -> &mut FixedU128;
@@ -209,7 +209,7 @@ fn every_parameter_has_a_step_limit_on_its_risky_side() {
 fn a_mis_set_fuse_is_refused_by_the_step_limit() {
 	// Incident 1 and attack A6: a parameter off by 10^17.
 	ExtBuilder::default().risk_params(params()).build_and_execute(|| {
-		advance(DAY);
+		pass(DAY);
 		let wrong = with(|t| t.fuse *= 100_000_000_000_000_000);
 		assert_noop!(set_risk_params(CLASS, wrong), Error::<Test>::StepTooLarge);
 	});
@@ -227,7 +227,7 @@ fn a_tightening_beside_a_loosening_lifts_no_limit() {
 			t.prime.issue_ratio = usd(2);
 			t.fuse *= 2;
 		});
-		advance(DAY);
+		pass(DAY);
 		assert_noop!(set_risk_params(CLASS, too_far), Error::<Test>::StepTooLarge);
 		assert_ok!(set_risk_params(CLASS, mixed));
 	});
@@ -238,7 +238,7 @@ fn a_stopped_fuse_is_set_anew_one_period_later() {
 	ExtBuilder::default().risk_params(params()).build_and_execute(|| {
 		assert_ok!(set_risk_params(CLASS, with(|t| t.fuse = 0)));
 		assert_noop!(set_risk_params(CLASS, params()), Error::<Test>::TooSoon);
-		advance(DAY);
+		pass(DAY);
 		assert_ok!(set_risk_params(CLASS, params()));
 	});
 }

@@ -50,9 +50,9 @@ struct Fixed {
 
 /// Settle `id` and return what its event says.
 fn settled(id: VaultId) -> Fixed {
-	take_events();
+	events();
 	assert_ok!(settle(CAROL, id));
-	match take_events()[..] {
+	match events()[..] {
 		[Event::RemedyFixed {
 			vault,
 			outcome,
@@ -437,7 +437,7 @@ fn a_settlement_waits_for_both_prices_and_the_vault_stays_frozen() {
 		assert!(transfer(BOB, AssetId::clt(id), CAROL, 1).is_err());
 		assert_ok!(Clt::do_try_state());
 		// Later it is settled at the price that is there then.
-		advance(millrace_primitives::units::DAY);
+		pass(millrace_primitives::units::DAY);
 		gold_at(80);
 		assert_eq!(settled(id).holders, pot(125 * OUNCE, 0));
 		let fixed_at: Moment = Remedies::<Test>::get(id).unwrap().fixed_at;

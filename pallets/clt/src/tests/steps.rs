@@ -498,7 +498,7 @@ fn surroundings(step: Step) {
 			};
 			set_capacity(&account(who), CLASS, standing, 1_000_000 * HOUR_UNITS);
 		}
-		Step::Wait { by } => advance(by),
+		Step::Wait { by } => pass(by),
 		step => unreachable!("{step:?} is a call"),
 	}
 }

@@ -22,7 +22,7 @@ fn a_vault_below_its_wind_down_ratio_is_frozen_and_a_graceful_exit_ordered() {
 		let id = prime();
 		assert_ok!(offer(ALICE, id, HOUR_UNITS));
 		gold_at(69);
-		take_events();
+		events();
 		let (gold, totals) = (held_gold(&ALICE), Totals::<Test>::get(CLASS));
 		assert_ok!(wind_down(DAVE, id));
 		let record = vault(id);
@@ -31,7 +31,7 @@ fn a_vault_below_its_wind_down_ratio_is_frozen_and_a_graceful_exit_ordered() {
 		let expected = RemedyOrder { remedy: Remedy::GracefulExit, reporter: None, cause };
 		assert_eq!(order(id), Some(expected));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![
 				Event::VaultFrozen { vault: id, cause },
 				Event::RemedyOrdered { vault: id, remedy: Remedy::GracefulExit, reporter: None },

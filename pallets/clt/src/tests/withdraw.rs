@@ -11,13 +11,13 @@ fn a_vault_that_owes_nothing_gives_back_everything_without_a_quote() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Prime, 5 * OUNCE);
 		QuotesMock::set(Default::default());
-		take_events();
+		events();
 		assert_ok!(withdraw(ALICE, id, 5 * OUNCE));
 		assert_eq!(vault(id).collateral, 0);
 		assert_eq!(held(GOLD_KIND, HoldReason::Collateral, &ALICE), 0);
 		assert_eq!(balance(GOLD, &ALICE), 1_000_000 * OUNCE);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Withdrawn { vault: id, amount: 5 * OUNCE, collateral: 0 }]
 		);
 	});

@@ -5,7 +5,7 @@ use super::*;
 use codec::{Decode, Encode};
 use frame_support::{
 	ensure,
-	storage::{unhashed, with_storage_layer},
+	storage::with_storage_layer,
 	traits::{
 		fungibles::{Create, Inspect, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
@@ -20,9 +20,9 @@ use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
 
 /// Keeps the pooled units of all vaults, and is the administrator of all assets.
-pub const POOL: AccountId = AccountId32::new([11; 32]);
+pub const POOL: AccountId = account(11);
 /// Keeps the gold of all vaults.
-pub const SAFE: AccountId = AccountId32::new([12; 32]);
+pub const SAFE: AccountId = account(12);
 /// Gold for a device-hour, if it has a price.
 pub const PRICE: Balance = 2;
 /// Gold behind each unit of a vault when it is opened.
@@ -65,8 +65,6 @@ pub struct Knowledge {
 	pub broken: Option<VaultId>,
 }
 
-const KEY: &[u8] = b"world";
-
 pub const NOT_ACTIVE: DispatchError = DispatchError::Other("vault is not active");
 pub const FROZEN: DispatchError = DispatchError::Other("vault is frozen");
 pub const TOO_LITTLE: DispatchError = DispatchError::Other("pool has too little");
@@ -74,18 +72,11 @@ pub const BROKEN: DispatchError = DispatchError::Other("vault is broken");
 
 pub struct World;
 
+impl Rollback for World {
+	type Knowledge = Knowledge;
+}
+
 impl World {
-	pub fn get() -> Knowledge {
-		unhashed::get_or_default(KEY)
-	}
-
-	pub fn change<R>(change: impl FnOnce(&mut Knowledge) -> R) -> R {
-		let mut known = Self::get();
-		let result = change(&mut known);
-		unhashed::put(KEY, &known);
-		result
-	}
-
 	fn with<R>(id: VaultId, change: impl FnOnce(&mut MockVault) -> R) -> R {
 		Self::change(|known| change(known.vaults.get_mut(&id).expect("the vault is there")))
 	}

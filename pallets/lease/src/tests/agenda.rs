@@ -3,6 +3,7 @@
 use super::*;
 use frame_support::traits::Hooks;
 use millrace_primitives::AgendaSlot;
+use millrace_testing::state_root;
 
 type Weights = ();
 
@@ -17,10 +18,6 @@ fn slot() -> Weight {
 /// Finding one lease and looking at it.
 fn look() -> Weight {
 	slot() + <Weights as WeightInfo>::agenda_entry()
-}
-
-fn root() -> Vec<u8> {
-	sp_io::storage::root(sp_core::storage::StateVersion::V1)
 }
 
 /// Let the clock stand at the next slot, and the agenda be done until there.
@@ -45,13 +42,13 @@ fn unconfirmed(n: u32) -> Vec<LeaseId> {
 #[test]
 fn before_the_first_lease_a_block_costs_a_look_and_changes_nothing() {
 	ExtBuilder.build_and_execute(|| {
-		let before = root();
+		let before = state_root();
 		assert_eq!(idle(Weight::MAX), base());
 		pass(30 * DAY);
-		let passed = root();
+		let passed = state_root();
 		assert_ne!(before, passed);
 		assert_eq!(idle(Weight::MAX), base());
-		assert_eq!(root(), passed);
+		assert_eq!(state_root(), passed);
 	});
 }
 
@@ -228,7 +225,7 @@ fn any_meter_is_respected_zero_too() {
 	ExtBuilder.build_and_execute(|| {
 		let leases = unconfirmed(12);
 		pass(HOUR);
-		let before = root();
+		let before = state_root();
 		for nothing in [
 			Weight::zero(),
 			Weight::from_parts(u64::MAX, 0),
@@ -236,7 +233,7 @@ fn any_meter_is_respected_zero_too() {
 			Weight::from_parts(1, 1),
 		] {
 			assert_eq!(idle(nothing), Weight::zero());
-			assert_eq!(root(), before);
+			assert_eq!(state_root(), before);
 		}
 		// From too little for anything to enough for a few, in small steps; `idle` asserts that no
 		// more than that is used.

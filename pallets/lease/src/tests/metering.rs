@@ -1,6 +1,7 @@
 //! Delivered units: exact at every edge of every minute.
 
 use super::*;
+use millrace_testing::seeded;
 use proptest::prelude::*;
 
 fn lease_of(devices: u32, minutes: u64) -> LeaseRecordOf<Test> {
@@ -68,7 +69,7 @@ fn the_most_devices_for_the_longest_time_do_not_overflow() {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(seeded(64))]
 
 	/// At every edge of every minute, an instant before it and an instant after it.
 	#[test]

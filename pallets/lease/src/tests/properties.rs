@@ -1,13 +1,7 @@
 use super::{steps::*, *};
-use proptest::{
-	prelude::*,
-	strategy::ValueTree,
-	test_runner::{RngSeed, TestRunner},
-};
-use std::{
-	collections::BTreeMap,
-	hash::{BuildHasher, Hasher, RandomState},
-};
+use millrace_testing::{seeded, without_trace};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use std::collections::BTreeMap;
 
 /// What became of a lease, as the events say.
 #[derive(Clone, Debug, Default)]
@@ -194,20 +188,8 @@ fn the_random_sequences_reach_every_step_with_success() {
 	}
 }
 
-/// 256 cases, or `PROPTEST_CASES`. The seed is printed, and `PROPTEST_RNG_SEED` sets it: a run that
-/// failed is run again by the line that it printed.
-fn seeded() -> ProptestConfig {
-	let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-	if matches!(config.rng_seed, RngSeed::Random) {
-		// The one source of chance in the standard library.
-		config.rng_seed = RngSeed::Fixed(RandomState::new().build_hasher().finish());
-	}
-	println!("PROPTEST_RNG_SEED={}", config.rng_seed);
-	config
-}
-
 proptest! {
-	#![proptest_config(seeded())]
+	#![proptest_config(seeded(256))]
 
 	#[test]
 	fn any_interleaving_conserves_units_and_ends_every_lease_once(
@@ -216,12 +198,7 @@ proptest! {
 		ExtBuilder.build_and_execute(|| {
 			let mut ledger = Ledger::default();
 			for step in steps {
-				let root = sp_io::storage::root(sp_core::storage::StateVersion::V1);
-				let result = dispatch(step.clone());
-				if step.is_call() && result.is_err() {
-					let after = sp_io::storage::root(sp_core::storage::StateVersion::V1);
-					assert_eq!(root, after, "{step:?} failed and left a trace");
-				}
+				let _ = without_trace(&step, step.is_call(), || dispatch(step.clone()));
 				assert_eq!(Lease::do_try_state(), Ok(()), "after {step:?}");
 				World::check();
 				ledger.book();

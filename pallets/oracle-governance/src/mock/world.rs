@@ -3,7 +3,7 @@
 
 use super::*;
 use codec::{Decode, Encode};
-use frame_support::{ensure, storage::unhashed};
+use frame_support::ensure;
 use millrace_primitives::{FeederId, Remediate, Respondent, Seats, Stake, Subjects};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,8 +37,6 @@ pub struct Knowledge {
 	pub broken: bool,
 }
 
-const KEY: &[u8] = b"world";
-
 pub const NOT_ACTIVE: DispatchError = DispatchError::Other("vault is not active");
 pub const NOT_FROZEN: DispatchError = DispatchError::Other("vault is not frozen");
 pub const IN_REMEDY: DispatchError = DispatchError::Other("vault is in remedy");
@@ -48,18 +46,11 @@ pub const BROKEN: DispatchError = DispatchError::Other("the world is broken");
 
 pub struct World;
 
+impl Rollback for World {
+	type Knowledge = Knowledge;
+}
+
 impl World {
-	pub fn get() -> Knowledge {
-		unhashed::get_or_default(KEY)
-	}
-
-	pub fn change<R>(change: impl FnOnce(&mut Knowledge) -> R) -> R {
-		let mut known = Self::get();
-		let result = change(&mut known);
-		unhashed::put(KEY, &known);
-		result
-	}
-
 	/// A fleet with two vaults, the issue of each of these, a measurement that names nobody, and a
 	/// report.
 	pub fn begin() {

@@ -2,6 +2,7 @@
 
 use super::*;
 use millrace_primitives::{units::SECOND, AgendaSlot};
+use millrace_testing::state_root;
 
 type Measured = ();
 
@@ -24,10 +25,6 @@ fn closing() -> Weight {
 
 fn concluding(vaults: u32) -> Weight {
 	look() + <Measured as WeightInfo>::conclude(vaults)
-}
-
-fn state_root() -> Vec<u8> {
-	sp_io::storage::root(sp_core::storage::StateVersion::V1)
 }
 
 fn on_agenda() -> Vec<(AgendaSlot, CaseId)> {

@@ -4,23 +4,13 @@
 mod steps;
 
 use super::*;
-use proptest::{
-	prelude::*,
-	strategy::ValueTree,
-	test_runner::{RngSeed, TestRunner},
-};
-use std::{
-	collections::BTreeMap,
-	hash::{BuildHasher, Hasher, RandomState},
-};
+use millrace_testing::{seeded, without_trace};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use std::collections::BTreeMap;
 use steps::{apply, began, catch_up, step, Step};
 
 fn issuance() -> Balance {
 	pallet_balances::TotalIssuance::<Test>::get()
-}
-
-fn state_root() -> Vec<u8> {
-	sp_io::storage::root(sp_core::storage::StateVersion::V1)
 }
 
 /// A world in which the fleet is attested, or not.
@@ -119,11 +109,7 @@ impl Ledger {
 
 /// One step, and all that has to hold after it.
 fn checked(step: &Step, ledger: &mut Ledger) {
-	let before = state_root();
-	let result = apply(step);
-	if step.is_call() && result.is_err() {
-		assert_eq!(before, state_root(), "{step:?} failed and left a trace");
-	}
+	let _ = without_trace(step, step.is_call(), || apply(step));
 	assert_eq!(OracleGovernance::do_try_state(), Ok(()), "after {step:?}");
 	ledger.book();
 }
@@ -203,21 +189,6 @@ fn the_random_sequences_reach_every_step_with_success() {
 	}
 }
 
-/// 64 cases, or `PROPTEST_CASES`. The seed is printed, and `PROPTEST_RNG_SEED` sets it: a run that
-/// failed is run again by the line that it printed.
-fn seeded() -> ProptestConfig {
-	let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-	if std::env::var_os("PROPTEST_CASES").is_none() {
-		config.cases = 64;
-	}
-	if matches!(config.rng_seed, RngSeed::Random) {
-		// The one source of chance in the standard library.
-		config.rng_seed = RngSeed::Fixed(RandomState::new().build_hasher().finish());
-	}
-	println!("PROPTEST_RNG_SEED={}", config.rng_seed);
-	config
-}
-
 /// Who may have a bond.
 const BONDED: [AccountId; 3] = [BOB, CAROL, STRANGER];
 
@@ -227,7 +198,7 @@ fn amount() -> impl Strategy<Value = Balance> {
 }
 
 proptest! {
-	#![proptest_config(seeded())]
+	#![proptest_config(seeded(64))]
 
 	#[test]
 	fn any_interleaving_keeps_every_invariant_and_every_unit_of_the_bonds(

@@ -1,6 +1,7 @@
 //! What clients are told, and that it is so.
 
 use super::*;
+use millrace_testing::state_root;
 
 const OTHER: Subject = Subject::Fleet(FleetId(7));
 
@@ -335,8 +336,7 @@ fn the_last_verdict_on_a_subject_is_shown() {
 fn views_change_nothing() {
 	ExtBuilder::default().attested().build_and_execute(|| {
 		let case = dispute(FLEET);
-		let root = || sp_io::storage::root(sp_core::storage::StateVersion::V1);
-		let before = root();
+		let before = state_root();
 		view(case);
 		let _ = OracleGovernance::open_case(FLEET);
 		let _ = OracleGovernance::verdict(FLEET);
@@ -344,6 +344,6 @@ fn views_change_nothing() {
 		let _ = OracleGovernance::dispute_bond(ISSUE);
 		let _ = OracleGovernance::policy(CLASS);
 		let _ = OracleGovernance::voting_balance(BOB, case);
-		assert_eq!(root(), before);
+		assert_eq!(state_root(), before);
 	});
 }

@@ -1,6 +1,7 @@
 //! A12 to A15 of the reference, and their kin.
 
 use super::*;
+use millrace_testing::seeded;
 use proptest::prelude::*;
 
 /// All that adds risk.
@@ -67,7 +68,7 @@ fn a12_an_honest_majority_of_one_keeps_the_mid_in_its_band() {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(seeded(64))]
 
 	/// Where honest and lying are as many as each other, liars who stay close enough for the feed to
 	/// be Live gain at most the limit of the dispersion, and the band still holds an honest price.

@@ -1,6 +1,7 @@
 //! When a seal is made, who sees it, how long it lasts, and what it remembers.
 
 use super::*;
+use millrace_testing::seeded;
 use proptest::prelude::*;
 
 /// ORA-5.
@@ -244,7 +245,7 @@ fn benchmark_quote_is_live_at_once_and_as_large_as_can_be() {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(seeded(64))]
 
 	/// The moment up to which a seal is valid, against a count of who is live at it and after it.
 	#[test]

@@ -1,6 +1,7 @@
 //! What the slow price counts, for how long, and how far it moves.
 
 use super::*;
+use millrace_testing::seeded;
 use proptest::prelude::*;
 
 /// USD per whole unit, 10^-18 USD each.
@@ -299,7 +300,7 @@ fn take(plain: &mut Plain, seat: u32, price: Option<u32>) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(256))]
+	#![proptest_config(seeded(256))]
 
 	#[test]
 	fn slow_price_is_that_of_a_feed_that_counts_each_second(

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::lattice::{contains, path_length, root};
+use millrace_testing::seeded;
 use proptest::prelude::*;
 use sp_core::bytes::from_hex;
 
@@ -94,7 +95,7 @@ fn an_inner_node_is_no_device() {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(seeded(64))]
 
 	/// Every device of a lattice is shown at its own index, and its proof nowhere else, whatever
 	/// the number of leaves is said to be.

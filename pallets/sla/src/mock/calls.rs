@@ -10,22 +10,6 @@ pub fn attestor(number: u32) -> AccountId {
 	AccountId32::new(raw)
 }
 
-fn dispatch(origin: RuntimeOrigin, call: Call<Test>) -> DispatchResult {
-	use sp_runtime::traits::Dispatchable;
-	let call = RuntimeCall::from(call);
-	call.dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
-}
-
-/// Dispatch as a block does: undone as a whole if it fails.
-pub fn signed(who: AccountId, call: Call<Test>) -> DispatchResult {
-	dispatch(RuntimeOrigin::signed(who), call)
-}
-
-/// The same as governance.
-pub fn governed(call: Call<Test>) -> DispatchResult {
-	dispatch(RuntimeOrigin::root(), call)
-}
-
 pub fn corners(points: &[(Moment, u32)]) -> Vec<CurvePoint> {
 	points
 		.iter()
@@ -57,7 +41,7 @@ pub fn simple() -> Terms {
 /// Governance defines `terms`. Returns the template.
 pub fn defined(terms: Terms) -> TemplateId {
 	let template = NextTemplateId::<Test>::get();
-	assert_ok!(governed(Call::define_template { terms }));
+	assert_ok!(root(Call::define_template { terms }));
 	template
 }
 

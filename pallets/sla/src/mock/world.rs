@@ -5,7 +5,7 @@ use super::*;
 use codec::{Decode, Encode};
 use frame_support::{
 	ensure,
-	storage::{unhashed, with_storage_layer},
+	storage::with_storage_layer,
 	traits::{fungibles::Mutate, tokens::Preservation},
 };
 use millrace_math::mul_div_floor;
@@ -13,15 +13,16 @@ use millrace_primitives::{
 	Appeals, Attestors, ClassInfo, Classes, Draw, Drawn, Earmarks, FeedId, Quote, Quotes, Ruling,
 	Status, Subject,
 };
+use millrace_testing::quote;
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
 
 /// Keeps the gold of all vaults, and is the administrator of all assets.
-pub const SAFE: AccountId = AccountId32::new([12; 32]);
+pub const SAFE: AccountId = account(12);
 /// The backstop of all classes.
-pub const BACKSTOP: AccountId = AccountId32::new([13; 32]);
+pub const BACKSTOP: AccountId = account(13);
 /// The treasury.
-pub const TREASURY: AccountId = AccountId32::new([14; 32]);
+pub const TREASURY: AccountId = account(14);
 /// Gold behind each unit of a vault when it is opened.
 pub const COVER: Balance = 3;
 /// What each vault owes when it is opened.
@@ -84,22 +85,13 @@ pub enum Verdict {
 	Unresolved,
 }
 
-const KEY: &[u8] = b"world";
-
 pub struct World;
 
+impl Rollback for World {
+	type Knowledge = Knowledge;
+}
+
 impl World {
-	pub fn get() -> Knowledge {
-		unhashed::get_or_default(KEY)
-	}
-
-	pub fn change<R>(change: impl FnOnce(&mut Knowledge) -> R) -> R {
-		let mut known = Self::get();
-		let result = change(&mut known);
-		unhashed::put(KEY, &known);
-		result
-	}
-
 	pub fn begin(attestors: u32) {
 		for (owner, class_id) in [(ALICE, CLASS), (CAROL, CLASS), (ALICE, OTHER)] {
 			Self::open(&owner, class_id, OWED);
@@ -363,18 +355,8 @@ impl Quotes for World {
 		let FeedId::Class(class_id) = feed else { return None };
 		let (dollars, status) = *Self::get().prices.get(class_id)?;
 		let price = FixedU128::from_u32(dollars);
-		Some(Quote {
-			low: price,
-			mid: price,
-			high: price,
-			slow: price,
-			status,
-			sealed_at: now(),
-			age: 0,
-			usable_until: now() + DAY,
-			feeders: 3,
-			decimals: 6,
-		})
+		let usable_until = now() + DAY;
+		Some(Quote { sealed_at: now(), usable_until, ..quote([price; 3], 6, status) })
 	}
 
 	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {

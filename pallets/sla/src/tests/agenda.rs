@@ -48,9 +48,9 @@ fn before_the_first_entry_a_block_costs_a_look_and_changes_nothing() {
 		running(BATCH);
 		assert_eq!(idle(Weight::MAX), base());
 		pass(30 * DAY);
-		let before = root();
+		let before = state_root();
 		assert_eq!(idle(Weight::MAX), base());
-		assert_eq!(root(), before);
+		assert_eq!(state_root(), before);
 	});
 }
 
@@ -150,7 +150,7 @@ fn any_meter_is_respected_zero_too() {
 			assert_ok!(claim(BOB, uptime(lease, epoch), 0));
 		}
 		pass(REPORT_PERIOD + HOUR);
-		let before = root();
+		let before = state_root();
 		for nothing in [
 			Weight::zero(),
 			Weight::from_parts(u64::MAX, 0),
@@ -158,7 +158,7 @@ fn any_meter_is_respected_zero_too() {
 			Weight::from_parts(1, 1),
 		] {
 			assert_eq!(idle(nothing), Weight::zero());
-			assert_eq!(root(), before);
+			assert_eq!(state_root(), before);
 		}
 		// From too little for anything to enough for a few, in small steps; `idle` asserts that no
 		// more than that is used.

@@ -68,7 +68,7 @@ fn agreeing_copies_the_terms_sets_the_earmark_aside_and_holds_the_fee() {
 		);
 		assert_eq!(World::earmarked(VAULT), PRICE);
 		assert_eq!(held_fee(&BOB), FEE);
-		assert_eq!(usd(&BOB), SAVINGS - FEE);
+		assert_eq!(cash(&BOB), SAVINGS - FEE);
 		// Nobody looks at it before it is over.
 		assert_eq!(Agenda::<Test>::iter().count(), 0);
 	});
@@ -172,9 +172,9 @@ fn agreeing_fails_with_no_price_unless_it_is_live_or_the_terms_are_free() {
 fn agreeing_fails_as_the_hold_does_if_the_customer_cannot_pay() {
 	ExtBuilder::default().build_and_execute(|| {
 		let order = NewLease { customer: ERIN, ..order() };
-		let before = root();
+		let before = state_root();
 		assert!(agree(order.clone(), accept(STANDARD)).is_err());
-		assert_eq!(root(), before);
+		assert_eq!(state_root(), before);
 		assert_ok!(agree(order, accept(BATCH)));
 	});
 }

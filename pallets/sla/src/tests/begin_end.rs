@@ -88,7 +88,7 @@ fn a_lease_that_never_began_is_closed_at_once_and_all_is_given_back() {
 			assert_ok!(end(lease, 0, broken));
 			assert!(!Agreements::<Test>::contains_key(lease));
 			assert_eq!(World::known(VAULT).earmarked, 0);
-			assert_eq!(usd(&BOB), SAVINGS);
+			assert_eq!(cash(&BOB), SAVINGS);
 			assert_eq!(held_fee(&BOB), 0);
 			assert_eq!(duties(), vec![]);
 			let told = events();
@@ -129,11 +129,11 @@ fn a_provider_that_breaks_off_has_broken_its_word_once() {
 fn a_lease_without_an_agreement_is_nobody_s_business() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = LeaseId(77);
-		let before = root();
+		let before = state_root();
 		assert_ok!(begin(lease));
 		assert_ok!(extend(lease, Extension { units: 1, duration: 1, price: 1 }));
 		assert_ok!(end(lease, 1, true));
-		assert_eq!(root(), before);
+		assert_eq!(state_root(), before);
 	});
 }
 
@@ -145,7 +145,7 @@ fn a_lease_that_ends_in_the_block_in_which_it_began_is_closed_without_an_epoch()
 		// Whether at once or when the time is over: nothing can be said about it.
 		live(REPORT_PERIOD + HOUR);
 		assert!(!Agreements::<Test>::contains_key(lease));
-		assert_eq!(usd(&BOB), SAVINGS);
+		assert_eq!(cash(&BOB), SAVINGS);
 		assert_eq!(Assets::total_supply(AssetId::SETTLEMENT), 2 * SAVINGS);
 	});
 }

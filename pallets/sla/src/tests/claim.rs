@@ -201,9 +201,9 @@ fn claiming_fails_as_the_hold_does_without_the_bond() {
 		assert_ok!(agree(order, None));
 		assert_ok!(begin(lease));
 		pass(HOUR);
-		let before = root();
+		let before = state_root();
 		assert!(claim(PAUPER, uptime(lease, 0), 0).is_err());
-		assert_eq!(root(), before);
+		assert_eq!(state_root(), before);
 	});
 }
 

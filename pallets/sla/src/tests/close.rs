@@ -30,7 +30,7 @@ fn closing_frees_the_earmark_pays_the_fee_and_counts_the_agreement_as_kept() {
 		assert_ok!(close(lease));
 		assert!(!Agreements::<Test>::contains_key(lease));
 		assert_eq!(World::earmarked(VAULT), 0);
-		assert_eq!((usd(&ALICE), usd(&BOB), held_fee(&BOB)), (FEE, SAVINGS - FEE, 0));
+		assert_eq!((cash(&ALICE), cash(&BOB), held_fee(&BOB)), (FEE, SAVINGS - FEE, 0));
 		let (provider, class_id, kept) = (ALICE, CLASS, true);
 		let reliability = Permill::from_parts(666_666);
 		let unmeasured = vec![60, 10, 10].try_into().unwrap();
@@ -150,7 +150,7 @@ fn a_customer_pays_the_fee_for_what_was_delivered_rounded_down() {
 			assert_ok!(end(lease, delivered, false));
 			live(REPORT_PERIOD + MINUTE);
 			assert!(!Agreements::<Test>::contains_key(lease));
-			assert_eq!((usd(&ALICE), usd(&BOB)), (paid, SAVINGS - paid));
+			assert_eq!((cash(&ALICE), cash(&BOB)), (paid, SAVINGS - paid));
 			assert_eq!(held_fee(&BOB), 0);
 		});
 	}
@@ -165,7 +165,7 @@ fn a_fee_that_the_provider_cannot_receive_is_the_customer_s_again() {
 		assert_ok!(Assets::mint_into(asset, &ALICE, 1));
 		assert_ok!(Assets::block(RuntimeOrigin::signed(SAFE), asset, ALICE));
 		assert_ok!(close(lease));
-		assert_eq!((usd(&ALICE), usd(&BOB)), (1, SAVINGS));
+		assert_eq!((cash(&ALICE), cash(&BOB)), (1, SAVINGS));
 		assert!(matches!(
 			events().last(),
 			Some(Event::Closed { fee_paid: 0, fee_returned: FEE, .. })

@@ -4,7 +4,7 @@ use super::*;
 use sp_runtime::DispatchResult;
 
 fn define(terms: Terms) -> DispatchResult {
-	governed(Call::define_template { terms })
+	root(Call::define_template { terms })
 }
 
 /// Terms of one module with `points` as its curve.

@@ -92,10 +92,10 @@ fn extending_fails_with_overflow_where_a_number_is_too_large() {
 fn extending_fails_as_the_hold_does_if_the_customer_cannot_pay_more() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(STANDARD);
-		let before = root();
+		let before = state_root();
 		let much = Extension { units: 200_000_000 * DEVICE_HOUR, ..HALF };
 		assert!(extend(lease, much).is_err());
-		assert_eq!(root(), before);
+		assert_eq!(state_root(), before);
 	});
 }
 

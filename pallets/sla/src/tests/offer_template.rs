@@ -35,9 +35,9 @@ fn offering_fails_with_too_many_templates_at_the_limit_of_that_provider() {
 #[test]
 fn offering_fails_as_the_hold_does_without_the_deposit() {
 	ExtBuilder::default().build_and_execute(|| {
-		let before = root();
+		let before = state_root();
 		assert!(offer(PAUPER, simple()).is_err());
-		assert_eq!(root(), before);
+		assert_eq!(state_root(), before);
 	});
 }
 
@@ -54,7 +54,7 @@ fn offering_fails_for_bad_terms_as_defining_does() {
 fn offering_fails_for_anybody_unsigned_and_for_governance() {
 	ExtBuilder::default().build_and_execute(|| {
 		let call = Call::offer_template { terms: simple() };
-		assert_noop!(governed(call), DispatchError::BadOrigin);
+		assert_noop!(root(call), DispatchError::BadOrigin);
 	});
 }
 

@@ -1,6 +1,7 @@
 //! What is lost does not depend on when or how often faults are applied, nor in which order (SLA-2).
 
 use super::*;
+use millrace_testing::seeded;
 use proptest::prelude::*;
 
 /// Something that is wrong with an epoch, and who says so.
@@ -137,15 +138,8 @@ fn apply_all(order: &[u32]) {
 	}
 }
 
-/// 16 cases unless `PROPTEST_CASES` says more.
-fn cases() -> ProptestConfig {
-	let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-	let cases = if std::env::var("PROPTEST_CASES").is_ok() { config.cases } else { 16 };
-	ProptestConfig { cases, ..config }
-}
-
 proptest! {
-	#![proptest_config(cases())]
+	#![proptest_config(seeded(16))]
 
 	#[test]
 	fn the_same_faults_cost_the_same_in_any_order_and_at_any_time(

@@ -1,15 +1,9 @@
 //! Whatever happens, in any order: the invariants hold after each step, and nothing is lost.
 
 use super::{steps::*, *};
-use proptest::{
-	prelude::*,
-	strategy::ValueTree,
-	test_runner::{RngSeed, TestRunner},
-};
-use std::{
-	collections::BTreeMap,
-	hash::{BuildHasher, Hasher, RandomState},
-};
+use millrace_testing::{seeded, without_trace};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use std::collections::BTreeMap;
 
 /// What the events say of all agreements.
 #[derive(Default)]
@@ -106,7 +100,7 @@ impl Ledger {
 		assert_eq!(gold(&BOB) + gold(&DAVE), self.paid[0]);
 		assert_eq!((0..8).map(|number| gold(&attestor(number))).sum::<Balance>(), self.paid[1]);
 		assert!(gold(&BACKSTOP) >= self.paid[2]);
-		let (providers, customers) = (usd(&ALICE) + usd(&CAROL), usd(&BOB) + usd(&DAVE));
+		let (providers, customers) = (cash(&ALICE) + cash(&CAROL), cash(&BOB) + cash(&DAVE));
 		assert_eq!(providers, self.fees);
 		let held = held_fee(&BOB) + held_fee(&DAVE);
 		assert_eq!(providers + customers + held, 2 * SAVINGS);
@@ -215,20 +209,8 @@ fn the_random_sequences_reach_every_step_with_success() {
 	}
 }
 
-/// 256 cases, or `PROPTEST_CASES`. The seed is printed, and `PROPTEST_RNG_SEED` sets it: a run that
-/// failed is run again by the line that it printed.
-fn seeded() -> ProptestConfig {
-	let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-	if matches!(config.rng_seed, RngSeed::Random) {
-		// The one source of chance in the standard library.
-		config.rng_seed = RngSeed::Fixed(RandomState::new().build_hasher().finish());
-	}
-	println!("PROPTEST_RNG_SEED={}", config.rng_seed);
-	config
-}
-
 proptest! {
-	#![proptest_config(seeded())]
+	#![proptest_config(seeded(256))]
 
 	#[test]
 	fn any_interleaving_keeps_every_invariant_and_closes_every_agreement_once(
@@ -237,11 +219,8 @@ proptest! {
 		ExtBuilder::default().build_and_execute(|| {
 			let mut ledger = Ledger::default();
 			for step in steps {
-				let before = root();
-				let result = dispatch(step.clone());
-				if step.is_call() && result.is_err() && !matches!(step, Step::Agree { .. }) {
-					assert_eq!(root(), before, "{step:?} failed and left a trace");
-				}
+				let is_call = step.is_call() && !matches!(step, Step::Agree { .. });
+				let _ = without_trace(&step, is_call, || dispatch(step.clone()));
 				assert_eq!(Sla::do_try_state(), Ok(()), "after {step:?}");
 				World::check();
 				ledger.book();

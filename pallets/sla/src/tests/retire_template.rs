@@ -43,7 +43,7 @@ fn retiring_fails_with_no_such_template_for_one_that_is_not_there() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(retire(ALICE, OWN), Error::<Test>::UnknownTemplate);
 		let call = Call::retire_template { template: OWN };
-		assert_noop!(governed(call), Error::<Test>::UnknownTemplate);
+		assert_noop!(root(call), Error::<Test>::UnknownTemplate);
 	});
 }
 
@@ -55,14 +55,14 @@ fn retiring_fails_with_not_owner_for_somebody_else_s() {
 		assert_noop!(retire(ALICE, BATCH), Error::<Test>::NotOwner);
 		// Nor is what a provider offers governance's.
 		let call = Call::retire_template { template: OWN };
-		assert_noop!(governed(call), Error::<Test>::NotOwner);
+		assert_noop!(root(call), Error::<Test>::NotOwner);
 	});
 }
 
 #[test]
 fn governance_retires_what_it_defined() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(governed(Call::retire_template { template: STANDARD }));
+		assert_ok!(root(Call::retire_template { template: STANDARD }));
 		let expected = Event::TemplateRetired { template: STANDARD, deposit: 0 };
 		assert_eq!(events(), vec![expected]);
 		let order = order();
@@ -75,7 +75,7 @@ fn leases_that_have_retired_terms_keep_them() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(STANDARD);
 		let before = agreement(lease);
-		assert_ok!(governed(Call::retire_template { template: STANDARD }));
+		assert_ok!(root(Call::retire_template { template: STANDARD }));
 		assert_eq!(agreement(lease), before);
 		let extension = Extension { units: UNITS, duration: DURATION, price: PRICE };
 		assert_ok!(extend(lease, extension));
@@ -86,7 +86,7 @@ fn leases_that_have_retired_terms_keep_them() {
 #[test]
 fn without_the_first_template_a_lease_has_terms_only_if_somebody_asks_for_them() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(governed(Call::retire_template { template: BATCH }));
+		assert_ok!(root(Call::retire_template { template: BATCH }));
 		let order = order();
 		let lease = order.lease;
 		assert_ok!(agree(order.clone(), None));

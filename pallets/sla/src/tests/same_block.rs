@@ -54,13 +54,13 @@ fn roots(duration: Moment, at: Moment, broken: bool, deeds: [Deed; 3]) -> (Vec<u
 			check();
 		}
 		System::reset_events();
-		let after = root();
+		let after = state_root();
 		for _ in 0..4 {
 			live(DAY);
 		}
 		assert!(!Agreements::<Test>::contains_key(lease));
 		System::reset_events();
-		result = Some((after, root()));
+		result = Some((after, state_root()));
 	});
 	result.expect("has run")
 }

@@ -193,7 +193,7 @@ pub fn apply_step(step: Step) -> DispatchResult {
 		Step::Retire { template, governance } => {
 			let call = Call::retire_template { template: TemplateId(template) };
 			if governance {
-				governed(call)
+				root(call)
 			} else {
 				signed(ALICE, call)
 			}

@@ -1,24 +1,13 @@
 //! Every call in one word, and what tests look at.
 
 use super::*;
-use frame_support::{dispatch::PostDispatchInfo, weights::Weight};
-
-/// Dispatch as a user does: undone as a whole if it fails.
-pub fn dispatch(
-	who: AccountId,
-	call: impl Into<RuntimeCall>,
-) -> Result<PostDispatchInfo, DispatchError> {
-	let origin = RuntimeOrigin::signed(who);
-	call.into().dispatch(origin).map_err(|failed| failed.error)
-}
-
-pub fn signed(who: AccountId, call: impl Into<RuntimeCall>) -> DispatchResult {
-	dispatch(who, call).map(|_| ())
-}
+use frame_support::weights::Weight;
+use sp_runtime::traits::Dispatchable;
 
 /// What a call weighs after all.
 pub fn weighed(who: AccountId, call: Call<Test>) -> Option<Weight> {
-	dispatch(who, call).expect("succeeds").actual_weight
+	let done = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(who));
+	done.expect("succeeds").actual_weight
 }
 
 pub fn open(who: AccountId, class_id: ClassId) -> DispatchResult {
@@ -108,9 +97,7 @@ pub fn vault_of(n: u32, hours: Units) -> VaultId {
 }
 
 pub fn provider(n: u32) -> AccountId {
-	let mut raw = [9; 32];
-	raw[..4].copy_from_slice(&n.to_be_bytes());
-	AccountId::new(raw)
+	numbered(n)
 }
 
 pub fn backstop(class_id: ClassId) -> AccountId {
@@ -125,10 +112,6 @@ pub fn keeper(vault: VaultId) -> AccountId {
 	Utc::pool_account(vault)
 }
 
-pub fn balance(asset: AssetId, who: &AccountId) -> Balance {
-	Assets::balance(asset, who)
-}
-
 /// UTC of [`CLASS`] that `who` has.
 pub fn utc(who: &AccountId) -> Units {
 	balance(AssetId::utc(CLASS), who)
@@ -136,14 +119,6 @@ pub fn utc(who: &AccountId) -> Units {
 
 pub fn clt(vault: VaultId, who: &AccountId) -> Units {
 	balance(AssetId::clt(vault), who)
-}
-
-pub fn cash(who: &AccountId) -> Balance {
-	balance(AssetId::SETTLEMENT, who)
-}
-
-pub fn gold(who: &AccountId) -> Balance {
-	balance(GOLD, who)
 }
 
 /// The pool of [`CLASS`].
@@ -159,17 +134,4 @@ pub fn pooled(vault: VaultId) -> Units {
 /// The vaults of [`CLASS`] in the order in which they are asked.
 pub fn ring() -> Vec<u32> {
 	Utc::vaults(CLASS, None, 100).into_iter().map(|seen| seen.vault.0).collect()
-}
-
-/// Events of this pallet since the last call.
-pub fn take_events() -> Vec<Event<Test>> {
-	let events = System::events()
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Utc(event) => Some(event),
-			_ => None,
-		})
-		.collect();
-	System::reset_events();
-	events
 }

@@ -5,7 +5,7 @@ fn in_kind() {
 	let vault = pooled_vault(ALICE, 100);
 	settle(vault, 200, 3 * OUNCE, USD / 5);
 	assert_ok!(claim_pooled(BOB, vault));
-	take_events();
+	events();
 }
 
 fn gold_at(low: (u32, u32), status: Status) {
@@ -22,7 +22,7 @@ fn collateral_is_sold_at_the_low_of_its_quote() {
 		assert_eq!((gold(&DAVE), cash(&DAVE)), (PLENTY + 10 * OUNCE, PLENTY - 9 * USD));
 		assert_eq!((gold(&backstop(CLASS)), cash(&backstop(CLASS))), (290 * OUNCE, 29 * USD));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::CollateralBought {
 				class_id: CLASS,
 				who: DAVE,

@@ -6,7 +6,7 @@ fn units_of_a_settled_vault_become_a_shortfall_that_the_backstop_owes() {
 		let vault = pooled_vault(ALICE, 100);
 		let sound = pooled_vault(CAROL, 50);
 		settle(vault, 150, 3 * OUNCE, USD / 2);
-		take_events();
+		events();
 		assert_ok!(claim_pooled(ERIN, vault));
 		assert_eq!((gold(&backstop(CLASS)), cash(&backstop(CLASS))), (300 * OUNCE, 50 * USD));
 		assert_eq!(
@@ -23,7 +23,7 @@ fn units_of_a_settled_vault_become_a_shortfall_that_the_backstop_owes() {
 		assert!(!System::account_exists(&keeper(vault)));
 		assert_eq!(utc(&BOB), hours(150));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::ShortfallClaimed {
 				class_id: CLASS,
 				vault,
@@ -50,7 +50,7 @@ fn utc_of_the_backstop_is_burned_against_the_shortfall_and_its_debt() {
 		assert_ok!(claim_pooled(BOB, vault));
 		assert_eq!(utc(&backstop(CLASS)), 0);
 		assert_eq!((the_pool().shortfall, the_pool().debt), (hours(600), 1_800 * USD));
-		assert!(matches!(take_events().pop(), Some(Event::ShortfallClaimed { burned, .. })
+		assert!(matches!(events().pop(), Some(Event::ShortfallClaimed { burned, .. })
 			if burned == hours(1)));
 	});
 }

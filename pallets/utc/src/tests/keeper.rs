@@ -4,7 +4,7 @@ use super::*;
 fn leased() -> VaultId {
 	let vault = pooled_vault(ALICE, 100);
 	assert_ok!(redeem(BOB, 4, 10 * HOUR, None));
-	take_events();
+	events();
 	vault
 }
 
@@ -16,7 +16,7 @@ fn a_lease_that_goes_on_takes_more_units_of_its_vault() {
 		assert_eq!((utc(&BOB), clt(vault, &escrow(vault))), (hours(52), hours(48)));
 		assert_eq!((pooled(vault), the_pool().pooled), (hours(52), hours(52)));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Taken {
 				class_id: CLASS,
 				vault,
@@ -55,7 +55,7 @@ fn what_a_lease_did_not_deliver_becomes_utc_again() {
 		assert_eq!((utc(&BOB), clt(vault, &escrow(vault))), (hours(75), hours(25)));
 		assert_eq!((pooled(vault), the_pool().pooled), (hours(75), hours(75)));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Restored {
 				class_id: CLASS,
 				vault,
@@ -86,7 +86,7 @@ fn nothing_restored_is_nothing_done() {
 		let vault = leased();
 		assert_ok!(restore(vault, 0, &BOB));
 		assert_ok!(restore(NOBODYS, 0, &BOB));
-		assert_eq!(take_events(), vec![]);
+		assert_eq!(events(), vec![]);
 	});
 }
 
@@ -108,7 +108,7 @@ fn units_of_a_settled_vault_come_back_as_a_claim_of_the_backstop() {
 			units: hours(40),
 			pooled: hours(60),
 		};
-		let events = take_events();
+		let events = events();
 		// The pool has as much as before.
 		assert!(matches!(events[0], Event::ShortfallClaimed { pooled, .. } if pooled == hours(60)));
 		assert_eq!(events[1..], [restored]);
@@ -139,7 +139,7 @@ fn a_customer_that_can_hold_nothing_leaves_its_utc_to_the_backstop() {
 		let (to, units, pooled) = (backstop(CLASS), hours(3), hours(63));
 		let class_id = CLASS;
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Restored { class_id, vault, customer: ERIN, to, units, pooled }]
 		);
 		// Of a settled vault it is burned against the shortfall at once.

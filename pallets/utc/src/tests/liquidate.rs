@@ -4,7 +4,7 @@ fn unsafe_vault(most: Units) -> VaultId {
 	let vault = pooled_vault(ALICE, 100);
 	pooled_vault(CAROL, 100);
 	change_vault(vault, |vault| vault.unsafe_units = most);
-	take_events();
+	events();
 	vault
 }
 
@@ -19,7 +19,7 @@ fn utc_counts_for_the_liquidation_of_a_pooled_vault() {
 		assert_eq!((pooled(vault), clt(vault, &keeper(vault))), (hours(80), hours(80)));
 		assert_eq!(the_pool().pooled, hours(180));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Liquidated {
 				class_id: CLASS,
 				vault,

@@ -14,7 +14,7 @@ fn an_opened_pool_has_an_asset_that_wallets_show() {
 		assert_eq!(details.owner, Utc::account_id());
 		assert_eq!(the_pool(), PoolRecord::default());
 		let symbol = b"UTC-H100-SXM".to_vec();
-		assert_eq!(take_events(), vec![Event::PoolOpened { class_id: CLASS, symbol }]);
+		assert_eq!(events(), vec![Event::PoolOpened { class_id: CLASS, symbol }]);
 	});
 }
 

@@ -18,10 +18,10 @@ fn pooled_clt_becomes_as_many_utc() {
 		);
 		let event =
 			|units, pooled| Event::Pooled { class_id: CLASS, vault, who: BOB, units, pooled };
-		assert_eq!(take_events(), vec![event(hours(60), hours(60))]);
+		assert_eq!(events(), vec![event(hours(60), hours(60))]);
 		assert_ok!(pool(BOB, vault, 1));
 		assert_eq!(pooled(vault), hours(60) + 1);
-		assert_eq!(take_events(), vec![event(1, hours(60) + 1)]);
+		assert_eq!(events(), vec![event(1, hours(60) + 1)]);
 	});
 }
 

@@ -5,7 +5,7 @@ fn redeemed_utc_becomes_a_lease_with_its_units_in_escrow() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 100);
 		assert_ok!(transfer(BOB, AssetId::utc(CLASS), DAVE, hours(30)));
-		take_events();
+		events();
 		assert_ok!(redeem(DAVE, 3, 8 * HOUR, None));
 		assert_eq!(utc(&DAVE), hours(6));
 		assert_eq!(clt(vault, &escrow(vault)), hours(24));
@@ -13,7 +13,7 @@ fn redeemed_utc_becomes_a_lease_with_its_units_in_escrow() {
 		assert_eq!(the_pool().pooled, hours(76));
 		assert_eq!(Leases::get(LeaseId(0)), Some((DAVE, vault, hours(24))));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Redeemed {
 				class_id: CLASS,
 				vault,

@@ -9,7 +9,7 @@ fn shortfall_with(cents: u32) -> VaultId {
 	assert_ok!(transfer(BOB, AssetId::utc(CLASS), CAROL, hours(100)));
 	settle(vault, 200, 0, Balance::from(cents) * USD / 100);
 	assert_ok!(claim_pooled(ERIN, vault));
-	take_events();
+	events();
 	vault
 }
 
@@ -28,7 +28,7 @@ fn a_backstop_with_enough_pays_par_to_everybody() {
 		assert_eq!(cash(&DAVE), PLENTY + 120 * USD);
 		assert_eq!((the_pool().shortfall, the_pool().debt), (hours(40), 80 * USD));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::RedeemedCash {
 				class_id: CLASS,
 				who: DAVE,

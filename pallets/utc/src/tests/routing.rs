@@ -8,13 +8,13 @@ fn vaults(count: u32) {
 	for n in 0..count {
 		vault_of(n, 100);
 	}
-	take_events();
+	events();
 }
 
 /// Who delivers a device for an hour.
 fn delivers(named: Option<u32>) -> u32 {
 	assert_ok!(redeem(BOB, 1, HOUR, named.map(VaultId)));
-	match take_events().pop() {
+	match events().pop() {
 		Some(Event::Redeemed { vault, .. }) => vault.0,
 		other => panic!("{other:?}"),
 	}

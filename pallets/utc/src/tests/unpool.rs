@@ -4,7 +4,7 @@ use super::*;
 fn unpooled_utc_becomes_clt_for_a_fee_to_the_backstop() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 1_000);
-		take_events();
+		events();
 		assert_ok!(unpool(BOB, vault, hours(400)));
 		// 25 basis points of 400 hours are one.
 		assert_eq!((utc(&BOB), clt(vault, &BOB)), (hours(600), hours(399)));
@@ -12,7 +12,7 @@ fn unpooled_utc_becomes_clt_for_a_fee_to_the_backstop() {
 		assert_eq!(the_pool().pooled, hours(601));
 		assert_eq!((pooled(vault), clt(vault, &keeper(vault))), (hours(601), hours(601)));
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::Unpooled {
 				class_id: CLASS,
 				vault,

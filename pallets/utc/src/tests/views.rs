@@ -20,9 +20,9 @@ fn a_quote_says_what_a_redemption_then_does() {
 				to_be_named: false,
 			})
 		);
-		take_events();
+		events();
 		assert_ok!(redeem(BOB, 2, 3 * HOUR, None));
-		assert!(matches!(take_events().pop(), Some(Event::Redeemed { vault, units, .. })
+		assert!(matches!(events().pop(), Some(Event::Redeemed { vault, units, .. })
 			if vault == VaultId(1) && units == quote.units));
 	});
 }

@@ -8,10 +8,10 @@ use super::*;
 fn a_draw_pays_each_its_part_out_of_what_is_set_aside() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = earmarked(30);
-		take_events();
+		events();
 		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
 		assert_eq!(
-			take_events(),
+			events(),
 			vec![Event::EarmarkDrawn {
 				vault: id,
 				customer: CAROL,

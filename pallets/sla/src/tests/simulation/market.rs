@@ -117,7 +117,7 @@ impl Market {
 		assert_eq!(sum(&mut (0..SEATS).map(attestor)), tally.to_reporters);
 		assert_eq!(gold(&BACKSTOP), tally.to_backstop);
 		assert_eq!(sum(&mut providers()) + gold(&TREASURY), 0);
-		assert_eq!(providers().map(|who| usd(&who)).sum::<Balance>(), fees);
+		assert_eq!(providers().map(|who| cash(&who)).sum::<Balance>(), fees);
 		assert_eq!(Balances::total_issuance(), self.native - burned);
 		for who in customers().chain(providers()) {
 			assert_eq!((held(HoldReason::ClaimBond, &who), held_fee(&who)), (0, 0));
