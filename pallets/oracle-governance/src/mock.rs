@@ -18,8 +18,9 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use millrace_primitives::{
 	units::{DAY, MILL},
-	Agenda as _, Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
+	Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
 };
+use millrace_support::agenda::Agenda as _;
 use pallet_conviction_voting::{AccountVote, Conviction, Status, TallyOf, Voting, VotingHooks};
 use sp_core::H256;
 use sp_runtime::{

@@ -11,8 +11,9 @@ use frame_support::{
 };
 use millrace_math::{mul_div_floor, Clock, Corner, PARTS};
 use millrace_primitives::{
-	units::DAY, AgendaSlot, Balance, ClassId, FaultId, LeaseId, Moment, TemplateId, Units, VaultId,
+	units::DAY, Balance, ClassId, FaultId, LeaseId, Moment, TemplateId, Units, VaultId,
 };
+use millrace_support::agenda::AgendaSlot;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Permill;

@@ -75,6 +75,7 @@ fn event_indices_do_not_move() {
 			"Concluded",
 			"Failed",
 			"PolicySet",
+			"Postponed",
 		])
 	);
 }
