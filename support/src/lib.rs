@@ -5,3 +5,5 @@
 extern crate alloc;
 
 pub mod agenda;
+pub mod tick_lists;
+pub mod tick_set;
