@@ -5,5 +5,6 @@
 extern crate alloc;
 
 pub mod agenda;
+pub mod ring;
 pub mod tick_lists;
 pub mod tick_set;
