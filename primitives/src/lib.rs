@@ -7,7 +7,6 @@
 
 extern crate alloc;
 
-pub mod agenda;
 pub mod agreement;
 pub mod asset;
 pub mod class;
@@ -26,7 +25,6 @@ pub mod router;
 pub mod units;
 pub mod vault;
 
-pub use agenda::{Agenda, AgendaSlot};
 pub use agreement::{Acceptance, Agreements, Extension, NewLease, Reputation, TermsQuote};
 pub use asset::{AssetId, AssetKind, AssetRange};
 pub use class::{ClassInfo, ClassSpec, Classes, Interconnect, Kind, Precision};

@@ -3,3 +3,8 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
+
+pub mod agenda;
+pub mod ring;
+pub mod tick_lists;
+pub mod tick_set;

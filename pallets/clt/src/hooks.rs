@@ -13,7 +13,7 @@
 //! wait; and the cursor goes on after them, so that they hold up nobody else.
 
 use crate::{
-	index::Index, liquidate::LiquidationPrices, Config, Cursor, IdleCursor, LastIdle, Pallet,
+	index::index, liquidate::LiquidationPrices, Config, Cursor, IdleCursor, LastIdle, Pallet,
 	PendingRemedies, RiskIndices, RiskKey, RiskParams, VaultRecordOf, Vaults, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		let params = Self::grade_params(key).ok()?;
 		let tick = prices.sides.line_tick(params.wind_down_ratio)?;
 		let line = Line { prices, params, tick };
-		let mut index = Index::<T>::new(key.clone());
+		let mut index = index::<T>(key.clone());
 		// What is no longer in the part below the line is no place to go on from.
 		let link = last
 			.and_then(Vaults::<T>::get)
@@ -147,7 +147,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn look_at_vault(key: &RiskKey, line: &Line, id: VaultId) -> Option<Look<T>> {
 		let vault = Vaults::<T>::get(id)?;
 		let due = Self::is_to_be_wound_down(&vault, &line.prices, &line.params) == Ok(true);
-		let next = vault.risk.and_then(|link| Index::<T>::new(key.clone()).after(&link));
+		let next = vault.risk.and_then(|link| index::<T>(key.clone()).after(&link));
 		Some(Look { vault, due, next: line.reaches(next) })
 	}
 }

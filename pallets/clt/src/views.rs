@@ -2,7 +2,7 @@
 //! here writes storage.
 
 use crate::{
-	index::Index, Config, Error, LiquidationView, OwnedVaults, Pallet, PurchaseQuote, Remedies,
+	index::index, Config, Error, LiquidationView, OwnedVaults, Pallet, PurchaseQuote, Remedies,
 	RiskKey, RiskParamsOf, VaultPricing, VaultRecordOf, VaultStatus, VaultView, Vaults,
 };
 use alloc::vec::Vec;
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns the riskiest vaults of an index with their ticks, at most `limit` and [`VIEW_MAX`].
 	pub(crate) fn view_riskiest(key: RiskKey, limit: u32) -> Vec<(VaultId, u32)> {
-		let mut index = Index::<T>::new(key);
+		let mut index = index::<T>(key);
 		let mut next = index.first();
 		let mut found = Vec::new();
 		for _ in 0..limit.min(VIEW_MAX) {
@@ -128,7 +128,7 @@ impl<T: Config> Pallet<T> {
 		let ratio = Self::grade_params(&key).ok()?.maintenance_ratio;
 		let line = sides.line_tick(ratio)?;
 		let limit = usize::try_from(limit.min(VIEW_MAX)).ok()?;
-		let mut index = Index::<T>::new(key.clone());
+		let mut index = index::<T>(key.clone());
 		let mut next = match after {
 			None => index.first(),
 			Some(id) => {

@@ -9,9 +9,10 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	lease_units, units::MINUTE, Agenda as _, AgendaSlot, Agreements as _, Classes, LeaseId,
-	Leasing, Moment, PoolKeeper, Reservation, VaultId,
+	lease_units, units::MINUTE, Agreements as _, Classes, LeaseId, Leasing, Moment, PoolKeeper,
+	Reservation, VaultId,
 };
+use millrace_support::agenda::{Agenda as _, AgendaSlot};
 
 use crate::{agenda::Due, fixture, *};
 
@@ -90,7 +91,7 @@ fn back<T: Config>(lease: LeaseId, by: Moment) {
 fn first<T: Config>(lease: LeaseId) -> AgendaSlot {
 	let slot = Due::<T>::slot_down(T::Time::now());
 	let mut record = Leases::<T>::get(lease).unwrap();
-	Pallet::<T>::file(lease, &mut record, slot);
+	Pallet::<T>::refile(lease, &mut record, slot);
 	Leases::<T>::insert(lease, record);
 	Cursor::<T>::put(slot);
 	slot
@@ -230,7 +231,7 @@ mod benchmarks {
 		assert!(found.is_some());
 	}
 
-	/// A lease that is not due is filed anew.
+	/// A lease that is not due is filed again.
 	#[benchmark]
 	fn agenda_entry() {
 		set_clock::<T>();

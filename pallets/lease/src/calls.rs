@@ -8,12 +8,14 @@ use frame_support::{
 	traits::Time,
 };
 use millrace_primitives::{lease_units, Agreements, Capacity, Extension, LeaseId, Moment};
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
 	DispatchError,
 };
 
 use crate::{
+	agenda::Due,
 	types::{Access, EndedBy, LeaseStatus},
 	Config, CustomerLeases, Error, Event, LeaseRecordOf, Leases, Loads, Pallet, ProviderLeases,
 	Totals, WeightInfo,
@@ -40,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		record.status = LeaseStatus::Active { since: now };
 		record.due = ends_at;
 		record.access = access;
-		// It stays where it is on the agenda, which finds that it is not due yet and files it anew.
+		// It stays where it is on the agenda, which finds that it is not due yet and files it again.
 		Leases::<T>::insert(lease, record);
 		Self::deposit_event(Event::Confirmed { lease, access_hash, ends_at });
 		T::Agreements::begin(lease, now)
@@ -172,7 +174,7 @@ impl<T: Config> Pallet<T> {
 		if !waits {
 			return Self::pay_out(lease, record);
 		}
-		Self::file(lease, &mut record, Self::later(now));
+		Self::refile(lease, &mut record, Due::<T>::later(now));
 		Leases::<T>::insert(lease, record);
 		Ok(())
 	}

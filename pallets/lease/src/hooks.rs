@@ -4,100 +4,21 @@
 //! lease stands in the way of another.
 
 use crate::{
-	agenda::Due, types::LeaseStatus, Agenda, Config, Cursor, Event, LeaseRecordOf, Leases, Pallet,
-	WeightInfo,
+	agenda::Due, types::LeaseStatus, Agenda, Config, Cursor, Event, LeaseRecord, LeaseRecordOf,
+	Leases, Pallet, WeightInfo,
 };
-use frame_support::{
-	pallet_prelude::DispatchResult,
-	storage::with_storage_layer,
-	weights::{Weight, WeightMeter},
-};
-use millrace_primitives::{units::MINUTE, Agenda as AgendaTrait, AgendaSlot, LeaseId, Moment};
+use frame_support::{pallet_prelude::DispatchResult, traits::Get, weights::Weight};
+use millrace_primitives::{units::MINUTE, LeaseId, Moment};
+use millrace_support::agenda::AgendaSlot;
+use sp_runtime::DispatchError;
 
-/// What a lease on the agenda demands.
-enum Duty {
-	/// Expire it: the provider did not confirm.
-	Expire,
-	/// Settle it: it is over.
-	Settle,
-	/// Pay it out: it is over, and waited for its vault.
-	PayOut,
-}
-
-/// Returns what a lease demands at `now`, or `None` if it is not due.
-fn duty<T: Config>(record: &LeaseRecordOf<T>, now: Moment) -> Option<Duty> {
-	match record.status {
-		LeaseStatus::Ended { .. } => Some(Duty::PayOut),
-		_ if now < record.due => None,
-		LeaseStatus::Reserved => Some(Duty::Expire),
-		LeaseStatus::Active { .. } => Some(Duty::Settle),
-	}
-}
-
-impl Duty {
-	/// Returns the weight of what the lease demands.
-	fn weight<T: Config>(&self) -> Weight {
-		match self {
-			Self::Expire => T::WeightInfo::expire(),
-			Self::Settle => T::WeightInfo::settle(),
-			Self::PayOut => T::WeightInfo::settle_ended(),
-		}
-	}
-
-	/// Does what the lease demands, all or nothing.
-	fn perform<T: Config>(&self, lease: LeaseId) -> DispatchResult {
-		with_storage_layer(|| match self {
-			Self::Expire => Pallet::<T>::do_expire(lease),
-			Self::Settle | Self::PayOut => {
-				Pallet::<T>::do_settle(lease).map(|_| ()).map_err(|failed| failed.error)
-			}
-		})
-	}
-}
-
-impl<T: Config> AgendaTrait for Due<T> {
+impl<T: Config> millrace_support::agenda::Agenda for Due<T> {
 	type Entry = LeaseId;
+	type Record = LeaseRecordOf<T>;
+	type Entries = Agenda<T>;
+	type Cursor = Cursor<T>;
 
 	const SLOT: Moment = MINUTE;
-
-	fn cursor() -> Option<AgendaSlot> {
-		Cursor::<T>::get()
-	}
-
-	fn set_cursor(slot: AgendaSlot) {
-		Cursor::<T>::put(slot);
-	}
-
-	fn first_of(slot: AgendaSlot) -> Option<LeaseId> {
-		Agenda::<T>::iter_key_prefix(slot).next()
-	}
-
-	fn attend(lease: LeaseId, slot: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
-		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
-			return false;
-		}
-		let Some(mut record) = Leases::<T>::get(lease).filter(|record| record.filed == slot) else {
-			// An entry of no lease would be a defect; it does not stop the others.
-			Agenda::<T>::remove(slot, lease);
-			return true;
-		};
-		let Some(duty) = duty::<T>(&record, now) else {
-			let due = Self::slot_up(record.due);
-			Pallet::<T>::file(lease, &mut record, due);
-			Leases::<T>::insert(lease, record);
-			return true;
-		};
-		if meter.try_consume(duty.weight::<T>()).is_err() {
-			return false;
-		}
-		if let Err(error) = duty.perform::<T>(lease) {
-			Pallet::<T>::file(lease, &mut record, Pallet::<T>::later(now));
-			let until = record.filed;
-			Leases::<T>::insert(lease, record);
-			Pallet::<T>::deposit_event(Event::Postponed { lease, error, until });
-		}
-		true
-	}
 
 	fn base_weight() -> Weight {
 		T::WeightInfo::agenda_base()
@@ -105,5 +26,52 @@ impl<T: Config> AgendaTrait for Due<T> {
 
 	fn slot_weight() -> Weight {
 		T::WeightInfo::agenda_slot()
+	}
+
+	fn entry_weight() -> Weight {
+		T::WeightInfo::agenda_entry()
+	}
+
+	fn weight(record: &LeaseRecordOf<T>) -> Weight {
+		match record.status {
+			LeaseStatus::Reserved => T::WeightInfo::expire(),
+			LeaseStatus::Active { .. } => T::WeightInfo::settle(),
+			LeaseStatus::Ended { .. } => T::WeightInfo::settle_ended(),
+		}
+	}
+
+	fn retry_period() -> Moment {
+		T::RetryPeriod::get()
+	}
+
+	fn record(lease: &LeaseId) -> Option<LeaseRecordOf<T>> {
+		Leases::<T>::get(lease)
+	}
+
+	fn filed(record: &LeaseRecordOf<T>) -> AgendaSlot {
+		record.filed
+	}
+
+	fn due(record: &LeaseRecordOf<T>) -> Option<Moment> {
+		Some(record.due)
+	}
+
+	fn perform(lease: &LeaseId, record: &LeaseRecordOf<T>) -> DispatchResult {
+		match record.status {
+			// The provider did not confirm.
+			LeaseStatus::Reserved => Pallet::<T>::do_expire(*lease),
+			// It is over, or waited for its vault since it was.
+			LeaseStatus::Active { .. } | LeaseStatus::Ended { .. } => {
+				Pallet::<T>::do_settle(*lease).map(|_| ()).map_err(|failed| failed.error)
+			}
+		}
+	}
+
+	fn store_filed(lease: &LeaseId, record: LeaseRecordOf<T>, slot: AgendaSlot) {
+		Leases::<T>::insert(lease, LeaseRecord { filed: slot, ..record });
+	}
+
+	fn postponed(lease: LeaseId, error: DispatchError, until: AgendaSlot) {
+		Pallet::<T>::deposit_event(Event::Postponed { lease, error, until });
 	}
 }

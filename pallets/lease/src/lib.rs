@@ -50,9 +50,10 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, AgendaSlot, Agreements, AssetId, Balance, Capacity, ClassId, Classes, LeaseId,
-		Moment, PoolKeeper, Units, VaultId, Vaults,
+		Agreements, AssetId, Balance, Capacity, ClassId, Classes, LeaseId, Moment, PoolKeeper,
+		Units, VaultId, Vaults,
 	};
+	use millrace_support::agenda::{Agenda as _, AgendaSlot};
 	use sp_core::H256;
 	use sp_runtime::Permill;
 

@@ -17,9 +17,9 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE},
-	Agenda as _, AgendaSlot, AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units,
-	VaultId,
+	AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units, VaultId,
 };
+use millrace_support::agenda::{Agenda as _, AgendaSlot};
 use millrace_testing::{account, externalities, genesis, words};
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 

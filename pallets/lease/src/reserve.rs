@@ -11,9 +11,10 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use millrace_primitives::{
-	lease_units, units::DAY, Agenda as _, Agreements, Balance, LeaseId, Moment, NewLease,
-	Reservation, Units, VaultId,
+	lease_units, units::DAY, Agreements, Balance, LeaseId, Moment, NewLease, Reservation, Units,
+	VaultId,
 };
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {

@@ -6,9 +6,8 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Time},
 };
-use millrace_primitives::{
-	lease_units, Agenda as _, AssetId, Capacity, ClassId, LeaseId, Units, VaultId,
-};
+use millrace_primitives::{lease_units, AssetId, Capacity, ClassId, LeaseId, Units, VaultId};
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -110,8 +109,11 @@ impl<T: Config> Pallet<T> {
 				"ESC-4: the agenda has an entry before its cursor"
 			);
 			let in_time = |record: LeaseRecordOf<T>| {
-				let latest =
-					if record.due > now { Due::<T>::slot_up(record.due) } else { Self::later(now) };
+				let latest = if record.due > now {
+					Due::<T>::slot_up(record.due)
+				} else {
+					Due::<T>::later(now)
+				};
 				slot <= latest
 			};
 			ensure!(

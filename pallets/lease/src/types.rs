@@ -7,9 +7,8 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use millrace_math::{mul_div_floor, share_ceil};
-use millrace_primitives::{
-	units::MINUTE, AgendaSlot, Balance, ClassId, LeaseId, Moment, Units, VaultId,
-};
+use millrace_primitives::{units::MINUTE, Balance, ClassId, LeaseId, Moment, Units, VaultId};
+use millrace_support::agenda::AgendaSlot;
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
 

@@ -1,14 +1,15 @@
 //! The agenda of cases: when somebody has to look at one. Nothing is done here.
 //!
 //! There is one entry per case, in a slot in which somebody has to look at it: see
-//! [`millrace_primitives::agenda`]. The hook works it off.
+//! [`millrace_support::agenda`]. The hook works it off.
 
 use core::marker::PhantomData;
 use frame_support::traits::Time;
-use millrace_primitives::{Agenda as _, CaseId, Moment};
+use millrace_primitives::{CaseId, Moment};
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::DispatchError;
 
-use crate::{Agenda, Case, Cases, Config, Error, Pallet};
+use crate::{Case, Cases, Config, Error, Pallet};
 
 /// The agenda of cases.
 pub(crate) struct Due<T>(PhantomData<T>);
@@ -22,31 +23,22 @@ impl<T: Config> Pallet<T> {
 
 	/// Files a new case on the agenda, which begins with the first one. The caller stores the case.
 	pub(crate) fn file_first(id: CaseId, case: &mut Case<T>) {
-		let due = case.due;
-		Self::file(id, case, due);
-		Due::<T>::begin(T::Time::now());
+		case.filed = Due::<T>::slot_up(case.due);
+		Due::<T>::file_first(&id, case.filed, T::Time::now());
 	}
 
-	/// Files a case that has no entry on the agenda in the slot of `due`. The caller stores the
-	/// case.
-	fn file(id: CaseId, case: &mut Case<T>, due: Moment) {
-		case.filed = Due::<T>::slot_up(due);
-		Agenda::<T>::insert(case.filed, id, ());
-	}
-
-	/// Moves the entry of a case on the agenda to the slot of `due`. Does nothing if there is no
-	/// such case.
-	pub(crate) fn refile(id: CaseId, due: Moment) {
-		Cases::<T>::mutate(id, |case| {
-			if let Some(case) = case {
-				Self::unfile(id, case);
-				Self::file(id, case, due);
-			}
+	/// Moves the entry of a case on the agenda to the slot in which it is due. Does nothing if there
+	/// is no such case.
+	pub(crate) fn refile(id: CaseId) {
+		Cases::<T>::mutate_extant(id, |case| {
+			let slot = Due::<T>::slot_up(case.due);
+			Due::<T>::refile(&id, case.filed, slot);
+			case.filed = slot;
 		});
 	}
 
 	/// Removes the entry of a case from the agenda.
 	pub(crate) fn unfile(id: CaseId, case: &Case<T>) {
-		Agenda::<T>::remove(case.filed, id);
+		Due::<T>::unfile(&id, case.filed);
 	}
 }

@@ -10,8 +10,9 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	units::DAY, Agenda as _, Balance, CaseId, ClassId, Moment, Remedy, Subject, Subjects,
+	units::DAY, Balance, CaseId, ClassId, Moment, Remedy, Subject, Subjects,
 };
+use millrace_support::agenda::Agenda as _;
 use sp_core::H256;
 
 use crate::{agenda::Due, votes::Vote, *};
@@ -407,7 +408,7 @@ mod benchmarks {
 		assert!(found.is_some());
 	}
 
-	/// A case with most vaults that is not due is filed anew.
+	/// A case with most vaults that is not due is filed again.
 	#[benchmark]
 	fn agenda_entry() {
 		set_clock::<T>();

@@ -1,66 +1,29 @@
 //! What time does, if nobody has done it: close what was voted on, conclude what nobody appealed.
 //!
-//! What fails, which would be a defect, is put off by [`RETRY`] and stands in no other case's way.
+//! What fails, which would be a bug, is put off by [`RETRY`] and stands in no other case's way.
 //! Cases that are not due cost nothing.
 
-use frame_support::{
-	pallet_prelude::DispatchResult,
-	storage::with_storage_layer,
-	weights::{Weight, WeightMeter},
-};
-use millrace_primitives::{units::HOUR, Agenda as AgendaTrait, AgendaSlot, CaseId, Moment};
+use frame_support::{pallet_prelude::DispatchResult, weights::Weight};
+use millrace_primitives::{units::HOUR, CaseId, Moment};
+use millrace_support::agenda::AgendaSlot;
+use sp_runtime::DispatchError;
 
 use crate::{
 	agenda::Due,
 	types::{CaseStage, SLOT},
-	Agenda, Case, Cases, Config, Cursor, Pallet, WeightInfo,
+	Agenda, Case, Cases, Config, Cursor, Event, Pallet, WeightInfo,
 };
 
 /// Time for which a case that failed is put off.
 const RETRY: Moment = HOUR;
 
-impl<T: Config> AgendaTrait for Due<T> {
+impl<T: Config> millrace_support::agenda::Agenda for Due<T> {
 	type Entry = CaseId;
+	type Record = Case<T>;
+	type Entries = Agenda<T>;
+	type Cursor = Cursor<T>;
 
 	const SLOT: Moment = SLOT;
-
-	fn cursor() -> Option<AgendaSlot> {
-		Cursor::<T>::get()
-	}
-
-	fn set_cursor(slot: AgendaSlot) {
-		Cursor::<T>::put(slot);
-	}
-
-	fn first_of(slot: AgendaSlot) -> Option<CaseId> {
-		Agenda::<T>::iter_key_prefix(slot).next()
-	}
-
-	fn attend(id: CaseId, slot: AgendaSlot, now: Moment, meter: &mut WeightMeter) -> bool {
-		if meter.try_consume(T::WeightInfo::agenda_entry()).is_err() {
-			return false;
-		}
-		let Some(case) = Cases::<T>::get(id).filter(|case| case.filed == slot) else {
-			// An entry of no case would be a defect; it does not stop the others.
-			Agenda::<T>::remove(slot, id);
-			return true;
-		};
-		if !case.is_due(now) {
-			Pallet::<T>::refile(id, case.due);
-			return true;
-		}
-		if meter.try_consume(duty_weight(&case)).is_err() {
-			return false;
-		}
-		let later = match with_storage_layer(|| perform(id, &case)) {
-			Ok(()) => Cases::<T>::get(id).map(|case| case.due),
-			Err(_) => now.checked_add(RETRY),
-		};
-		if let Some(later) = later {
-			Pallet::<T>::refile(id, later);
-		}
-		true
-	}
 
 	fn base_weight() -> Weight {
 		T::WeightInfo::agenda_base()
@@ -69,20 +32,51 @@ impl<T: Config> AgendaTrait for Due<T> {
 	fn slot_weight() -> Weight {
 		T::WeightInfo::agenda_slot()
 	}
-}
 
-/// Returns the weight of what a due case demands.
-fn duty_weight<T: Config>(case: &Case<T>) -> Weight {
-	match case.stage {
-		CaseStage::Voting { .. } => T::WeightInfo::close(),
-		_ => T::WeightInfo::conclude(case.vault_count()),
+	fn entry_weight() -> Weight {
+		T::WeightInfo::agenda_entry()
 	}
-}
 
-/// Does what a due case demands.
-fn perform<T: Config>(id: CaseId, case: &Case<T>) -> DispatchResult {
-	match case.stage {
-		CaseStage::Voting { .. } => Pallet::<T>::do_close(id),
-		_ => Pallet::<T>::do_conclude(id).map(|_| ()).map_err(|failed| failed.error),
+	fn weight(case: &Case<T>) -> Weight {
+		match case.stage {
+			CaseStage::Voting { .. } => T::WeightInfo::close(),
+			_ => T::WeightInfo::conclude(case.vault_count()),
+		}
+	}
+
+	fn retry_period() -> Moment {
+		RETRY
+	}
+
+	fn record(id: &CaseId) -> Option<Case<T>> {
+		Cases::<T>::get(id)
+	}
+
+	fn filed(case: &Case<T>) -> AgendaSlot {
+		case.filed
+	}
+
+	fn due(case: &Case<T>) -> Option<Moment> {
+		Some(case.due)
+	}
+
+	fn perform(id: &CaseId, case: &Case<T>) -> DispatchResult {
+		match case.stage {
+			CaseStage::Voting { .. } => {
+				Pallet::<T>::do_close(*id)?;
+				// Voting goes on, or the time for an appeal has begun.
+				Pallet::<T>::refile(*id);
+				Ok(())
+			}
+			_ => Pallet::<T>::do_conclude(*id).map(|_| ()).map_err(|failed| failed.error),
+		}
+	}
+
+	fn store_filed(id: &CaseId, case: Case<T>, slot: AgendaSlot) {
+		Cases::<T>::insert(id, Case { filed: slot, ..case });
+	}
+
+	fn postponed(case_id: CaseId, error: DispatchError, until: AgendaSlot) {
+		Pallet::<T>::deposit_event(Event::Postponed { case_id, error, until });
 	}
 }

@@ -85,9 +85,10 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, AgendaSlot, Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy,
-		Seats, Subject, Subjects, VaultId,
+		Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy, Seats, Subject, Subjects,
+		VaultId,
 	};
+	use millrace_support::agenda::{Agenda as _, AgendaSlot};
 	use sp_core::H256;
 	use sp_runtime::Permill;
 
@@ -580,6 +581,17 @@ pub mod pallet {
 			class_id: ClassId,
 			/// How.
 			remedy: Remedy,
+		},
+		/// A case could not be closed or concluded in time, and is tried again later. Anybody may do
+		/// it before.
+		#[codec(index = 22)]
+		Postponed {
+			/// The case.
+			case_id: CaseId,
+			/// Why it failed.
+			error: DispatchError,
+			/// When it is tried again, as a slot of the agenda.
+			until: AgendaSlot,
 		},
 	}
 

@@ -19,6 +19,7 @@ use millrace_primitives::{
 	units::{DAY, MILL},
 	Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
 };
+use millrace_support::agenda::Agenda as _;
 use millrace_testing::{account, externalities, genesis, words};
 use pallet_conviction_voting::{AccountVote, Conviction, Status, TallyOf, Voting, VotingHooks};
 use sp_core::H256;

@@ -6,7 +6,8 @@ use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, Get, Time},
 };
-use millrace_primitives::{Agenda as _, Balance, CaseId, VaultId};
+use millrace_primitives::{Balance, CaseId, VaultId};
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::TryRuntimeError;
 
 use crate::{

@@ -10,8 +10,9 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use millrace_primitives::{
-	units::SECOND, AgendaSlot, Balance, CaseId, ClassId, Moment, Remedy, Subject, VaultId,
+	units::SECOND, Balance, CaseId, ClassId, Moment, Remedy, Subject, VaultId,
 };
+use millrace_support::agenda::AgendaSlot;
 use scale_info::TypeInfo;
 
 use crate::Config;

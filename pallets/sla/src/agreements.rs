@@ -9,9 +9,9 @@ use frame_support::{
 };
 use millrace_math::{mul_div_ceil, mul_div_floor};
 use millrace_primitives::{
-	Acceptance, Agenda as _, AgendaSlot, Balance, Extension, LeaseId, Moment, NewLease, TemplateId,
-	Units,
+	Acceptance, Balance, Extension, LeaseId, Moment, NewLease, TemplateId, Units,
 };
+use millrace_support::agenda::{Agenda as _, AgendaSlot};
 
 use crate::{
 	agenda::Duties, holds::FeeOutcome, Agreement, AgreementOf, AgreementStage, Agreements, Config,

@@ -11,10 +11,11 @@ use frame_support::{
 use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR},
-	Acceptance, Agenda as _, AgendaSlot, Agreements as Promises, Appeals, AssetKind, Attestors,
-	Balance, ClassId, Classes, Earmarks, Evidence, Extension, FaultId, LeaseId, Moment, NewLease,
-	Ruling, Subject, TemplateId, Units, VaultId,
+	Acceptance, Agreements as Promises, Appeals, AssetKind, Attestors, Balance, ClassId, Classes,
+	Earmarks, Evidence, Extension, FaultId, LeaseId, Moment, NewLease, Ruling, Subject, TemplateId,
+	Units, VaultId,
 };
+use millrace_support::agenda::{Agenda as _, AgendaSlot};
 use sp_runtime::Permill;
 
 use crate::{
@@ -439,7 +440,7 @@ mod benchmarks {
 	}
 
 	/// A fully reported epoch that is not due, as the lease was extended since: it is tried, and filed
-	/// anew.
+	/// again.
 	#[benchmark]
 	fn agenda_entry() {
 		any_running::<T>();

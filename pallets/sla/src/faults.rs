@@ -7,9 +7,8 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use millrace_math::{due_ceil, loss_floor, Clock};
-use millrace_primitives::{
-	Agenda as _, Appeals as _, Balance, Evidence, FaultId, Moment, Ruling, Subject,
-};
+use millrace_primitives::{Appeals as _, Balance, Evidence, FaultId, Moment, Ruling, Subject};
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::DispatchError;
 
 use crate::{

@@ -53,9 +53,10 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, AgendaSlot, Appeals, AssetId, AssetKind, Attestors, Balance, ClassId, Classes,
-		Earmarks, Evidence, FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
+		Appeals, AssetId, AssetKind, Attestors, Balance, ClassId, Classes, Earmarks, Evidence,
+		FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
 	};
+	use millrace_support::agenda::{Agenda as _, AgendaSlot};
 	use sp_runtime::Permill;
 
 	/// [`Agreement`] of a runtime.

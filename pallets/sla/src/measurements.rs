@@ -9,7 +9,8 @@ use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{Get, Time},
 };
-use millrace_primitives::{Agenda as _, AssetKind, Attestors as _, Evidence, Moment};
+use millrace_primitives::{AssetKind, Attestors as _, Evidence, Moment};
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::DispatchError;
 
 use crate::{

@@ -7,13 +7,15 @@ use frame_support::{
 	traits::{fungibles::InspectHold, Get, Time},
 };
 use millrace_math::{mul_div_floor, penalty_ceil, PARTS};
-use millrace_primitives::{Agenda as _, AssetKind, Balance, Earmarks, FaultId, VaultId};
+use millrace_primitives::{AssetKind, Balance, Earmarks, FaultId, VaultId};
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	agenda::Duties, Agenda, AgreementOf, AgreementStage, Agreements, Config, Cursor, Duty,
-	EpochKey, Faults, HoldReason, Measurements, NextFaultId, NextTemplateId, Pallet,
-	TemplateCounts, Templates, Track,
+	agenda::{Duties, Filed},
+	Agenda, AgreementOf, AgreementStage, Agreements, Config, Cursor, Duty, EpochKey, Faults,
+	HoldReason, Measurements, NextFaultId, NextTemplateId, Pallet, TemplateCounts, Templates,
+	Track,
 };
 
 type Check = Result<(), TryRuntimeError>;
@@ -281,7 +283,7 @@ impl<T: Config> Pallet<T> {
 		let mut filed = BTreeSet::<Duty>::new();
 		for (slot, duty, ()) in Agenda::<T>::iter() {
 			ensure!(
-				Duties::<T>::filed(&duty) == Some(slot),
+				Filed::<T>::of(&duty).is_some_and(|record| record.slot() == slot),
 				"agenda: an entry is of nothing that stands there"
 			);
 			ensure!(filed.insert(duty), "agenda: something stands there twice");
@@ -320,7 +322,8 @@ impl<T: Config> Pallet<T> {
 				next(if due > now { Duties::<T>::slot_up(due) } else { Duties::<T>::later(now) })
 			};
 			// What was decided early outlives its agreement, and costs nobody anything.
-			let in_time = Duties::<T>::due(&duty)
+			let in_time = Filed::<T>::of(&duty)
+				.and_then(|record| record.due())
 				.is_none_or(|due| latest(due).is_some_and(|latest| slot <= latest));
 			ensure!(in_time, "agenda: something is looked at too late");
 		}

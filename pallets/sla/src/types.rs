@@ -6,7 +6,8 @@
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use millrace_math::{mul_div_floor, Corner, PARTS};
-use millrace_primitives::{AgendaSlot, Balance, FaultId, LeaseId, Moment};
+use millrace_primitives::{Balance, FaultId, LeaseId, Moment};
+use millrace_support::agenda::AgendaSlot;
 use serde::{Deserialize, Serialize};
 use sp_runtime::Permill;
 

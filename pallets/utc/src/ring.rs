@@ -1,12 +1,38 @@
-//! The ring of the vaults of a pool.
-//!
-//! The vaults of a class are a ring of links, so that one enters and leaves at a cost that does not
-//! depend on how many there are, and a redemption moves the whole ring on by changing where it
-//! begins. "The end" of the ring is the place before its beginning.
+//! The ring of the vaults of a pool: see [`millrace_support::ring`]. A redemption moves the whole ring
+//! on by changing where it begins.
 
 use crate::{Config, Error, Pallet, PoolRecord, Pooled, PooledRecord};
+use core::marker::PhantomData;
 use millrace_primitives::{ClassId, Units, VaultId};
+use millrace_support::ring::{Neighbours, Ring};
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// The ring of the vaults of a pool, whose links lie in [`Pooled`].
+struct VaultRing<T>(PhantomData<T>);
+
+impl<T: Config> Ring for VaultRing<T> {
+	type Id = VaultId;
+
+	fn change<R>(
+		vault: VaultId,
+		change: impl FnOnce(&mut Neighbours<VaultId>) -> R,
+	) -> Result<R, DispatchError> {
+		Pooled::<T>::try_mutate(vault, |record| {
+			let record = record.as_mut().ok_or(Error::<T>::Inconsistent)?;
+			let mut link = record.neighbours();
+			let result = change(&mut link);
+			(record.prev, record.next) = (link.prev, link.next);
+			Ok(result)
+		})
+	}
+}
+
+impl PooledRecord {
+	/// Returns the place of the vault in the ring.
+	fn neighbours(&self) -> Neighbours<VaultId> {
+		Neighbours { prev: self.prev, next: self.next }
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	/// Books `units` of the vault as pooled, before they move. A vault that is new to the pool
@@ -24,7 +50,8 @@ impl<T: Config> Pallet<T> {
 			Pooled::<T>::insert(vault, record);
 			return Ok(false);
 		}
-		let (prev, next) = Self::enter(pool, vault)?;
+		pool.vaults = pool.vaults.checked_add(1).ok_or(Error::<T>::Overflow)?;
+		let Neighbours { prev, next } = VaultRing::<T>::enter(&mut pool.first, vault)?;
 		Pooled::<T>::insert(vault, PooledRecord { class_id, units, prev, next });
 		frame_system::Pallet::<T>::inc_providers(&Self::pool_account(vault));
 		Ok(true)
@@ -45,49 +72,11 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		Pooled::<T>::remove(vault);
-		Self::leave(pool, vault, &record)?;
+		pool.vaults = pool.vaults.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
+		VaultRing::<T>::leave(&mut pool.first, vault, record.neighbours())?;
 		// The reference that `grow` took, and no other: if somebody donated to the account it stays
 		// in existence, by its own reference or by this one.
 		let _ = frame_system::Pallet::<T>::dec_providers(&Self::pool_account(vault));
 		Ok(())
-	}
-
-	/// Links the ring to `vault` at its end. Returns the neighbours of `vault`: the one before it
-	/// and the one after it.
-	fn enter(pool: &mut PoolRecord, vault: VaultId) -> Result<(VaultId, VaultId), DispatchError> {
-		pool.vaults = pool.vaults.checked_add(1).ok_or(Error::<T>::Overflow)?;
-		let Some(first) = pool.first else {
-			pool.first = Some(vault);
-			return Ok((vault, vault));
-		};
-		let last = Self::relink(first, |link| core::mem::replace(&mut link.prev, vault))?;
-		Self::relink(last, |link| link.next = vault)?;
-		Ok((last, first))
-	}
-
-	/// Joins the neighbours of `vault`, whose link was `record`.
-	fn leave(pool: &mut PoolRecord, vault: VaultId, record: &PooledRecord) -> DispatchResult {
-		pool.vaults = pool.vaults.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
-		if record.next == vault {
-			pool.first = None;
-			return Ok(());
-		}
-		Self::relink(record.prev, |link| link.next = record.next)?;
-		Self::relink(record.next, |link| link.prev = record.prev)?;
-		if pool.first == Some(vault) {
-			pool.first = Some(record.next);
-		}
-		Ok(())
-	}
-
-	/// Changes the link of a vault that is in the ring. Fails with `Inconsistent` if it is not.
-	fn relink<R>(
-		vault: VaultId,
-		change: impl FnOnce(&mut PooledRecord) -> R,
-	) -> Result<R, DispatchError> {
-		Pooled::<T>::try_mutate(vault, |link| {
-			let link = link.as_mut().ok_or(Error::<T>::Inconsistent)?;
-			Ok(change(link))
-		})
 	}
 }

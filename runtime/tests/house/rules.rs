@@ -43,7 +43,7 @@ pub fn floor(module: &str) -> u8 {
 pub const FEW: usize = 12;
 
 /// Traits that it has.
-pub const TRAITS: usize = 22;
+pub const TRAITS: usize = 21;
 /// Benchmark hooks in them, of which there shall be none.
 pub const BENCHMARK_HOOKS: usize = 14;
 /// Circles inside pallets.

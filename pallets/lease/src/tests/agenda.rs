@@ -2,7 +2,7 @@
 
 use super::*;
 use frame_support::traits::Hooks;
-use millrace_primitives::AgendaSlot;
+use millrace_support::agenda::{Agenda as _, AgendaSlot};
 use millrace_testing::state_root;
 
 type Weights = ();
@@ -430,6 +430,6 @@ fn the_last_slot_of_all_time_is_the_last() {
 		assert_eq!(idle(Weight::MAX), base() + slot());
 		assert_eq!(Cursor::<Test>::get(), Some(last + 1));
 		assert_eq!(idle(Weight::MAX), base());
-		assert_eq!(Lease::later(Moment::MAX), slot_up(Moment::MAX));
+		assert_eq!(crate::agenda::Due::<Test>::later(Moment::MAX), slot_up(Moment::MAX));
 	});
 }

@@ -111,7 +111,7 @@ fn esc_4_finds_what_was_left_behind() {
 fn esc_4_finds_a_lease_that_is_looked_at_too_late() {
 	let named = "ESC-4: a lease is looked at too late";
 	let refile = |lease, slot| {
-		change(lease, |record| Lease::file(lease, record, slot));
+		change(lease, |record| Lease::refile(lease, record, slot));
 	};
 	planted(named, || refile(RESERVED, slot_up(record(RESERVED).due) + 1));
 	planted(named, || refile(ACTIVE, slot_up(record(ACTIVE).due) + 1));

@@ -1,7 +1,8 @@
 //! What the idle hook does when nobody else has, and what it leaves for the next block.
 
 use super::*;
-use millrace_primitives::{units::SECOND, AgendaSlot};
+use millrace_primitives::units::SECOND;
+use millrace_support::agenda::AgendaSlot;
 use millrace_testing::state_root;
 
 type Measured = ();
@@ -393,7 +394,7 @@ fn an_idle_block_costs_the_same_with_ten_and_ten_thousand_open_cases() {
 }
 
 #[test]
-fn what_fails_is_put_off_and_stands_in_nobody_s_way() {
+fn what_fails_is_put_off_told_and_stands_in_nobody_s_way() {
 	ExtBuilder::default().build().execute_with(|| {
 		let broken = dispute(FLEET);
 		let sound = dispute(ISSUE);
@@ -404,8 +405,14 @@ fn what_fails_is_put_off_and_stands_in_nobody_s_way() {
 		idle(Weight::MAX);
 		assert!(extended(sound));
 		assert!(!extended(broken));
-		assert_eq!(events().len(), 1);
 		let later = Due::<Test>::slot_up(now() + HOUR);
+		let postponed = |until| {
+			let error = Error::<Test>::Inconsistent.into();
+			Event::Postponed { case_id: broken, error, until }
+		};
+		let told = events();
+		assert_eq!(told.len(), 2);
+		assert!(told.contains(&postponed(later)));
 		assert_eq!(record(broken).filed, later);
 		assert_eq!(Agenda::<Test>::iter_key_prefix(later).collect::<Vec<_>>(), vec![broken]);
 		assert_eq!(on_agenda().len(), 2);
@@ -413,6 +420,7 @@ fn what_fails_is_put_off_and_stands_in_nobody_s_way() {
 		pass(HOUR);
 		idle(Weight::MAX);
 		assert_eq!(record(broken).filed, Due::<Test>::slot_up(now() + HOUR));
+		assert_eq!(events(), vec![postponed(record(broken).filed)]);
 		crate::Polls::<Test>::set(0, poll);
 		pass(HOUR);
 		idle(Weight::MAX);

@@ -42,8 +42,8 @@ pub use crate::{mock::*, *};
 pub use frame_support::{assert_noop, assert_ok, traits::Polling, weights::Weight};
 pub use millrace_primitives::{
 	units::{DAY, HOUR, MILL},
-	Agenda as _, Balance, CaseId, ClassId, Disputed, FaultId, FleetId, Moment, Remedy, Subject,
-	VaultId,
+	Balance, CaseId, ClassId, Disputed, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
 };
+pub use millrace_support::agenda::Agenda as _;
 pub use pallet_conviction_voting::{AccountVote, Conviction};
 pub use sp_runtime::{DispatchError, Permill};

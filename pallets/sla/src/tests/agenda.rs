@@ -1,7 +1,7 @@
 //! What the idle hook does when nobody else has, and what it leaves for the next block.
 
 use super::*;
-use millrace_primitives::{Agenda as _, AgendaSlot};
+use millrace_support::agenda::{Agenda as _, AgendaSlot};
 
 type Weights = ();
 type Slots = crate::agenda::Duties<Test>;

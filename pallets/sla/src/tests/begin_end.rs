@@ -152,7 +152,7 @@ fn a_lease_that_ends_in_the_block_in_which_it_began_is_closed_without_an_epoch()
 
 #[test]
 fn the_agenda_begins_with_its_first_entry_and_not_with_the_epoch() {
-	use millrace_primitives::Agenda as _;
+	use millrace_support::agenda::Agenda as _;
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(Cursor::<Test>::get(), None);
 		let lease = running(BATCH);

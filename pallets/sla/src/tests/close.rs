@@ -2,7 +2,8 @@
 //! delivered.
 
 use super::*;
-use millrace_primitives::{Agenda as _, Earmarks};
+use millrace_primitives::Earmarks;
+use millrace_support::agenda::Agenda as _;
 
 type Slots = crate::agenda::Duties<Test>;
 

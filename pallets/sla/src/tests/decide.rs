@@ -28,7 +28,7 @@ fn an_epoch_that_was_kept_is_counted_and_costs_nothing() {
 
 #[test]
 fn an_epoch_that_was_missed_is_a_fault_that_waits() {
-	use millrace_primitives::Agenda as _;
+	use millrace_support::agenda::Agenda as _;
 	ExtBuilder::default().build_and_execute(|| {
 		let key = measured();
 		reports(QUORUM, key, 949_999);

@@ -12,7 +12,7 @@ fn measured() -> EpochKey {
 
 #[test]
 fn the_first_report_opens_a_measurement_and_files_its_deadline() {
-	use millrace_primitives::Agenda as _;
+	use millrace_support::agenda::Agenda as _;
 	ExtBuilder::default().build_and_execute(|| {
 		let key = measured();
 		let cause = Attribution::Network;

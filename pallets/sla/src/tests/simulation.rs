@@ -11,7 +11,7 @@
 //! Without it a few tasks are run at two points, and the results are in `target/sla/small`.
 
 use super::*;
-use crate::agenda::Duties;
+use crate::agenda::{Duties, Filed};
 use frame_support::{assert_ok, weights::Weight};
 
 mod market;
@@ -26,9 +26,9 @@ mod trace;
 use market::Market;
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE, SECOND},
-	Agenda as _, AgendaSlot, AssetId, Balance, FaultId, LeaseId, Moment, NewLease, Subject,
-	VaultId,
+	AssetId, Balance, FaultId, LeaseId, Moment, NewLease, Subject, VaultId,
 };
+use millrace_support::agenda::{Agenda as _, AgendaSlot};
 use nature::{availability, common, touching, Nature, Span, EPOCH, OBJECTIVE, SEATS, WHOLE};
 use random::Random;
 use report::Report;

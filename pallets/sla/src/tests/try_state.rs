@@ -1,7 +1,7 @@
 //! The checkers are checked: a planted bug for each invariant, and the named error.
 
 use super::*;
-use millrace_primitives::Agenda as _;
+use millrace_support::agenda::Agenda as _;
 use sp_runtime::TryRuntimeError;
 
 type Slots = crate::agenda::Duties<Test>;
@@ -207,7 +207,7 @@ fn the_agenda_finds_what_does_not_stand_there() {
 	let missing = "agenda: something does not stand there";
 	for duty in [Duty::Decide(said()), Duty::Apply(FAULT), Duty::Close(OVER)] {
 		planted(missing, || {
-			let slot = Slots::filed(&duty).unwrap();
+			let slot = crate::agenda::Filed::<Test>::of(&duty).unwrap().slot();
 			Agenda::<Test>::remove(slot, duty);
 		});
 	}

@@ -2,7 +2,8 @@
 
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use millrace_math::Clock;
-use millrace_primitives::{AgendaSlot, Balance, ClassId, Moment, TemplateId, Units, VaultId};
+use millrace_primitives::{Balance, ClassId, Moment, TemplateId, Units, VaultId};
+use millrace_support::agenda::AgendaSlot;
 use sp_runtime::Permill;
 
 use super::{EpochKey, Metric, Module, MAX_MODULES};

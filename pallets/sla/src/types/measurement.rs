@@ -1,7 +1,8 @@
 //! What is said about an epoch, and what is found.
 
 use frame_support::{pallet_prelude::Get, BoundedVec, DefaultNoBound};
-use millrace_primitives::{AgendaSlot, Balance, FaultId, LeaseId};
+use millrace_primitives::{Balance, FaultId, LeaseId};
+use millrace_support::agenda::AgendaSlot;
 
 use super::Metric;
 use crate::Config;

@@ -198,7 +198,7 @@ impl Run {
 
 	/// Something stands on the agenda: let the idle hook come when it is due.
 	fn file(&mut self, duty: Duty) {
-		let Some(slot) = Duties::<Test>::filed(&duty) else { return };
+		let Some(slot) = Filed::<Test>::of(&duty).map(|record| record.slot()) else { return };
 		self.filed.insert((slot, duty));
 		let due = (slot * Duties::<Test>::SLOT).max(now());
 		self.at(due - START, Step::Look);
