@@ -3,3 +3,12 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
+
+pub mod governed;
+pub mod holds;
+pub mod payout;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
