@@ -47,6 +47,8 @@ pub struct Reservation<AccountId> {
 /// What a provider has on its hands in a class.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Load {
+	/// Devices that may be in leases: none unless the provider may deliver and is not suspended.
+	pub devices: u32,
 	/// Devices in no lease.
 	pub free: u32,
 	/// How likely it is to keep its word, from what it did so far.
@@ -71,12 +73,13 @@ pub trait Leasing<AccountId> {
 	/// How long a provider has to confirm a lease that is ordered now, milliseconds.
 	fn confirm_period() -> Moment;
 
-	/// Start a lease, which the provider has to confirm.
+	/// Start a lease, which the provider has to confirm. `load` is what [`Self::load`] says of the
+	/// provider in the same call, so that nothing is looked up again.
 	///
 	/// # Errors
 	///
 	/// Fails if the provider has too few free devices, and if the duration is not allowed.
-	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError>;
+	fn reserve(reservation: Reservation<AccountId>, load: Load) -> Result<LeaseId, DispatchError>;
 
 	/// Give `provider` `devices` of `class` that are free, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]

@@ -31,9 +31,9 @@ pub trait Capacity<AccountId> {
 	/// deliver over the horizon. One lookup for both, as no caller wants one without the other.
 	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units);
 
-	/// Devices of `class` that its active fleets can have at work at a time, each at the nominal
-	/// throughput of the class, rounded down. Of any standing.
-	fn devices(provider: &AccountId, class_id: ClassId) -> u32;
+	/// How `provider` stands in `class`, and the devices of `class` that its active fleets can have at
+	/// work at a time, each at the nominal throughput of the class, rounded down. Of any standing.
+	fn devices(provider: &AccountId, class_id: ClassId) -> (Standing, u32);
 
 	/// Register `provider` with capacity for at least `units` of `class`, for benchmarks.
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]

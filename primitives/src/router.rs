@@ -45,7 +45,7 @@ mod tests {
 	use sp_arithmetic::Permill;
 
 	fn candidate(vault: u32, units: Units, free: u32, reliability: u32) -> Candidate {
-		let load = Load { free, reliability: Permill::from_percent(reliability) };
+		let load = Load { devices: free, free, reliability: Permill::from_percent(reliability) };
 		Candidate { vault: VaultId(vault), units, load }
 	}
 

@@ -21,7 +21,7 @@ use frame_support::{
 	traits::{fungibles::InspectHold, tokens::IdAmount, CallMetadata, Contains, GetCallMetadata},
 	Blake2_128Concat,
 };
-use pallet_clt::Change;
+use millrace_support::governed::Change;
 use pallet_referenda::{Track, TracksInfo};
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_runtime::TryRuntimeError;

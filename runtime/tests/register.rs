@@ -19,7 +19,8 @@ const REGISTER: &str = "docs/invariants.md";
 const THIS: &str = "runtime/tests/register.rs";
 
 /// Folders with sources that name ids.
-const FOLDERS: [&str; 6] = ["math", "primitives", "pallets", "runtime/src", "runtime/tests", "e2e"];
+const FOLDERS: [&str; 7] =
+	["math", "primitives", "support", "pallets", "runtime/src", "runtime/tests", "e2e"];
 
 /// Folders that crates may be found in, besides those of the pallets.
 const CRATES: [(&str, &[&str]); 2] =

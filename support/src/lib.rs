@@ -5,6 +5,14 @@
 extern crate alloc;
 
 pub mod agenda;
+pub mod governed;
+pub mod holds;
+pub mod payout;
 pub mod ring;
 pub mod tick_lists;
 pub mod tick_set;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;

@@ -479,7 +479,6 @@ mod benchmarks {
 		}
 
 		assert_eq!(record::<T>(id).status, VaultStatus::Frozen);
-		assert!(LastIdle::<T>::get().is_some());
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

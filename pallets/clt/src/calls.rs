@@ -5,9 +5,9 @@
 //! between two moves is undone by the storage layer that wraps every dispatch.
 
 use crate::{
-	assess::Assessment, Change, ClassRiskParams, CollateralRecord, CollateralTerms, Collaterals,
-	Config, Error, Event, Grade, NextVaultId, OwnedVaults, Pallet, RiskParamsOf, Totals,
-	VaultRecord, VaultRecordOf, VaultStatus, Vaults, WeightInfo,
+	assess::Assessment, ClassRiskParams, CollateralRecord, CollateralTerms, Collaterals, Config,
+	Error, Event, Grade, NextVaultId, OwnedVaults, Pallet, RiskParamsOf, Totals, VaultRecord,
+	VaultRecordOf, VaultStatus, Vaults, WeightInfo,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
@@ -16,8 +16,9 @@ use frame_support::{
 };
 use millrace_primitives::{
 	asset::may_collateralise, Action, AssetKind, Balance, Capacity, ClassId, Classes, Moment,
-	Revision, Standing, Units, VaultId,
+	Standing, Units, VaultId,
 };
+use millrace_support::governed::{Change, Refusal, Revision};
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -57,18 +58,14 @@ impl<T: Config> Pallet<T> {
 			None => {
 				ensure!(T::Holder::asset_exists(asset.clone()), Error::<T>::UnknownAsset);
 				let revision = Revision::first(terms, now);
-				(CollateralRecord { terms: revision, total: 0, cap: terms.ceiling }, None)
+				(CollateralRecord { terms: revision, total: 0 }, None)
 			}
 			Some(old) => {
 				let change = old.terms.current.change_to(&terms, T::ParamStep::get());
 				Self::ensure_change(change, old.terms.changed_at, now)?;
 				let previous = old.terms.current;
-				let record = CollateralRecord {
-					terms: old.terms.next(terms, now),
-					total: old.total,
-					cap: terms.ceiling.max(old.total),
-				};
-				(record, Some(previous))
+				let revision = old.terms.next(terms, now);
+				(CollateralRecord { terms: revision, total: old.total }, Some(previous))
 			}
 		};
 		Collaterals::<T>::insert(&asset, record);
@@ -293,15 +290,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Fails unless governance may make `change` now, the last one being at `changed_at`.
 	fn ensure_change(change: Change, changed_at: Moment, now: Moment) -> DispatchResult {
-		match change {
-			Change::None => Err(Error::<T>::Unchanged.into()),
-			Change::Tightening => Ok(()),
-			Change::TooFar => Err(Error::<T>::StepTooLarge.into()),
-			Change::Loosening => {
-				let from = changed_at.checked_add(T::ParamPeriod::get());
-				ensure!(from.is_some_and(|from| now >= from), Error::<T>::TooSoon);
-				Ok(())
+		change.permit(Some(changed_at), now, T::ParamPeriod::get()).map_err(|refusal| {
+			match refusal {
+				Refusal::Unchanged => Error::<T>::Unchanged,
+				Refusal::StepTooLarge => Error::<T>::StepTooLarge,
+				Refusal::TooSoon => Error::<T>::TooSoon,
 			}
-		}
+			.into()
+		})
 	}
 }

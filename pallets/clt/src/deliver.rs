@@ -2,9 +2,10 @@
 //! deliver costs.
 
 use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
-use frame_support::{ensure, storage::with_storage_layer};
+use frame_support::ensure;
 use millrace_math::mul_div_floor;
 use millrace_primitives::{Action, Balance, Capacity, Claimed, Remedy, Standing, Units, VaultId};
+use millrace_support::payout;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -88,14 +89,14 @@ impl<T: Config> Pallet<T> {
 		// Rounded down: what stands behind the other units is not touched, nor what is earmarked.
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let share = mul_div_floor(free, units, owed).ok_or(Error::<T>::Overflow)?;
-		let paid = amount.min(share).min(Self::excess(&vault, owed));
-		let moved = with_storage_layer(|| {
-			Self::book_unbacked(&vault.collateral_asset, paid)?;
-			Self::give_collateral(&mut vault, beneficiary, paid)
-		});
+		let due = amount.min(share).min(Self::excess(&vault, owed));
 		// Who cannot receive it (too little to open an account, or blocked) gets nothing; that must
 		// not stop the end of a lease.
-		if paid == 0 || moved.is_err() {
+		let paid = payout::give_if_possible(due, |due| {
+			Self::book_unbacked(&vault.collateral_asset, due)?;
+			Self::give_collateral(&mut vault, beneficiary, due)
+		});
+		if paid == 0 {
 			return Ok(0);
 		}
 		let compensated = Event::Compensated {

@@ -10,13 +10,14 @@ use frame_support::{
 		fungibles::{
 			metadata::Mutate as MutateMetadata, Create, Destroy, Inspect, Mutate, MutateHold,
 		},
-		tokens::{Fortitude, Precision, Preservation, Restriction},
+		tokens::{Fortitude, Precision, Preservation},
 		Get,
 	},
 };
 use millrace_primitives::{
 	units::UNIT_DECIMALS, AssetId, AssetKind, Balance, ClassId, Units, VaultId,
 };
+use millrace_support::holds;
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -127,18 +128,9 @@ impl<T: Config> Pallet<T> {
 		let asset = vault.collateral_asset.clone();
 		let reason = HoldReason::Collateral.into();
 		if to == &vault.owner {
-			T::Holder::release(asset, &reason, to, amount, Precision::Exact)?;
+			holds::release::<_, T::Holder>(asset, &reason, to, amount)?;
 		} else {
-			T::Holder::transfer_on_hold(
-				asset,
-				&reason,
-				&vault.owner,
-				to,
-				amount,
-				Precision::Exact,
-				Restriction::Free,
-				Fortitude::Force,
-			)?;
+			holds::give::<_, T::Holder>(asset, &reason, &vault.owner, to, amount)?;
 		}
 		vault.collateral = left;
 		Ok(())

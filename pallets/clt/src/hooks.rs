@@ -13,7 +13,7 @@
 //! wait; and the cursor goes on after them, so that they hold up nobody else.
 
 use crate::{
-	index::index, liquidate::LiquidationPrices, Config, Cursor, IdleCursor, LastIdle, Pallet,
+	index::index, liquidate::LiquidationPrices, Config, Cursor, IdleCursor, Pallet,
 	PendingRemedies, RiskIndices, RiskKey, RiskParams, VaultRecordOf, Vaults, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -57,8 +57,6 @@ impl<K: Clone> Ring<K> {
 struct Round<T> {
 	cursor: Cursor,
 	meter: WeightMeter,
-	/// Whether any vault was settled or wound down.
-	acted: bool,
 	marker: PhantomData<T>,
 }
 
@@ -70,8 +68,7 @@ impl<T: Config> Pallet<T> {
 			return Weight::zero();
 		}
 		let before = IdleCursor::<T>::get();
-		let mut round =
-			Round::<T> { cursor: before.clone(), meter, acted: false, marker: PhantomData };
+		let mut round = Round::<T> { cursor: before.clone(), meter, marker: PhantomData };
 		if before.indices_first {
 			round.indices();
 			round.orders();
@@ -83,11 +80,7 @@ impl<T: Config> Pallet<T> {
 		if round.cursor != before {
 			IdleCursor::<T>::put(round.cursor);
 		}
-		let used = round.meter.consumed();
-		if round.acted {
-			LastIdle::<T>::put((used, limit));
-		}
-		used
+		round.meter.consumed()
 	}
 
 	/// Returns the order after `last`, or the first.
@@ -111,10 +104,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Settles a vault, all-or-nothing, and returns whether it was settled. One whose quotes are
-	/// not live, or that is under dispute, waits.
-	pub(crate) fn try_settle(id: VaultId) -> bool {
-		with_storage_layer(|| Self::do_settle(id)).is_ok()
+	/// Settles a vault, all-or-nothing. One whose quotes are not live, or that is under dispute,
+	/// waits.
+	pub(crate) fn try_settle(id: VaultId) {
+		let _ = with_storage_layer(|| Self::do_settle(id));
 	}
 
 	/// Returns the line of an index and its first vault after `last`. `None` if none of its vaults
@@ -185,7 +178,7 @@ impl<T: Config> Round<T> {
 			if self.meter.try_consume(T::WeightInfo::idle_settle()).is_err() {
 				return false;
 			}
-			self.acted |= Pallet::<T>::try_settle(id);
+			Pallet::<T>::try_settle(id);
 			self.cursor.order = Some(id);
 		}
 		self.cursor.order = None;
@@ -231,7 +224,6 @@ impl<T: Config> Round<T> {
 						return false;
 					}
 					if Pallet::<T>::wind_down_below(id, look.vault).is_ok() {
-						self.acted = true;
 						continue;
 					}
 				}

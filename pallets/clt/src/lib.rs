@@ -51,8 +51,9 @@ pub mod pallet {
 	use millrace_math::Pot;
 	use millrace_primitives::{
 		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Disputed, Moment,
-		Pools, Quotes, Remedy, Revision, Units, VaultId,
+		Pools, Quotes, Remedy, Units, VaultId,
 	};
+	use millrace_support::governed::Revision;
 	use sp_core::H256;
 	use sp_runtime::{FixedU128, Permill};
 
@@ -251,11 +252,6 @@ pub mod pallet {
 	/// Where the idle hook left off.
 	#[pallet::storage]
 	pub type IdleCursor<T: Config> = StorageValue<_, Cursor, ValueQuery>;
-
-	/// Weight that the idle hook used, and was allowed, in the last block in which it settled or
-	/// wound down a vault.
-	#[pallet::storage]
-	pub type LastIdle<T: Config> = StorageValue<_, (Weight, Weight)>;
 
 	/// Why funds of a vault's owner are on hold.
 	#[pallet::composite_enum]

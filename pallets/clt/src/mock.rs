@@ -156,7 +156,7 @@ impl Capacity<AccountId> for World {
 			.unwrap_or((Standing::Absent, 0))
 	}
 
-	fn devices(_: &AccountId, _: ClassId) -> u32 {
+	fn devices(_: &AccountId, _: ClassId) -> (Standing, u32) {
 		unreachable!("vaults count units, not devices")
 	}
 

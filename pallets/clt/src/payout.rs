@@ -1,9 +1,10 @@
 //! Who gets what a vault pays out, and who gets it instead if one cannot receive it.
 
 use crate::{Config, Pallet, VaultRecordOf};
-use frame_support::{storage::with_storage_layer, traits::Get};
+use frame_support::traits::Get;
 use millrace_math::{Pot, Split};
 use millrace_primitives::{Balance, Remedy};
+use millrace_support::payout;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// A receiver of a part of a vault, other than its holders.
@@ -52,27 +53,18 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 		give: fn(&mut VaultRecordOf<T>, &T::AccountId, Balance) -> DispatchResult,
 	) -> Result<Payee, DispatchError> {
-		if amount == 0 {
-			return Ok(payee);
-		}
-		// The line is not empty: the error of its last is the one that is returned.
-		let mut failed = DispatchError::CannotLookup;
-		for payee in payee.in_line() {
+		let (owner, class_id) = (vault.owner.clone(), vault.class_id);
+		let line = payee.in_line().into_iter().filter_map(|payee| {
 			let account = match payee {
-				Payee::Owner => vault.owner.clone(),
-				Payee::Backstop => Self::backstop(vault.class_id),
+				Payee::Owner => owner.clone(),
+				Payee::Backstop => Self::backstop(class_id),
 				Payee::Treasury => T::Treasury::get(),
-				Payee::Reporter => match reporter {
-					Some(reporter) => reporter.clone(),
-					None => continue,
-				},
+				Payee::Reporter => reporter?.clone(),
 			};
-			match with_storage_layer(|| give(vault, &account, amount)) {
-				Ok(()) => return Ok(payee),
-				Err(error) => failed = error,
-			}
-		}
-		Err(failed)
+			Some((payee, account))
+		});
+		let got = payout::give_to_first(amount, line, |(_, to), amount| give(vault, to, amount))?;
+		Ok(got.0)
 	}
 
 	/// Gives all of `amount` to `who`, or nothing if it cannot receive it. Returns what it got.
@@ -82,9 +74,6 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> Balance {
 		let Some(who) = who else { return 0 };
-		match with_storage_layer(|| Self::give_collateral(vault, who, amount)) {
-			Ok(()) => amount,
-			Err(_) => 0,
-		}
+		payout::give_if_possible(amount, |amount| Self::give_collateral(vault, who, amount))
 	}
 }

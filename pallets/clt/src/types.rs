@@ -4,8 +4,9 @@
 #![allow(clippy::as_conversions)]
 
 use codec::{Decode, Encode};
-use millrace_math::{risk_tick, within_step_u128, Curve};
+use millrace_math::{risk_tick, Curve};
 use millrace_primitives::{units::HOUR, AssetKind, Balance, ClassId, Moment, Status, Units};
+use millrace_support::governed::{Change, Revision, Safer};
 use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_runtime::{FixedPointNumber, FixedU128, Permill};
@@ -300,58 +301,13 @@ impl CollateralTerms {
 	}
 }
 
-/// Which way a parameter moves when risk falls.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Safer {
-	/// Ratios, knees, slopes, bonuses, haircuts.
-	Higher,
-	/// Ceilings, fuses.
-	Lower,
-}
-
-/// What a change of governed parameters means. Of several parameters, the greatest counts.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
-pub enum Change {
-	/// Nothing changes.
-	None,
-	/// Less risk: allowed at any time, at any size.
-	Tightening,
-	/// More risk, within the step limit: allowed once per period.
-	Loosening,
-	/// More risk than one step may add.
-	TooFar,
-}
-
-impl Change {
-	/// Returns the change of one parameter. From zero, which stands for something stopped, any
-	/// value is within the step: it is listed again, as it was at first.
-	pub fn of(old: u128, new: u128, safer: Safer, step: Permill) -> Self {
-		let tightens = match safer {
-			Safer::Higher => new > old,
-			Safer::Lower => new < old,
-		};
-		if new == old {
-			Self::None
-		} else if tightens {
-			Self::Tightening
-		} else if old == 0 || within_step_u128(old, new, step) {
-			Self::Loosening
-		} else {
-			Self::TooFar
-		}
-	}
-}
-
 /// A listed collateral asset.
 #[frame_support::stored]
 pub struct CollateralRecord {
 	/// Haircut and ceiling.
-	pub terms: millrace_primitives::Revision<CollateralTerms>,
+	pub terms: Revision<CollateralTerms>,
 	/// Amount that stands behind vaults, in smallest units.
 	pub total: Balance,
-	/// Most that [`Self::total`] can be: the ceiling, or what was there already when a ceiling below
-	/// it was set.
-	pub cap: Balance,
 }
 
 /// Hourly buckets of the issuance fuse: a day.
@@ -365,9 +321,6 @@ pub struct Fuse {
 	pub hour: u64,
 	/// Units of that hour, then of the hours before it.
 	pub buckets: [Units; FUSE_HOURS],
-	/// The governed limit as it was when units were last issued. The level can only have fallen
-	/// since, whatever the limit has become.
-	pub limit: Units,
 }
 
 impl Fuse {
@@ -406,7 +359,6 @@ impl Fuse {
 		let Some(bucket) = self.buckets.first_mut().filter(|_| fits) else { return false };
 		let Some(sum) = bucket.checked_add(units) else { return false };
 		*bucket = sum;
-		self.limit = limit;
 		true
 	}
 

@@ -615,13 +615,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Clt::RiskIndices` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	/// Storage: `Clt::Remedies` (r:0 w:1)
 	/// Proof: `Clt::Remedies` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::LastIdle` (r:0 w:1)
-	/// Proof: `Clt::LastIdle` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn idle_settle() -> Weight {
 		// Minimum execution time: 758_232_000 picoseconds.
 		Weight::from_parts(832_156_000, 40140)
 			.saturating_add(T::DbWeight::get().reads(65_u64))
-			.saturating_add(T::DbWeight::get().writes(58_u64))
+			.saturating_add(T::DbWeight::get().writes(57_u64))
 	}
 	/// Storage: `Clt::IdleCursor` (r:1 w:1)
 	/// Proof: `Clt::IdleCursor` (`max_values`: Some(1), `max_size`: Some(23), added: 518, mode: `MaxEncodedLen`)
@@ -687,13 +685,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Registry::ClassCapacities` (`max_values`: None, `max_size`: Some(854), added: 3329, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
-	/// Storage: `Clt::LastIdle` (r:0 w:1)
-	/// Proof: `Clt::LastIdle` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn idle_wind_down() -> Weight {
 		// Minimum execution time: 112_602_000 picoseconds.
 		Weight::from_parts(125_648_000, 24480)
 			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 }
 
@@ -825,7 +821,7 @@ impl WeightInfo for () {
 	fn idle_settle() -> Weight {
 		Weight::from_parts(832_156_000, 40140)
 			.saturating_add(ParityDbWeight::get().reads(65_u64))
-			.saturating_add(ParityDbWeight::get().writes(58_u64))
+			.saturating_add(ParityDbWeight::get().writes(57_u64))
 	}
 	fn idle_index() -> Weight {
 		Weight::from_parts(72_699_000, 24480)
@@ -840,6 +836,6 @@ impl WeightInfo for () {
 	fn idle_wind_down() -> Weight {
 		Weight::from_parts(125_648_000, 24480)
 			.saturating_add(ParityDbWeight::get().reads(15_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 }

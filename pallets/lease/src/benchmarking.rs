@@ -41,7 +41,7 @@ fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Partie
 	let vault = T::PoolKeeper::benchmark_pool(&provider, class_id, 4 * units, &customer);
 	let terms = T::Agreements::benchmark_terms(class_id, &customer);
 	let order = || {
-		let lease = Pallet::<T>::reserve(Reservation {
+		let reservation = Reservation {
 			customer: customer.clone(),
 			provider: provider.clone(),
 			class_id,
@@ -50,8 +50,9 @@ fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Partie
 			duration: duration::<T>(),
 			units,
 			terms,
-		})
-		.unwrap();
+		};
+		let load = Pallet::<T>::load(&provider, class_id);
+		let lease = Pallet::<T>::reserve(reservation, load).unwrap();
 		let escrow = Pallet::<T>::escrow_of(vault);
 		assert_ok!(T::PoolKeeper::take(vault, units, &customer, &escrow));
 		lease

@@ -17,7 +17,7 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE},
-	AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units, VaultId,
+	AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Reservation, Units, VaultId,
 };
 use millrace_support::agenda::{Agenda as _, AgendaSlot};
 use millrace_testing::{account, externalities, genesis, words};
@@ -88,6 +88,8 @@ parameter_types! {
 	pub static Penalty: Permill = Permill::from_parts(85_000);
 	pub static PenaltyFloor: Permill = Permill::from_percent(2);
 	pub static ConfirmIn: Moment = CONFIRM_PERIOD;
+	/// How often somebody asked for a standing, and for a reputation.
+	pub static LookUps: (u32, u32) = (0, 0);
 }
 
 impl Config for Test {
@@ -193,6 +195,12 @@ pub fn expire(who: AccountId, lease: LeaseId) -> DispatchResult {
 
 pub fn access(text: &[u8]) -> Access {
 	text.to_vec().try_into().expect("not too long")
+}
+
+/// Order a lease as utc does, which has looked at the load of the provider.
+pub fn book(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError> {
+	let load = <Lease as Leasing<_>>::load(&reservation.provider, reservation.class_id);
+	Lease::reserve(reservation, load)
 }
 
 /// Bob redeems for `devices` of Alice's in [`CLASS`].

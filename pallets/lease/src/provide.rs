@@ -5,8 +5,8 @@ use frame_support::{storage::with_storage_layer, traits::Get};
 #[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
 use millrace_primitives::Acceptance;
 use millrace_primitives::{
-	Agreements, ClassId, LeaseId, Leased, Leasing, Load, Moment, Reputation, Reservation,
-	TemplateId, TermsQuote, VaultId,
+	Agreements, ClassId, LeaseId, Leased, Leasing, Load, Moment, Reservation, TemplateId,
+	TermsQuote, VaultId,
 };
 use sp_runtime::DispatchError;
 
@@ -16,9 +16,7 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 	}
 
 	fn load(provider: &T::AccountId, class_id: ClassId) -> Load {
-		let record = Loads::<T>::get(provider, class_id);
-		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
-		Load { free: Self::free_of(provider, class_id, &record, suspended), reliability }
+		Self::known_load(provider, class_id)
 	}
 
 	fn terms(
@@ -34,8 +32,11 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 		T::ConfirmPeriod::get()
 	}
 
-	fn reserve(reservation: Reservation<T::AccountId>) -> Result<LeaseId, DispatchError> {
-		with_storage_layer(|| Self::do_reserve(reservation))
+	fn reserve(
+		reservation: Reservation<T::AccountId>,
+		load: Load,
+	) -> Result<LeaseId, DispatchError> {
+		with_storage_layer(|| Self::do_reserve(reservation, load))
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]

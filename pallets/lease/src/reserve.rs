@@ -11,25 +11,26 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use millrace_primitives::{
-	lease_units, units::DAY, Agreements, Balance, LeaseId, Moment, NewLease, Reservation, Units,
-	VaultId,
+	lease_units, units::DAY, Agreements, Balance, LeaseId, Load, Moment, NewLease, Reservation,
+	Units, VaultId,
 };
 use millrace_support::agenda::Agenda as _;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Orders a lease. The caller undoes what was done if this fails.
+	/// Orders a lease from a provider with `known` on its hands. The caller undoes what was done if
+	/// this fails.
 	pub(crate) fn do_reserve(
 		reservation: Reservation<T::AccountId>,
+		known: Load,
 	) -> Result<LeaseId, DispatchError> {
 		Self::ensure_allowed(&reservation)?;
 		let Reservation { class_id, vault, devices, duration, units, terms: acceptance, .. } =
 			reservation;
 		let (customer, provider) = (&reservation.customer, &reservation.provider);
-		let suspended = T::Agreements::reputation(provider, class_id).suspended;
 		let mut load = Loads::<T>::get(provider, class_id);
-		let free = Self::free_of(provider, class_id, &load, suspended);
-		ensure!(devices <= free, Error::<T>::NotEnoughDevices);
+		// Not what was free then: this may be the second lease of the call.
+		ensure!(devices <= load.free_of(known.devices), Error::<T>::NotEnoughDevices);
 		load.devices = load.devices.checked_add(devices).ok_or(Error::<T>::Overflow)?;
 		let totals = Totals::<T>::get(class_id).begin(units).ok_or(Error::<T>::Overflow)?;
 		let now = T::Time::now();

@@ -1,7 +1,7 @@
 //! The one way to read a lease, and the devices of a provider that are in leases.
 
-use crate::{types::LoadRecord, Config, Error, LeaseRecordOf, Leases, Loads, Pallet};
-use millrace_primitives::{Capacity, ClassId, LeaseId};
+use crate::{Config, Error, LeaseRecordOf, Leases, Loads, Pallet};
+use millrace_primitives::{Agreements, Capacity, ClassId, LeaseId, Load, Reputation, Standing};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -10,18 +10,14 @@ impl<T: Config> Pallet<T> {
 		Ok(Leases::<T>::get(lease).ok_or(Error::<T>::UnknownLease)?)
 	}
 
-	/// Returns the number of devices of the provider that are in no lease. It is zero if the
-	/// provider may not deliver, and while it is suspended.
-	pub(crate) fn free_of(
-		provider: &T::AccountId,
-		class_id: ClassId,
-		load: &LoadRecord,
-		suspended: bool,
-	) -> u32 {
-		let (standing, _) = T::Capacity::capacity(provider, class_id);
-		// More may be leased than there are, if devices were lost.
-		let free = T::Capacity::devices(provider, class_id).checked_sub(load.devices);
-		free.filter(|_| standing.may_deliver() && !suspended).unwrap_or_default()
+	/// Returns what the provider has on its hands. Nothing is free if it may not deliver, and while it
+	/// is suspended.
+	pub(crate) fn known_load(provider: &T::AccountId, class_id: ClassId) -> Load {
+		let (standing, devices) = T::Capacity::devices(provider, class_id);
+		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
+		let devices = usable(standing, devices, suspended);
+		let free = Loads::<T>::get(provider, class_id).free_of(devices);
+		Load { devices, free, reliability }
 	}
 
 	/// Frees the devices of a lease, and counts it among those that its provider did not start if
@@ -35,5 +31,15 @@ impl<T: Config> Pallet<T> {
 			}
 			Ok(())
 		})
+	}
+}
+
+/// Returns how many of a provider's `devices` may be in leases: none if it may not deliver, and while
+/// it is suspended.
+pub(crate) fn usable(standing: Standing, devices: u32, suspended: bool) -> u32 {
+	if standing.may_deliver() && !suspended {
+		devices
+	} else {
+		0
 	}
 }

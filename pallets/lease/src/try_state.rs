@@ -144,10 +144,9 @@ impl<T: Config> Pallet<T> {
 	/// its fleets have.
 	pub(crate) fn iss_4_capacity_cover() -> Check {
 		for (provider, class_id, load) in Loads::<T>::iter() {
-			let (standing, _) = T::Capacity::capacity(&provider, class_id);
+			let (standing, devices) = T::Capacity::devices(&provider, class_id);
 			ensure!(
-				!standing.may_deliver()
-					|| load.devices <= T::Capacity::devices(&provider, class_id),
+				!standing.may_deliver() || load.devices <= devices,
 				"ISS-4: more devices are leased than there are"
 			);
 		}

@@ -159,6 +159,14 @@ pub struct LoadRecord {
 	pub failed: u32,
 }
 
+impl LoadRecord {
+	/// Returns how many of `devices` are in no lease.
+	pub(crate) fn free_of(&self, devices: u32) -> u32 {
+		// More may be leased than there are, if devices were lost.
+		devices.checked_sub(self.devices).unwrap_or_default()
+	}
+}
+
 /// Sums over the leases of a class.
 #[frame_support::stored]
 #[derive(Copy, Default)]

@@ -5,6 +5,7 @@ use frame_support::traits::Time;
 use millrace_primitives::{Agreements, Capacity, ClassId, LeaseId, Moment, Reputation};
 
 use crate::{
+	store::usable,
 	types::{LeasePage, LeaseView, LoadView},
 	Config, CustomerLeases, Leases, Loads, Pallet, ProviderLeases,
 };
@@ -59,11 +60,12 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn view_load(provider: &T::AccountId, class_id: ClassId) -> LoadView {
 		let load = Loads::<T>::get(provider, class_id);
+		let (standing, devices) = T::Capacity::devices(provider, class_id);
 		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
 		LoadView {
-			devices: T::Capacity::devices(provider, class_id),
+			devices,
 			leased: load.devices,
-			free: Self::free_of(provider, class_id, &load, suspended),
+			free: load.free_of(usable(standing, devices, suspended)),
 			kept: load.kept,
 			failed: load.failed,
 			reliability,

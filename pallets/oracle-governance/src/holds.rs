@@ -1,15 +1,13 @@
 //! Every touch of the native token. Nothing else in the pallet moves money.
 
-use frame_support::{
-	ensure,
-	traits::{
-		fungible::{Balanced, BalancedHold, Credit, MutateHold},
-		tokens::{Fortitude, Precision, Restriction},
-		Get, Imbalance,
-	},
+use frame_support::traits::{
+	fungible::{Credit, MutateHold},
+	tokens::{Fortitude, Precision, Restriction},
+	Get, Imbalance,
 };
-use millrace_math::{mul_div_floor, share_ceil, share_floor};
+use millrace_math::{mul_div_floor, share_floor};
 use millrace_primitives::Balance;
+use millrace_support::holds;
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{Bond, Config, Error, Event, HoldReason, Pallet};
@@ -70,28 +68,34 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Slashes the share of one fault from a bond of which `bond` is left of `posted`. The reporter
-	/// gets its part first, rounded down, and the slash destination the rest. What the reporter
-	/// cannot receive goes to the slash destination, and what that cannot receive burns. Returns
-	/// what is left of the bond.
+	/// gets its part first, rounded down, and the slash destination the rest; see [`holds::slash`]
+	/// for what either cannot receive. Returns what is left of the bond.
 	pub(crate) fn slash(
 		reason: HoldReason,
 		who: &T::AccountId,
 		(bond, posted): (Balance, Balance),
 		reporter: &T::AccountId,
 	) -> Result<Balance, DispatchError> {
-		let due = share_ceil(posted, T::FaultSlash::get()).min(bond);
-		let credit = Self::take(reason, who, due)?;
-		let slashed = credit.peek();
-		let (for_reporter, mut rest) = credit.split(share_floor(slashed, T::ReporterShare::get()));
-		let (to_reporter, unpaid) = Self::pay(reporter, for_reporter);
-		rest.subsume(unpaid);
-		let (to_destination, burned) = Self::pay(&T::Treasury::get(), rest);
+		let penalty = holds::Penalty {
+			share: T::FaultSlash::get(),
+			reporter,
+			reporter_share: T::ReporterShare::get(),
+			destination: &T::Treasury::get(),
+		};
+		let outcome = holds::slash::<_, T::Currency>(
+			&reason.into(),
+			who,
+			holds::Bond { posted, left: bond },
+			&penalty,
+		);
+		let holds::Slashed { slashed, to_reporter, to_destination, burned } =
+			outcome.ok_or(Error::<T>::Inconsistent)?;
 		Self::deposit_event(Event::Slashed {
 			who: who.clone(),
 			slashed,
 			to_reporter,
 			to_destination,
-			burned: burned.peek(),
+			burned,
 		});
 		bond.checked_sub(slashed).ok_or(Error::<T>::Inconsistent.into())
 	}
@@ -115,14 +119,16 @@ impl<T: Config> Pallet<T> {
 				winning = settled.returned;
 				continue;
 			}
-			let taken = Self::take(HoldReason::DisputeBond, &bond.who, bond.amount)?;
+			let reason = HoldReason::DisputeBond.into();
+			let taken = holds::take::<_, T::Currency>(&reason, &bond.who, bond.amount)
+				.ok_or(Error::<T>::Inconsistent)?;
 			let (paid, burned) = taken.split(share_floor(bond.amount, HALF));
 			settled.burned = sum::<T>(settled.burned, burned.peek())?;
 			prize.subsume(paid);
 		}
 		let whole = prize.peek();
 		let left = if winning == 0 {
-			Self::pay(respondent, prize).1
+			holds::pay::<_, T::Currency>(respondent, prize).1
 		} else {
 			Self::share_out(bonds, winner, prize, winning)?
 		};
@@ -144,31 +150,10 @@ impl<T: Config> Pallet<T> {
 		for bond in bonds.iter().filter(|bond| Some(bond.upheld) == winner) {
 			let share =
 				mul_div_floor(whole, bond.amount, winning).ok_or(Error::<T>::Inconsistent)?;
-			unpaid.subsume(Self::pay(&bond.who, prize.extract(share)).1);
+			unpaid.subsume(holds::pay::<_, T::Currency>(&bond.who, prize.extract(share)).1);
 		}
 		prize.subsume(unpaid);
 		Ok(prize)
-	}
-
-	/// Takes exactly `amount` from a hold. Fails with `Inconsistent` if less is on hold.
-	fn take(
-		reason: HoldReason,
-		who: &T::AccountId,
-		amount: Balance,
-	) -> Result<CreditOf<T>, DispatchError> {
-		let (credit, missing) = T::Currency::slash(&reason.into(), who, amount);
-		ensure!(missing == 0, Error::<T>::Inconsistent);
-		Ok(credit)
-	}
-
-	/// Pays `credit` to `who`. Returns the amount that was paid, and the credit that `who` cannot
-	/// receive.
-	fn pay(who: &T::AccountId, credit: CreditOf<T>) -> (Balance, CreditOf<T>) {
-		let amount = credit.peek();
-		match T::Currency::resolve(who, credit) {
-			Ok(()) => (amount, CreditOf::<T>::zero()),
-			Err(unpaid) => (0, unpaid),
-		}
 	}
 }
 

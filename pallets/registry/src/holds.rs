@@ -1,16 +1,14 @@
 //! Every touch of the native token. Nothing else in the pallet moves money.
 
 use frame_support::{
-	ensure,
 	pallet_prelude::{DispatchResult, Get},
 	traits::{
-		fungible::{Balanced, BalancedHold, MutateHold},
+		fungible::MutateHold,
 		tokens::{Fortitude, Precision, Restriction},
-		Imbalance,
 	},
 };
-use millrace_math::{share_ceil, share_floor};
 use millrace_primitives::Balance;
+use millrace_support::holds;
 
 use crate::{Config, Error, Event, HoldReason, Pallet, Providers};
 
@@ -52,32 +50,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Slashes one fault's share of `provider`'s bond. The reporter gets its share of this, rounded
-	/// down, and the slash destination the rest. What the reporter cannot receive goes to the slash
-	/// destination, and what that cannot receive is burned: a fault is punished even if its reporter
-	/// is below the existential deposit.
+	/// down, and the slash destination the rest; see [`holds::slash`] for what either cannot receive.
 	pub(crate) fn slash(provider: &T::AccountId, reporter: &T::AccountId) -> DispatchResult {
 		Providers::<T>::try_mutate(provider, |entry| {
 			let record = entry.as_mut().ok_or(Error::<T>::NotRegistered)?;
-			let due = share_ceil(record.bond_posted, T::FaultSlash::get()).min(record.bond);
+			let bond = holds::Bond { posted: record.bond_posted, left: record.bond };
+			let penalty = holds::Penalty {
+				share: T::FaultSlash::get(),
+				reporter,
+				reporter_share: T::ReporterShare::get(),
+				destination: &T::Treasury::get(),
+			};
 			let reason = HoldReason::ProviderBond.into();
-			let (credit, missing) = T::Currency::slash(&reason, provider, due);
-			ensure!(missing == 0, Error::<T>::Inconsistent);
-			let slashed = credit.peek();
+			let outcome = holds::slash::<_, T::Currency>(&reason, provider, bond, &penalty);
+			let holds::Slashed { slashed, to_reporter, to_destination, burned } =
+				outcome.ok_or(Error::<T>::Inconsistent)?;
 			record.bond = record.bond.checked_sub(slashed).ok_or(Error::<T>::Inconsistent)?;
-
-			let (for_reporter, mut rest) =
-				credit.split(share_floor(slashed, T::ReporterShare::get()));
-			let mut to_reporter = for_reporter.peek();
-			if let Err(unpaid) = T::Currency::resolve(reporter, for_reporter) {
-				to_reporter = 0;
-				rest.subsume(unpaid);
-			}
-			let mut to_destination = rest.peek();
-			let mut burned = 0;
-			if let Err(unpaid) = T::Currency::resolve(&T::Treasury::get(), rest) {
-				to_destination = 0;
-				burned = unpaid.peek();
-			}
 			Self::deposit_event(Event::ProviderSlashed {
 				provider: provider.clone(),
 				slashed,

@@ -30,9 +30,9 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
 		(standing, position.capacity)
 	}
 
-	fn devices(provider: &T::AccountId, class_id: ClassId) -> u32 {
-		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
-		Self::devices_of(position.capacity)
+	fn devices(provider: &T::AccountId, class_id: ClassId) -> (Standing, u32) {
+		let (standing, capacity) = <Self as Capacity<_>>::capacity(provider, class_id);
+		(standing, Self::devices_of(capacity))
 	}
 
 	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]

@@ -1,16 +1,10 @@
 //! Every touch of money: holds of the customers' and providers' tokens, and the earmarks of
 //! agreements, which vaults keep.
 
-use frame_support::{
-	storage::with_storage_layer,
-	traits::{
-		fungibles::MutateHold,
-		tokens::{Fortitude, Precision, Restriction},
-		Get,
-	},
-};
+use frame_support::traits::Get;
 use millrace_math::{share_ceil, share_floor, share_slash, Shares};
 use millrace_primitives::{AssetKind, Balance, Draw, Drawn, Earmarks as _, Units, VaultId};
+use millrace_support::{holds, payout};
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 use crate::{AgreementOf, Config, Error, HoldReason, Pallet, Payment};
@@ -44,18 +38,14 @@ impl<T: Config> Pallet<T> {
 		AssetKind::WithId(T::SettlementAsset::get())
 	}
 
-	/// Puts an amount of `asset` on hold. Zero is skipped, as an account that does not exist can
-	/// hold nothing.
+	/// Puts an amount of `asset` on hold. Zero is skipped.
 	pub(crate) fn hold(
 		reason: HoldReason,
 		asset: AssetKind,
 		who: &T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		match amount {
-			0 => Ok(()),
-			_ => T::Holder::hold(asset, &reason.into(), who, amount),
-		}
+		holds::hold::<_, T::Holder>(asset, &reason.into(), who, amount)
 	}
 
 	/// Releases an amount of `asset` that is on hold. Fails if less is on hold. Zero is skipped.
@@ -65,16 +55,11 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		match amount {
-			0 => Ok(()),
-			_ => {
-				T::Holder::release(asset, &reason.into(), who, amount, Precision::Exact).map(|_| ())
-			}
-		}
+		holds::release::<_, T::Holder>(asset, &reason.into(), who, amount)
 	}
 
-	/// Moves an amount from a hold of `from` to `to`, free of any hold. Locks and votes do not
-	/// prevent this. Returns what was moved: the whole amount, or zero if `to` cannot receive it.
+	/// Moves an amount from a hold of `from` to `to`, free of any hold. Returns what was moved: the
+	/// whole amount, or zero if `to` cannot receive it.
 	fn give(
 		reason: HoldReason,
 		asset: AssetKind,
@@ -82,22 +67,9 @@ impl<T: Config> Pallet<T> {
 		to: &T::AccountId,
 		amount: Balance,
 	) -> Balance {
-		if amount == 0 {
-			return 0;
-		}
-		with_storage_layer(|| {
-			T::Holder::transfer_on_hold(
-				asset,
-				&reason.into(),
-				from,
-				to,
-				amount,
-				Precision::Exact,
-				Restriction::Free,
-				Fortitude::Force,
-			)
+		payout::give_if_possible(amount, |amount| {
+			holds::give::<_, T::Holder>(asset, &reason.into(), from, to, amount)
 		})
-		.unwrap_or_default()
 	}
 
 	/// Pays `part` of the fee that is on hold to the provider, and releases the rest to the
@@ -133,17 +105,7 @@ impl<T: Config> Pallet<T> {
 		let half = share_floor(bond, HALF);
 		let to_provider = Self::give(reason, asset.clone(), customer, provider, half);
 		let rest = bond.checked_sub(to_provider).ok_or(Error::<T>::Inconsistent)?;
-		let burned = match rest {
-			0 => 0,
-			_ => T::Holder::burn_held(
-				asset,
-				&reason.into(),
-				customer,
-				rest,
-				Precision::Exact,
-				Fortitude::Force,
-			)?,
-		};
+		let burned = holds::burn::<_, T::Holder>(asset, &reason.into(), customer, rest)?;
 		Ok(ClaimOutcome { returned: 0, to_provider, burned })
 	}
 

@@ -77,11 +77,11 @@ impl<T: Config> Pallet<T> {
 		let wish = Wish::new(devices, duration).ok_or(Error::<T>::InvalidLease)?;
 		let units = wish.units;
 		let mut pool = Self::pool_record(class_id)?;
-		let Route { vault, provider, record, looked_at } =
+		let Route { vault, provider, record, load, looked_at } =
 			Self::route(class_id, &pool, &wish, vault)?;
 		Self::burn(class_id, &customer, units)?;
 		// First the lease, then its units: the escrow begins to exist with its first lease.
-		let lease = T::Leasing::reserve(Reservation {
+		let reservation = Reservation {
 			customer: customer.clone(),
 			provider: provider.clone(),
 			class_id,
@@ -90,7 +90,8 @@ impl<T: Config> Pallet<T> {
 			duration,
 			units,
 			terms,
-		})?;
+		};
+		let lease = T::Leasing::reserve(reservation, load)?;
 		Self::move_units(vault, &Self::pool_account(vault), &T::Leasing::escrow(vault), units)?;
 		// The vault that delivers this one is the last to be asked again.
 		pool.first = Some(record.next);

@@ -4,7 +4,7 @@ use crate::{Config, Pallet};
 use alloc::vec::Vec;
 use frame_support::traits::{
 	fungibles::{metadata::Mutate as MutateMetadata, Create, Inspect, Mutate},
-	tokens::{DepositConsequence, Fortitude, Precision, Preservation, Provenance},
+	tokens::{Fortitude, Precision, Preservation},
 	Get,
 };
 use millrace_primitives::{
@@ -116,13 +116,6 @@ impl<T: Config> Pallet<T> {
 		// The minimum balance stays: less than that would be burned as dust.
 		let (keep, force) = (Preservation::Preserve, Fortitude::Polite);
 		T::Kinds::reducible_balance(asset.clone(), backstop, keep, force)
-	}
-
-	/// Returns whether `units` of UTC of `class` can be minted to `who`.
-	pub(crate) fn can_hold(class_id: ClassId, who: &T::AccountId, units: Units) -> bool {
-		let asset = AssetId::utc(class_id);
-		let can = T::Assets::can_deposit(asset, who, units, Provenance::Minted);
-		can == DepositConsequence::Success
 	}
 
 	/// Returns the units of the vault that leases keep until they are delivered.

@@ -299,7 +299,7 @@ impl Leasing<AccountId> for World {
 	fn load(provider: &AccountId, class_id: ClassId) -> Load {
 		LookUps::mutate(|(_, loads)| *loads += 1);
 		let key = (provider.clone(), class_id);
-		let none = Load { free: 0, reliability: Permill::zero() };
+		let none = Load { devices: 0, free: 0, reliability: Permill::zero() };
 		let mut load = LoadsMock::get().get(&key).copied().unwrap_or(none);
 		load.free -= Leased::get(key);
 		load
@@ -324,7 +324,7 @@ impl Leasing<AccountId> for World {
 		CONFIRM_PERIOD
 	}
 
-	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError> {
+	fn reserve(reservation: Reservation<AccountId>, load: Load) -> Result<LeaseId, DispatchError> {
 		let template = reservation.terms.map(|accepted| accepted.template);
 		let quote = Self::terms(&reservation, template).ok_or(NO_SUCH_TERMS)?;
 		let Reservation { customer, provider, class_id, vault, devices, units, terms, .. } =
@@ -332,7 +332,7 @@ impl Leasing<AccountId> for World {
 		if terms.is_some_and(|accepted| accepted.fee_max < quote.fee) {
 			return Err(TOO_DEAR);
 		}
-		if Self::load(&provider, class_id).free < devices {
+		if load.free < devices {
 			return Err(NO_DEVICES);
 		}
 		let escrow = Self::escrow(vault);
@@ -443,7 +443,7 @@ pub fn set_pot(vault: VaultId, gold: Balance, cash: Balance) {
 }
 
 pub fn set_load(provider: &AccountId, class_id: ClassId, free: u32, reliability: u32) {
-	let load = Load { free, reliability: Permill::from_percent(reliability) };
+	let load = Load { devices: free, free, reliability: Permill::from_percent(reliability) };
 	LoadsMock::mutate(|loads| loads.insert((provider.clone(), class_id), load));
 }
 

@@ -9,7 +9,8 @@ use millrace_math::mul_div_floor;
 use millrace_primitives::{
 	lease_units,
 	units::{DEVICE_HOUR, HOUR},
-	Candidate, ClassId, Leasing, Moment, Router, Units, VaultId, VaultState, Vaults,
+	Candidate, ClassId, Leasing, Load, Moment, Router, Units, VaultFacts, VaultId, VaultState,
+	Vaults,
 };
 use sp_runtime::DispatchError;
 
@@ -34,6 +35,8 @@ pub(crate) struct Route<AccountId> {
 	pub(crate) vault: VaultId,
 	pub(crate) provider: AccountId,
 	pub(crate) record: PooledRecord,
+	/// What the provider has on its hands.
+	pub(crate) load: Load,
 	/// Number of vaults that were looked at to find it.
 	pub(crate) looked_at: u32,
 }
@@ -57,7 +60,8 @@ impl<AccountId: Clone> Window<AccountId> {
 		let chosen = R::choose(&self.candidates, wish.devices, wish.units)?;
 		let owner = self.owners.iter().find(|(vault, _, _)| *vault == chosen.vault)?;
 		let (vault, provider, record) = owner.clone();
-		Some((chosen, Route { vault, provider, record, looked_at: self.looked_at }))
+		let (load, looked_at) = (chosen.load, self.looked_at);
+		Some((chosen, Route { vault, provider, record, load, looked_at }))
 	}
 
 	/// Returns the most devices that one of the vaults could deliver for `duration`.
@@ -87,10 +91,12 @@ impl<T: Config> Pallet<T> {
 		let window = match vault {
 			None => Self::window(class_id, pool.first, Self::window_size(pool)),
 			Some(id) => {
-				Self::active(id)?;
+				let facts = Self::active(id)?;
 				let record = Self::pooled_record(id)?;
 				ensure!(record.class_id == class_id, Error::<T>::WrongClass);
-				Self::window(class_id, vault, 1)
+				let mut window = Window::new(vault);
+				Self::look_at(&mut window, class_id, id, record, Some(facts));
+				window
 			}
 		};
 		let found = window.choose::<T::Router>(wish).map(|(_, route)| route);
@@ -113,19 +119,28 @@ impl<T: Config> Pallet<T> {
 		count: u32,
 	) -> Window<T::AccountId> {
 		let mut window = Window::new(from);
-		for looked_at in 1..=count {
+		for _ in 0..count {
 			let Some(vault) = window.next else { break };
 			let Some(record) = Pooled::<T>::get(vault) else { break };
-			window.looked_at = looked_at;
-			window.next = Some(record.next);
-			let facts = T::Vaults::vault(vault);
-			let Some(facts) = facts.filter(|facts| facts.state == VaultState::Active) else {
-				continue;
-			};
-			let load = T::Leasing::load(&facts.owner, class_id);
-			window.candidates.push(Candidate { vault, units: record.units, load });
-			window.owners.push((vault, facts.owner, record));
+			Self::look_at(&mut window, class_id, vault, record, T::Vaults::vault(vault));
 		}
 		window
+	}
+
+	/// Adds a vault of the ring of `class` to a window, as a candidate if it is active.
+	fn look_at(
+		window: &mut Window<T::AccountId>,
+		class_id: ClassId,
+		vault: VaultId,
+		record: PooledRecord,
+		facts: Option<VaultFacts<T::AccountId>>,
+	) {
+		// A window has fewer vaults than this type counts.
+		window.looked_at = window.looked_at.checked_add(1).unwrap_or(window.looked_at);
+		window.next = Some(record.next);
+		let Some(facts) = facts.filter(|facts| facts.state == VaultState::Active) else { return };
+		let load = T::Leasing::load(&facts.owner, class_id);
+		window.candidates.push(Candidate { vault, units: record.units, load });
+		window.owners.push((vault, facts.owner, record));
 	}
 }

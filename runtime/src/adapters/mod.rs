@@ -15,4 +15,4 @@ pub use polls::{
 	dispute_poll, DisputeVotes, JoinedPolls, VotingDelegations, VotingWeights, DISPUTE_POLL,
 };
 pub use subjects::DisputeSubjects;
-pub use validators::{DisableOffenders, FixedValidators, SameAccount};
+pub use validators::{DisableOffenders, FixedValidators};

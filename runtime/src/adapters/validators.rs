@@ -6,7 +6,7 @@ use crate::{AccountId, Runtime, Session};
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use pallet_session::historical::IdentificationTuple;
-use sp_runtime::{traits::Convert, Perbill};
+use sp_runtime::Perbill;
 use sp_staking::{
 	offence::{OffenceDetails, OffenceSeverity, OnOffenceHandler},
 	SessionIndex,
@@ -35,15 +35,6 @@ impl pallet_session::historical::SessionManager<AccountId, AccountId> for FixedV
 	fn start_session(_: SessionIndex) {}
 
 	fn end_session(_: SessionIndex) {}
-}
-
-/// A validator is fully identified by its account.
-pub struct SameAccount;
-
-impl Convert<AccountId, Option<AccountId>> for SameAccount {
-	fn convert(validator: AccountId) -> Option<AccountId> {
-		Some(validator)
-	}
 }
 
 /// A validator that equivocates is disabled for the session; governance, which sees the offence,

@@ -91,7 +91,7 @@ impl pallet_session::Config for Runtime {
 impl historical::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type FullIdentification = AccountId;
-	type FullIdentificationOf = crate::adapters::SameAccount;
+	type FullIdentificationOf = ConvertInto;
 }
 
 impl pallet_offences::Config for Runtime {

@@ -11,13 +11,13 @@ use super::values::{
 };
 use crate::{
 	constants::{
-		compute::{ParamPeriod, ParamStep},
+		compute::ParamStep,
 		token::{MILL, MILLIMILL},
 	},
-	Balance, Moment,
+	Balance,
 };
 use frame_support::traits::{dynamic_params::AggregatedKeyValue, Get};
-use pallet_clt::{Change, Safer};
+use millrace_support::governed::{Change, Safer};
 
 /// Which values a parameter may have.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,8 +26,8 @@ pub struct Limits {
 	pub min: Balance,
 	/// Highest value.
 	pub max: Balance,
-	/// Which way risk falls; none where it rises either way, so that every change is a loosening.
-	pub safer: Option<Safer>,
+	/// Which way risk falls.
+	pub safer: Safer,
 }
 
 impl Limits {
@@ -38,40 +38,29 @@ impl Limits {
 
 	/// What a change from `old` to `new` means.
 	pub fn change(&self, old: Balance, new: Balance) -> Change {
-		let step = ParamStep::get();
-		match self.safer {
-			Some(safer) => Change::of(old, new, safer, step),
-			None => Change::of(old, new, Safer::Higher, step).max(Change::of(
-				old,
-				new,
-				Safer::Lower,
-				step,
-			)),
-		}
+		Change::of(old, new, self.safer, ParamStep::get())
 	}
 }
 
 /// A bond that deters is safer when it is higher.
-const PROVIDER_BOND: Limits =
-	Limits { min: 100 * MILL, max: 100_000 * MILL, safer: Some(Safer::Higher) };
+const PROVIDER_BOND: Limits = Limits { min: 100 * MILL, max: 100_000 * MILL, safer: Safer::Higher };
 /// A lower one invites pointless demands, a higher one hides devices from those who doubt them.
-const DEMAND_BOND: Limits = Limits { min: MILL, max: 1_000 * MILL, safer: None };
+const DEMAND_BOND: Limits = Limits { min: MILL, max: 1_000 * MILL, safer: Safer::Neither };
 /// A bond that deters is safer when it is higher.
-const FEEDER_BOND: Limits =
-	Limits { min: 500 * MILL, max: 500_000 * MILL, safer: Some(Safer::Higher) };
+const FEEDER_BOND: Limits = Limits { min: 500 * MILL, max: 500_000 * MILL, safer: Safer::Higher };
 /// A bond that deters is safer when it is higher.
 const ATTESTOR_BOND: Limits =
-	Limits { min: 1_000 * MILL, max: 1_000_000 * MILL, safer: Some(Safer::Higher) };
+	Limits { min: 1_000 * MILL, max: 1_000_000 * MILL, safer: Safer::Higher };
 /// A lower one invites pointless disputes, a higher one shields those who are in the wrong.
-const DISPUTE_BOND: Limits = Limits { min: 50 * MILL, max: 50_000 * MILL, safer: None };
+const DISPUTE_BOND: Limits = Limits { min: 50 * MILL, max: 50_000 * MILL, safer: Safer::Neither };
 /// A lower one invites invented faults, a higher one leaves true ones unclaimed.
-const CLAIM_BOND: Limits = Limits { min: MILL, max: 1_000 * MILL, safer: None };
+const CLAIM_BOND: Limits = Limits { min: MILL, max: 1_000 * MILL, safer: Safer::Neither };
 /// It pays for storage, and less of it invites dust.
 const VAULT_DEPOSIT: Limits =
-	Limits { min: 100 * MILLIMILL, max: 100 * MILL, safer: Some(Safer::Higher) };
+	Limits { min: 100 * MILLIMILL, max: 100 * MILL, safer: Safer::Higher };
 
 /// A minute to an hour. The shorter it is, the sooner a customer that waits in vain has its units back.
-const CONFIRM_PERIOD: Limits = Limits { min: 60_000, max: 3_600_000, safer: Some(Safer::Lower) };
+const CONFIRM_PERIOD: Limits = Limits { min: 60_000, max: 3_600_000, safer: Safer::Lower };
 
 /// Every parameter, once, to walk over all of them.
 pub fn all() -> [RuntimeParameters; 8] {
@@ -113,10 +102,4 @@ pub fn parts(parameter: &RuntimeParameters) -> (Limits, Balance, Option<Balance>
 /// The key under which pallet-parameters keeps a parameter.
 pub fn key(parameter: RuntimeParameters) -> RuntimeParametersKey {
 	parameter.into_parts().0
-}
-
-/// Whether the value may become `new` at `now`, if it changed last at `changed_at`.
-pub(super) fn is_due(changed_at: Option<Moment>, now: Moment) -> bool {
-	let Some(changed_at) = changed_at else { return true };
-	now.checked_sub(changed_at).is_some_and(|since| since >= ParamPeriod::get())
 }

@@ -14,9 +14,8 @@
 mod limits;
 mod values;
 
-use crate::{Balance, Moment};
-use limits::is_due;
-use pallet_clt::Change;
+use crate::{constants::compute::ParamPeriod, Balance, Moment};
+use millrace_support::governed::{Refusal, Revision};
 
 pub use limits::{all, key, parts, Limits};
 pub use pallet::{Changes, Error, Event};
@@ -36,7 +35,6 @@ pub mod pallet {
 	};
 	use frame_support::{pallet_prelude::*, traits::dynamic_params::AggregatedKeyValue};
 	use frame_system::pallet_prelude::*;
-	use millrace_primitives::Revision;
 
 	/// The runtime's own parameters, origins and clock.
 	#[pallet::config]
@@ -126,16 +124,15 @@ pub mod pallet {
 			ensure!(limits.contain(new), Error::<T>::OutOfRange);
 			let (key, value) = parameter.clone().into_parts();
 			let now = pallet_timestamp::Now::<T>::get();
-			let last = Changes::<T>::get(&key);
-			match limits.change(old, new) {
-				Change::None => return Err(Error::<T>::Unchanged.into()),
-				Change::TooFar => return Err(Error::<T>::StepTooLarge.into()),
-				Change::Tightening => (),
-				Change::Loosening => {
-					let changed_at = last.map(|last| last.changed_at);
-					ensure!(is_due(changed_at, now), Error::<T>::TooSoon);
-				}
-			}
+			let changed_at = Changes::<T>::get(&key).map(|last| last.changed_at);
+			let change = limits.change(old, new);
+			change.permit(changed_at, now, ParamPeriod::get()).map_err(
+				|refusal| match refusal {
+					Refusal::Unchanged => Error::<T>::Unchanged,
+					Refusal::StepTooLarge => Error::<T>::StepTooLarge,
+					Refusal::TooSoon => Error::<T>::TooSoon,
+				},
+			)?;
 			pallet_parameters::Parameters::<T>::set(&key, value);
 			Changes::<T>::insert(&key, Revision::first(old, now).next(new, now));
 			Self::deposit_event(Event::ParameterSet { parameter, previous: old });

@@ -72,7 +72,7 @@ pub fn remedy(vault: VaultId, remedy: Remedy, reporter: Option<AccountId>) -> Di
 	root(Call::remedy { vault, remedy, reporter })
 }
 
-/// What the block's idle hook does with `weight`. It never uses more.
+/// What the block's idle hook does with `weight`. WGT-2 HookBudget: it never uses more.
 pub fn idle(weight: Weight) -> Weight {
 	System::set_block_number(System::block_number() + 1);
 	millrace_testing::idle::<Test, Clt>(weight)

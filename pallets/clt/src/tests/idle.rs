@@ -53,7 +53,6 @@ fn nothing_to_do_costs_a_look_and_changes_nothing() {
 		// One index, whose first bucket is above the line.
 		assert_eq!(idle(Weight::MAX), enough_for([1, 0, 1, 0, 0]));
 		assert_eq!(events(), vec![]);
-		assert_eq!(LastIdle::<Test>::get(), None);
 	});
 }
 
@@ -70,8 +69,6 @@ fn all_that_is_below_the_line_is_wound_down_in_one_idle_block_and_settled_in_the
 		assert_eq!(with_status(&ids, VaultStatus::Frozen), 40);
 		assert_eq!(with_status(&below, VaultStatus::Frozen), 40);
 		assert_ok!(Clt::do_try_state());
-		let (used, limit) = LastIdle::<Test>::get().expect("it acted");
-		assert!(used.all_lte(limit));
 		idle(Weight::MAX);
 		assert_eq!(with_status(&below, VaultStatus::Settled), 40);
 		assert_eq!(with_status(&ids, VaultStatus::Active), 26);

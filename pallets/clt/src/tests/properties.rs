@@ -44,6 +44,19 @@ impl Ledger {
 	fn book(&mut self, before: &BTreeMap<VaultId, VaultRecordOf<Test>>) {
 		for event in events() {
 			match event {
+				// Each issue is held to the fuse (ISS-10) and each deposit to the ceiling (COL-6)
+				// that is in force then; both may fall below what is there.
+				Event::Issued { .. } | Event::Bought { .. } => {
+					let level = Totals::<Test>::get(CLASS).fuse.level(Timestamp::get());
+					assert!(
+						level.unwrap() <= RiskParamsOf::<Test>::get(CLASS).unwrap().current.fuse
+					);
+				}
+				Event::Deposited { vault, .. } => {
+					let asset = Vaults::<Test>::get(vault).unwrap().collateral_asset;
+					let record = Collaterals::<Test>::get(asset).unwrap();
+					assert!(record.total <= record.terms.current.ceiling);
+				}
 				Event::RemedyFixed {
 					vault,
 					holders,

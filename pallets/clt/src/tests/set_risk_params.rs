@@ -1,6 +1,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use millrace_primitives::{units::DAY, AssetId, ClassId};
+use millrace_support::governed::Change;
 use sp_runtime::{traits::BadOrigin, FixedU128, Permill};
 
 fn params() -> ClassRiskParams {

@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use codec::Encode;
-use frame_support::{assert_ok, weights::Weight, BoundedVec};
+use frame_support::{assert_ok, BoundedVec};
 use millrace_math::tickmap::Word;
 use millrace_primitives::{AssetId, Remedy, VaultId};
 use sp_runtime::{FixedU128, TryRuntimeError};
@@ -333,14 +333,4 @@ fn wgt_1_finds_lists_and_cursors_that_name_what_is_not_there() {
 	finds(check, "WGT-1 Bounded: cursor", || put(Some(VaultId(99)), None, None));
 	finds(check, "WGT-1 Bounded: cursor", || put(None, Some(key()), Some(VaultId(6))));
 	finds(check, "WGT-1 Bounded: cursor without an index", || put(None, None, Some(OLD)));
-}
-
-#[test]
-fn wgt_2_finds_a_hook_that_used_more_than_it_was_allowed() {
-	for (used, allowed) in [((2, 0), (1, 9)), ((0, 2), (9, 1))] {
-		finds(Clt::check_wgt_2, "WGT-2 HookBudget", || {
-			let weight = |(time, proof)| Weight::from_parts(time, proof);
-			LastIdle::<Test>::put((weight(used), weight(allowed)));
-		});
-	}
 }

@@ -2,7 +2,7 @@
 
 use super::{accrue, wide, Checked, OVERFLOW};
 use crate::{
-	Collaterals, Config, FreezeAsset, IdleCursor, LastIdle, NextVaultId, OwnedVaults, Pallet,
+	Collaterals, Config, FreezeAsset, IdleCursor, NextVaultId, OwnedVaults, Pallet,
 	PendingRemedies, Remedies, RiskParamsOf, Totals, VaultStatus, Vaults,
 };
 use alloc::{
@@ -161,14 +161,6 @@ impl<T: Config> Pallet<T> {
 		ensure!(opened, "WGT-1 Bounded: cursor");
 		let within = cursor.vault.is_none() || cursor.index.is_some();
 		ensure!(within, "WGT-1 Bounded: cursor without an index");
-		Ok(())
-	}
-
-	/// WGT-2 HookBudget: the last time that the hook acted it used no more than it was allowed.
-	pub(crate) fn check_wgt_2() -> Checked {
-		if let Some((used, allowed)) = LastIdle::<T>::get() {
-			ensure!(used.all_lte(allowed), "WGT-2 HookBudget");
-		}
 		Ok(())
 	}
 }

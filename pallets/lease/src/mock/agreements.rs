@@ -138,6 +138,7 @@ impl Agreements<AccountId> for Promises {
 	}
 
 	fn reputation(provider: &AccountId, class_id: ClassId) -> Reputation {
+		LookUps::mutate(|(_, reputations)| *reputations += 1);
 		let (parts, suspended) =
 			Reputations::get((provider.clone(), class_id)).unwrap_or((500_000, false));
 		Reputation { reliability: Permill::from_parts(parts), suspended }

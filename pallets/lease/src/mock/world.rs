@@ -13,8 +13,8 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	lease_units, Acceptance, Capacity, Claimed, ClassInfo, Classes, PoolKeeper, Reservation,
-	Standing, VaultFacts, VaultState, Vaults,
+	lease_units, Acceptance, Capacity, Claimed, ClassInfo, Classes, PoolKeeper, Standing,
+	VaultFacts, VaultState, Vaults,
 };
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
@@ -204,6 +204,7 @@ impl Classes for World {
 
 impl Capacity<AccountId> for World {
 	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units) {
+		LookUps::mutate(|(standings, _)| *standings += 1);
 		match Self::get().standing.get(&(provider.clone(), class_id)) {
 			Some((true, _)) if Self::get().unattested => (Standing::Unattested, Units::MAX),
 			Some((true, _)) => (Standing::Good, Units::MAX),
@@ -212,9 +213,11 @@ impl Capacity<AccountId> for World {
 		}
 	}
 
-	fn devices(provider: &AccountId, class_id: ClassId) -> u32 {
+	fn devices(provider: &AccountId, class_id: ClassId) -> (Standing, u32) {
 		let known = Self::get();
-		known.standing.get(&(provider.clone(), class_id)).map_or(0, |(_, devices)| *devices)
+		let devices =
+			known.standing.get(&(provider.clone(), class_id)).map(|(_, devices)| *devices);
+		(Self::capacity(provider, class_id).0, devices.unwrap_or_default())
 	}
 
 	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units) {
@@ -407,7 +410,7 @@ pub fn redeem_for(
 	with_storage_layer(|| {
 		let known = World::known(vault);
 		let units = lease_units(devices, duration).unwrap_or_default();
-		let lease = Lease::reserve(Reservation {
+		let lease = book(Reservation {
 			customer: customer.clone(),
 			provider: known.owner,
 			class_id: known.class_id,

@@ -225,7 +225,7 @@ fn terms_that_are_refused_refuse_the_reservation_and_leave_no_trace() {
 			terms: Some(Acceptance { template: NOBODYS, fee_max: 0 }),
 		};
 		Promises::refuse(true);
-		assert_noop!(Lease::reserve(order.clone()), REFUSED);
+		assert_noop!(book(order.clone()), REFUSED);
 		assert_noop!(redeem(BOB, VAULT, 1, HOUR), REFUSED);
 		// Not even an id was used up.
 		Promises::refuse(false);

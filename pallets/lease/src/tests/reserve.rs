@@ -152,6 +152,27 @@ fn reserve_leaves_an_escrow_alone_that_exists_by_a_donation() {
 const MILL_DONATION: u128 = millrace_primitives::units::MILL;
 
 #[test]
+fn reserve_asks_nothing_again_that_the_load_has_said() {
+	ExtBuilder.build_and_execute(|| {
+		LookUps::set((0, 0));
+		let load = load(&ALICE);
+		assert_eq!((load.devices, load.free, LookUps::get()), (DEVICES, DEVICES, (1, 1)));
+		assert_ok!(Lease::reserve(order(1, HOUR), load));
+		assert_eq!(LookUps::get(), (1, 1));
+	});
+}
+
+#[test]
+fn reserve_knows_of_the_first_lease_of_the_same_load() {
+	ExtBuilder.build().execute_with(|| {
+		let load = load(&ALICE);
+		assert_ok!(Lease::reserve(order(DEVICES - 1, HOUR), load));
+		assert_noop!(Lease::reserve(order(2, HOUR), load), Error::<Test>::NotEnoughDevices);
+		assert_ok!(Lease::reserve(order(1, HOUR), load));
+	});
+}
+
+#[test]
 fn reserve_is_not_disturbed_by_units_that_somebody_donated_to_the_escrow() {
 	ExtBuilder.build().execute_with(|| {
 		let lease = reserve(1, HOUR);
@@ -178,7 +199,7 @@ fn reserve_is_not_disturbed_by_units_that_somebody_donated_to_the_escrow() {
 #[test]
 fn reserve_fails_with_no_devices_for_none() {
 	ExtBuilder.build_and_execute(|| {
-		assert_noop!(Lease::reserve(order(0, HOUR)), Error::<Test>::NoDevices);
+		assert_noop!(book(order(0, HOUR)), Error::<Test>::NoDevices);
 	});
 }
 
@@ -186,7 +207,7 @@ fn reserve_fails_with_no_devices_for_none() {
 fn reserve_fails_with_off_grid_for_no_time_and_for_parts_of_a_minute() {
 	ExtBuilder.build_and_execute(|| {
 		for duration in [0, 1, MINUTE - 1, MINUTE + 1, HOUR - SECOND, HOUR + 1, Moment::MAX] {
-			assert_noop!(Lease::reserve(order(1, duration)), Error::<Test>::OffGrid);
+			assert_noop!(book(order(1, duration)), Error::<Test>::OffGrid);
 		}
 	});
 }
@@ -195,7 +216,7 @@ fn reserve_fails_with_off_grid_for_no_time_and_for_parts_of_a_minute() {
 fn reserve_fails_with_too_short_below_the_shortest_lease() {
 	ExtBuilder.build_and_execute(|| {
 		for minutes in 1..10 {
-			assert_noop!(Lease::reserve(order(1, minutes * MINUTE)), Error::<Test>::TooShort);
+			assert_noop!(book(order(1, minutes * MINUTE)), Error::<Test>::TooShort);
 		}
 		reserve(1, MIN_DURATION);
 	});
@@ -205,7 +226,7 @@ fn reserve_fails_with_too_short_below_the_shortest_lease() {
 fn reserve_fails_with_too_long_above_the_longest_lease() {
 	ExtBuilder.build_and_execute(|| {
 		for duration in [MAX_DURATION + MINUTE, Moment::MAX / MINUTE * MINUTE] {
-			assert_noop!(Lease::reserve(order(1, duration)), Error::<Test>::TooLong);
+			assert_noop!(book(order(1, duration)), Error::<Test>::TooLong);
 		}
 		reserve(1, MAX_DURATION);
 	});
@@ -216,7 +237,7 @@ fn reserve_fails_with_inconsistent_for_units_that_are_not_those_of_the_devices()
 	ExtBuilder.build_and_execute(|| {
 		for units in [0, DEVICE_HOUR - 1, DEVICE_HOUR + 1] {
 			let wrong = Reservation { units, ..order(1, HOUR) };
-			assert_noop!(Lease::reserve(wrong), Error::<Test>::Inconsistent);
+			assert_noop!(book(wrong), Error::<Test>::Inconsistent);
 		}
 	});
 }
@@ -225,7 +246,7 @@ fn reserve_fails_with_inconsistent_for_units_that_are_not_those_of_the_devices()
 fn reserve_fails_with_not_enough_devices_for_one_more_than_are_free() {
 	ExtBuilder.build_and_execute(|| {
 		for devices in [DEVICES + 1, u32::MAX] {
-			assert_noop!(Lease::reserve(order(devices, HOUR)), Error::<Test>::NotEnoughDevices);
+			assert_noop!(book(order(devices, HOUR)), Error::<Test>::NotEnoughDevices);
 		}
 		reserve(DEVICES, HOUR);
 		assert_noop!(redeem(BOB, VAULT, 1, HOUR), Error::<Test>::NotEnoughDevices);
@@ -255,10 +276,10 @@ fn reserve_fails_with_not_enough_devices_of_a_provider_that_is_not_in_good_stand
 	ExtBuilder.build_and_execute(|| {
 		World::set_standing(&ALICE, CLASS, false);
 		assert_eq!(load(&ALICE).free, 0);
-		assert_noop!(Lease::reserve(order(1, HOUR)), Error::<Test>::NotEnoughDevices);
+		assert_noop!(book(order(1, HOUR)), Error::<Test>::NotEnoughDevices);
 		assert_eq!(load(&ERIN).free, 0);
 		let strangers = Reservation { provider: ERIN, ..order(1, HOUR) };
-		assert_noop!(Lease::reserve(strangers), Error::<Test>::NotEnoughDevices);
+		assert_noop!(book(strangers), Error::<Test>::NotEnoughDevices);
 	});
 }
 
@@ -278,7 +299,7 @@ fn reserve_finds_nothing_free_where_more_is_leased_than_there_is() {
 		reserve(DEVICES, HOUR);
 		World::set_devices(&ALICE, CLASS, DEVICES - 1);
 		assert_eq!(load(&ALICE).free, 0);
-		assert_noop!(Lease::reserve(order(1, HOUR)), Error::<Test>::NotEnoughDevices);
+		assert_noop!(book(order(1, HOUR)), Error::<Test>::NotEnoughDevices);
 	});
 }
 
@@ -286,9 +307,9 @@ fn reserve_finds_nothing_free_where_more_is_leased_than_there_is() {
 fn reserve_fails_with_overflow_at_the_end_of_time() {
 	ExtBuilder.build().execute_with(|| {
 		Timestamp::set_timestamp(Moment::MAX - CONFIRM_PERIOD + 1);
-		assert_noop!(Lease::reserve(order(1, HOUR)), Error::<Test>::Overflow);
+		assert_noop!(book(order(1, HOUR)), Error::<Test>::Overflow);
 		Timestamp::set_timestamp(Moment::MAX - CONFIRM_PERIOD);
-		assert_ok!(Lease::reserve(order(1, HOUR)));
+		assert_ok!(book(order(1, HOUR)));
 	});
 }
 

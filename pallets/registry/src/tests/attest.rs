@@ -69,7 +69,7 @@ fn attest_changes_no_capacity() {
 			assert_ok!(Registry::attest(FleetId(0), until));
 			let after = <Registry as Capacity<_>>::capacity(&ALICE, ClassId(0)).1;
 			assert_eq!((before, after), (8 * DEVICE_CAPACITY, 8 * DEVICE_CAPACITY));
-			assert_eq!(<Registry as Capacity<_>>::devices(&ALICE, ClassId(0)), 8);
+			assert_eq!(<Registry as Capacity<_>>::devices(&ALICE, ClassId(0)).1, 8);
 		}
 	});
 }

@@ -1,0 +1,4 @@
+//! The mechanisms of money against real balances and assets.
+
+mod holds;
+mod payout;
