@@ -36,7 +36,7 @@ fn allowed(name: &str) -> Vec<String> {
 		"millrace-primitives" => strings(&["millrace-math"]),
 		"millrace-support" => strings(&FLOOR),
 		"millrace-testing" => strings(&["millrace-primitives"]),
-		"millrace-runtime" => [strings(&FLOOR), ours].concat(),
+		"millrace-runtime" => [strings(&FLOOR), strings(&["millrace-support"]), ours].concat(),
 		"millrace-node" => strings(&["millrace-primitives", "millrace-runtime"]),
 		pallet if ours.iter().any(|name| name == pallet) => {
 			[strings(&FLOOR), strings(&["millrace-support", "millrace-testing"])].concat()

@@ -30,7 +30,8 @@ impl<T: Config> Pallet<T> {
 		let (customer, provider) = (&reservation.customer, &reservation.provider);
 		let mut load = Loads::<T>::get(provider, class_id);
 		// Not what was free then: this may be the second lease of the call.
-		ensure!(devices <= load.free_of(known.devices), Error::<T>::NotEnoughDevices);
+		let enough = load.free_of(known.devices).is_some_and(|free| devices <= free);
+		ensure!(enough, Error::<T>::NotEnoughDevices);
 		load.devices = load.devices.checked_add(devices).ok_or(Error::<T>::Overflow)?;
 		let totals = Totals::<T>::get(class_id).begin(units).ok_or(Error::<T>::Overflow)?;
 		let now = T::Time::now();

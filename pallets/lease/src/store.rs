@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 		let (standing, devices) = T::Capacity::devices(provider, class_id);
 		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
 		let devices = usable(standing, devices, suspended);
-		let free = Loads::<T>::get(provider, class_id).free_of(devices);
+		let free = Loads::<T>::get(provider, class_id).free_of(devices).unwrap_or_default();
 		Load { devices, free, reliability }
 	}
 

@@ -160,10 +160,10 @@ pub struct LoadRecord {
 }
 
 impl LoadRecord {
-	/// Returns how many of `devices` are in no lease.
-	pub(crate) fn free_of(&self, devices: u32) -> u32 {
-		// More may be leased than there are, if devices were lost.
-		devices.checked_sub(self.devices).unwrap_or_default()
+	/// Returns how many of `devices` are in no lease, or `None` if more are leased than there are,
+	/// because devices were lost.
+	pub(crate) fn free_of(&self, devices: u32) -> Option<u32> {
+		devices.checked_sub(self.devices)
 	}
 }
 

@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		LoadView {
 			devices,
 			leased: load.devices,
-			free: load.free_of(usable(standing, devices, suspended)),
+			free: load.free_of(usable(standing, devices, suspended)).unwrap_or_default(),
 			kept: load.kept,
 			failed: load.failed,
 			reliability,

@@ -144,9 +144,9 @@ pub mod pallet {
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking {
 	use super::{bonds::Parameters as Bonds, pallet::*, *};
-	use crate::constants::{compute::ParamPeriod, token::MILL};
+	use crate::constants::token::MILL;
 	use frame_benchmarking::v2::*;
-	use frame_support::assert_ok;
+	use frame_support::{assert_ok, traits::Get};
 	use frame_system::RawOrigin;
 
 	#[benchmarks]

@@ -153,7 +153,7 @@ const MILL_DONATION: u128 = millrace_primitives::units::MILL;
 
 #[test]
 fn reserve_asks_nothing_again_that_the_load_has_said() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder.build().execute_with(|| {
 		LookUps::set((0, 0));
 		let load = load(&ALICE);
 		assert_eq!((load.devices, load.free, LookUps::get()), (DEVICES, DEVICES, (1, 1)));
