@@ -41,6 +41,12 @@ export async function price({ view }: Client, classId: number): Promise<bigint |
 	return known(quote?.status) === 'Live' ? known(quote?.mid) : undefined;
 }
 
+/** How many units of a vault an account has free. The asset is a plain number. */
+export async function unitsOf({ query }: Client, vault: number, who: string): Promise<bigint> {
+	const account = await query.assets.account([2_000_000_000 + vault, who]);
+	return account === undefined ? 0n : known(account.balance);
+}
+
 /** How many fleets and how many vaults a provider may have. */
 export function limits({ consts }: Client): { fleets: number; vaults: number } {
 	return { fleets: known(consts.registry.maxFleets), vaults: known(consts.clt.maxVaults) };

@@ -35,6 +35,12 @@ export async function price({ view }: Api, class_id: number): Promise<bigint | u
 	return quote?.status.type === 'Live' ? quote.mid : undefined;
 }
 
+/** How many units of a vault an account has free. The asset is a plain number. */
+export async function unitsOf({ query }: Api, vault: number, who: string): Promise<bigint> {
+	const account = await query.Assets.Account.getValue(2_000_000_000 + vault, who);
+	return account?.balance ?? 0n;
+}
+
 /** How many fleets and how many vaults a provider may have. */
 export async function limits({ constants }: Api): Promise<{ fleets: number; vaults: number }> {
 	const [fleets, vaults] = await Promise.all([constants.Registry.MaxFleets(), constants.Clt.MaxVaults()]);

@@ -115,7 +115,7 @@ export const EQUATIONS = {
 	'bonds on hold of attestors and feeders = their records': ({ held, attestors, feeders }) =>
 		same(held('AttestorBond'), sums(attestors.map(({ account, bond }) => [account, bond]))) &&
 		same(held('FeederBond'), sums(feeders.map(([[who], { bond }]) => [who, bond]))),
-	'cases of each attestor = open cases on what it vouched for': ({ attestors, cases }) =>
+	'cases of each attestor = open cases on what it attested': ({ attestors, cases }) =>
 		same(
 			sums(attestors.map(({ account, cases: count }) => [account, count])),
 			sums([...cases.values()].flatMap(({ signers }) => signers.map((who) => [who, 1n]))),

@@ -1,6 +1,7 @@
 /** Cases from their opening to their verdict: what each step says and does, compared with the rules. */
 import { stringToHex, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
+import { clt } from '../lib/asset-ids.js';
 import { fleetSubject } from '../lib/attestors.js';
 import { only } from '../lib/chain.js';
 import { text } from '../lib/compare.js';
@@ -94,9 +95,9 @@ async function openPoll(world, entry, outcome, now) {
 /** What stands on a disputed fleet stops in the block of the dispute. */
 async function checkStopped({ chain, checks }, { label, fleet, vault }, at) {
 	const { query } = await chain.api.at(at);
-	const [record, asset, attested, vouched, bond, last] = await Promise.all([
+	const [record, asset, byRegistry, byOracle, bond, last] = await Promise.all([
 		query.clt.vaults(vault),
-		query.assets.asset({ Clt: vault }),
+		query.assets.asset(clt(vault)),
 		chain.view('Registry', 'attested_until', [fleet], at),
 		chain.view('OracleGovernance', 'attested_until', [fleetSubject(fleet)], at),
 		chain.view('OracleGovernance', 'dispute_bond', [fleetSubject(fleet)], at),
@@ -104,7 +105,7 @@ async function checkStopped({ chain, checks }, { label, fleet, vault }, at) {
 	]);
 	checks.equal(`${label}: vault, once disputed`, record.unwrap().status.type, 'Frozen');
 	checks.equal(`${label}: its units, once disputed`, asset.unwrap().status.type, 'Frozen');
-	checks.that(`${label}: nobody vouches for the fleet, once disputed`, attested.isNone && vouched.isNone);
+	checks.that(`${label}: the fleet is not attested, once disputed`, byRegistry.isNone && byOracle.isNone);
 	checks.that(`${label}: what another dispute would cost, once disputed`, bond.isNone, bond);
 	checks.that(`${label}: there is an open case`, last.isSome, last);
 }

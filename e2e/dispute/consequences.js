@@ -24,7 +24,7 @@ function slashed(world, { lot, slashed: sums }, name, told, who, due) {
 	world.toTreasury += due.toDestination;
 }
 
-/** Upheld: who vouched pays and is jailed, the fleet falls, its owner pays, and the vault is to be remedied. */
+/** Upheld: who attested pays and is jailed, the fleet falls, its owner pays, and the vault is to be remedied. */
 export async function onUpheld(world, entry) {
 	const { chain, checks } = world;
 	const { lot, page, remedy } = entry;
@@ -57,11 +57,11 @@ export async function onUpheld(world, entry) {
 	checks.equal(`${label}: remedies ordered`, ordered.length, 1);
 	checks.equal(`${label}: remedy that was ordered`, order.remedy, remedy);
 	checks.equal(`${label}: reporter of the remedy`, order.reporter, lot.challenger.address);
-	await unvouched(world, lot, page);
+	await unattested(world, lot, page);
 }
 
-/** Nobody vouches for the fleet any more. */
-async function unvouched({ chain, checks }, { label, fleet }, page) {
+/** The fleet is no longer attested. */
+async function unattested({ chain, checks }, { label, fleet }, page) {
 	const lost = of(
 		page,
 		'oracleGovernance',
@@ -70,7 +70,7 @@ async function unvouched({ chain, checks }, { label, fleet }, page) {
 	);
 	checks.equal(`${label}: attestation lost`, lost.length, 1);
 	const until = await chain.view('OracleGovernance', 'attested_until', [fleetSubject(fleet)], page.hash);
-	checks.that(`${label}: nobody vouches for the fleet at last`, until.isNone, until);
+	checks.that(`${label}: the fleet is not attested at last`, until.isNone, until);
 }
 
 /** Nobody is at fault: attestors and the provider have what they had, and no case on their hands. */
@@ -90,10 +90,10 @@ async function spared({ chain, checks, rules: { attestorBond, provider } }, lot,
 	checks.equal(`${lot.label}: nothing was slashed or condemned`, slashes.length + condemned.length, 0);
 }
 
-/** Rejected: the vault goes on, the fleet is vouched for as long as before, and sales go on. */
+/** Rejected: the vault goes on, the fleet is attested as long as before, and sales go on. */
 export async function onRejected(world, { lot, page }) {
 	const { chain, checks } = world;
-	const { label, fleet, vault, vouchedUntil } = lot;
+	const { label, fleet, vault, attestedUntil } = lot;
 	await spared(world, lot, page);
 	const thawed = of(page, 'clt', 'VaultThawed', (each) => each.vault === BigInt(vault));
 	checks.equal(`${label}: vault thawed`, thawed.length, 1);
@@ -101,8 +101,8 @@ export async function onRejected(world, { lot, page }) {
 		chain.view('Registry', 'attested_until', [fleet], page.hash),
 		chain.view('OracleGovernance', 'attested_until', [fleetSubject(fleet)], page.hash),
 	]);
-	checks.equal(`${label}: vouched for again, by the registry`, plain(registry), vouchedUntil);
-	checks.equal(`${label}: vouched for again, by the oracle`, plain(oracle), vouchedUntil);
+	checks.equal(`${label}: attested again, by the registry`, plain(registry), attestedUntil);
+	checks.equal(`${label}: attested again, by the oracle`, plain(oracle), attestedUntil);
 	const [first, second] = lot.holders;
 	const { tx } = chain.api;
 	const offered = plan.units(plan.LOT.offered);
@@ -114,11 +114,11 @@ export async function onRejected(world, { lot, page }) {
 	checks.equal(`${label}: units once sales went on`, supply, plan.PLANNED);
 }
 
-/** Unresolved: nobody is at fault, and nobody vouches; the holders are paid as far as the vault goes. */
+/** Unresolved: nobody is at fault, and nothing is attested; the holders are paid as far as the vault goes. */
 export async function onUnresolved(world, { lot, page }) {
 	const { checks } = world;
 	await spared(world, lot, page);
-	await unvouched(world, lot, page);
+	await unattested(world, lot, page);
 	const ordered = of(page, 'clt', 'RemedyOrdered', ({ vault }) => vault === BigInt(lot.vault));
 	const [{ fields: order } = { fields: {} }] = ordered;
 	checks.equal(`${lot.label}: remedy that was ordered`, order.remedy, 'Hybrid');

@@ -36,7 +36,7 @@ export async function onSound(world) {
 	const [first, second] = sound.attestors;
 	const again = own.attest(fleetSubject(sound.fleet), true, seen(second.address, sound.fleet));
 	// It begins a new round, of which this is the first opinion.
-	await chain.send('vouch anew', second, again);
+	await chain.send('attest again', second, again);
 	await all(world, [
 		['disputing an own fleet', 'OwnSubject', sound.owner, disputeCall(world, sound), 'as its owner'],
 		[
@@ -61,9 +61,9 @@ export async function onSound(world) {
 			own.dispute(fleetSubject(NOTHING_HERE), { hash, uri }),
 			`fleet ${NOTHING_HERE}`,
 		],
-		['vouching twice', 'AlreadyAttested', second, again, 'in one round'],
+		['attesting twice', 'AlreadyAttested', second, again, 'in one round'],
 		[
-			'vouching without a bond',
+			'attesting without a bond',
 			'NotAttestor',
 			cast.clerk,
 			own.attest(fleetSubject(sound.fleet), true, hash),
@@ -113,10 +113,10 @@ export async function onDisputed(world, entry) {
 	const own = tx.oracleGovernance;
 	const [first, second] = lot.holders;
 	const [attestor] = lot.attestors;
-	const vouching = own.attest(fleetSubject(lot.fleet), true, seen(attestor.address, lot.fleet));
+	const attesting = own.attest(fleetSubject(lot.fleet), true, seen(attestor.address, lot.fleet));
 	await all(world, [
 		['disputing twice', 'AlreadyDisputed', cast.stranger, disputeCall(world, lot), 'the same fleet'],
-		['vouching for what is disputed', 'UnderDispute', attestor, vouching, 'by one who had vouched'],
+		['attesting what is disputed', 'UnderDispute', attestor, attesting, 'by one who had attested it'],
 		['leaving as an attestor of a case', 'UnderDispute', attestor, own.leave(), 'with the bond'],
 		['concluding what is voted on', 'WrongStage', cast.stranger, own.conclude(id), 'an open round'],
 		['closing too early', 'TooEarly', cast.stranger, own.close(id), 'a round just begun'],
@@ -231,7 +231,7 @@ export function checkLate({ checks, late, refusals }) {
 		});
 }
 
-/** Verdicts are there: who was jailed vouches no more, and what fell cannot be disputed again. */
+/** Verdicts are there: who was jailed no longer attests, and what fell cannot be disputed again. */
 export async function onCondemned(world, { lot }) {
 	const { chain, cast } = world;
 	const own = chain.api.tx.oracleGovernance;
@@ -239,7 +239,7 @@ export async function onCondemned(world, { lot }) {
 	const sound = world.lot('sound');
 	await all(world, [
 		[
-			'vouching from jail',
+			'attesting from jail',
 			'NotActive',
 			attestor,
 			own.attest(fleetSubject(sound.fleet), true, seen(attestor.address, sound.fleet)),

@@ -1,6 +1,6 @@
 /** From an empty network of four to six lots whose units holders have, and an electorate. */
-import { DOLLARS, UNLIMITED, grant, issueTestAsset } from '../lib/assets.js';
-import { joinAttestors, vouch } from '../lib/attestors.js';
+import { DOLLARS, UNLIMITED, cltOf, grant, issueTestAsset } from '../lib/assets.js';
+import { attest, joinAttestors } from '../lib/attestors.js';
 import { reportAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
 import { commitFleet } from '../lib/fleet.js';
@@ -71,24 +71,24 @@ export async function commitFleets({ chain, cast, classes }) {
 /** Attestors join. */
 export const joinAll = ({ chain, cast }) => joinAttestors(chain, attestorsOf(cast));
 
-/** Each fleet's attestors vouch for it. */
-export async function vouchAll({ chain, checks, lots }) {
-	// The honest ones vouch for two: one quorum's fleets in one call.
+/** Each fleet's attestors attest it. */
+export async function attestAll({ chain, checks, lots }) {
+	// The honest ones attest two: one quorum's fleets in one call.
 	const groups = new Map();
 	for (const lot of lots) groups.set(lot.attestors, [...(groups.get(lot.attestors) ?? []), lot]);
 	await Promise.all(
 		[...groups].map(async ([attestors, own]) => {
-			const { until } = await vouch(
+			const { until } = await attest(
 				chain,
 				attestors,
 				own.map(({ fleet }) => fleet),
 			);
-			for (const lot of own) lot.vouchedUntil = until.get(lot.fleet);
+			for (const lot of own) lot.attestedUntil = until.get(lot.fleet);
 		}),
 	);
 	checks.that(
-		'all fleets are vouched for',
-		lots.every(({ vouchedUntil }) => vouchedUntil > 0n),
+		'all fleets are attested',
+		lots.every(({ attestedUntil }) => attestedUntil > 0n),
 	);
 }
 
@@ -124,7 +124,7 @@ export async function openVaults({ chain, lots, quotes }) {
 		chain,
 		lots.map((lot) => ({ owner: lot.owner, classId: lot.classId, asset, grade: 'Prime', lot })),
 	);
-	for (const { id, lot } of vaults) Object.assign(lot, { vault: id, clt: { WithId: { Clt: id } } });
+	for (const { id, lot } of vaults) Object.assign(lot, { vault: id, clt: cltOf(id) });
 	await setup.fill(chain, vaults, ({ id, lot }) => [
 		clt.deposit(id, amount),
 		clt.issue(id, plan.units(own), UNLIMITED),

@@ -87,7 +87,7 @@ export async function refuseVotes(world, entry) {
 	const attempts = [
 		['voting as the owner', 'Party', lot.owner, attempt(), 'of the disputed fleet'],
 		['voting as an affiliate', 'Party', lot.affiliate, attempt(), 'declared by the owner'],
-		['voting as an attestor', 'Party', lot.attestors[0], attempt(), 'who vouched for the fleet'],
+		['voting as an attestor', 'Party', lot.attestors[0], attempt(), 'who attested the fleet'],
 		[
 			'voting with a large part of the vault',
 			'Interested',

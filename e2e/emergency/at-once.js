@@ -1,5 +1,6 @@
 /** What captured keys can do at once, without asking anybody: nothing, or what others outvote. */
-import { freeOf, UNLIMITED } from '../lib/assets.js';
+import { external } from '../lib/asset-ids.js';
+import { UNLIMITED, cltOf, freeOf } from '../lib/assets.js';
 import { evidenceOf, fleetSubject } from '../lib/attestors.js';
 import { allEvents, only } from '../lib/chain.js';
 import { feedParams, quoteOf } from '../lib/feeds.js';
@@ -47,7 +48,7 @@ async function byName(world) {
 		tx.oracleGovernance.rule(0, true),
 		tx.parameterSteps.set(bond),
 		tx.parameters.setParameter(bond),
-		tx.assets.forceCreate({ External: 4 }, thief.address, true, 1),
+		tx.assets.forceCreate(external(4), thief.address, true, 1),
 		tx.balances.forceTransfer(cast.provider.address, thief.address, MILL),
 		tx.treasury.spendLocal(MILL, thief.address),
 		tx.safeMode.forceEnter(),
@@ -122,37 +123,37 @@ async function byProxy(world) {
 	);
 }
 
-/** One attestor alone vouches for a fleet that does not exist, and denies one that does. */
+/** One attestor alone attests a fleet that does not exist, and denies one that does. */
 async function byAttestor(world) {
 	const { chain, cast, checks, classId, phantom, fleet } = world;
 	const { tx } = chain.api;
 	const { fourth, impostor } = cast;
-	const attest = (id, vouches) =>
-		tx.oracleGovernance.attest(fleetSubject(id), vouches, evidenceOf(fourth.address, id));
+	const attest = (id, sound) =>
+		tx.oracleGovernance.attest(fleetSubject(id), sound, evidenceOf(fourth.address, id));
 	const [opened] = await Promise.all([
 		chain.send(
 			'open a vault on nothing',
 			impostor,
 			tx.clt.openVault(classId, plan.collaterals.MILL.asset, 'Prime'),
 		),
-		chain.send('vouch alone', fourth, attest(phantom, true)),
+		chain.send('attest alone', fourth, attest(phantom, true)),
 		chain.send('deny alone', fourth, attest(fleet, false)),
 	]);
 	const vault = Number(only(opened, 'clt', 'VaultOpened').vault);
 	const until = (id) => chain.view('OracleGovernance', 'attested_until', [fleetSubject(id)]);
-	checks.that('one attestor is no quorum: nobody vouches', (await until(phantom)).isNone);
+	checks.that('one attestor is no quorum: nothing is attested', (await until(phantom)).isNone);
 	checks.that('one attestor is no quorum: the honest fleet stands', (await until(fleet)).isSome);
 	await chain.send('fund it', impostor, tx.clt.deposit(vault, 10_000n * MILL));
 	await refuseAll(world, [
 		[
-			'issuing on a fleet that one attestor vouches for',
+			'issuing on a fleet that one attestor attests',
 			'clt.NotInGoodStanding',
 			impostor,
 			tx.clt.issue(vault, plan.units('1'), UNLIMITED),
 			'three are needed',
 		],
 		[
-			'vouching twice',
+			'attesting twice',
 			'oracleGovernance.AlreadyAttested',
 			fourth,
 			attest(phantom, true),
@@ -166,7 +167,7 @@ async function byAttestor(world) {
 			'of the honest fleet, whose attestors are all there',
 		],
 		[
-			"vouching with a feeder's key",
+			"attesting with a feeder's key",
 			'oracleGovernance.NotAttestor',
 			cast.feeders[1],
 			attest(phantom, true),
@@ -204,7 +205,7 @@ async function tradeAt(world, name, liquidation) {
 	const { id } = world.vault('sound');
 	const hour = plan.units('1');
 	const dead = 'clt.CollateralQuoteNotLive';
-	const before = await freeOf(chain, { WithId: { Clt: id } }, provider.address);
+	const before = await freeOf(chain, cltOf(id), provider.address);
 	await Promise.all([
 		refused(
 			world,
@@ -241,7 +242,7 @@ async function tradeAt(world, name, liquidation) {
 		chain.send('retire', provider, tx.clt.retire(id, hour)),
 		chain.send('deposit', provider, tx.clt.deposit(id, MILL)),
 	]);
-	const after = await freeOf(chain, { WithId: { Clt: id } }, provider.address);
+	const after = await freeOf(chain, cltOf(id), provider.address);
 	checks.equal(`${name}: units retired`, before - after, hour);
 }
 

@@ -2,6 +2,7 @@
  * Those who wake up vote on the emergency track, which stops things within few blocks and opens none again; and
  * while all is stopped, whoever wants to leave can.
  */
+import { clt } from '../lib/asset-ids.js';
 import { UNLIMITED } from '../lib/assets.js';
 import { evidenceOf, fleetSubject } from '../lib/attestors.js';
 import { allEvents, event } from '../lib/chain.js';
@@ -140,13 +141,13 @@ async function closed(world) {
 		['opening a vault', provider, tx.clt.openVault(classId, 'Native', 'Prime')],
 		['pooling', buyer, tx.utc.pool(id, hour)],
 		['transferring MILL', buyer, tx.balances.transferKeepAlive(provider.address, MILL)],
-		['transferring units', buyer, tx.assets.transfer({ Clt: id }, provider.address, hour)],
+		['transferring units', buyer, tx.assets.transfer(clt(id), provider.address, hour)],
 		['committing a fleet', provider, tx.registry.commitFleet(classId, 1, ANY_ROOT, 1)],
 		['demanding a device', buyer, tx.registry.demandDevice(fleet, 0)],
 		['committing balance', voter, tx.oracleGovernance.commit(MILL)],
 		['becoming an attestor', buyer, tx.oracleGovernance.join()],
 		[
-			'vouching',
+			'attesting',
 			cast.attestors[0],
 			tx.oracleGovernance.attest(subject, true, evidenceOf(cast.attestors[0].address, fleet)),
 		],

@@ -2,6 +2,7 @@
  * Who is captured, what the captured try, and in which block which vote takes effect. All of it is made up; the
  * periods are those of the runtime at the pace of test chains.
  */
+import { external } from '../lib/asset-ids.js';
 import { MICRO, MILL, ONE, parse } from '../lib/fixed.js';
 import { FEEDERS, RULE, SPEC, TEST_COLLATERAL, report, reports, termsOf, units } from '../lib/plan.js';
 
@@ -11,7 +12,7 @@ export { FEEDERS, RULE, report, reports, units };
 export const CLASS = { name: 'Compute right under attack', spec: SPEC };
 
 /** A token that the attackers made and own, worth nothing. */
-export const FAKE = { WithId: { External: 3 } };
+export const FAKE = { WithId: external(3) };
 /** How much of it they have. */
 export const FAKE_SUPPLY = 1_000_000_000n * MICRO;
 

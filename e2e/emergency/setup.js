@@ -1,6 +1,6 @@
 /** From an empty development chain to a market that runs: the only part in which the sudo key is used. */
 import { DOLLARS, UNLIMITED, grant, issueTestAsset } from '../lib/assets.js';
-import { joinAttestors, vouch } from '../lib/attestors.js';
+import { attest, joinAttestors } from '../lib/attestors.js';
 import { account, allEvents } from '../lib/chain.js';
 import { ofVault, untilEvent } from '../lib/events.js';
 import { reportAll } from '../lib/feeds.js';
@@ -93,7 +93,7 @@ async function govern(world) {
 	return { classId: ids[0], feederIds };
 }
 
-/** Two providers commit a fleet each. Attestors vouch for one of them: the other does not exist. */
+/** Two providers commit a fleet each. Attestors attest one of them: the other does not exist. */
 async function commitFleets({ chain, cast, classId }) {
 	const { name: className, spec } = plan.CLASS;
 	const commit = (owner, i) =>
@@ -105,7 +105,7 @@ async function commitFleets({ chain, cast, classId }) {
 		Promise.all([cast.provider, cast.impostor].map(commit)),
 		joinAttestors(chain, [...cast.attestors, cast.fourth]),
 	]);
-	await vouch(chain, cast.attestors, [fleet.id]);
+	await attest(chain, cast.attestors, [fleet.id]);
 	return { fleet: fleet.id, phantom: phantom.id };
 }
 
@@ -187,7 +187,7 @@ export async function prepare(world) {
 	Object.assign(world, await govern(world));
 	say('defined a class, listed two collaterals, seated five feeders with their bonds');
 	Object.assign(world, await commitFleets(world));
-	say('three attestors vouch for a fleet, and none for another');
+	say('three attestors attest a fleet, and none another');
 	const [quotes] = await Promise.all([quoteAll(world), prepareOthers(world)]);
 	world.vaults = await openVaults(world, quotes);
 	world.vault = (label) => world.vaults.find((each) => each.label === label);

@@ -1,16 +1,17 @@
 /** Assets by the name that collateral has: `Native`, or `{ WithId: id }`. */
 import { stringToU8a, u8aConcat } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
+import { clt, external, utc } from './asset-ids.js';
 
 /** The settlement asset: US dollars. */
-export const DOLLARS = { WithId: { External: 1 } };
+export const DOLLARS = { WithId: external(1) };
 /** An asset that exists on a test chain only. */
-export const TEST = { WithId: { External: 2 } };
+export const TEST = { WithId: external(2) };
 
 /** The asset of the fungible units of class `id`. */
-export const utcOf = (id) => ({ WithId: { Utc: id } });
+export const utcOf = (id) => ({ WithId: utc(id) });
 /** The asset of the units of vault `id`. */
-export const cltOf = (id) => ({ WithId: { Clt: id } });
+export const cltOf = (id) => ({ WithId: clt(id) });
 
 /** No bound on what is paid. */
 export const UNLIMITED = 2n ** 127n;

@@ -8,7 +8,7 @@ import { allEvents, only } from './chain.js';
 import { MILL } from './fixed.js';
 import { plain } from './plain.js';
 
-/** Fleets that one extrinsic vouches for at most, far below what a block can hold. */
+/** Fleets that one extrinsic attests at most, far below what a block can hold. */
 const BATCH = 25;
 
 /** A fleet as what attestors speak of. */
@@ -34,7 +34,7 @@ export async function joinAttestors(chain, accounts) {
 }
 
 /**
- * Who of `attestors` vouches for which of `fleets`: a quorum for each, taken in turns, so that all have about as
+ * Who of `attestors` attests which of `fleets`: a quorum for each, taken in turns, so that all have about as
  * much to do. Returns the fleets of each attestor, in their order.
  * @template T
  * @param {number} attestors how many there are
@@ -51,24 +51,24 @@ export function turns(attestors, fleets, quorum) {
 }
 
 /**
- * A quorum of `attestors` vouches for each of the fleets: all at once, each with as few extrinsics as it takes.
- * None of them may be the owner of a fleet or an affiliate, or have vouched for one in a round that is not over.
- * Throws if a fleet is not vouched for in the end.
+ * A quorum of `attestors` attests each of the fleets: all at once, each with as few extrinsics as it takes.
+ * None of them may be the owner of a fleet or an affiliate, or have attested one in a round that is not over.
+ * Throws if a fleet is not attested in the end.
  * @param {import('./chain.js').Chain} chain
  * @param {any[]} attestors key pairs of active attestors, at least a quorum
  * @param {number[]} fleetIds
  * @returns {Promise<{ until: Map<number, bigint>, blocks: Map<number, string>, counts: number[] }>} until when
- * each fleet is vouched for, in milliseconds, in which block that was decided, and how many each attestor vouched
+ * each fleet is attested, in milliseconds, in which block that was decided, and how many each attestor attested
  * for
  */
-export async function vouch(chain, attestors, fleetIds) {
+export async function attest(chain, attestors, fleetIds) {
 	const { tx } = chain.api;
 	const duties = turns(attestors.length, fleetIds, quorumOf(chain.api));
 	const outcomes = await Promise.all(
 		attestors.flatMap((who, i) =>
 			batches(duties[i]).map((fleets) =>
 				chain.batch(
-					`vouch for fleets ${fleets}`,
+					`attest fleets ${fleets}`,
 					who,
 					fleets.map((id) =>
 						tx.oracleGovernance.attest(fleetSubject(id), true, evidenceOf(who.address, id)),
@@ -86,12 +86,12 @@ export async function vouch(chain, attestors, fleetIds) {
 		}
 	}
 	const missing = fleetIds.filter((id) => !until.has(id));
-	if (missing.length > 0) throw new Error(`not vouched for: fleets ${missing}`);
+	if (missing.length > 0) throw new Error(`not attested: fleets ${missing}`);
 	return { until, blocks, counts: duties.map(({ length }) => length) };
 }
 
-/** Compare what {@link vouch} was told with what the registry and the oracle say of each fleet. */
-export async function checkVouched({ chain, checks }, { until, blocks }) {
+/** Compare what {@link attest} was told with what the registry and the oracle say of each fleet. */
+export async function checkAttested({ chain, checks }, { until, blocks }) {
 	const lifetime = plain(chain.api.consts.oracleGovernance.attestationLifetime);
 	await Promise.all(
 		[...until].map(async ([id, told]) => {
@@ -101,22 +101,22 @@ export async function checkVouched({ chain, checks }, { until, blocks }) {
 				chain.view('Registry', 'attested_until', [id], block),
 				chain.view('OracleGovernance', 'attested_until', [fleetSubject(id)], block),
 			]);
-			checks.equal(`fleet ${id}: vouched for until, by the clock`, told, begun + lifetime);
-			checks.equal(`fleet ${id}: vouched for until, by the registry`, plain(registry), told);
-			checks.equal(`fleet ${id}: vouched for until, by the oracle`, plain(oracle), told);
+			checks.equal(`fleet ${id}: attested until, by the clock`, told, begun + lifetime);
+			checks.equal(`fleet ${id}: attested until, by the registry`, plain(registry), told);
+			checks.equal(`fleet ${id}: attested until, by the oracle`, plain(oracle), told);
 		}),
 	);
 }
 
 /**
- * Attestors bond themselves while `committing` goes on, and a quorum of `some` of them vouches for each fleet.
+ * Attestors bond themselves while `committing` goes on, and a quorum of `some` of them attests each fleet.
  * @param {any[]} attestors
  * @param {Promise<{ id: number }[]>} committing
  */
-export async function joinAndVouch(world, attestors, committing, some = attestors) {
+export async function joinAndAttest(world, attestors, committing, some = attestors) {
 	const [fleets] = await Promise.all([committing, joinAttestors(world.chain, attestors)]);
 	const ids = fleets.map(({ id }) => id);
-	await checkVouched(world, await vouch(world.chain, some, ids));
+	await checkAttested(world, await attest(world.chain, some, ids));
 	return fleets;
 }
 

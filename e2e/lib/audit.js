@@ -1,4 +1,5 @@
 /** What the chain keeps about vaults and supplies, compared with what its events and accounts add up to. */
+import { clt, nameOf as assetName } from './asset-ids.js';
 import { collateralOf, heldOf } from './assets.js';
 import { sums } from './compare.js';
 import { short } from './fixed.js';
@@ -35,7 +36,8 @@ export async function provenance({ chain, checks }, ids, views, height) {
 export async function assets({ chain, checks }, at) {
 	const book = await ledger.read(chain.api, at);
 	checks.equal('MILL: issuance and all accounts', book.native.accounts, book.native.issuance);
-	const rows = [...book.assets].map(([asset, { supply, free, held }]) => {
+	const rows = [...book.assets].map(([id, { supply, free, held }]) => {
+		const asset = assetName(id);
 		checks.equal(`${asset}: supply and all accounts`, free + held, supply);
 		return { asset, supply: short(supply, 6), accounts: short(free + held, 6) };
 	});
@@ -52,7 +54,7 @@ export function records({ checks }, ids, views, events, book) {
 		for (const key of ['issued', 'retired', 'reserve', 'collateral', 'earmarked'])
 			checks.equal(`${name}: ${key} by its events`, rebuilt[key], record[key].toBigInt());
 		checks.equal(`${name}: owed`, owed.toBigInt(), rebuilt.issued - rebuilt.retired);
-		const supply = book.assets.get(`Clt ${id}`)?.supply ?? 0n;
+		const supply = book.assets.get(clt(id))?.supply ?? 0n;
 		checks.equal(`${name}: supply of its CLT`, supply, owed.toBigInt());
 		return rebuilt;
 	});

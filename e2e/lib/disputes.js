@@ -8,7 +8,7 @@
  *     votes    = balance x conviction, a tenth of it without one                     down
  *     verdict  = too little capital: unresolved; ayes above their share: upheld      both lines up
  *     bonds    : half of each losing one burns (up), the winning ones share the rest in proportion (down), or
- *                the defendant gets it; what does not divide burns
+ *                the respondent gets it; what does not divide burns
  */
 import { divCeil, max } from './fixed.js';
 
@@ -99,7 +99,7 @@ export function costs(counted, electorate, appeals, rules) {
  * @returns {{ returned: bigint, paid: bigint, burned: bigint, changes: Map<string, bigint> }} sums, and what each
  * account has more in the end
  */
-export function settleBonds(bonds, winner, defendant) {
+export function settleBonds(bonds, winner, respondent) {
 	const changes = new Map();
 	const change = (who, amount) => changes.set(who, (changes.get(who) ?? 0n) + amount);
 	const sum = (list) => list.reduce((total, { amount }) => total + amount, 0n);
@@ -109,7 +109,7 @@ export function settleBonds(bonds, winner, defendant) {
 	lost.forEach(({ who, amount }) => change(who, -amount));
 	const returned = sum(won);
 	const shares = won.map(({ who, amount }) => [who, (prize * amount) / returned]);
-	if (won.length === 0) shares.push([defendant, prize]);
+	if (won.length === 0) shares.push([respondent, prize]);
 	shares.forEach(([who, amount]) => change(who, amount));
 	const paid = shares.reduce((total, [, amount]) => total + amount, 0n);
 	return { returned, paid, burned: sum(lost) - paid, changes };

@@ -4,6 +4,7 @@
  */
 import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
+import { clt, utc } from './asset-ids.js';
 import { same, sums, text } from './compare.js';
 import * as ledger from './ledger.js';
 import { plain } from './plain.js';
@@ -144,9 +145,9 @@ export async function stateOf(chain, { classId, vaults }, { page, told }) {
 			vaults
 				.map(({ id }) => [
 					BigInt(id),
-					state.assets.get(`Clt ${id}`)?.accounts.get(keeperOf(chain, palletIds[kind], id)) ?? 0n,
+					state.assets.get(clt(id))?.accounts.get(keeperOf(chain, palletIds[kind], id)) ?? 0n,
 				])
 				.filter(([, units]) => units > 0n),
 		);
-	return { ...state, utc: state.assets.get(`Utc ${classId}`), balances, told };
+	return { ...state, utc: state.assets.get(utc(classId)), balances, told };
 }

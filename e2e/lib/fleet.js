@@ -29,7 +29,7 @@ export async function commitFleet(chain, owner, fleet) {
 /**
  * The owner of the fleet `first` commits another one of the same class, of `others` and one device of the
  * first. Then `reporter` proves from both lattices that the device is in both. `meanwhile` is called between the
- * two, when nobody vouches for the second fleet, so that its owner may sell nothing of the class.
+ * two, when nobody attests the second fleet, so that its owner may sell nothing of the class.
  * @param {{ id: number, ids: Uint8Array[], throughput: bigint | number }} first
  * @returns {Promise<{ outcome: any, fleets: number[] }>} what the proof did, and the fleets it condemned
  */

@@ -1,8 +1,5 @@
 /** All balances at one block, summed independently of the totals that the chain keeps. */
 
-/** A key for an asset: `External 1`, `Clt 7`. */
-export const assetKey = (id) => `${id.type} ${id.value.toString()}`;
-
 /**
  * @typedef {{ supply: bigint, held: bigint, free: bigint, accounts: Map<string, bigint> }} Asset what the
  * chain says is there, what all accounts have on hold, what they have beside, and the latter by account
@@ -26,18 +23,18 @@ export async function read(api, hash) {
 		(sum, [, { data }]) => sum + data.free.toBigInt() + data.reserved.toBigInt(),
 		0n,
 	);
-	/** @type {Map<string, Asset>} */
+	/** By id. @type {Map<number, Asset>} */
 	const byAsset = new Map();
 	for (const [key, details] of assets) {
 		const supply = details.unwrap().supply.toBigInt();
-		byAsset.set(assetKey(key.args[0]), { supply, held: 0n, free: 0n, accounts: new Map() });
+		byAsset.set(key.args[0].toNumber(), { supply, held: 0n, free: 0n, accounts: new Map() });
 	}
 	for (const [key, account] of balances) {
-		const asset = byAsset.get(assetKey(key.args[0]));
+		const asset = byAsset.get(key.args[0].toNumber());
 		const amount = account.unwrap().balance.toBigInt();
 		asset.free += amount;
 		asset.accounts.set(key.args[1].toString(), amount);
 	}
-	for (const [key, amount] of holds) byAsset.get(assetKey(key.args[0])).held += amount.unwrap().toBigInt();
+	for (const [key, amount] of holds) byAsset.get(key.args[0].toNumber()).held += amount.unwrap().toBigInt();
 	return { native: { issuance: issuance.toBigInt(), accounts: native }, assets: byAsset };
 }

@@ -3,6 +3,7 @@
  * it kept, and against what all events until then add up to.
  */
 import { keyText } from './agreements.js';
+import { external } from './asset-ids.js';
 import { same, sums, text } from './compare.js';
 import { plain } from './plain.js';
 import { dueOf, lossOf } from './sla.js';
@@ -58,7 +59,7 @@ const agreementsOf = ({ agreements }) => [...agreements.values()];
 const setAside = ({ earmark, toCustomer }) => earmark - toCustomer;
 /** An asset as it is written beside the name of its holder. */
 const assetText = (asset) => (asset === 'Native' ? asset : text(asset));
-const DOLLARS = text({ WithId: { External: 1n } });
+const DOLLARS = text({ WithId: BigInt(external(1)) });
 
 /** What an agreement is, whoever tells it. */
 const essence = (agreement) =>

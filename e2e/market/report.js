@@ -31,18 +31,18 @@ export function printFeeders(cast) {
 	}));
 }
 
-/** Who vouches with what bond for how many fleets. */
-export const attestorRows = ({ cast, bond, vouched }) =>
+/** Who attests how many fleets, with what bond. */
+export const attestorRows = ({ cast, bond, attested }) =>
 	cast.attestors.map(({ address }, i) => ({
 		account: address,
 		bond: short(bond, 12),
-		fleets: vouched[i],
+		fleets: attested[i],
 	}));
 
 /** Attestors, who stand in for the machines that a chain cannot see. */
 export function printAttestors(rows) {
 	print(
-		'Attestors (no provider may sell before enough of them vouch for each of its fleets of the class)',
+		'Attestors (no provider may sell before enough of them attest each of its fleets of the class)',
 		['>attestor', '>bond, MILL', '>fleets'],
 		rows.map(({ bond, fleets }, i) => [i, bond, fleets]),
 	);

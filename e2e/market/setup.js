@@ -144,13 +144,13 @@ export async function commitFleets({ chain, cast, classIds }) {
 }
 
 /**
- * Attestors vouch for all fleets: until then no provider may sell anything in the class of one. Returns how many
- * each of them vouched for.
+ * Attestors attest all fleets: until then no provider may sell anything in the class of one. Returns how many
+ * each of them attested.
  */
-export async function vouchForFleets(world) {
+export async function attestFleets(world) {
 	const { chain, cast, fleets } = world;
 	const ids = [...fleets.values()].map(({ id }) => id).sort((a, b) => a - b);
-	const vouched = await attestors.vouch(chain, cast.attestors, ids);
-	await attestors.checkVouched(world, vouched);
-	return vouched.counts;
+	const attested = await attestors.attest(chain, cast.attestors, ids);
+	await attestors.checkAttested(world, attested);
+	return attested.counts;
 }

@@ -1,4 +1,5 @@
 /** At the end: records, supplies and accounts against what was done, and against the events of all blocks. */
+import * as assetIds from '../lib/asset-ids.js';
 import { DOLLARS, freeOf } from '../lib/assets.js';
 import * as common from '../lib/audit.js';
 import { short } from '../lib/fixed.js';
@@ -19,7 +20,7 @@ function units(world, views, book) {
 		const { record, owed } = views[i];
 		const [issued, delivered] = [record.issued, record.delivered].map(plain);
 		const claimed = common.sum(of('Claimed'), ({ fields }) => fields.units);
-		const supply = book.assets.get(`Clt ${id}`).supply;
+		const supply = book.assets.get(assetIds.clt(id)).supply;
 		checks.equal(`${label}: issued = CLT + delivered + claimed`, supply + delivered + claimed, issued);
 		checks.equal(`${label}: owed`, plain(owed), supply);
 		const own = [...leases.values()].filter((entry) => entry.vault === vault);
@@ -63,7 +64,7 @@ function units(world, views, book) {
 /** What the view of the class says, against balances. */
 async function classView({ chain, checks, classId, vaults, backstop, ...world }, book, at) {
 	const totals = (await chain.view('Utc', 'totals', [classId], at)).unwrap();
-	const asset = book.assets.get(`Utc ${classId}`);
+	const asset = book.assets.get(assetIds.utc(classId));
 	checks.equal('totals: supply', plain(totals.supply), asset.supply);
 	checks.equal('totals: pooled', plain(totals.pooled), asset.supply);
 	checks.equal('totals: shortfall', plain(totals.shortfall), 0n);

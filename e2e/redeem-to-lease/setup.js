@@ -1,6 +1,6 @@
 /** From an empty network of four to a pool whose fungible units the trader has. */
 import { DOLLARS, UNLIMITED, cltOf, freeOf, grant, utcOf } from '../lib/assets.js';
-import { joinAndVouch } from '../lib/attestors.js';
+import { joinAndAttest } from '../lib/attestors.js';
 import { account, allEvents } from '../lib/chain.js';
 import { MICRO, MILL } from '../lib/fixed.js';
 import { commitFleet } from '../lib/fleet.js';
@@ -61,9 +61,9 @@ export async function shorten({ chain, cast }) {
 	return { ...periods, confirm };
 }
 
-/** Providers commit their fleets, attestors bond themselves, and all of them vouch for each fleet. */
-export const vouchForFleets = (world) =>
-	joinAndVouch(
+/** Providers commit their fleets, attestors bond themselves, and all of them attest each fleet. */
+export const attestFleets = (world) =>
+	joinAndAttest(
 		world,
 		world.cast.attestors,
 		Promise.all(

@@ -1,7 +1,7 @@
 /**
  * The oracle is lied to, and is outvoted, on four validators.
  *
- * Attestors who were bribed vouch for fleets that do not exist. Anybody disputes them with a bond, which stops what
+ * Attestors who were bribed attest fleets that do not exist. Anybody disputes them with a bond, which stops what
  * stands on them at once, and whoever has committed tokens votes as on any referendum, with conviction and
  * delegation. The same lot is remedied under each of the three policies, of which one is changed by a referendum
  * while a case is open; a dispute of a sound fleet costs its challenger the bond; an appeal overturns a verdict; a
@@ -54,13 +54,13 @@ async function prepare(world) {
 	]);
 	world.lots = lots;
 	say(`${short(plan.ELECTORATE, 12)} MILL were committed to vote with`);
-	await Promise.all([setup.vouchAll(world), refusals.onNoPrice(world)]);
+	await Promise.all([setup.attestAll(world), refusals.onNoPrice(world)]);
 	world.quotes = await setup.submit(world);
 	const [sales] = await Promise.all([
 		setup.openVaults(world).then(() => setup.sell(world)),
 		refusals.onSound(world),
 	]);
-	say(`${lots.length} fleets are vouched for; ${sales} holders bought of the vaults on them`);
+	say(`${lots.length} fleets are attested; ${sales} holders bought of the vaults on them`);
 	say(`${world.refusals.length} attempts were refused before anything was disputed`);
 }
 

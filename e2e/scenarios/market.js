@@ -126,9 +126,9 @@ async function play(world) {
 	say(`${world.cast.attestors.length} attestors put ${short(world.bond, 12)} MILL each on hold`);
 	world.fleets = await setup.commitFleets(world);
 	say(`committed ${world.fleets.size} fleets by the Merkle roots of their devices`);
-	world.vouched = await setup.vouchForFleets(world);
+	world.attested = await setup.attestFleets(world);
 	say(
-		`${quorumOf(world.chain.api)} attestors vouched for each of them: ${world.vouched.map((count, i) => `attestor ${i} for ${count}`).join(', ')}`,
+		`${quorumOf(world.chain.api)} attestors attested each of them: ${world.attested.map((count, i) => `attestor ${i} ${count} of them`).join(', ')}`,
 	);
 	const submissions = await setup.submitPrices(world);
 	say(`${submissions} feeders submitted the prices of ${offers.length} offers`);

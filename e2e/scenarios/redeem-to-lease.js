@@ -47,7 +47,7 @@ async function prepare(world) {
 	world.classId = await real.govern(world);
 	world.backstop = await backstopOf(chain, world.classId);
 	const [, , quotes, symbol] = await Promise.all([
-		setup.vouchForFleets(world),
+		setup.attestFleets(world),
 		grant(chain, cast.alice, 'Native', [[{ address: world.backstop }, plan.BACKSTOP.native]]),
 		real.submit(world),
 		openPool(world, world.classId, plan.CLASS.name),
@@ -56,7 +56,7 @@ async function prepare(world) {
 	world.quotes = quotes;
 	world.vaults = await setup.openVaults(world);
 	say(
-		`${plan.providers.length} providers of ${plan.CLASS.name}, for whom ${cast.attestors.length} attestors vouch, opened ${world.vaults.length} vaults`,
+		`${plan.providers.length} providers of ${plan.CLASS.name}, whom ${cast.attestors.length} attestors attest, opened ${world.vaults.length} vaults`,
 	);
 	const { units, given } = await setup.buyPoolAndSend(world);
 	say(

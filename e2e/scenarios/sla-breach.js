@@ -46,7 +46,7 @@ async function prepare(world) {
 	world.className = plan.CLASS.name;
 	world.backstop = await backstopOf(chain, world.classId);
 	const [, quotes] = await Promise.all([
-		setup.vouchForFleets(world),
+		setup.attestFleets(world),
 		real.submit(world),
 		openPool(world, world.classId, plan.CLASS.name),
 		setup.commit(world),

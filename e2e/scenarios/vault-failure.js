@@ -29,8 +29,8 @@ async function prepare(world) {
 	await setup.fund(world);
 	Object.assign(world, await setup.govern(world));
 	say('defined a class, listed two collaterals, seated the feeders');
-	world.fleets = await setup.vouchedFleets(world);
-	say(`${world.cast.attestors.length} attestors vouch for each of ${world.fleets.length} fleets`);
+	world.fleets = await setup.attestedFleets(world);
+	say(`${world.cast.attestors.length} attestors attest each of ${world.fleets.length} fleets`);
 	const before = await setup.submit(world, 'price');
 	world.vaults = await setup.openVaults(world, before);
 	const sales = await setup.sell(world);

@@ -1,6 +1,6 @@
 /** From an empty chain to a pool whose fungible units customers have, and attestors, voters and terms. */
 import { DOLLARS, UNLIMITED, grant, utcOf } from '../lib/assets.js';
-import { joinAndVouch, quorumOf } from '../lib/attestors.js';
+import { joinAndAttest, quorumOf } from '../lib/attestors.js';
 import { commitFleet } from '../lib/fleet.js';
 import { collateralFor } from '../lib/kernel.js';
 import { plain } from '../lib/plain.js';
@@ -38,8 +38,8 @@ export function rulesOf({ consts, settings }) {
 	};
 }
 
-/** Providers commit a fleet each, attestors bond themselves, and a quorum of them vouches for each fleet. */
-export function vouchForFleets(world) {
+/** Providers commit a fleet each, attestors bond themselves, and a quorum of them attests each fleet. */
+export function attestFleets(world) {
 	const { chain, cast, classId } = world;
 	const { name: className, throughput } = plan.CLASS;
 	const committing = plan.providers.map((provider) =>
@@ -51,7 +51,7 @@ export function vouchForFleets(world) {
 		}),
 	);
 	const some = cast.attestors.slice(-quorumOf(chain.api));
-	return joinAndVouch(world, cast.attestors, Promise.all(committing), some);
+	return joinAndAttest(world, cast.attestors, Promise.all(committing), some);
 }
 
 /** Each provider opens a vault and offers what the trader will buy. */

@@ -19,7 +19,7 @@ const range = (count) => Array.from({ length: count }, (_, i) => i);
 const number = (value) => ({ toNumber: () => Number(value), toBigInt: () => BigInt(value) });
 
 /**
- * What a chain does with attestations, as far as {@link attestors.vouch} sees it: a quorum of different attestors
+ * What a chain does with attestations, as far as {@link attestors.attest} sees it: a quorum of different attestors
  * makes one, in the extrinsic of the last of them. Those of `deaf` are never made.
  */
 function stub(deaf = []) {
@@ -40,7 +40,7 @@ function stub(deaf = []) {
 			},
 			settings: { attestorBond: number(7) },
 			tx: {
-				oracleGovernance: { attest: (subject, vouch, evidence) => ({ subject, vouch, evidence }) },
+				oracleGovernance: { attest: (subject, sound, evidence) => ({ subject, sound, evidence }) },
 			},
 		},
 		now: async () => NOW,
@@ -51,7 +51,7 @@ function stub(deaf = []) {
 				.map(({ subject }) => subject.Fleet)
 				.filter((id) => {
 					const who = ayes.get(id) ?? new Set();
-					assert.ok(!who.has(address), 'an attestor vouches for a fleet once');
+					assert.ok(!who.has(address), 'an attestor attests a fleet once');
 					ayes.set(id, who.add(address));
 					return who.size === QUORUM && !deaf.includes(id);
 				});
@@ -80,13 +80,13 @@ test('a quorum of different attestors has each fleet, and all have about as many
 test('fewer attestors than a quorum are refused before anything is sent', async () => {
 	assert.throws(() => attestors.turns(2, [0], QUORUM), /no quorum/);
 	const chain = stub();
-	await assert.rejects(attestors.vouch(chain, pairs(2), [0]), /no quorum/);
+	await assert.rejects(attestors.attest(chain, pairs(2), [0]), /no quorum/);
 	assert.equal(chain.sent.length, 0);
 });
 
-test('all fleets are vouched for, with the evidence of each attestor, in few extrinsics', async () => {
+test('all fleets are attested, with the evidence of each attestor, in few extrinsics', async () => {
 	const [chain, who, fleets] = [stub(), pairs(5), range(60)];
-	const { until, blocks, counts } = await attestors.vouch(chain, who, fleets);
+	const { until, blocks, counts } = await attestors.attest(chain, who, fleets);
 	assert.deepEqual(
 		[...until.keys()].sort((a, b) => a - b),
 		fleets,
@@ -97,34 +97,34 @@ test('all fleets are vouched for, with the evidence of each attestor, in few ext
 	// Two for each of five attestors: none has more than a block's fair part.
 	assert.equal(chain.sent.length, 10);
 	const calls = chain.sent.flatMap(({ calls: own }) => own);
-	assert.ok(calls.every(({ vouch }) => vouch === true));
+	assert.ok(calls.every(({ sound }) => sound === true));
 	assert.equal(new Set(calls.map(({ evidence }) => evidence)).size, calls.length);
 });
 
-test('a fleet for which nobody vouches in the end fails the set-up by its name', async () => {
-	await assert.rejects(attestors.vouch(stub([4]), pairs(3), range(6)), /not vouched for: fleets 4/);
+test('a fleet that nobody attests in the end fails the set-up by its name', async () => {
+	await assert.rejects(attestors.attest(stub([4]), pairs(3), range(6)), /not attested: fleets 4/);
 });
 
-test('nothing is sent where there is nothing to vouch for', async () => {
+test('nothing is sent where there is nothing to attest', async () => {
 	const chain = stub();
-	const { until, counts } = await attestors.vouch(chain, pairs(3), []);
+	const { until, counts } = await attestors.attest(chain, pairs(3), []);
 	assert.deepEqual([until.size, counts, chain.sent.length], [0, [0, 0, 0], 0]);
 });
 
 test('what the chain keeps of an attestation is compared with what it told', async () => {
 	const chain = stub();
-	const vouched = await attestors.vouch(chain, pairs(3), [0, 1]);
+	const attested = await attestors.attest(chain, pairs(3), [0, 1]);
 	const good = new Checks();
-	await attestors.checkVouched({ chain, checks: good }, vouched);
+	await attestors.checkAttested({ chain, checks: good }, attested);
 	assert.equal(good.all.length, 6);
 	good.assert();
 	const bad = new Checks();
 	bad.that = (name, ok) => bad.all.push({ name, ok });
 	chain.view = async (pallet) => number(pallet === 'Registry' ? 0n : NOW + LIFETIME);
-	await attestors.checkVouched({ chain, checks: bad }, vouched);
+	await attestors.checkAttested({ chain, checks: bad }, attested);
 	assert.deepEqual(
 		bad.failed.map(({ name }) => name),
-		[0, 1].map((id) => `fleet ${id}: vouched for until, by the registry`),
+		[0, 1].map((id) => `fleet ${id}: attested until, by the registry`),
 	);
 });
 
@@ -150,7 +150,7 @@ test('every scenario has a quorum of attestors, none of whom is anybody else in 
 		);
 		assert.ok(rest.every(({ address }) => !names.has(address)));
 	}
-	// In the market they take turns: nobody vouches for all fleets.
+	// In the market they take turns: nobody attests all fleets.
 	const fleets = market.providers.flatMap((each) => each.fleets);
 	const duties = attestors.turns(market.ATTESTORS, fleets, QUORUM);
 	assert.ok(duties.every(({ length }) => length > 0 && length < fleets.length));

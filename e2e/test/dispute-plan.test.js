@@ -72,7 +72,7 @@ test('conviction multiplies a balance, and a tenth of it counts without one', ()
 	});
 });
 
-test('a count at the share exactly is for the defendant, and each appeal raises both lines', () => {
+test('a count at the share exactly is for the respondent, and each appeal raises both lines', () => {
 	const counted = (ayes, nays) => ({ ayes, nays, capital: 1_000n });
 	assert.equal(rules.verdictOf(counted(50n, 50n), 10_000n, 0, RULES), 'Rejected');
 	assert.equal(rules.verdictOf(counted(51n, 49n), 10_000n, 0, RULES), 'Upheld');

@@ -191,7 +191,7 @@ function sound(pages = blocks()) {
 		new Map([...map].map(([key, value]) => [key, { ...structuredClone(value), ...changes(value) }]));
 	const held = {
 		'Clt Collateral': new Map([['paul Native', 1500n]]),
-		'Sla Fee': new Map([['carol {"WithId":{"External":"1"}}', 31n]]),
+		'Sla Fee': new Map([['carol {"WithId":"1"}', 31n]]),
 		'Sla ClaimBond': new Map(),
 		'Sla TemplateDeposit': new Map(),
 	};

@@ -112,12 +112,12 @@ export async function onFrozen(world) {
 	checks.equal('sound: units move again once it is thawed', after - before, hour);
 }
 
-/** The owner of `vault` has a second fleet for which nobody vouches: nothing can be offered on the first either. */
-export async function onUnvouched(world, vault) {
+/** The owner of `vault` has a second fleet that nobody attests: nothing can be offered on the first either. */
+export async function onUnattested(world, vault) {
 	const { tx } = world.chain.api;
 	await refused(
 		world,
-		'offering units on a fleet that nobody vouches for',
+		'offering units on a fleet that nobody attests',
 		'clt.NotInGoodStanding',
 		vault.owner,
 		tx.clt.offer(vault.id, plan.units('1')),

@@ -89,7 +89,7 @@ export async function byProof(world) {
 		shared,
 		others: deviceIds(`${provider}, second site`, plan.CLASS.name, others),
 		reporter,
-		meanwhile: () => refusals.onUnvouched(world, vault),
+		meanwhile: () => refusals.onUnattested(world, vault),
 	});
 	const { events, block } = outcome;
 	checks.equal('both fleets with the device are condemned', fleets, [first.id, second]);

@@ -1,7 +1,8 @@
 /** From an empty development chain to vaults whose units several holders have. */
 import { u8aCmp } from '@polkadot/util';
+import { clt } from '../lib/asset-ids.js';
 import { DOLLARS, UNLIMITED, grant, issueTestAsset } from '../lib/assets.js';
-import { joinAndVouch } from '../lib/attestors.js';
+import { joinAndAttest } from '../lib/attestors.js';
 import { account } from '../lib/chain.js';
 import { reportAll } from '../lib/feeds.js';
 import { MICRO, MILL } from '../lib/fixed.js';
@@ -62,9 +63,9 @@ export async function govern(world) {
 	return { classId, keeper: keeper.toString(), backstop: backstop.toString() };
 }
 
-/** Providers declare their affiliates and commit their fleets, and attestors vouch for them. */
-export const vouchedFleets = (world) =>
-	joinAndVouch(
+/** Providers declare their affiliates and commit their fleets, and attestors attest them. */
+export const attestedFleets = (world) =>
+	joinAndAttest(
 		world,
 		world.cast.attestors,
 		Promise.all(
@@ -125,7 +126,7 @@ function filling(tx, { id, amount, holders, offered = '0', own, affiliate, affil
 	return [
 		tx.clt.deposit(id, amount),
 		...(own ? [tx.clt.issue(id, plan.units(own), UNLIMITED)] : []),
-		...(affiliate ? [tx.assets.transfer({ Clt: id }, affiliates[0].address, plan.units(affiliate))] : []),
+		...(affiliate ? [tx.assets.transfer(clt(id), affiliates[0].address, plan.units(affiliate))] : []),
 		tx.clt.offer(id, sold),
 	];
 }
