@@ -109,9 +109,4 @@ pub trait Agreements<AccountId> {
 
 	/// How `provider` kept its word in `class`.
 	fn reputation(provider: &AccountId, class_id: ClassId) -> Reputation;
-
-	/// The dearest terms that there can be, for leases of `class`, and that `customer` can pay for
-	/// them, for benchmarks. None where there are no terms.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
 }

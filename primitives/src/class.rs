@@ -153,8 +153,4 @@ pub struct ClassInfo {
 pub trait Classes {
 	/// The class, or `None` if it was never defined.
 	fn class(id: ClassId) -> Option<ClassInfo>;
-
-	/// Define an active class for benchmarks and return its id.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_class() -> ClassId;
 }

@@ -116,11 +116,6 @@ pub trait Subjects<AccountId> {
 
 	/// Most accounts in [`Respondent::affiliates`].
 	fn max_affiliates() -> u32;
-
-	/// A subject with `vaults` active vaults, at most [`Self::max_vaults`], and the most affiliates,
-	/// for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_subject(owner: &AccountId, vaults: u32) -> Subject;
 }
 
 /// What is disputed at the moment. Implemented by oracle-governance, consumed by clt, which pays out
@@ -155,10 +150,6 @@ impl Evidence {
 pub trait Attestors<AccountId> {
 	/// How many attestors are active, if `who` is one of them.
 	fn active_beside(who: &AccountId) -> Option<u32>;
-
-	/// Let there be `count` active attestors, for benchmarks. Returns one of them.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_attestors(count: u32) -> Vec<AccountId>;
 }
 
 /// What was found about a subject, as far as whoever waits for it minds.
@@ -188,10 +179,6 @@ pub trait Appeals<AccountId> {
 
 	/// What was found about `subject`.
 	fn ruling(subject: &Subject) -> Ruling;
-
-	/// Let `subject` be found to be wrong or right, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_ruling(subject: Subject, wrong: bool);
 }
 
 /// Seats of feeders. Implemented by price-feed, consumed by oracle-governance, which admits them and

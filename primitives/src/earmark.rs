@@ -1,6 +1,6 @@
 //! Earmarks: collateral that stands for the terms of leases.
 
-use crate::{Balance, ClassId, Units, VaultId};
+use crate::{Balance, Units, VaultId};
 use frame_support::dispatch::DispatchResult;
 use sp_runtime::DispatchError;
 
@@ -58,9 +58,4 @@ pub trait Earmarks<AccountId> {
 
 	/// Returns all that is earmarked of the vault's collateral.
 	fn earmarked(vault: VaultId) -> Balance;
-
-	/// Makes a vault of `owner` in `class` with `units` owed, of which at least as much collateral can
-	/// be earmarked as they are worth, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_earmark(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId;
 }

@@ -77,15 +77,6 @@ pub trait Leasing<AccountId> {
 	///
 	/// Fails if the provider has too few free devices, and if the duration is not allowed.
 	fn reserve(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError>;
-
-	/// Give `provider` `devices` of `class` that are free, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_devices(provider: &AccountId, class_id: ClassId, devices: u32);
-
-	/// The dearest terms that there can be, for leases of `class`, and that `customer` can pay for
-	/// them, for benchmarks. None where there are no terms.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
 }
 
 /// Devices at work. Implemented by lease, consumed by registry, which lets no fleet go that running
@@ -122,16 +113,6 @@ pub trait PoolKeeper<AccountId> {
 		escrow: &AccountId,
 		customer: &AccountId,
 	) -> DispatchResult;
-
-	/// Let the pool have `units` of a vault of `provider` in `class`, and `customer` as many UTC, for
-	/// benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_pool(
-		provider: &AccountId,
-		class_id: ClassId,
-		units: Units,
-		customer: &AccountId,
-	) -> VaultId;
 }
 
 #[cfg(test)]

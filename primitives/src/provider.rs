@@ -34,10 +34,6 @@ pub trait Capacity<AccountId> {
 	/// Devices of `class` that its active fleets can have at work at a time, each at the nominal
 	/// throughput of the class, rounded down. Of any standing.
 	fn devices(provider: &AccountId, class_id: ClassId) -> u32;
-
-	/// Register `provider` with capacity for at least `units` of `class`, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units);
 }
 
 /// Accounts of one hand. Implemented by registry, consumed by clt, which voids the units of all of
@@ -49,8 +45,4 @@ pub trait Affiliates<AccountId> {
 
 	/// Most affiliates of one provider, for weights.
 	fn max() -> u32;
-
-	/// Register `provider` with `count` affiliates, at most [`Self::max`], for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_affiliates(provider: &AccountId, count: u32);
 }

@@ -175,8 +175,4 @@ pub trait Quotes {
 	/// The quote of `feed` as sealed in an earlier block, with its status now; `None` if there is no
 	/// such feed or it never had one.
 	fn quote(feed: &FeedId) -> Option<Quote>;
-
-	/// Make `feed` quote `price` Live from its worst-case record, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8);
 }

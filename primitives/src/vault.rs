@@ -88,21 +88,6 @@ pub trait Vaults<AccountId> {
 		units: Units,
 		beneficiary: &AccountId,
 	) -> Result<Balance, DispatchError>;
-
-	/// A vault of `owner` in `class` that is good delivery, of which `holder` has `units`, for
-	/// benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_vault(
-		owner: &AccountId,
-		class_id: ClassId,
-		units: Units,
-		holder: &AccountId,
-	) -> VaultId;
-
-	/// Settle that vault, hybrid, for benchmarks. The class's backstop is left with settlement asset
-	/// worth all of its units.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_settle(vault: VaultId);
 }
 
 /// Funds that make the units of a class good. Implemented by clt, consumed by utc.

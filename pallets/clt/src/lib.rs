@@ -9,8 +9,8 @@ mod benchmarking;
 mod calls;
 mod deliver;
 mod earmarks;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod hooks;
 mod index;
@@ -29,6 +29,8 @@ mod types;
 mod views;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -159,6 +161,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Makes the foreign state that benchmarks begin with.
+		#[cfg(any(test, feature = "runtime-benchmarks"))]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.

@@ -171,12 +171,6 @@ impl Classes for World {
 			.get(&id)
 			.map(|active| ClassInfo { name: b"H100".to_vec(), active: *active })
 	}
-
-	fn benchmark_class() -> ClassId {
-		let id = ClassId(77);
-		ClassesMock::mutate(|classes| classes.insert(id, true));
-		id
-	}
 }
 
 impl Capacity<AccountId> for World {
@@ -190,19 +184,11 @@ impl Capacity<AccountId> for World {
 	fn devices(_: &AccountId, _: ClassId) -> u32 {
 		unreachable!("vaults count units, not devices")
 	}
-
-	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units) {
-		set_capacity(provider, class_id, Standing::Good, units);
-	}
 }
 
 impl Quotes for World {
 	fn quote(feed: &FeedId) -> Option<Quote> {
 		QuotesMock::get().get(feed).cloned()
-	}
-
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
-		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
 	}
 }
 
@@ -213,11 +199,6 @@ impl Affiliates<AccountId> for World {
 
 	fn max() -> u32 {
 		MAX_AFFILIATES
-	}
-
-	fn benchmark_affiliates(provider: &AccountId, count: u32) {
-		let affiliates: Vec<_> = (0..count).map(numbered).collect();
-		set_affiliates(provider, &affiliates);
 	}
 }
 
@@ -280,6 +261,31 @@ impl Config for Test {
 	type ParamStep = ParamStep;
 	type ParamPeriod = ConstU64<DAY>;
 	type WeightInfo = ();
+	type BenchmarkHelper = Fixtures;
+}
+
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn class() -> ClassId {
+		let id = ClassId(77);
+		ClassesMock::mutate(|classes| classes.insert(id, true));
+		id
+	}
+
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
+	}
+
+	fn capacity(provider: &AccountId, class_id: ClassId, units: Units) {
+		set_capacity(provider, class_id, Standing::Good, units);
+	}
+
+	fn affiliates(provider: &AccountId, count: u32) {
+		let affiliates: Vec<_> = (0..count).map(numbered).collect();
+		set_affiliates(provider, &affiliates);
+	}
 }
 
 pub fn usd(whole: u32) -> FixedU128 {

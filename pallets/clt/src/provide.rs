@@ -1,7 +1,5 @@
 //! What this pallet does for others: the traits through which they meet it.
 
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-use crate::fixture;
 use crate::{Config, Owed, OwnedVaults, Pallet, Vaults, WeightInfo};
 use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use millrace_primitives::{
@@ -98,21 +96,6 @@ impl<T: Config> VaultsTrait<T::AccountId> for Pallet<T> {
 	) -> Result<Balance, DispatchError> {
 		with_storage_layer(|| Self::do_compensate(vault, amount, units, beneficiary))
 	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_vault(
-		owner: &T::AccountId,
-		class_id: ClassId,
-		units: Units,
-		holder: &T::AccountId,
-	) -> VaultId {
-		fixture::vault::<T>(owner, class_id, units, holder)
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_settle(vault: VaultId) {
-		fixture::settle::<T>(vault)
-	}
 }
 
 impl<T: Config> Earmarks<T::AccountId> for Pallet<T> {
@@ -134,11 +117,6 @@ impl<T: Config> Earmarks<T::AccountId> for Pallet<T> {
 
 	fn earmarked(vault: VaultId) -> Balance {
 		Vaults::<T>::get(vault).map_or(0, |vault| vault.earmarked)
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_earmark(owner: &T::AccountId, class_id: ClassId, units: Units) -> VaultId {
-		fixture::vault::<T>(owner, class_id, units, owner)
 	}
 }
 

@@ -9,11 +9,33 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	lease_units, units::MINUTE, Agenda as _, AgendaSlot, Agreements as _, Classes, LeaseId,
-	Leasing, Moment, PoolKeeper, Reservation, VaultId,
+	lease_units, units::MINUTE, Acceptance, Agenda as _, AgendaSlot, ClassId, LeaseId, Leasing,
+	Moment, PoolKeeper, Reservation, Units, VaultId,
 };
 
 use crate::{agenda::Due, fixture, *};
+
+/// Makes the foreign state that benchmarks begin with.
+pub trait BenchmarkHelper<AccountId> {
+	/// Sets [`Config::Time`] to `now`. The genesis of a benchmark has a clock that stands at
+	/// nothing, where no lease could have begun before.
+	fn set_time(now: Moment);
+
+	/// Defines an active class and returns its id.
+	fn class() -> ClassId;
+
+	/// Registers `provider` with capacity for at least `units` of the class.
+	fn capacity(provider: &AccountId, class_id: ClassId, units: Units);
+
+	/// Puts `units` of a new vault of `provider` into the pool of the class, and gives `customer` as
+	/// many UTC. Returns the vault.
+	fn pool(provider: &AccountId, class_id: ClassId, units: Units, customer: &AccountId)
+		-> VaultId;
+
+	/// Returns the dearest terms that there can be for leases of the class, and gives `customer` what
+	/// it needs to pay for them. `None` if there are no terms.
+	fn terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
+}
 
 /// Devices of the benchmarked lease.
 const DEVICES: u32 = 8;
@@ -34,11 +56,11 @@ struct Parties<T: Config> {
 /// A lease that its provider has to confirm, beside another one of both and of the same vault, and
 /// with units for as much again in the pool. The caller is `customer` or `provider`.
 fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Parties<T> {
-	let class_id = T::Classes::benchmark_class();
+	let class_id = T::BenchmarkHelper::class();
 	let units = lease_units(DEVICES, duration::<T>()).unwrap();
 	fixture::devices::<T>(&provider, class_id, 3 * DEVICES);
-	let vault = T::PoolKeeper::benchmark_pool(&provider, class_id, 4 * units, &customer);
-	let terms = T::Agreements::benchmark_terms(class_id, &customer);
+	let vault = T::BenchmarkHelper::pool(&provider, class_id, 4 * units, &customer);
+	let terms = T::BenchmarkHelper::terms(class_id, &customer);
 	let order = || {
 		let lease = Pallet::<T>::reserve(Reservation {
 			customer: customer.clone(),

@@ -125,7 +125,6 @@ impl Config for Test {
 	type PoolKeeper = World;
 	type Capacity = World;
 	type Agreements = Promises;
-	type Classes = World;
 	type Time = Timestamp;
 	type PalletId = LeasePalletId;
 	type MinDuration = ConstU64<MIN_DURATION>;
@@ -135,16 +134,7 @@ impl Config for Test {
 	type Penalty = Penalty;
 	type PenaltyFloor = PenaltyFloor;
 	type WeightInfo = ();
-	type BenchmarkHelper = Clock;
-}
-
-/// The clock that benchmarks set.
-pub struct Clock;
-
-impl BenchmarkHelper for Clock {
-	fn set_time(now: Moment) {
-		Timestamp::set_timestamp(now);
-	}
+	type BenchmarkHelper = Fixtures;
 }
 
 /// Two providers with devices; two customers with UTC of both classes. Vaults 0 and 1 are Alice's and

@@ -2,8 +2,6 @@
 
 use crate::{Config, Loads, Pallet};
 use frame_support::{storage::with_storage_layer, traits::Get};
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-use millrace_primitives::Acceptance;
 use millrace_primitives::{
 	Agreements, ClassId, LeaseId, Leased, Leasing, Load, Moment, Reputation, Reservation,
 	TemplateId, TermsQuote, VaultId,
@@ -36,16 +34,6 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 
 	fn reserve(reservation: Reservation<T::AccountId>) -> Result<LeaseId, DispatchError> {
 		with_storage_layer(|| Self::do_reserve(reservation))
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_devices(provider: &T::AccountId, class_id: ClassId, devices: u32) {
-		crate::fixture::devices::<T>(provider, class_id, devices)
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class_id: ClassId, customer: &T::AccountId) -> Option<Acceptance> {
-		T::Agreements::benchmark_terms(class_id, customer)
 	}
 }
 

@@ -247,10 +247,6 @@ impl Delegations<AccountId> for VotingDelegations {
 			Voting::Casting(_) => None,
 		}
 	}
-
-	fn benchmark_delegate(who: &AccountId, class: u16, to: &AccountId, balance: Balance) {
-		delegate(who.clone(), class, to.clone(), Conviction::Locked1x, balance).expect("may");
-	}
 }
 
 parameter_types! {
@@ -303,16 +299,7 @@ impl Config for Test {
 	type MaxParties = MaxParties;
 	type MaxVaults = ConstU32<MAX_VAULTS>;
 	type WeightInfo = ();
-	type BenchmarkHelper = Clock;
-}
-
-/// The clock that benchmarks set.
-pub struct Clock;
-
-impl BenchmarkHelper for Clock {
-	fn set_time(now: Moment) {
-		Timestamp::set_timestamp(now);
-	}
+	type BenchmarkHelper = Fixtures;
 }
 
 /// The one way to get externalities: three attestors and one that is late, five voters who have

@@ -12,9 +12,7 @@ use millrace_primitives::{
 };
 use sp_runtime::DispatchError;
 
-use crate::{
-	votes::FIRST_CLASS, AttestorStatus, CasesAgainst, Config, Frozen, Pallet, PollIndex, Verdict,
-};
+use crate::{votes::FIRST_CLASS, AttestorStatus, CasesAgainst, Config, Frozen, Pallet, PollIndex};
 
 impl<T: Config> Disputed<T::AccountId> for Pallet<T> {
 	fn vault(vault: VaultId) -> bool {
@@ -33,11 +31,6 @@ impl<T: Config> Attestors<T::AccountId> for Pallet<T> {
 		let active = attestors.iter().filter(|one| one.status == AttestorStatus::Active).count();
 		u32::try_from(active).ok()
 	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_attestors(count: u32) -> Vec<T::AccountId> {
-		crate::fixture::attestors::<T>(count)
-	}
 }
 
 impl<T: Config> Appeals<T::AccountId> for Pallet<T> {
@@ -48,11 +41,6 @@ impl<T: Config> Appeals<T::AccountId> for Pallet<T> {
 
 	fn ruling(subject: &Subject) -> Ruling {
 		Self::ruling_on(subject)
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_ruling(subject: Subject, wrong: bool) {
-		crate::fixture::verdict::<T>(&subject, Verdict::of(wrong));
 	}
 }
 

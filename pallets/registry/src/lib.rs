@@ -20,8 +20,8 @@ mod views;
 
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 mod benchmarking;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]

@@ -6,19 +6,12 @@ use millrace_primitives::{
 	Affiliates, Capacity, ClassId, ClassInfo, Classes as ClassesTrait, Standing, Units,
 };
 
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-use crate::fixture;
 use crate::{ClassCapacities, Classes, Config, Pallet, Providers};
 
 impl<T: Config> ClassesTrait for Pallet<T> {
 	fn class(id: ClassId) -> Option<ClassInfo> {
 		let record = Classes::<T>::get(id)?;
 		Some(ClassInfo { name: record.name.into_inner(), active: record.active })
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_class() -> ClassId {
-		fixture::class::<T>()
 	}
 }
 
@@ -34,11 +27,6 @@ impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
 		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
 		Self::devices_of(position.capacity)
 	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_capacity(provider: &T::AccountId, class_id: ClassId, units: Units) {
-		fixture::capacity::<T>(provider, class_id, units)
-	}
 }
 
 impl<T: Config> Affiliates<T::AccountId> for Pallet<T> {
@@ -50,11 +38,5 @@ impl<T: Config> Affiliates<T::AccountId> for Pallet<T> {
 
 	fn max() -> u32 {
 		T::MaxAffiliates::get()
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_affiliates(provider: &T::AccountId, count: u32) {
-		fixture::provider::<T>(provider);
-		fixture::affiliate::<T>(provider, count);
 	}
 }

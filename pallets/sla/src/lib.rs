@@ -8,8 +8,8 @@ mod agreements;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod faults;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod hooks;
 mod judge;
@@ -27,18 +27,13 @@ pub mod types;
 mod views;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 // By name, as the macro has a name like this too.
 pub use types::Module;
 pub use types::*;
 pub use weights::WeightInfo;
-
-/// What benchmarks need of the runtime.
-#[cfg(any(test, feature = "runtime-benchmarks"))]
-pub trait BenchmarkHelper {
-	/// Sets [`Config::Time`] to `now`.
-	fn set_time(now: millrace_primitives::Moment);
-}
 
 /// The pallet: see the crate's documentation.
 // Declarations only. The macros' own code casts pinned indices and expects what it has checked.
@@ -158,9 +153,9 @@ pub mod pallet {
 		/// Weights of the calls and of the hook.
 		type WeightInfo: WeightInfo;
 
-		/// Sets the clock of benchmarks.
+		/// Makes the foreign state that benchmarks begin with.
 		#[cfg(any(test, feature = "runtime-benchmarks"))]
-		type BenchmarkHelper: BenchmarkHelper;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.

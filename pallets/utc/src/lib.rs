@@ -6,8 +6,8 @@ extern crate alloc;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod calls;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod lease;
 #[cfg(test)]
@@ -25,6 +25,8 @@ mod types;
 mod views;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -99,6 +101,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Makes the foreign state that benchmarks begin with.
+		#[cfg(any(test, feature = "runtime-benchmarks"))]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.

@@ -195,12 +195,6 @@ impl Classes for World {
 	fn class(id: ClassId) -> Option<ClassInfo> {
 		ClassesMock::get().get(&id).map(|name| ClassInfo { name: name.clone(), active: true })
 	}
-
-	fn benchmark_class() -> ClassId {
-		let class_id = ClassId(77);
-		add_class(class_id, b"The longest name of all classes.");
-		class_id
-	}
 }
 
 fn fake(vault: VaultId) -> FakeVault {
@@ -269,22 +263,6 @@ impl Vaults<AccountId> for World {
 		_: &AccountId,
 	) -> Result<Balance, DispatchError> {
 		unreachable!("pools compensate nobody")
-	}
-
-	fn benchmark_vault(
-		owner: &AccountId,
-		class_id: ClassId,
-		units: Units,
-		holder: &AccountId,
-	) -> VaultId {
-		new_vault(owner.clone(), class_id, units, holder)
-	}
-
-	fn benchmark_settle(vault: VaultId) {
-		let units = Assets::total_issuance(AssetId::Clt(vault));
-		set_state(vault, VaultState::Settled { reference_price: usd(1) });
-		set_pot(vault, OUNCE, USD / 2);
-		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class_id), units));
 	}
 }
 
@@ -377,23 +355,11 @@ impl Leasing<AccountId> for World {
 		Accepted::insert(lease, terms);
 		Ok(lease)
 	}
-
-	fn benchmark_devices(provider: &AccountId, class_id: ClassId, devices: u32) {
-		set_load(provider, class_id, devices, 50);
-	}
-
-	fn benchmark_terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
-		Some(Acceptance { template: ANYHOW, fee_max: Balance::MAX })
-	}
 }
 
 impl Quotes for World {
 	fn quote(feed: &FeedId) -> Option<Quote> {
 		QuotesMock::get().get(feed).cloned()
-	}
-
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
-		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
 	}
 }
 
@@ -412,6 +378,41 @@ impl Config for Test {
 	type MaxCandidates = ConstU32<MAX_CANDIDATES>;
 	type UnpoolFee = UnpoolFee;
 	type WeightInfo = ();
+	type BenchmarkHelper = Fixtures;
+}
+
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn class() -> ClassId {
+		let class_id = ClassId(77);
+		add_class(class_id, b"The longest name of all classes.");
+		class_id
+	}
+
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
+	}
+
+	fn vault(owner: &AccountId, class_id: ClassId, units: Units, holder: &AccountId) -> VaultId {
+		new_vault(owner.clone(), class_id, units, holder)
+	}
+
+	fn settle(vault: VaultId) {
+		let units = Assets::total_issuance(AssetId::Clt(vault));
+		set_state(vault, VaultState::Settled { reference_price: usd(1) });
+		set_pot(vault, OUNCE, USD / 2);
+		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class_id), units));
+	}
+
+	fn devices(provider: &AccountId, class_id: ClassId, devices: u32) {
+		set_load(provider, class_id, devices, 50);
+	}
+
+	fn terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
+		Some(Acceptance { template: ANYHOW, fee_max: Balance::MAX })
+	}
 }
 
 pub fn usd(whole: u32) -> FixedU128 {

@@ -34,14 +34,4 @@ impl<T: Config> PoolKeeper<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		with_storage_layer(|| Self::do_restore(vault, units, escrow, customer))
 	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_pool(
-		provider: &T::AccountId,
-		class_id: millrace_primitives::ClassId,
-		units: Units,
-		customer: &T::AccountId,
-	) -> VaultId {
-		crate::fixture::pooled::<T>(provider, class_id, units, customer)
-	}
 }

@@ -4,14 +4,13 @@
 
 use crate::{
 	constants::compute::{InterestLimit, MaxAffiliates, MaxVaults},
-	AccountId, Balance, Clt, PriceFeed, Registry, Runtime, Sla,
+	AccountId, Balance, Clt, PriceFeed, Registry, Sla,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{dispatch::DispatchResult, traits::fungible::NativeOrWithId};
 use millrace_math::{mul_div_ceil, share_floor};
 use millrace_primitives::{
-	Affiliates, FeedId, Moment, Quotes, Respondent, Stake, Subject, Subjects, VaultId, VaultState,
-	Vaults,
+	Affiliates, FeedId, Moment, Respondent, Stake, Subject, Subjects, VaultId, VaultState, Vaults,
 };
 use sp_runtime::{FixedPointNumber, FixedU128};
 
@@ -138,26 +137,5 @@ impl Subjects<AccountId> for DisputeSubjects {
 
 	fn max_affiliates() -> u32 {
 		MaxAffiliates::get()
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	#[allow(clippy::expect_used)]
-	fn benchmark_subject(owner: &AccountId, vaults: u32) -> Subject {
-		use codec::Encode;
-		use frame_support::traits::fungible::Mutate;
-		use millrace_primitives::{units::DEVICE_HOUR, Capacity, Classes};
-		let class_id = <Registry as Classes>::benchmark_class();
-		let fleet = pallet_registry::NextFleetId::<Runtime>::get();
-		<Registry as Capacity<_>>::benchmark_capacity(owner, class_id, DEVICE_HOUR);
-		let native = FeedId::Asset(NativeOrWithId::Native);
-		PriceFeed::benchmark_quote(&native, FixedU128::from_u32(1), 12);
-		for vault in 0..vaults {
-			// An account may have 64 kinds of units, one less with collateral on hold.
-			let holder = AccountId::new(sp_io::hashing::blake2_256(&(b"holder", vault).encode()));
-			<crate::Balances as Mutate<_>>::mint_into(&holder, millrace_primitives::units::MILL)
-				.expect("the supply is small; qed");
-			<Clt as Vaults<_>>::benchmark_vault(owner, class_id, DEVICE_HOUR, &holder);
-		}
-		Subject::Fleet(fleet)
 	}
 }

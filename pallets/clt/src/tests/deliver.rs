@@ -244,10 +244,10 @@ fn a_compensation_pays_nothing_where_it_cannot_and_does_not_fail() {
 #[test]
 fn what_benchmarks_of_others_begin_with_is_good_delivery_and_can_be_settled() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = <Clt as VaultsTrait<_>>::benchmark_vault(&CAROL, CLASS, 50 * HOUR_UNITS, &BOB);
+		let id = crate::fixture::vault::<Test>(&CAROL, CLASS, 50 * HOUR_UNITS, &BOB);
 		assert_ok!(Clt::ensure_good_delivery(id));
 		assert_eq!(clt(id, &BOB), 50 * HOUR_UNITS);
-		<Clt as VaultsTrait<AccountId>>::benchmark_settle(id);
+		crate::fixture::settle::<Test>(id);
 		assert_eq!(vault(id).status, VaultStatus::Settled);
 		assert_ok!(claim_for(id, 50 * HOUR_UNITS, &BOB, &BOB));
 	});

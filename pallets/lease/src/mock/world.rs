@@ -13,8 +13,8 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	lease_units, Acceptance, Capacity, Claimed, ClassInfo, Classes, PoolKeeper, Reservation,
-	Standing, VaultFacts, VaultState, Vaults,
+	lease_units, Acceptance, Capacity, Claimed, PoolKeeper, Reservation, Standing, TemplateId,
+	VaultFacts, VaultState, Vaults,
 };
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
@@ -198,19 +198,6 @@ impl World {
 	}
 }
 
-impl Classes for World {
-	fn class(id: ClassId) -> Option<ClassInfo> {
-		let exists = Self::get().utc.contains_key(&id);
-		exists.then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
-	}
-
-	fn benchmark_class() -> ClassId {
-		let class_id = ClassId(77);
-		Self::make_class(class_id);
-		class_id
-	}
-}
-
 impl Capacity<AccountId> for World {
 	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units) {
 		match Self::get().standing.get(&(provider.clone(), class_id)) {
@@ -224,12 +211,6 @@ impl Capacity<AccountId> for World {
 	fn devices(provider: &AccountId, class_id: ClassId) -> u32 {
 		let known = Self::get();
 		known.standing.get(&(provider.clone(), class_id)).map_or(0, |(_, devices)| *devices)
-	}
-
-	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units) {
-		// Device-hours of 30 days.
-		let devices = u32::try_from(units / (720 * DEVICE_HOUR)).expect("few devices");
-		Self::set_devices(provider, class_id, devices);
 	}
 }
 
@@ -302,20 +283,6 @@ impl Vaults<AccountId> for World {
 		}
 		Ok(paid)
 	}
-
-	fn benchmark_vault(
-		owner: &AccountId,
-		class_id: ClassId,
-		units: Units,
-		_: &AccountId,
-	) -> VaultId {
-		Self::open(owner, class_id, units)
-	}
-
-	fn benchmark_settle(vault: VaultId) {
-		Self::freeze(vault);
-		Self::settle(vault);
-	}
 }
 
 impl PoolKeeper<AccountId> for World {
@@ -377,16 +344,41 @@ impl PoolKeeper<AccountId> for World {
 			}
 		})
 	}
+}
 
-	fn benchmark_pool(
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	fn class() -> ClassId {
+		let class_id = ClassId(77);
+		World::make_class(class_id);
+		class_id
+	}
+
+	fn capacity(provider: &AccountId, class_id: ClassId, units: Units) {
+		// Device-hours of 30 days.
+		let devices = u32::try_from(units / (720 * DEVICE_HOUR)).expect("few devices");
+		World::set_devices(provider, class_id, devices);
+	}
+
+	fn pool(
 		provider: &AccountId,
 		class_id: ClassId,
 		units: Units,
 		customer: &AccountId,
 	) -> VaultId {
 		let _ = frame_system::Pallet::<Test>::inc_providers(customer);
-		Self::mint_utc(class_id, customer, units);
-		Self::open(provider, class_id, units)
+		World::mint_utc(class_id, customer, units);
+		World::open(provider, class_id, units)
+	}
+
+	fn terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
+		Some(Acceptance { template: TemplateId(1), fee_max: Balance::MAX })
 	}
 }
 

@@ -160,19 +160,6 @@ impl Subjects<AccountId> for World {
 	fn max_affiliates() -> u32 {
 		1
 	}
-
-	fn benchmark_subject(_: &AccountId, vaults: u32) -> Subject {
-		Self::change(|known| {
-			known.value = Some(VALUE);
-			let ids = (100..100 + vaults).map(VaultId).collect::<Vec<_>>();
-			for id in &ids {
-				known.vaults.insert(*id, State::Active);
-			}
-			let subject = Subject::Fleet(FleetId(100));
-			known.subjects.insert(subject.clone(), ids);
-			subject
-		})
-	}
 }
 
 impl Remediate<AccountId> for World {
@@ -213,5 +200,31 @@ impl Seats<AccountId> for World {
 		Self::works()?;
 		Self::change(|known| known.seats.remove(who)).ok_or(NOT_SEATED)?;
 		Ok(FeederId(0))
+	}
+}
+
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	fn subject(_: &AccountId, vaults: u32) -> Subject {
+		World::change(|known| {
+			known.value = Some(VALUE);
+			let ids = (100..100 + vaults).map(VaultId).collect::<Vec<_>>();
+			for id in &ids {
+				known.vaults.insert(*id, State::Active);
+			}
+			let subject = Subject::Fleet(FleetId(100));
+			known.subjects.insert(subject.clone(), ids);
+			subject
+		})
+	}
+
+	fn delegate(who: &AccountId, class: u16, to: &AccountId, balance: Balance) {
+		delegate(who.clone(), class, to.clone(), Conviction::Locked1x, balance).expect("may");
 	}
 }

@@ -78,17 +78,17 @@ fn affiliates_are_those_declared_until_the_provider_has_left() {
 #[test]
 fn benchmark_helpers_leave_a_state_that_holds() {
 	ExtBuilder::default().build_and_execute(|| {
-		let class_id = <Registry as millrace_primitives::Classes>::benchmark_class();
+		let class_id = fixture::class::<Test>();
 		// Carol gets fewer units than she may have fleets at first, and nothing at last.
 		let some = [(ALICE, 5), (ALICE, 7), (NOBODY, 0), (NOBODY, u128::MAX)];
 		for (who, units) in some.into_iter().chain([(CAROL, 3), (CAROL, 9), (CAROL, 0)]) {
-			<Registry as Capacity<_>>::benchmark_capacity(&who, class_id, units);
+			fixture::capacity::<Test>(&who, class_id, units);
 		}
 		for count in [0, MAX_AFFILIATES, 3] {
-			<Registry as Affiliates<_>>::benchmark_affiliates(&ALICE, count);
+			fixture::affiliates::<Test>(&ALICE, count);
 			assert_eq!(<Registry as Affiliates<_>>::affiliates(&ALICE).len(), count as usize);
 		}
-		<Registry as Affiliates<_>>::benchmark_affiliates(&BOB, 1);
+		fixture::affiliates::<Test>(&BOB, 1);
 		assert_eq!(<Registry as Affiliates<_>>::affiliates(&BOB).len(), 1);
 		assert_eq!(capacity(ALICE), (Standing::Good, 12));
 		assert_eq!(capacity(BOB), (Standing::Good, 0));

@@ -242,10 +242,6 @@ impl Classes for World {
 	fn class(id: ClassId) -> Option<ClassInfo> {
 		[CLASS, OTHER].contains(&id).then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
 	}
-
-	fn benchmark_class() -> ClassId {
-		CLASS
-	}
 }
 
 impl Earmarks<AccountId> for World {
@@ -312,10 +308,6 @@ impl Earmarks<AccountId> for World {
 	fn earmarked(vault: VaultId) -> Balance {
 		Self::get().vaults.get(&vault).map_or(0, |vault| vault.earmarked)
 	}
-
-	fn benchmark_earmark(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
-		Self::open(owner, class_id, units)
-	}
 }
 
 impl Attestors<AccountId> for World {
@@ -325,11 +317,6 @@ impl Attestors<AccountId> for World {
 			.get(who)
 			.filter(|active| **active)
 			.map(|_| attestors.values().filter(|active| **active).count() as u32)
-	}
-
-	fn benchmark_attestors(count: u32) -> Vec<AccountId> {
-		Self::set_attestors(count);
-		(0..count).map(attestor).collect()
 	}
 }
 
@@ -352,10 +339,6 @@ impl Appeals<AccountId> for World {
 			Some(Verdict::Unresolved) => Ruling::Unresolved,
 		}
 	}
-
-	fn benchmark_ruling(subject: Subject, wrong: bool) {
-		Self::set_ruling(subject, if wrong { Verdict::Wrong } else { Verdict::Right });
-	}
 }
 
 impl Quotes for World {
@@ -376,13 +359,39 @@ impl Quotes for World {
 			decimals: 6,
 		})
 	}
+}
 
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	fn class() -> ClassId {
+		CLASS
+	}
+
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {
 		let FeedId::Class(class_id) = feed else {
 			unreachable!("a fee is a share of a class's price")
 		};
 		assert_eq!(decimals, 6);
 		let whole = price.into_inner() / FixedU128::from_u32(1).into_inner();
-		Self::set_price(*class_id, whole as u32, Status::Live);
+		World::set_price(*class_id, whole as u32, Status::Live);
+	}
+
+	fn vault(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
+		World::open(owner, class_id, units)
+	}
+
+	fn attestors(count: u32) -> Vec<AccountId> {
+		World::set_attestors(count);
+		(0..count).map(attestor).collect()
+	}
+
+	fn ruling(subject: &Subject, wrong: bool) {
+		World::set_ruling(subject.clone(), if wrong { Verdict::Wrong } else { Verdict::Right });
 	}
 }

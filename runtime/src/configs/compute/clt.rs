@@ -50,4 +50,6 @@ impl pallet_clt::Config for Runtime {
 	type ParamStep = ParamStep;
 	type ParamPeriod = ParamPeriod;
 	type WeightInfo = pallet_clt::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

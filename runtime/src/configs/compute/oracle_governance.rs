@@ -80,5 +80,5 @@ impl pallet_oracle_governance::Config for Runtime {
 	type MaxVaults = MaxVaults;
 	type WeightInfo = pallet_oracle_governance::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::benchmarks::Clock;
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

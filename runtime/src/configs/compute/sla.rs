@@ -63,5 +63,5 @@ impl pallet_sla::Config for Runtime {
 	type SuspensionPeriod = PacedMoment<SuspensionDays>;
 	type WeightInfo = pallet_sla::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::benchmarks::Clock;
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

@@ -32,4 +32,6 @@ impl pallet_utc::Config for Runtime {
 	type MaxCandidates = MaxCandidates;
 	type UnpoolFee = UnpoolFee;
 	type WeightInfo = pallet_utc::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }
