@@ -52,8 +52,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use millrace_math::Pot;
 	use millrace_primitives::{
-		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Disputed, Moment,
-		Pools, Quotes, Remedy, Revision, Units, VaultId,
+		AssetId, AssetKind, Balance, ClassId, Classes, Disputes, Moment, Pools, Providers, Quotes,
+		Remedy, Revision, Units, VaultId,
 	};
 	use sp_core::H256;
 	use sp_runtime::{FixedU128, Permill};
@@ -94,18 +94,15 @@ pub mod pallet {
 		/// The classes that exist.
 		type Classes: Classes;
 
-		/// What a provider can deliver.
-		type Capacity: Capacity<Self::AccountId>;
-
-		/// The accounts behind one provider: culpable with it.
-		type Affiliates: Affiliates<Self::AccountId>;
+		/// What a provider can deliver, and the accounts behind it, which are culpable with it.
+		type Providers: Providers<Self::AccountId>;
 
 		/// The pools of the classes, which a hard stop makes good.
-		type Pools: Pools;
+		type Pools: Pools<Self::AccountId>;
 
 		/// Which vaults an open case has frozen. They are neither settled nor thawed until it is
-		/// over, except through [`millrace_primitives::Remediate`], through which it ends.
-		type Disputes: Disputed<Self::AccountId>;
+		/// over, except through [`millrace_primitives::Obligations`], through which it ends.
+		type Disputes: Disputes<Self::AccountId>;
 
 		/// Stops all transfers of a CLT.
 		type Freezer: FreezeAsset;

@@ -9,8 +9,8 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	lease_units, units::MINUTE, Acceptance, Agenda as _, AgendaSlot, ClassId, LeaseId, Leasing,
-	Moment, PoolKeeper, Reservation, Units, VaultId,
+	lease_units, units::MINUTE, Acceptance, Agenda as _, AgendaSlot, ClassId, LeaseId,
+	Leases as LeasesTrait, Moment, Pools, Reservation, Units, VaultId,
 };
 
 use crate::{agenda::Due, fixture, *};
@@ -74,7 +74,7 @@ fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Partie
 		})
 		.unwrap();
 		let escrow = Pallet::<T>::escrow_of(vault);
-		assert_ok!(T::PoolKeeper::take(vault, units, &customer, &escrow));
+		assert_ok!(T::Pools::take(vault, units, &customer, &escrow));
 		lease
 	};
 	order();

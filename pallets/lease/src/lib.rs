@@ -44,8 +44,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, AgendaSlot, Agreements, AssetId, Balance, Capacity, ClassId, LeaseId, Moment,
-		PoolKeeper, Units, VaultId, Vaults,
+		Agenda as _, AgendaSlot, Agreements, AssetId, Balance, ClassId, LeaseId, Moment, Pools,
+		Providers, Units, VaultId, Vaults,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -69,10 +69,10 @@ pub mod pallet {
 		type Vaults: Vaults<Self::AccountId>;
 
 		/// Where units come from and unused ones go back to.
-		type PoolKeeper: PoolKeeper<Self::AccountId>;
+		type Pools: Pools<Self::AccountId>;
 
 		/// Who has how many devices.
-		type Capacity: Capacity<Self::AccountId>;
+		type Providers: Providers<Self::AccountId>;
 
 		/// The terms of leases.
 		type Agreements: Agreements<Self::AccountId>;

@@ -17,8 +17,8 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE},
-	Agenda as _, AgendaSlot, AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Units,
-	VaultId,
+	Agenda as _, AgendaSlot, AssetId, Balance, ClassId, LeaseId, Leases as LeasesTrait, Load,
+	Moment, Units, VaultId,
 };
 use sp_runtime::{
 	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult, Permill,
@@ -122,8 +122,8 @@ parameter_types! {
 impl Config for Test {
 	type Assets = Assets;
 	type Vaults = World;
-	type PoolKeeper = World;
-	type Capacity = World;
+	type Pools = World;
+	type Providers = World;
 	type Agreements = Promises;
 	type Time = Timestamp;
 	type PalletId = LeasePalletId;
@@ -251,7 +251,7 @@ pub fn record(lease: LeaseId) -> LeaseRecordOf<Test> {
 }
 
 pub fn load(provider: &AccountId) -> Load {
-	<Lease as Leasing<_>>::load(provider, CLASS)
+	<Lease as LeasesTrait<_>>::load(provider, CLASS)
 }
 
 /// Leases of [`CLASS`] that the provider started, and that it did not.

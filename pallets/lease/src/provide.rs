@@ -3,12 +3,12 @@
 use crate::{Config, Loads, Pallet};
 use frame_support::{storage::with_storage_layer, traits::Get};
 use millrace_primitives::{
-	Agreements, ClassId, LeaseId, Leased, Leasing, Load, Moment, Reputation, Reservation,
+	Agreements, ClassId, LeaseId, Leases as LeasesTrait, Load, Moment, Reputation, Reservation,
 	TemplateId, TermsQuote, VaultId,
 };
 use sp_runtime::DispatchError;
 
-impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
+impl<T: Config> LeasesTrait<T::AccountId> for Pallet<T> {
 	fn escrow(vault: VaultId) -> T::AccountId {
 		Self::escrow_of(vault)
 	}
@@ -17,6 +17,10 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 		let record = Loads::<T>::get(provider, class_id);
 		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
 		Load { free: Self::free_of(provider, class_id, &record, suspended), reliability }
+	}
+
+	fn leased(provider: &T::AccountId, class_id: ClassId) -> u32 {
+		Loads::<T>::get(provider, class_id).devices
 	}
 
 	fn terms(
@@ -34,11 +38,5 @@ impl<T: Config> Leasing<T::AccountId> for Pallet<T> {
 
 	fn reserve(reservation: Reservation<T::AccountId>) -> Result<LeaseId, DispatchError> {
 		with_storage_layer(|| Self::do_reserve(reservation))
-	}
-}
-
-impl<T: Config> Leased<T::AccountId> for Pallet<T> {
-	fn leased(provider: &T::AccountId, class_id: ClassId) -> u32 {
-		Loads::<T>::get(provider, class_id).devices
 	}
 }

@@ -1,7 +1,7 @@
 //! The one way to read a lease, and the devices of a provider that are in leases.
 
 use crate::{types::LoadRecord, Config, Error, LeaseRecordOf, Leases, Loads, Pallet};
-use millrace_primitives::{Capacity, ClassId, LeaseId};
+use millrace_primitives::{ClassId, LeaseId, ProviderInfo, Providers};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -18,9 +18,9 @@ impl<T: Config> Pallet<T> {
 		load: &LoadRecord,
 		suspended: bool,
 	) -> u32 {
-		let (standing, _) = T::Capacity::capacity(provider, class_id);
+		let ProviderInfo { standing, devices, .. } = T::Providers::info(provider, class_id);
 		// More may be leased than there are, if devices were lost.
-		let free = T::Capacity::devices(provider, class_id).checked_sub(load.devices);
+		let free = devices.checked_sub(load.devices);
 		free.filter(|_| standing.may_deliver() && !suspended).unwrap_or_default()
 	}
 

@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{fungibles::Inspect, Time},
 };
 use millrace_primitives::{
-	lease_units, Agenda as _, AssetId, Capacity, ClassId, LeaseId, Units, VaultId,
+	lease_units, Agenda as _, AssetId, ClassId, LeaseId, ProviderInfo, Providers, Units, VaultId,
 };
 use sp_runtime::TryRuntimeError;
 
@@ -142,10 +142,9 @@ impl<T: Config> Pallet<T> {
 	/// its fleets have.
 	pub(crate) fn iss_4_capacity_cover() -> Check {
 		for (provider, class_id, load) in Loads::<T>::iter() {
-			let (standing, _) = T::Capacity::capacity(&provider, class_id);
+			let ProviderInfo { standing, devices, .. } = T::Providers::info(&provider, class_id);
 			ensure!(
-				!standing.may_deliver()
-					|| load.devices <= T::Capacity::devices(&provider, class_id),
+				!standing.may_deliver() || load.devices <= devices,
 				"ISS-4: more devices are leased than there are"
 			);
 		}

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use frame_support::traits::Time;
-use millrace_primitives::{Agreements, Capacity, ClassId, LeaseId, Moment, Reputation};
+use millrace_primitives::{Agreements, ClassId, LeaseId, Moment, Providers, Reputation};
 
 use crate::{
 	types::{LeasePage, LeaseView, LoadView},
@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 		let load = Loads::<T>::get(provider, class_id);
 		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
 		LoadView {
-			devices: T::Capacity::devices(provider, class_id),
+			devices: T::Providers::info(provider, class_id).devices,
 			leased: load.devices,
 			free: Self::free_of(provider, class_id, &load, suspended),
 			kept: load.kept,

@@ -71,7 +71,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, AgendaSlot, Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy,
+		Agenda as _, AgendaSlot, Balance, CaseId, ClassId, FeederId, Moment, Obligations, Remedy,
 		Seats, Subject, Subjects, VaultId,
 	};
 	use sp_core::H256;
@@ -101,7 +101,7 @@ pub mod pallet {
 		type Subjects: Subjects<Self::AccountId>;
 
 		/// Vaults.
-		type Remediate: Remediate<Self::AccountId>;
+		type Obligations: Obligations<Self::AccountId>;
 
 		/// Seats of feeders.
 		type Seats: Seats<Self::AccountId>;

@@ -269,7 +269,7 @@ impl Config for Test {
 	type Tally = TallyOf<Test>;
 	type Delegations = VotingDelegations;
 	type Subjects = World;
-	type Remediate = World;
+	type Obligations = World;
 	type Seats = World;
 	type MembershipOrigin = EnsureRoot<AccountId>;
 	type PolicyOrigin = EnsureRoot<AccountId>;

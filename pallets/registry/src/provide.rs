@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::Get, traits::Time};
 use millrace_primitives::{
-	Affiliates, Capacity, ClassId, ClassInfo, Classes as ClassesTrait, Standing, Units,
+	ClassId, ClassInfo, Classes as ClassesTrait, ProviderInfo, Providers as ProvidersTrait,
 };
 
 use crate::{ClassCapacities, Classes, Config, Pallet, Providers};
@@ -15,28 +15,24 @@ impl<T: Config> ClassesTrait for Pallet<T> {
 	}
 }
 
-impl<T: Config> Capacity<T::AccountId> for Pallet<T> {
-	fn capacity(provider: &T::AccountId, class_id: ClassId) -> (Standing, Units) {
+impl<T: Config> ProvidersTrait<T::AccountId> for Pallet<T> {
+	fn info(provider: &T::AccountId, class_id: ClassId) -> ProviderInfo {
 		let stays = Providers::<T>::get(provider).is_some_and(|record| record.stays());
 		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
-		let standing = position.standing(stays, T::Time::now());
-		(standing, position.capacity)
+		ProviderInfo {
+			standing: position.standing(stays, T::Time::now()),
+			capacity: position.capacity,
+			devices: Self::devices_of(position.capacity),
+		}
 	}
 
-	fn devices(provider: &T::AccountId, class_id: ClassId) -> u32 {
-		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
-		Self::devices_of(position.capacity)
-	}
-}
-
-impl<T: Config> Affiliates<T::AccountId> for Pallet<T> {
 	fn affiliates(provider: &T::AccountId) -> Vec<T::AccountId> {
 		Providers::<T>::get(provider)
 			.map(|record| record.affiliates.into_inner())
 			.unwrap_or_default()
 	}
 
-	fn max() -> u32 {
+	fn max_affiliates() -> u32 {
 		T::MaxAffiliates::get()
 	}
 }

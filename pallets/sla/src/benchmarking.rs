@@ -11,9 +11,9 @@ use frame_support::{
 use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR},
-	Acceptance, Agenda as _, AgendaSlot, Agreements as Promises, Appeals, AssetKind, Balance,
-	ClassId, Classes, Earmarks, Evidence, Extension, FaultId, FeedId, LeaseId, Moment, NewLease,
-	Ruling, Subject, TemplateId, Units, VaultId,
+	Acceptance, Agenda as _, AgendaSlot, Agreements as Promises, AssetKind, Balance, ClassId,
+	Disputes, Earmarks, Evidence, Extension, FaultId, FeedId, LeaseId, Moment, NewLease, Ruling,
+	Subject, TemplateId, Units, VaultId,
 };
 use sp_runtime::{FixedU128, Permill};
 
@@ -28,8 +28,8 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Sets [`Config::Time`] to `now`.
 	fn set_time(now: Moment);
 
-	/// Defines an active class and returns its id.
-	fn class() -> ClassId;
+	/// Makes sure that the class exists, which is the first.
+	fn ensure_class(class_id: ClassId);
 
 	/// Sets the price of `feed` to `price` USD, Live.
 	fn quote(feed: &FeedId, price: FixedU128, decimals: u8);
@@ -65,9 +65,7 @@ fn set_up<T: Config>() {
 	let now = 20_000 * DAY;
 	T::BenchmarkHelper::set_time(now);
 	assert_eq!(T::Time::now(), now);
-	if T::Classes::class(CLASS).is_none() {
-		assert_eq!(T::BenchmarkHelper::class(), CLASS);
-	}
+	T::BenchmarkHelper::ensure_class(CLASS);
 	if NextTemplateId::<T>::get() == TemplateId(0) {
 		let free = Terms { fee: Permill::zero(), ..terms() };
 		assert_ok!(Pallet::<T>::do_define_template(None, free));
@@ -312,7 +310,7 @@ mod benchmarks {
 		assert_ok!(Pallet::<T>::do_decide(key()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(parties.provider), fault, evidence());
-		assert_eq!(T::Appeals::ruling(&Subject::Measurement(fault)), Ruling::Open);
+		assert_eq!(T::Disputes::ruling(&Subject::Measurement(fault)), Ruling::Open);
 	}
 
 	/// A claim that a dispute has confirmed: its bond goes back, the customer is paid, and its provider

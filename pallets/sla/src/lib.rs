@@ -48,8 +48,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agenda as _, AgendaSlot, Appeals, AssetId, AssetKind, Attestors, Balance, ClassId, Classes,
-		Earmarks, Evidence, FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
+		Agenda as _, AgendaSlot, AssetId, AssetKind, Balance, ClassId, Disputes, Earmarks,
+		Evidence, FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
 	};
 	use sp_runtime::Permill;
 
@@ -82,17 +82,11 @@ pub mod pallet {
 		/// The vaults' earmarks: collateral that stands for the terms.
 		type Earmarks: Earmarks<Self::AccountId>;
 
-		/// Who measures.
-		type Attestors: Attestors<Self::AccountId>;
-
-		/// Who decides about faults that are disputed.
-		type Appeals: Appeals<Self::AccountId>;
+		/// Who measures, and who decides about faults that are disputed.
+		type Disputes: Disputes<Self::AccountId>;
 
 		/// What a device-hour costs: fees are a share of it.
 		type Quotes: Quotes;
-
-		/// The classes. Only benchmarks need one.
-		type Classes: Classes;
 
 		/// Who defines templates for all.
 		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;

@@ -163,10 +163,8 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Holder = UnionOf<Balances, AssetsHolder, NativeFromLeft, AssetKind, AccountId>;
 	type Earmarks = World;
-	type Attestors = World;
-	type Appeals = World;
+	type Disputes = World;
 	type Quotes = World;
-	type Classes = World;
 	type TermsOrigin = EnsureRoot<AccountId>;
 	type Time = Timestamp;
 	type SettlementAsset = Settlement;

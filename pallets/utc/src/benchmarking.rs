@@ -18,7 +18,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DEVICE_HOUR, HOUR, MILL},
-	Acceptance, AssetId, AssetKind, Backstops, Balance, ClassId, FeedId, Leasing, Units, VaultId,
+	Acceptance, AssetId, AssetKind, Balance, ClassId, FeedId, Leases, Units, VaultId, Vaults,
 };
 use sp_runtime::FixedU128;
 
@@ -93,7 +93,7 @@ fn three<T: Config>(class_id: ClassId, holder: &T::AccountId) -> VaultId {
 
 /// Let the backstop have some UTC of `holder`.
 fn give_to_backstop<T: Config>(class_id: ClassId, holder: &T::AccountId, units: Units) {
-	let (utc, backstop) = (AssetId::Utc(class_id), T::Backstops::account(class_id));
+	let (utc, backstop) = (AssetId::Utc(class_id), T::Vaults::backstop(class_id));
 	assert_ok!(T::Assets::transfer(utc, holder, &backstop, units, Preservation::Expendable));
 }
 
@@ -186,7 +186,7 @@ mod benchmarks {
 		// All are equal: the oldest delivers, all that it has.
 		let vault = *vaults.first().expect("there is one");
 		assert!(!Pooled::<T>::contains_key(vault));
-		let escrow = T::Leasing::escrow(vault);
+		let escrow = T::Leases::escrow(vault);
 		assert_eq!(T::Assets::balance(AssetId::Clt(vault), &escrow), UNITS);
 	}
 
@@ -241,7 +241,7 @@ mod benchmarks {
 	fn buy_collateral() {
 		let caller = endowed::<T>("caller", 0);
 		let class_id = claimed::<T>(&caller);
-		let (cash, backstop) = (T::SettlementAsset::get(), T::Backstops::account(class_id));
+		let (cash, backstop) = (T::SettlementAsset::get(), T::Vaults::backstop(class_id));
 		// It sells only while it is short of cash.
 		let all = T::Assets::balance(cash, &backstop);
 		assert_ok!(T::Assets::transfer(cash, &backstop, &caller, all, Preservation::Expendable));

@@ -2,7 +2,7 @@
 
 use crate::{Config, Error, Event, Pallet, Pools};
 use frame_support::ensure;
-use millrace_primitives::{Backstops, Units, VaultId, VaultState};
+use millrace_primitives::{Units, VaultId, VaultState, Vaults};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 		let to = if Self::can_hold(class_id, customer, units) {
 			customer.clone()
 		} else {
-			T::Backstops::account(class_id)
+			T::Vaults::backstop(class_id)
 		};
 		Self::mint(class_id, &to, units)?;
 		if let Some(price) = reference_price {

@@ -42,8 +42,8 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungibles, PalletId};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Acceptance, AssetId, AssetKind, Backstops, Balance, ClassId, Classes, LeaseId, Leasing,
-		Liquidate, Moment, Quotes, Router, TemplateId, Units, VaultId, Vaults,
+		Acceptance, AssetId, AssetKind, Balance, ClassId, Classes, LeaseId, Leases, Moment, Quotes,
+		TemplateId, Units, VaultId, Vaults,
 	};
 	use sp_runtime::Permill;
 
@@ -65,17 +65,8 @@ pub mod pallet {
 		/// The vaults whose units are pooled.
 		type Vaults: Vaults<Self::AccountId>;
 
-		/// The backstops of the classes.
-		type Backstops: Backstops<Self::AccountId>;
-
-		/// Liquidation of pooled vaults.
-		type Liquidate: Liquidate<Self::AccountId>;
-
 		/// The leases that redemptions begin.
-		type Leasing: Leasing<Self::AccountId>;
-
-		/// Chooses who delivers a redemption.
-		type Router: Router;
+		type Leases: Leases<Self::AccountId>;
 
 		/// The classes that exist, with their names.
 		type Classes: Classes;
@@ -505,7 +496,7 @@ pub mod pallet {
 		///
 		/// Errors: `InvalidLease`, `NoPool`, `UnknownVault`, `VaultFrozen`, `VaultNotActive`,
 		/// `NothingPooled`, `WrongClass`, `CannotDeliver`, those of the burn, and those of
-		/// [`Config::Leasing`]: also if the provider does not offer the terms, or they cost more. The
+		/// [`Config::Leases`]: also if the provider does not offer the terms, or they cost more. The
 		/// weight of vaults that were not there to look at is refunded.
 		///
 		/// Events: those of the lease, then [`Event::Redeemed`].
@@ -550,7 +541,7 @@ pub mod pallet {
 		///
 		/// Origin: signed.
 		///
-		/// Errors: `ZeroAmount`, `NothingPooled`, those of [`Config::Liquidate`], and those of the
+		/// Errors: `ZeroAmount`, `NothingPooled`, those of [`Config::Vaults`], and those of the
 		/// burn.
 		///
 		/// Events: those of the liquidation, then [`Event::Liquidated`].

@@ -22,10 +22,9 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{MILL, MINUTE, USD},
-	Acceptance, AssetId, AssetKind, Backstops, Balance, Claimed, ClassId, ClassInfo, Classes,
-	FeedId, LeaseId, Leasing, Liquidate, Liquidated, Load, Moment, MostReliable, PoolKeeper, Quote,
-	Quotes, Reservation, Status, TemplateId, TermsQuote, Units, VaultFacts, VaultId, VaultState,
-	Vaults,
+	Acceptance, AssetId, AssetKind, Balance, Claimed, ClassId, ClassInfo, Classes, FeedId, LeaseId,
+	Leases as LeasesTrait, Liquidated, Load, Moment, Pools as PoolsTrait, Quote, Quotes,
+	Reservation, Status, TemplateId, TermsQuote, Units, VaultFacts, VaultId, VaultState, Vaults,
 };
 use sp_runtime::{
 	traits::{AccountIdConversion, Dispatchable, IdentityLookup},
@@ -252,27 +251,6 @@ impl Vaults<AccountId> for World {
 		Ok(Claimed { collateral, reserve })
 	}
 
-	fn worth(_: VaultId, _: Units) -> Option<Balance> {
-		unreachable!("pools value nothing")
-	}
-
-	fn compensate(
-		_: VaultId,
-		_: Balance,
-		_: Units,
-		_: &AccountId,
-	) -> Result<Balance, DispatchError> {
-		unreachable!("pools compensate nobody")
-	}
-}
-
-impl Backstops<AccountId> for World {
-	fn account(class_id: ClassId) -> AccountId {
-		PalletId(*b"backstop").into_sub_account_truncating(class_id)
-	}
-}
-
-impl Liquidate<AccountId> for World {
 	fn liquidate(
 		vault: VaultId,
 		units: Units,
@@ -298,9 +276,26 @@ impl Liquidate<AccountId> for World {
 			}
 		}
 	}
+
+	fn worth(_: VaultId, _: Units) -> Option<Balance> {
+		unreachable!("pools value nothing")
+	}
+
+	fn compensate(
+		_: VaultId,
+		_: Balance,
+		_: Units,
+		_: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		unreachable!("pools compensate nobody")
+	}
+
+	fn backstop(class_id: ClassId) -> AccountId {
+		PalletId(*b"backstop").into_sub_account_truncating(class_id)
+	}
 }
 
-impl Leasing<AccountId> for World {
+impl LeasesTrait<AccountId> for World {
 	fn escrow(vault: VaultId) -> AccountId {
 		PalletId(*b"mr/lease").into_sub_account_truncating(vault)
 	}
@@ -312,6 +307,10 @@ impl Leasing<AccountId> for World {
 		let mut load = LoadsMock::get().get(&key).copied().unwrap_or(none);
 		load.free -= Leased::get(key);
 		load
+	}
+
+	fn leased(_: &AccountId, _: ClassId) -> u32 {
+		unreachable!("pools want free devices")
 	}
 
 	fn terms(
@@ -367,10 +366,7 @@ impl Config for Test {
 	type Assets = Assets;
 	type Kinds = UnionOf<Balances, Assets, NativeFromLeft, AssetKind, AccountId>;
 	type Vaults = World;
-	type Backstops = World;
-	type Liquidate = World;
-	type Leasing = World;
-	type Router = MostReliable;
+	type Leases = World;
 	type Classes = World;
 	type Quotes = World;
 	type PalletId = UtcPalletId;

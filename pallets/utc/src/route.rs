@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	lease_units,
+	lease_units, most_reliable,
 	units::{DEVICE_HOUR, HOUR},
-	Candidate, ClassId, Leasing, Moment, Router, Units, VaultId, VaultState, Vaults,
+	Candidate, ClassId, Leases, Moment, Units, VaultId, VaultState, Vaults,
 };
 use sp_runtime::DispatchError;
 
@@ -52,9 +52,9 @@ impl<AccountId: Clone> Window<AccountId> {
 		Self { candidates: Vec::new(), owners: Vec::new(), looked_at: 0, next: from }
 	}
 
-	/// Returns the vault that the router `R` chooses, or `None` if it chooses none.
-	pub(crate) fn choose<R: Router>(&self, wish: &Wish) -> Option<(&Candidate, Route<AccountId>)> {
-		let chosen = R::choose(&self.candidates, wish.devices, wish.units)?;
+	/// Returns the vault that is to deliver, or `None` if none can.
+	pub(crate) fn choose(&self, wish: &Wish) -> Option<(&Candidate, Route<AccountId>)> {
+		let chosen = most_reliable(&self.candidates, wish.devices, wish.units)?;
 		let owner = self.owners.iter().find(|(vault, _, _)| *vault == chosen.vault)?;
 		let (vault, provider, record) = owner.clone();
 		Some((chosen, Route { vault, provider, record, looked_at: self.looked_at }))
@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 				Self::window(class_id, vault, 1)
 			}
 		};
-		let found = window.choose::<T::Router>(wish).map(|(_, route)| route);
+		let found = window.choose(wish).map(|(_, route)| route);
 		found.ok_or_else(|| {
 			let devices = window.deliverable(wish.duration);
 			Error::<T>::CannotDeliver(u16::try_from(devices).unwrap_or(u16::MAX)).into()
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 			let Some(facts) = facts.filter(|facts| facts.state == VaultState::Active) else {
 				continue;
 			};
-			let load = T::Leasing::load(&facts.owner, class_id);
+			let load = T::Leases::load(&facts.owner, class_id);
 			window.candidates.push(Candidate { vault, units: record.units, load });
 			window.owners.push((vault, facts.owner, record));
 		}

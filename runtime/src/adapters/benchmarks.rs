@@ -1,6 +1,6 @@
 //! What the benchmarks of one pallet need of the others.
 
-use crate::{AccountId, Balance, Balances, ConvictionVoting, Runtime, RuntimeOrigin};
+use crate::{AccountId, Balance, Balances, ConvictionVoting, Registry, Runtime, RuntimeOrigin};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
@@ -9,7 +9,7 @@ use frame_support::{
 };
 use millrace_primitives::{
 	units::{DEVICE_HOUR, MILL, NATIVE_DECIMALS},
-	Acceptance, ClassId, FeedId, Moment, Subject, Units, VaultId,
+	Acceptance, ClassId, Classes, FeedId, Moment, Subject, Units, VaultId,
 };
 use pallet_conviction_voting::Conviction;
 use pallet_oracle_governance::Verdict;
@@ -105,8 +105,10 @@ impl pallet_sla::BenchmarkHelper<AccountId> for Fixtures {
 		set_time(now)
 	}
 
-	fn class() -> ClassId {
-		pallet_registry::fixture::class::<Runtime>()
+	fn ensure_class(class_id: ClassId) {
+		if <Registry as Classes>::class(class_id).is_none() {
+			assert_eq!(pallet_registry::fixture::class::<Runtime>(), class_id);
+		}
 	}
 
 	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {

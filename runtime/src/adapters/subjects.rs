@@ -10,7 +10,7 @@ use alloc::{vec, vec::Vec};
 use frame_support::{dispatch::DispatchResult, traits::fungible::NativeOrWithId};
 use millrace_math::{mul_div_ceil, share_floor};
 use millrace_primitives::{
-	Affiliates, FeedId, Moment, Respondent, Stake, Subject, Subjects, VaultId, VaultState, Vaults,
+	FeedId, Moment, Providers, Respondent, Stake, Subject, Subjects, VaultId, VaultState, Vaults,
 };
 use sp_runtime::{FixedPointNumber, FixedU128};
 
@@ -41,7 +41,7 @@ impl DisputeSubjects {
 		account: AccountId,
 		class_id: Option<millrace_primitives::ClassId>,
 	) -> Respondent<AccountId> {
-		let affiliates = <Registry as Affiliates<_>>::affiliates(&account);
+		let affiliates = <Registry as Providers<_>>::affiliates(&account);
 		Respondent { account, affiliates, class_id, signers: vec![], interested: vec![] }
 	}
 }
@@ -62,7 +62,7 @@ impl Subjects<AccountId> for DisputeSubjects {
 				let facts = Sla::fault_facts(*fault)?;
 				let mut respondent = Self::respondent_of(facts.customer, Some(facts.class_id));
 				respondent.signers = facts.reporters;
-				respondent.interested = <Registry as Affiliates<_>>::affiliates(&facts.provider);
+				respondent.interested = <Registry as Providers<_>>::affiliates(&facts.provider);
 				respondent.interested.push(facts.provider);
 				Some(respondent)
 			}

@@ -18,7 +18,7 @@ use frame_support::{
 use millrace_math::risk_tick;
 use millrace_primitives::{
 	units::{DEVICE_HOUR, HOUR},
-	Affiliates, AssetId, AssetKind, Balance, ClassId, FeedId, Remedy, Units, VaultId,
+	AssetId, AssetKind, Balance, ClassId, FeedId, Providers, Remedy, Units, VaultId,
 };
 use sp_runtime::FixedU128;
 
@@ -123,7 +123,7 @@ pub(super) fn prime_vault_of<T: Config>(owner: &T::AccountId) -> (VaultId, Units
 pub(super) fn settled_vault<T: Config>(asset: AssetKind, units: Units) -> (T::AccountId, VaultId) {
 	let owner = funded::<T>("owner");
 	let id = vault_with_reserve_of::<T>(&owner, asset);
-	T::BenchmarkHelper::affiliates(&owner, T::Affiliates::max());
+	T::BenchmarkHelper::affiliates(&owner, T::Providers::max_affiliates());
 	let caller = holder_of::<T>(id, units);
 	let rest = T::Assets::balance(AssetId::Clt(id), &owner);
 	if rest > 0 {
@@ -150,7 +150,7 @@ pub(super) fn vault_to_settle<T: Config>(culpable: u32) -> VaultId {
 		return id;
 	};
 	T::BenchmarkHelper::affiliates(&owner, affiliates);
-	for who in T::Affiliates::affiliates(&owner) {
+	for who in T::Providers::affiliates(&owner) {
 		endow::<T>(&who);
 		hand_over::<T>(id, &who, DEVICE_HOUR);
 	}

@@ -13,8 +13,8 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	lease_units, Acceptance, Capacity, Claimed, PoolKeeper, Reservation, Standing, TemplateId,
-	VaultFacts, VaultState, Vaults,
+	lease_units, Acceptance, Claimed, Liquidated, Pools, ProviderInfo, Providers, Reservation,
+	Standing, TemplateId, VaultFacts, VaultState, Vaults,
 };
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
@@ -198,19 +198,25 @@ impl World {
 	}
 }
 
-impl Capacity<AccountId> for World {
-	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units) {
-		match Self::get().standing.get(&(provider.clone(), class_id)) {
-			Some((true, _)) if Self::get().unattested => (Standing::Unattested, Units::MAX),
+impl Providers<AccountId> for World {
+	fn info(provider: &AccountId, class_id: ClassId) -> ProviderInfo {
+		let known = Self::get();
+		let of = known.standing.get(&(provider.clone(), class_id)).copied();
+		let (standing, capacity) = match of {
+			Some((true, _)) if known.unattested => (Standing::Unattested, Units::MAX),
 			Some((true, _)) => (Standing::Good, Units::MAX),
 			Some((false, _)) => (Standing::Condemned, 0),
 			None => (Standing::Absent, 0),
-		}
+		};
+		ProviderInfo { standing, capacity, devices: of.map_or(0, |(_, devices)| devices) }
 	}
 
-	fn devices(provider: &AccountId, class_id: ClassId) -> u32 {
-		let known = Self::get();
-		known.standing.get(&(provider.clone(), class_id)).map_or(0, |(_, devices)| *devices)
+	fn affiliates(_: &AccountId) -> Vec<AccountId> {
+		unreachable!("leases ask for no affiliates")
+	}
+
+	fn max_affiliates() -> u32 {
+		unreachable!("leases ask for no affiliates")
 	}
 }
 
@@ -253,6 +259,20 @@ impl Vaults<AccountId> for World {
 		Ok(Claimed::default())
 	}
 
+	fn liquidate(
+		_: VaultId,
+		_: Units,
+		_: Balance,
+		_: &AccountId,
+		_: &AccountId,
+	) -> Result<Liquidated, DispatchError> {
+		unreachable!("leases liquidate nothing")
+	}
+
+	fn backstop(_: ClassId) -> AccountId {
+		unreachable!("leases leave backstops alone")
+	}
+
 	fn worth(_: VaultId, units: Units) -> Option<Balance> {
 		(!Self::get().no_price).then(|| units * PRICE)
 	}
@@ -285,7 +305,11 @@ impl Vaults<AccountId> for World {
 	}
 }
 
-impl PoolKeeper<AccountId> for World {
+impl Pools<AccountId> for World {
+	fn pooled(_: VaultId) -> Units {
+		unreachable!("leases take what they need, or fail")
+	}
+
 	fn take(
 		vault: VaultId,
 		units: Units,

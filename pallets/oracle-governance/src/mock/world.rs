@@ -4,7 +4,7 @@
 use super::*;
 use codec::{Decode, Encode};
 use frame_support::{ensure, storage::unhashed};
-use millrace_primitives::{FeederId, Remediate, Respondent, Seats, Stake, Subjects};
+use millrace_primitives::{FeederId, Obligations, Respondent, Seats, Stake, Subjects, Units};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a vault is in its life.
@@ -162,7 +162,27 @@ impl Subjects<AccountId> for World {
 	}
 }
 
-impl Remediate<AccountId> for World {
+impl Obligations<AccountId> for World {
+	fn owed(_: &AccountId, _: ClassId) -> Units {
+		unreachable!("a stake says what is owed")
+	}
+
+	fn open_vaults(_: &AccountId) -> u32 {
+		unreachable!("a stake says which vaults owe")
+	}
+
+	fn max_vaults() -> u32 {
+		unreachable!("subjects say how many vaults they have at most")
+	}
+
+	fn condemned(_: &AccountId, _: ClassId, _: &AccountId) -> Result<u32, DispatchError> {
+		unreachable!("subjects are condemned, and vaults are remedied")
+	}
+
+	fn condemned_weight(_: u32) -> Weight {
+		unreachable!("subjects are condemned, and vaults are remedied")
+	}
+
 	fn freeze(vault: VaultId) -> DispatchResult {
 		Self::works()?;
 		ensure!(Self::state(vault) == State::Active, NOT_ACTIVE);

@@ -2,18 +2,18 @@
 
 use super::*;
 use frame_support::traits::Get;
-use millrace_primitives::{Appeals, Ruling};
+use millrace_primitives::{Disputes, Ruling};
 
 fn active_beside(who: &AccountId) -> Option<u32> {
-	<OracleGovernance as millrace_primitives::Attestors<AccountId>>::active_beside(who)
+	<OracleGovernance as Disputes<AccountId>>::active_beside(who)
 }
 
 fn appeal_as(who: AccountId, subject: Subject) -> Result<(), DispatchError> {
-	<OracleGovernance as Appeals<AccountId>>::appeal(who, subject, evidence())
+	<OracleGovernance as Disputes<AccountId>>::appeal(who, subject, evidence())
 }
 
 fn ruling(subject: &Subject) -> Ruling {
-	<OracleGovernance as Appeals<AccountId>>::ruling(subject)
+	<OracleGovernance as Disputes<AccountId>>::ruling(subject)
 }
 
 #[test]

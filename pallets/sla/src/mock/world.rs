@@ -10,8 +10,7 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	Appeals, Attestors, ClassInfo, Classes, Draw, Drawn, Earmarks, FeedId, Quote, Quotes, Ruling,
-	Status, Subject,
+	Disputes, Draw, Drawn, Earmarks, FeedId, Quote, Quotes, Ruling, Status, Subject,
 };
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
@@ -238,12 +237,6 @@ impl World {
 	}
 }
 
-impl Classes for World {
-	fn class(id: ClassId) -> Option<ClassInfo> {
-		[CLASS, OTHER].contains(&id).then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
-	}
-}
-
 impl Earmarks<AccountId> for World {
 	fn available(vault: VaultId, amount: Balance, units: Units) -> Balance {
 		let Some(known) = Self::get().vaults.get(&vault).cloned() else { return 0 };
@@ -310,7 +303,15 @@ impl Earmarks<AccountId> for World {
 	}
 }
 
-impl Attestors<AccountId> for World {
+impl Disputes<AccountId> for World {
+	fn has_frozen(_: VaultId) -> bool {
+		unreachable!("a frozen vault says so itself")
+	}
+
+	fn is_respondent(_: &AccountId) -> bool {
+		unreachable!("agreements keep no bonds of respondents")
+	}
+
 	fn active_beside(who: &AccountId) -> Option<u32> {
 		let attestors = Self::get().attestors;
 		attestors
@@ -318,9 +319,7 @@ impl Attestors<AccountId> for World {
 			.filter(|active| **active)
 			.map(|_| attestors.values().filter(|active| **active).count() as u32)
 	}
-}
 
-impl Appeals<AccountId> for World {
 	fn appeal(who: AccountId, subject: Subject, evidence: Evidence) -> DispatchResult {
 		ensure!(!Self::get().refused, REFUSED);
 		ensure!(Self::ruling(&subject) == Ruling::Undisputed, REFUSED);
@@ -369,8 +368,8 @@ impl BenchmarkHelper<AccountId> for Fixtures {
 		Timestamp::set_timestamp(now);
 	}
 
-	fn class() -> ClassId {
-		CLASS
+	fn ensure_class(class_id: ClassId) {
+		assert_eq!(class_id, CLASS);
 	}
 
 	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {

@@ -29,8 +29,7 @@ impl pallet_clt::Config for Runtime {
 	type Holder = NativeAndAssetsHolder;
 	type Quotes = PriceFeed;
 	type Classes = Registry;
-	type Capacity = Registry;
-	type Affiliates = Registry;
+	type Providers = Registry;
 	type Pools = Utc;
 	type Freezer = CltFreezer;
 	type Disputes = OracleGovernance;

@@ -27,8 +27,8 @@ parameter_types! {
 impl pallet_lease::Config for Runtime {
 	type Assets = Assets;
 	type Vaults = Clt;
-	type PoolKeeper = Utc;
-	type Capacity = Registry;
+	type Pools = Utc;
+	type Providers = Registry;
 	type Agreements = Sla;
 	type Time = Timestamp;
 	type PalletId = LeasePalletId;

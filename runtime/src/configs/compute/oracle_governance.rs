@@ -49,7 +49,7 @@ impl pallet_oracle_governance::Config for Runtime {
 	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
 	type Delegations = VotingDelegations;
 	type Subjects = DisputeSubjects;
-	type Remediate = Clt;
+	type Obligations = Clt;
 	type Seats = PriceFeed;
 	type MembershipOrigin = EnsureOracle;
 	type PolicyOrigin = EnsureRemedyPolicy;
