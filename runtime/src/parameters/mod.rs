@@ -149,7 +149,7 @@ mod benchmarking {
 	use super::{bonds::Parameters as Bonds, pallet::*, *};
 	use crate::constants::{compute::ParamPeriod, token::MILL};
 	use frame_benchmarking::v2::*;
-	use frame_support::assert_ok;
+	use frame_support::{assert_ok, traits::Get};
 	use frame_system::RawOrigin;
 
 	#[benchmarks]
