@@ -3,7 +3,6 @@
 use crate::{
 	units::MINUTE, Acceptance, ClassId, LeaseId, Moment, TemplateId, TermsQuote, Units, VaultId,
 };
-use frame_support::dispatch::DispatchResult;
 use sp_arithmetic::Permill;
 use sp_runtime::DispatchError;
 
@@ -55,22 +54,27 @@ pub struct Load {
 	pub reliability: Permill,
 }
 
-/// Leases. Implemented by lease, consumed by utc. Every mutating method is all-or-nothing.
-pub trait Leasing<AccountId> {
-	/// The account that keeps the units of all leases of the vault until they are delivered.
+/// Leases. Implemented by lease, consumed by utc, which orders them, and registry, which lets no fleet
+/// go that running leases need. Every mutating method is all-or-nothing.
+pub trait Leases<AccountId> {
+	/// Returns the account that keeps the units of all leases of the vault until they are delivered.
 	fn escrow(vault: VaultId) -> AccountId;
 
-	/// What `provider` has on its hands in `class`. Nothing is free unless it is in good standing.
+	/// Returns what `provider` has on its hands in the class. Nothing is free unless it is in good
+	/// standing.
 	fn load(provider: &AccountId, class_id: ClassId) -> Load;
 
-	/// What the terms of such a lease would cost and be worth, whatever of it is asked for in
-	/// `reservation.terms`. None if there are no such terms for its provider.
+	/// Returns how many devices of `provider` in the class are in leases now.
+	fn leased(provider: &AccountId, class_id: ClassId) -> u32;
+
+	/// Returns what the terms of such a lease would cost and be worth, whatever
+	/// `reservation.terms` asks for. `None` if its provider has no such terms.
 	fn terms(
 		reservation: &Reservation<AccountId>,
 		template: Option<TemplateId>,
 	) -> Option<TermsQuote>;
 
-	/// How long a provider has to confirm a lease that is ordered now, milliseconds.
+	/// Returns how long a provider has to confirm a lease that is ordered now, milliseconds.
 	fn confirm_period() -> Moment;
 
 	/// Start a lease, which the provider has to confirm. `load` is what [`Self::load`] says of the
@@ -80,61 +84,6 @@ pub trait Leasing<AccountId> {
 	///
 	/// Fails if the provider has too few free devices, and if the duration is not allowed.
 	fn reserve(reservation: Reservation<AccountId>, load: Load) -> Result<LeaseId, DispatchError>;
-
-	/// Give `provider` `devices` of `class` that are free, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_devices(provider: &AccountId, class_id: ClassId, devices: u32);
-
-	/// The dearest terms that there can be, for leases of `class`, and that `customer` can pay for
-	/// them, for benchmarks. None where there are no terms.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
-}
-
-/// Devices at work. Implemented by lease, consumed by registry, which lets no fleet go that running
-/// leases need.
-pub trait Leased<AccountId> {
-	/// Devices of `provider` in `class` that are in leases now.
-	fn leased(provider: &AccountId, class_id: ClassId) -> u32;
-}
-
-/// Where units of leases come from and go back to. Implemented by utc, consumed by lease. Every
-/// method is all-or-nothing.
-pub trait PoolKeeper<AccountId> {
-	/// Burn as much UTC of `customer`, and move `units` of the vault's from its pool to `escrow`.
-	///
-	/// # Errors
-	///
-	/// Fails if the customer or the pool has too little, and if the vault is not active.
-	fn take(
-		vault: VaultId,
-		units: Units,
-		customer: &AccountId,
-		escrow: &AccountId,
-	) -> DispatchResult;
-
-	/// Mint as much UTC to `customer`, and take `units` of the vault's back from `escrow`: into the
-	/// pool, or, if the vault was settled, as a claim into the class's backstop.
-	///
-	/// # Errors
-	///
-	/// Fails while the vault is frozen.
-	fn restore(
-		vault: VaultId,
-		units: Units,
-		escrow: &AccountId,
-		customer: &AccountId,
-	) -> DispatchResult;
-
-	/// Let the pool have `units` of a vault of `provider` in `class`, and `customer` as many UTC, for
-	/// benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_pool(
-		provider: &AccountId,
-		class_id: ClassId,
-		units: Units,
-		customer: &AccountId,
-	) -> VaultId;
 }
 
 #[cfg(test)]

@@ -49,24 +49,3 @@ impl frame_system_benchmarking::Config for Runtime {
 
 	fn verify_set_code() {}
 }
-
-/// The clock of benchmarks, set past its own call, which wants a slot of the same time.
-pub struct Clock;
-
-impl pallet_lease::BenchmarkHelper for Clock {
-	fn set_time(now: millrace_primitives::Moment) {
-		pallet_timestamp::Now::<Runtime>::put(now);
-	}
-}
-
-impl pallet_sla::BenchmarkHelper for Clock {
-	fn set_time(now: millrace_primitives::Moment) {
-		pallet_timestamp::Now::<Runtime>::put(now);
-	}
-}
-
-impl pallet_oracle_governance::BenchmarkHelper for Clock {
-	fn set_time(now: millrace_primitives::Moment) {
-		pallet_timestamp::Now::<Runtime>::put(now);
-	}
-}

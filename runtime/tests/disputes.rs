@@ -7,29 +7,42 @@ use frame_support::{
 	dispatch::DispatchResult,
 	instances::Instance1,
 	traits::{
-		fungibles::Mutate, schedule::DispatchTime, tokens::Preservation, Get, Polling,
-		StorePreimage,
+		fungible::Mutate as _, fungibles::Mutate, schedule::DispatchTime, tokens::Preservation,
+		Get, Polling, StorePreimage,
 	},
 };
 use millrace_primitives::{
-	units::{DAY, DEVICE_HOUR, MILL, SECOND},
-	AssetId, CaseId, ClassId, FleetId, Remedy, Subject, Subjects, VaultId,
+	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE, SECOND},
+	AssetId, AssetKind, CaseId, ClassId, ClassSpec, FeedId, FleetId, Interconnect, Kind, Precision,
+	Remedy, Subject, Subjects, VaultId,
 };
 use millrace_runtime::{
 	adapters::{DisputeSubjects, JoinedPolls, DISPUTE_POLL},
 	constants::compute::InterestLimit,
 	invariants,
 	tracks::TRACKS,
-	AccountId, Assets, Balance, Balances, ConvictionVoting, OracleGovernance, OriginCaller,
-	Preimage, Referenda, Runtime, RuntimeOrigin, System, Timestamp,
+	AccountId, Assets, Balance, Balances, Clt, ConvictionVoting, OracleGovernance, OriginCaller,
+	Preimage, PriceFeed, Referenda, Registry, Runtime, RuntimeOrigin, System, Timestamp,
 };
-use pallet_clt::{PendingRemedies, VaultStatus, Vaults};
+use pallet_clt::{
+	ClassRiskParams, CollateralTerms, Grade, NextVaultId, PendingRemedies, VaultStatus, Vaults,
+};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_oracle_governance::{
 	votes::FIRST_CLASS, CaseStage, Cases, Error, Evidence, NextCaseId, Verdict, Verdicts,
 };
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use pallet_price_feed::FeedParams;
+use pallet_registry::Region;
+use sp_core::H256;
+use sp_keyring::Sr25519Keyring::{
+	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, Eve, Ferdie,
+};
+use sp_runtime::{FixedU128, Permill};
 
+/// The class of all vaults.
+const CLASS: ClassId = ClassId(0);
+/// Their collateral, with six decimals.
+const GOLD: AssetId = AssetId::external(2);
 /// When the tests begin.
 const START: u64 = 20_000 * DAY;
 /// What Alice and Dave have committed.
@@ -59,15 +72,94 @@ fn with_fleet(vaults: u32, test: impl FnOnce(Subject)) {
 			assert_ok!(OracleGovernance::commit(signed(who), COMMITTED));
 		}
 		pass(DAY);
-		let subject = DisputeSubjects::benchmark_subject(&id(Eve), vaults);
+		let subject = fleet();
+		for _ in 0..vaults {
+			open_vault();
+		}
 		test(subject);
-		// All but those of prices and of collateral, which benchmarks make up.
-		assert_ok!(invariants::supply_identity());
-		assert_ok!(invariants::hold_identity());
-		assert_ok!(invariants::native_issuance());
-		assert_ok!(pallet_registry::Pallet::<Runtime>::do_try_state());
-		assert_ok!(OracleGovernance::do_try_state());
+		assert_ok!(invariants::check());
 	});
+}
+
+/// A class and its collateral, at a dollar each as the native token, and an attested fleet of Eve's.
+fn fleet() -> Subject {
+	let spec = ClassSpec {
+		kind: Kind::Gpu,
+		precision: Precision::Tensor16,
+		throughput: 989_000_000,
+		memory_mib: 81_920,
+		bandwidth_mb_s: 3_350_000,
+		qubits: 0,
+		interconnect: Interconnect::NvLink,
+	};
+	let name = b"H100 SXM".to_vec().try_into().unwrap();
+	let root = RuntimeOrigin::root;
+	assert_ok!(Registry::define_class(root(), name, spec));
+	assert_ok!(Assets::force_create(root(), GOLD, id(Eve).into(), true, 1));
+	set_prices();
+	let params = ClassRiskParams::with_fuse(1_000 * DEVICE_HOUR);
+	assert_ok!(Clt::set_risk_params(root(), CLASS, params));
+	let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: Balance::MAX };
+	assert_ok!(Clt::set_collateral(root(), AssetKind::WithId(GOLD), terms));
+	let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
+	let affiliates = Default::default();
+	assert_ok!(Registry::register_provider(signed(Eve), Region(*b"CH"), endpoint, affiliates));
+	assert_ok!(Registry::commit_fleet(
+		signed(Eve),
+		CLASS,
+		1_000,
+		H256::repeat_byte(1),
+		989_000_000
+	));
+	let subject = Subject::Fleet(FleetId(0));
+	// By nobody, so that nobody has no vote for it.
+	assert_ok!(DisputeSubjects::attested(&subject, Some(u64::MAX)));
+	subject
+}
+
+/// Three feeders say what class, collateral and native token cost: a dollar each.
+fn set_prices() {
+	let one = FixedU128::from_u32(1);
+	let feeds = [(FeedId::Class(CLASS), 6), (FeedId::Asset(AssetKind::WithId(GOLD)), 6)];
+	let feeds: Vec<_> = feeds.into_iter().chain([(FeedId::Asset(AssetKind::Native), 12)]).collect();
+	for (feed, decimals) in &feeds {
+		let params = FeedParams {
+			decimals: *decimals,
+			age_max: 2 * MINUTE,
+			deviation_max: Permill::from_percent(60),
+			spread_max: Permill::from_percent(2),
+			price_min: FixedU128::from_rational(1, 100),
+			price_max: FixedU128::from_u32(100),
+			quorum: 3,
+			sources_min: 2,
+			slow_time: HOUR,
+		};
+		assert_ok!(PriceFeed::register_feed(RuntimeOrigin::root(), feed.clone(), params));
+	}
+	for (source, feeder) in (1..).zip([AliceStash, BobStash, CharlieStash]) {
+		assert_ok!(OracleGovernance::seat_feeder(RuntimeOrigin::root(), id(feeder), source));
+		let prices: Vec<_> = feeds.iter().map(|(feed, _)| (feed.clone(), one)).collect();
+		assert_ok!(PriceFeed::submit(signed(feeder), prices.try_into().unwrap()));
+	}
+	// A price is read in later blocks than it was made in.
+	pass(3 * SECOND);
+	System::set_block_number(System::block_number() + 1);
+}
+
+/// A vault of Eve's that owes a device-hour to an account that nobody knows.
+fn open_vault() {
+	let vault = NextVaultId::<Runtime>::get();
+	let amount = 2 * DEVICE_HOUR;
+	// A hold leaves something free.
+	assert_ok!(Assets::mint_into(GOLD, &id(Eve), amount + 1));
+	let asset = AssetKind::WithId(GOLD);
+	assert_ok!(Clt::open_vault(signed(Eve), CLASS, asset, Grade::Prime));
+	assert_ok!(Clt::deposit(signed(Eve), vault, amount));
+	assert_ok!(Clt::issue(signed(Eve), vault, DEVICE_HOUR, 0));
+	let holder = AccountId::new([vault.0 as u8 + 100; 32]);
+	assert_ok!(Balances::mint_into(&holder, MILL));
+	let (asset, keep) = (AssetId::clt(vault), Preservation::Expendable);
+	assert_ok!(<Assets as Mutate<_>>::transfer(asset, &id(Eve), &holder, DEVICE_HOUR, keep));
 }
 
 fn evidence() -> Evidence {
@@ -221,8 +313,7 @@ fn a_dispute_bonds_a_hundredth_of_what_the_vaults_of_a_fleet_owe_in_native_token
 fn a_dispute_that_is_upheld_condemns_the_fleet_and_remedies_its_vaults_by_the_policy() {
 	for policy in [Remedy::GracefulExit, Remedy::HardStop, Remedy::Hybrid] {
 		with_fleet(2, |subject| {
-			let class = ClassId(0);
-			assert_ok!(OracleGovernance::set_policy(RuntimeOrigin::root(), class, policy));
+			assert_ok!(OracleGovernance::set_policy(RuntimeOrigin::root(), CLASS, policy));
 			let case = dispute(subject.clone());
 			let vaults = Cases::<Runtime>::get(case).unwrap().vaults;
 			assert_eq!(vaults.len(), 2);
@@ -256,18 +347,13 @@ fn nothing_of_a_disputed_vault_is_paid_out_and_its_provider_cannot_leave_with_it
 	with_fleet(1, |subject| {
 		let case = dispute(subject);
 		let vault = Cases::<Runtime>::get(case).unwrap().vaults[0];
-		assert_ok!(millrace_runtime::Clt::remedy(
-			RuntimeOrigin::root(),
-			vault,
-			Remedy::GracefulExit,
-			None
-		));
+		assert_ok!(Clt::remedy(RuntimeOrigin::root(), vault, Remedy::GracefulExit, None));
 		assert_noop!(
-			millrace_runtime::Clt::settle(signed(Charlie), vault).map_err(|failed| failed.error),
+			Clt::settle(signed(Charlie), vault).map_err(|failed| failed.error),
 			pallet_clt::Error::<Runtime>::UnderDispute
 		);
 		assert_noop!(
-			millrace_runtime::Clt::thaw(RuntimeOrigin::root(), vault),
+			Clt::thaw(RuntimeOrigin::root(), vault),
 			pallet_clt::Error::<Runtime>::UnderDispute
 		);
 	});

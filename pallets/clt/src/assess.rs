@@ -12,7 +12,8 @@ use frame_support::{
 };
 use millrace_math::{collateral_value, compute_value, cover_ratio, premium};
 use millrace_primitives::{
-	Action, Balance, Capacity, ClassId, Classes, FeedId, Quote, Quotes, Standing, Units,
+	Action, Balance, ClassId, Classes, FeedId, ProviderInfo, Providers, Quote, Quotes, Standing,
+	Units,
 };
 use sp_runtime::{DispatchError, FixedU128, Permill};
 
@@ -93,7 +94,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Assessment, DispatchError> {
 		Self::ensure_class_active(vault.class_id)?;
 		let params = Self::current_params(vault.class_id)?;
-		let (standing, capacity) = T::Capacity::capacity(&vault.owner, vault.class_id);
+		let ProviderInfo { standing, capacity, .. } =
+			T::Providers::info(&vault.owner, vault.class_id);
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let add = |sum: Units| sum.checked_add(units).ok_or(Error::<T>::Overflow);
 		let owed_by_owner = add(Owed::<T>::get(&vault.owner, vault.class_id))?;

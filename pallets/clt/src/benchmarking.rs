@@ -20,11 +20,24 @@ use frame_support::{
 	},
 };
 use frame_system::RawOrigin;
-use millrace_primitives::{
-	AssetId, Balance, Capacity, Classes, FeedId, Obligations, Quotes, Remedy,
-};
+use millrace_primitives::{AssetId, Balance, ClassId, FeedId, Obligations, Remedy, Units};
 use setup::*;
 use sp_runtime::{FixedU128, Permill};
+
+/// Makes the foreign state that benchmarks begin with.
+pub trait BenchmarkHelper<AccountId> {
+	/// Defines an active class and returns its id.
+	fn class() -> ClassId;
+
+	/// Sets the price of `feed` to `price` USD, Live, from its worst-case record.
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8);
+
+	/// Registers `provider` with capacity for at least `units` of the class.
+	fn capacity(provider: &AccountId, class_id: ClassId, units: Units);
+
+	/// Registers `provider` with `count` affiliates, at most as many as it may have.
+	fn affiliates(provider: &AccountId, count: u32);
+}
 
 #[benchmarks]
 mod benchmarks {
@@ -33,7 +46,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_risk_params() -> Result<(), BenchmarkError> {
 		ensure_asset::<T>(T::SettlementAsset::get());
-		let class_id = T::Classes::benchmark_class();
+		let class_id = T::BenchmarkHelper::class();
 		RiskParamsOf::<T>::remove(class_id);
 		let params = ClassRiskParams::with_fuse(LARGE);
 		let origin = risk_origin::<T>()?;
@@ -63,7 +76,7 @@ mod benchmarks {
 	fn open_vault() {
 		let caller = funded::<T>("caller");
 		let class_id = class::<T>();
-		T::Capacity::benchmark_capacity(&caller, class_id, CAPACITY);
+		T::BenchmarkHelper::capacity(&caller, class_id, CAPACITY);
 		let id = NextVaultId::<T>::get();
 		fill_list::<T>(&caller, 1);
 
@@ -214,7 +227,7 @@ mod benchmarks {
 		assert_eq!(record::<T>(id).earmarked, COLLATERAL / 10);
 		// Its cover falls from 1.8 to 1.13, so that a part of it is liquidated and it moves.
 		let class_id = FeedId::Class(record::<T>(id).class_id);
-		T::Quotes::benchmark_quote(&class_id, FixedU128::from_rational(159, 100), 6);
+		T::BenchmarkHelper::quote(&class_id, FixedU128::from_rational(159, 100), 6);
 		let shown = Pallet::<T>::view_liquidation(id).expect("is unsafe");
 		let (rest, stay) = (COLLATERAL - shown.collateral, owed - shown.units_max);
 		assert!(stay > 0);
@@ -337,7 +350,7 @@ mod benchmarks {
 	fn condemned(v: Linear<0, { T::MaxVaults::get() }>) {
 		let owner = funded::<T>("owner");
 		let class_id = class::<T>();
-		T::Capacity::benchmark_capacity(&owner, class_id, CAPACITY);
+		T::BenchmarkHelper::capacity(&owner, class_id, CAPACITY);
 		let mut indebted = Vec::new();
 		for n in 0..T::MaxVaults::get() {
 			let id = NextVaultId::<T>::get();

@@ -15,7 +15,7 @@ use frame_support::{
 	traits::{fungibles::Inspect, Get, Time},
 };
 use millrace_primitives::{
-	asset::may_collateralise, Action, AssetKind, Balance, Capacity, ClassId, Classes, Moment,
+	asset::may_collateralise, Action, AssetKind, Balance, ClassId, Classes, Moment, Providers,
 	Standing, Units, VaultId,
 };
 use millrace_support::governed::{Change, Refusal, Revision};
@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		let mut owned = OwnedVaults::<T>::get(&owner);
 		let id = NextVaultId::<T>::get();
 		owned.try_push(id).map_err(|_| Error::<T>::TooManyVaults)?;
-		let (standing, _) = T::Capacity::capacity(&owner, class_id);
+		let standing = T::Providers::info(&owner, class_id).standing;
 		// A vault may be made and funded before its fleets are attested. It owes nothing yet.
 		let welcome = matches!(standing, Standing::Good | Standing::Unattested);
 		ensure!(welcome, Error::<T>::NotInGoodStanding);
@@ -158,7 +158,7 @@ impl<T: Config> Pallet<T> {
 		let free = collateral.checked_sub(vault.earmarked).ok_or(Error::<T>::StillEarmarked)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		if owed > 0 {
-			let (standing, _) = T::Capacity::capacity(&owner, vault.class_id);
+			let standing = T::Providers::info(&owner, vault.class_id).standing;
 			ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
 			let params = Self::current_params(vault.class_id)?;
 			let prices = Self::prices(&vault, Action::Withdraw)?;
@@ -198,7 +198,7 @@ impl<T: Config> Pallet<T> {
 		let mut vault = Self::active_vault_of(&owner, id)?;
 		// Zero cancels, which always works.
 		if units > 0 {
-			let (standing, _) = T::Capacity::capacity(&owner, vault.class_id);
+			let standing = T::Providers::info(&owner, vault.class_id).standing;
 			ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		}
 		let previous = core::mem::replace(&mut vault.offered, units);

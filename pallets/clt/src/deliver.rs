@@ -4,7 +4,7 @@
 use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
 use frame_support::ensure;
 use millrace_math::mul_div_floor;
-use millrace_primitives::{Action, Balance, Capacity, Claimed, Remedy, Standing, Units, VaultId};
+use millrace_primitives::{Action, Balance, Claimed, Providers, Remedy, Standing, Units, VaultId};
 use millrace_support::payout;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		ensure!(vault.grade == Grade::Prime, Error::<T>::NotPrime);
-		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class_id);
+		let standing = T::Providers::info(&vault.owner, vault.class_id).standing;
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let prices = Self::prices(&vault, Action::Issue)?;
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;

@@ -14,8 +14,7 @@ use frame_support::{
 	},
 };
 use millrace_primitives::{
-	units::NATIVE_DECIMALS, AssetId, AssetKind, Balance, Capacity, ClassId, FeedId, Quotes, Remedy,
-	Units, VaultId,
+	units::NATIVE_DECIMALS, AssetId, AssetKind, Balance, ClassId, FeedId, Remedy, Units, VaultId,
 };
 use sp_runtime::{FixedU128, Permill};
 
@@ -43,9 +42,9 @@ pub(crate) fn risk_params<T: Config>(class_id: ClassId) {
 	ensure_asset::<T>(T::SettlementAsset::get());
 	ensure_asset::<T>(GOLD);
 	let one = FixedU128::from_u32(1);
-	T::Quotes::benchmark_quote(&FeedId::Class(class_id), one, 6);
-	T::Quotes::benchmark_quote(&FeedId::Asset(GOLD_KIND), one, 6);
-	T::Quotes::benchmark_quote(&FeedId::Asset(NativeOrWithId::Native), one, NATIVE_DECIMALS);
+	T::BenchmarkHelper::quote(&FeedId::Class(class_id), one, 6);
+	T::BenchmarkHelper::quote(&FeedId::Asset(GOLD_KIND), one, 6);
+	T::BenchmarkHelper::quote(&FeedId::Asset(NativeOrWithId::Native), one, NATIVE_DECIMALS);
 	RiskParamsOf::<T>::remove(class_id);
 	assert_ok!(Pallet::<T>::do_set_risk_params(class_id, ClassRiskParams::with_fuse(LARGE)));
 	for asset in [GOLD_KIND, NativeOrWithId::Native] {
@@ -57,14 +56,14 @@ pub(crate) fn risk_params<T: Config>(class_id: ClassId) {
 
 /// A Prime vault of `owner`, with twice the gold that it owes compute, of which `holder` has `units`.
 /// All of it can be earmarked.
-pub(crate) fn vault<T: Config>(
+pub fn vault<T: Config>(
 	owner: &T::AccountId,
 	class_id: ClassId,
 	units: Units,
 	holder: &T::AccountId,
 ) -> VaultId {
 	risk_params::<T>(class_id);
-	T::Capacity::benchmark_capacity(owner, class_id, units);
+	T::BenchmarkHelper::capacity(owner, class_id, units);
 	endow::<T>(owner);
 	assert_ok!(T::Assets::mint_into(GOLD, owner, LARGE));
 	let id = NextVaultId::<T>::get();
@@ -79,7 +78,7 @@ pub(crate) fn vault<T: Config>(
 }
 
 /// Settle it, hybrid, and fund the backstop of its class with what all of its units are worth.
-pub(crate) fn settle<T: Config>(id: VaultId) {
+pub fn settle<T: Config>(id: VaultId) {
 	let vault = Vaults::<T>::get(id).expect("it is there");
 	let backstop = Pallet::<T>::backstop(vault.class_id);
 	assert_ok!(T::Assets::mint_into(T::SettlementAsset::get(), &backstop, vault.issued));

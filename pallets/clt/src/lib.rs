@@ -9,8 +9,8 @@ mod benchmarking;
 mod calls;
 mod deliver;
 mod earmarks;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod hooks;
 mod index;
@@ -29,6 +29,8 @@ mod types;
 mod views;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -50,8 +52,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use millrace_math::Pot;
 	use millrace_primitives::{
-		Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, Disputed, Moment,
-		Pools, Quotes, Remedy, Units, VaultId,
+		AssetId, AssetKind, Balance, ClassId, Classes, Disputes, Moment, Pools, Providers, Quotes,
+		Remedy, Units, VaultId,
 	};
 	use millrace_support::governed::Revision;
 	use sp_core::H256;
@@ -93,18 +95,15 @@ pub mod pallet {
 		/// The classes that exist.
 		type Classes: Classes;
 
-		/// What a provider can deliver.
-		type Capacity: Capacity<Self::AccountId>;
-
-		/// The accounts behind one provider: culpable with it.
-		type Affiliates: Affiliates<Self::AccountId>;
+		/// What a provider can deliver, and the accounts behind it, which are culpable with it.
+		type Providers: Providers<Self::AccountId>;
 
 		/// The pools of the classes, which a hard stop makes good.
-		type Pools: Pools;
+		type Pools: Pools<Self::AccountId>;
 
 		/// Which vaults an open case has frozen. They are neither settled nor thawed until it is
-		/// over, except through [`millrace_primitives::Remediate`], through which it ends.
-		type Disputes: Disputed<Self::AccountId>;
+		/// over, except through [`millrace_primitives::Obligations`], through which it ends.
+		type Disputes: Disputes<Self::AccountId>;
 
 		/// Stops all transfers of a CLT.
 		type Freezer: FreezeAsset;
@@ -160,6 +159,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Makes the foreign state that benchmarks begin with.
+		#[cfg(any(test, feature = "runtime-benchmarks"))]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.

@@ -15,7 +15,7 @@ use frame_support::{
 };
 use millrace_math::{Payout, Sides};
 use millrace_primitives::{
-	Action, Balance, Capacity, FeedId, Liquidated, Moment, Quote, Quotes, Rule, Standing, Units,
+	Action, Balance, FeedId, Liquidated, Moment, Providers, Quote, Quotes, Rule, Standing, Units,
 	VaultId,
 };
 use sp_runtime::{
@@ -150,7 +150,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Liquidation, DispatchError> {
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
-		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class_id);
+		let standing = T::Providers::info(&vault.owner, vault.class_id).standing;
 		ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
 		let key = vault.risk_key();
 		let prices = Self::liquidation_prices(&key)?;

@@ -20,8 +20,9 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, MILL, USD},
-	Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, ClassInfo, Classes, Disputed,
-	FeedId, Moment, Pools, Quote, Quotes, Remediate, Remedy, Standing, Status, Units, VaultId,
+	AssetId, AssetKind, Balance, ClassId, ClassInfo, Classes, Disputes, Evidence, FeedId, Moment,
+	Obligations, Pools, ProviderInfo, Providers, Quote, Quotes, Remedy, Ruling, Standing, Status,
+	Subject, Units, VaultId,
 };
 use millrace_testing::{account, externalities, genesis, quote, words};
 use sp_runtime::{DispatchResult, FixedU128, Permill};
@@ -140,28 +141,22 @@ impl Classes for World {
 			.get(&id)
 			.map(|active| ClassInfo { name: b"H100".to_vec(), active: *active })
 	}
-
-	fn benchmark_class() -> ClassId {
-		let id = ClassId(77);
-		ClassesMock::mutate(|classes| classes.insert(id, true));
-		id
-	}
 }
 
-impl Capacity<AccountId> for World {
-	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units) {
-		CapacityMock::get()
-			.get(&(provider.clone(), class_id))
-			.copied()
-			.unwrap_or((Standing::Absent, 0))
+impl Providers<AccountId> for World {
+	fn info(provider: &AccountId, class_id: ClassId) -> ProviderInfo {
+		let known = CapacityMock::get().get(&(provider.clone(), class_id)).copied();
+		let (standing, capacity) = known.unwrap_or((Standing::Absent, 0));
+		// Vaults count units, not devices.
+		ProviderInfo { standing, capacity, devices: 0 }
 	}
 
-	fn devices(_: &AccountId, _: ClassId) -> (Standing, u32) {
-		unreachable!("vaults count units, not devices")
+	fn affiliates(provider: &AccountId) -> Vec<AccountId> {
+		AffiliatesMock::get().get(provider).cloned().unwrap_or_default()
 	}
 
-	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units) {
-		set_capacity(provider, class_id, Standing::Good, units);
+	fn max_affiliates() -> u32 {
+		MAX_AFFILIATES
 	}
 }
 
@@ -169,40 +164,41 @@ impl Quotes for World {
 	fn quote(feed: &FeedId) -> Option<Quote> {
 		QuotesMock::get().get(feed).cloned()
 	}
-
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
-		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
-	}
 }
 
-impl Affiliates<AccountId> for World {
-	fn affiliates(provider: &AccountId) -> Vec<AccountId> {
-		AffiliatesMock::get().get(provider).cloned().unwrap_or_default()
-	}
-
-	fn max() -> u32 {
-		MAX_AFFILIATES
-	}
-
-	fn benchmark_affiliates(provider: &AccountId, count: u32) {
-		let affiliates: Vec<_> = (0..count).map(numbered).collect();
-		set_affiliates(provider, &affiliates);
-	}
-}
-
-impl Pools for World {
+impl Pools<AccountId> for World {
 	fn pooled(vault: VaultId) -> Units {
 		PooledMock::get().get(&vault).copied().unwrap_or_default()
 	}
+
+	fn take(_: VaultId, _: Units, _: &AccountId, _: &AccountId) -> DispatchResult {
+		unreachable!("leases take units out of pools")
+	}
+
+	fn restore(_: VaultId, _: Units, _: &AccountId, _: &AccountId) -> DispatchResult {
+		unreachable!("leases restore units to pools")
+	}
 }
 
-impl Disputed<AccountId> for World {
-	fn vault(vault: VaultId) -> bool {
+impl Disputes<AccountId> for World {
+	fn has_frozen(vault: VaultId) -> bool {
 		DisputedMock::get().contains(&vault)
 	}
 
-	fn account(_: &AccountId) -> bool {
+	fn is_respondent(_: &AccountId) -> bool {
 		unreachable!("vaults are disputed, not their owners")
+	}
+
+	fn active_beside(_: &AccountId) -> Option<u32> {
+		unreachable!("vaults do not hear attestors")
+	}
+
+	fn appeal(_: AccountId, _: Subject, _: Evidence) -> DispatchResult {
+		unreachable!("vaults dispute nothing")
+	}
+
+	fn ruling(_: &Subject) -> Ruling {
+		unreachable!("vaults wait for no ruling")
 	}
 }
 
@@ -230,8 +226,7 @@ impl Config for Test {
 	type Holder = UnionOf<Balances, AssetsHolder, NativeFromLeft, AssetKind, AccountId>;
 	type Quotes = World;
 	type Classes = World;
-	type Capacity = World;
-	type Affiliates = World;
+	type Providers = World;
 	type Pools = World;
 	type Disputes = World;
 	type Freezer = CltFreezer;
@@ -249,6 +244,31 @@ impl Config for Test {
 	type ParamStep = ParamStep;
 	type ParamPeriod = ConstU64<DAY>;
 	type WeightInfo = ();
+	type BenchmarkHelper = Fixtures;
+}
+
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn class() -> ClassId {
+		let id = ClassId(77);
+		ClassesMock::mutate(|classes| classes.insert(id, true));
+		id
+	}
+
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
+	}
+
+	fn capacity(provider: &AccountId, class_id: ClassId, units: Units) {
+		set_capacity(provider, class_id, Standing::Good, units);
+	}
+
+	fn affiliates(provider: &AccountId, count: u32) {
+		let affiliates: Vec<_> = (0..count).map(numbered).collect();
+		set_affiliates(provider, &affiliates);
+	}
 }
 
 pub fn set_capacity(who: &AccountId, class_id: ClassId, standing: Standing, units: Units) {
@@ -265,7 +285,7 @@ pub fn set_pooled(vault: VaultId, units: Units) {
 
 /// A case begins and freezes the vault, as the oracle does.
 pub fn dispute(vault: VaultId) -> DispatchResult {
-	<Clt as Remediate<AccountId>>::freeze(vault)?;
+	<Clt as Obligations<AccountId>>::freeze(vault)?;
 	DisputedMock::mutate(|disputed| disputed.insert(vault));
 	Ok(())
 }

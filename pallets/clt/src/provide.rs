@@ -1,12 +1,10 @@
 //! What this pallet does for others: the traits through which they meet it.
 
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-use crate::fixture;
 use crate::{Config, Owed, OwnedVaults, Pallet, Vaults, WeightInfo};
 use frame_support::{storage::with_storage_layer, traits::Get, weights::Weight};
 use millrace_primitives::{
-	Backstops, Balance, Claimed, ClassId, Draw, Drawn, Earmarks, Liquidate, Liquidated,
-	Obligations, Remediate, Remedy, Units, VaultFacts, VaultId, Vaults as VaultsTrait,
+	Balance, Claimed, ClassId, Draw, Drawn, Earmarks, Liquidated, Obligations, Remedy, Units,
+	VaultFacts, VaultId, Vaults as VaultsTrait,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -36,9 +34,7 @@ impl<T: Config> Obligations<T::AccountId> for Pallet<T> {
 	fn max_vaults() -> u32 {
 		T::MaxVaults::get()
 	}
-}
 
-impl<T: Config> Remediate<T::AccountId> for Pallet<T> {
 	fn freeze(vault: VaultId) -> DispatchResult {
 		with_storage_layer(|| Self::do_freeze(vault))
 	}
@@ -49,18 +45,6 @@ impl<T: Config> Remediate<T::AccountId> for Pallet<T> {
 
 	fn remedy(vault: VaultId, remedy: Remedy, reporter: Option<T::AccountId>) -> DispatchResult {
 		with_storage_layer(|| Self::do_convict(vault, remedy, reporter))
-	}
-}
-
-impl<T: Config> Liquidate<T::AccountId> for Pallet<T> {
-	fn liquidate(
-		vault: VaultId,
-		units: Units,
-		collateral_min: Balance,
-		holder: &T::AccountId,
-		beneficiary: &T::AccountId,
-	) -> Result<Liquidated, DispatchError> {
-		with_storage_layer(|| Self::do_liquidate(vault, units, collateral_min, holder, beneficiary))
 	}
 }
 
@@ -86,6 +70,16 @@ impl<T: Config> VaultsTrait<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_claim_for(vault, units, holder, beneficiary))
 	}
 
+	fn liquidate(
+		vault: VaultId,
+		units: Units,
+		collateral_min: Balance,
+		holder: &T::AccountId,
+		beneficiary: &T::AccountId,
+	) -> Result<Liquidated, DispatchError> {
+		with_storage_layer(|| Self::do_liquidate(vault, units, collateral_min, holder, beneficiary))
+	}
+
 	fn worth(vault: VaultId, units: Units) -> Option<Balance> {
 		Self::view_worth(vault, units)
 	}
@@ -99,19 +93,8 @@ impl<T: Config> VaultsTrait<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_compensate(vault, amount, units, beneficiary))
 	}
 
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_vault(
-		owner: &T::AccountId,
-		class_id: ClassId,
-		units: Units,
-		holder: &T::AccountId,
-	) -> VaultId {
-		fixture::vault::<T>(owner, class_id, units, holder)
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_settle(vault: VaultId) {
-		fixture::settle::<T>(vault)
+	fn backstop(class_id: ClassId) -> T::AccountId {
+		Self::backstop(class_id)
 	}
 }
 
@@ -134,16 +117,5 @@ impl<T: Config> Earmarks<T::AccountId> for Pallet<T> {
 
 	fn earmarked(vault: VaultId) -> Balance {
 		Vaults::<T>::get(vault).map_or(0, |vault| vault.earmarked)
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_earmark(owner: &T::AccountId, class_id: ClassId, units: Units) -> VaultId {
-		fixture::vault::<T>(owner, class_id, units, owner)
-	}
-}
-
-impl<T: Config> Backstops<T::AccountId> for Pallet<T> {
-	fn account(class_id: ClassId) -> T::AccountId {
-		Self::backstop(class_id)
 	}
 }

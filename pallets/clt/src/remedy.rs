@@ -19,8 +19,8 @@ use frame_support::{
 };
 use millrace_math::{mul_div_floor, split, Pot, Settlement, Split};
 use millrace_primitives::{
-	Action, Affiliates, AssetId, Balance, Capacity, Claimed, ClassId, Disputed, Pools, Remedy,
-	Standing, Units, VaultId,
+	Action, AssetId, Balance, Claimed, ClassId, Disputes, Pools, Providers, Remedy, Standing,
+	Units, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
@@ -36,7 +36,7 @@ struct Decision {
 impl<T: Config> Pallet<T> {
 	/// Returns the greatest number of accounts that one owner and its affiliates have.
 	pub(crate) fn most_culpable() -> u32 {
-		let affiliates = T::Affiliates::max();
+		let affiliates = T::Providers::max_affiliates();
 		// There is room for the owner: nobody declares so many.
 		affiliates.checked_add(1).unwrap_or(affiliates)
 	}
@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 	/// frozen it.
 	fn undisputed_vault(id: VaultId) -> Result<VaultRecordOf<T>, DispatchError> {
 		let vault = Self::frozen_vault(id)?;
-		ensure!(!T::Disputes::vault(id), Error::<T>::UnderDispute);
+		ensure!(!T::Disputes::has_frozen(id), Error::<T>::UnderDispute);
 		Ok(vault)
 	}
 
@@ -156,7 +156,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns whether a fleet behind the vault was condemned.
 	fn is_condemned(vault: &VaultRecordOf<T>) -> bool {
-		let (standing, _) = T::Capacity::capacity(&vault.owner, vault.class_id);
+		let standing = T::Providers::info(&vault.owner, vault.class_id).standing;
 		standing == Standing::Condemned
 	}
 
@@ -269,7 +269,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(Units, u32), DispatchError> {
 		let mut burned: Units = 0;
 		let mut accounts: u32 = 0;
-		let affiliates = T::Affiliates::affiliates(&vault.owner);
+		let affiliates = T::Providers::affiliates(&vault.owner);
 		for who in core::iter::once(&vault.owner).chain(&affiliates) {
 			let units = Self::free_units(id, who);
 			if units > 0 {
@@ -341,7 +341,7 @@ impl<T: Config> Pallet<T> {
 		let remedy = Remedies::<T>::get(id).ok_or(Error::<T>::NotSettled)?;
 		if remedy.outcome == Remedy::Hybrid {
 			let culpable =
-				who == vault.owner || T::Affiliates::affiliates(&vault.owner).contains(&who);
+				who == vault.owner || T::Providers::affiliates(&vault.owner).contains(&who);
 			ensure!(!culpable, Error::<T>::Culpable);
 		}
 		let units = Self::free_units(id, &who);

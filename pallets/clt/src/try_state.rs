@@ -24,7 +24,7 @@ use frame_support::{
 use millrace_math::{compute_value, final_price, premium};
 use millrace_primitives::{
 	asset::may_collateralise, units::DEVICE_HOUR, AssetId, AssetKind, AssetRange, Balance,
-	Capacity, Standing,
+	ProviderInfo, Providers, Standing,
 };
 use millrace_support::governed::Safer;
 use sp_core::{H256, U256};
@@ -130,7 +130,7 @@ impl<T: Config> Pallet<T> {
 			Owed::<T>::iter().map(|(owner, class_id, units)| ((owner, class_id), units)).collect();
 		ensure!(owed == counters, "ISS-4 CapacityCover: counter");
 		for ((owner, class_id), units) in owed {
-			let (standing, capacity) = T::Capacity::capacity(&owner, class_id);
+			let ProviderInfo { standing, capacity, .. } = T::Providers::info(&owner, class_id);
 			let covered = standing != Standing::Good || units <= capacity;
 			ensure!(covered, "ISS-4 CapacityCover: capacity");
 		}

@@ -9,12 +9,34 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	lease_units, units::MINUTE, Agreements as _, Classes, LeaseId, Leasing, Moment, PoolKeeper,
-	Reservation, VaultId,
+	lease_units, units::MINUTE, Acceptance, ClassId, LeaseId, Leases as LeasesTrait, Moment, Pools,
+	Reservation, Units, VaultId,
 };
 use millrace_support::agenda::{Agenda as _, AgendaSlot};
 
 use crate::{agenda::Due, fixture, *};
+
+/// Makes the foreign state that benchmarks begin with.
+pub trait BenchmarkHelper<AccountId> {
+	/// Sets [`Config::Time`] to `now`. The genesis of a benchmark has a clock that stands at
+	/// nothing, where no lease could have begun before.
+	fn set_time(now: Moment);
+
+	/// Defines an active class and returns its id.
+	fn class() -> ClassId;
+
+	/// Registers `provider` with capacity for at least `units` of the class.
+	fn capacity(provider: &AccountId, class_id: ClassId, units: Units);
+
+	/// Puts `units` of a new vault of `provider` into the pool of the class, and gives `customer` as
+	/// many UTC. Returns the vault.
+	fn pool(provider: &AccountId, class_id: ClassId, units: Units, customer: &AccountId)
+		-> VaultId;
+
+	/// Returns the dearest terms that there can be for leases of the class, and gives `customer` what
+	/// it needs to pay for them. `None` if there are no terms.
+	fn terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
+}
 
 /// Devices of the benchmarked lease.
 const DEVICES: u32 = 8;
@@ -35,11 +57,11 @@ struct Parties<T: Config> {
 /// A lease that its provider has to confirm, beside another one of both and of the same vault, and
 /// with units for as much again in the pool. The caller is `customer` or `provider`.
 fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Parties<T> {
-	let class_id = T::Classes::benchmark_class();
+	let class_id = T::BenchmarkHelper::class();
 	let units = lease_units(DEVICES, duration::<T>()).unwrap();
 	fixture::devices::<T>(&provider, class_id, 3 * DEVICES);
-	let vault = T::PoolKeeper::benchmark_pool(&provider, class_id, 4 * units, &customer);
-	let terms = T::Agreements::benchmark_terms(class_id, &customer);
+	let vault = T::BenchmarkHelper::pool(&provider, class_id, 4 * units, &customer);
+	let terms = T::BenchmarkHelper::terms(class_id, &customer);
 	let order = || {
 		let reservation = Reservation {
 			customer: customer.clone(),
@@ -54,7 +76,7 @@ fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Partie
 		let load = Pallet::<T>::load(&provider, class_id);
 		let lease = Pallet::<T>::reserve(reservation, load).unwrap();
 		let escrow = Pallet::<T>::escrow_of(vault);
-		assert_ok!(T::PoolKeeper::take(vault, units, &customer, &escrow));
+		assert_ok!(T::Pools::take(vault, units, &customer, &escrow));
 		lease
 	};
 	order();

@@ -7,7 +7,7 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Get},
 	traits::Time,
 };
-use millrace_primitives::{lease_units, Agreements, Capacity, Extension, LeaseId, Moment};
+use millrace_primitives::{lease_units, Agreements, Extension, LeaseId, Moment, Providers};
 use millrace_support::agenda::Agenda as _;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(duration >= T::MinDuration::get(), Error::<T>::TooShort);
 		let longer = record.duration.checked_add(duration).ok_or(Error::<T>::TooLong)?;
 		ensure!(longer <= T::MaxDuration::get(), Error::<T>::TooLong);
-		let (standing, _) = T::Capacity::capacity(&record.provider, record.class_id);
+		let standing = T::Providers::info(&record.provider, record.class_id).standing;
 		ensure!(standing.may_deliver(), Error::<T>::NotInGoodStanding);
 		// The units of the whole, less those that are there: rounded up once, not twice.
 		let whole = lease_units(record.devices, longer).ok_or(Error::<T>::OffGrid)?;

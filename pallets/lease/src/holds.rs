@@ -3,7 +3,7 @@
 
 use crate::{Config, LeaseRecordOf, Pallet};
 use frame_support::traits::{fungibles::Inspect, Get};
-use millrace_primitives::{AssetId, Balance, PoolKeeper, Units, VaultId, VaultState, Vaults};
+use millrace_primitives::{AssetId, Balance, Pools, Units, VaultId, VaultState, Vaults};
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		units: Units,
 		customer: &T::AccountId,
 	) -> DispatchResult {
-		T::PoolKeeper::take(vault, units, customer, &Self::escrow_of(vault))
+		T::Pools::take(vault, units, customer, &Self::escrow_of(vault))
 	}
 
 	/// Compensates the customer of a lease that ended, and moves its units where they belong:
@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
 			T::Vaults::deliver(vault, delivered, &escrow)?;
 		}
 		if returned > 0 {
-			T::PoolKeeper::restore(vault, returned, &escrow, &record.customer)?;
+			T::Pools::restore(vault, returned, &escrow, &record.customer)?;
 		}
 		Ok(paid)
 	}

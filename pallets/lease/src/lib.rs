@@ -7,8 +7,8 @@ mod agenda;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod calls;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod hooks;
 #[cfg(test)]
@@ -24,17 +24,11 @@ pub mod types;
 mod views;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
-
-/// What benchmarks need of the runtime.
-#[cfg(any(test, feature = "runtime-benchmarks"))]
-pub trait BenchmarkHelper {
-	/// Let [`Config::Time`] stand at `now`. The genesis of a benchmark has a clock that stands at
-	/// nothing, where no lease could have begun before.
-	fn set_time(now: millrace_primitives::Moment);
-}
 
 /// The pallet: see the crate's documentation.
 // Declarations only. The macros' own code casts pinned indices and expects what it has checked.
@@ -50,8 +44,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Agreements, AssetId, Balance, Capacity, ClassId, Classes, LeaseId, Moment, PoolKeeper,
-		Units, VaultId, Vaults,
+		Agreements, AssetId, Balance, ClassId, LeaseId, Moment, Pools, Providers, Units, VaultId,
+		Vaults,
 	};
 	use millrace_support::agenda::{Agenda as _, AgendaSlot};
 	use sp_core::H256;
@@ -76,16 +70,13 @@ pub mod pallet {
 		type Vaults: Vaults<Self::AccountId>;
 
 		/// Where units come from and unused ones go back to.
-		type PoolKeeper: PoolKeeper<Self::AccountId>;
+		type Pools: Pools<Self::AccountId>;
 
 		/// Who has how many devices.
-		type Capacity: Capacity<Self::AccountId>;
+		type Providers: Providers<Self::AccountId>;
 
 		/// The terms of leases.
 		type Agreements: Agreements<Self::AccountId>;
-
-		/// The classes. Only benchmarks need one.
-		type Classes: Classes;
 
 		/// The clock.
 		type Time: Time<Moment = Moment>;
@@ -120,9 +111,9 @@ pub mod pallet {
 		/// Weights of the calls and of the hook.
 		type WeightInfo: WeightInfo;
 
-		/// Sets the clock of benchmarks.
+		/// Makes the foreign state that benchmarks begin with.
 		#[cfg(any(test, feature = "runtime-benchmarks"))]
-		type BenchmarkHelper: BenchmarkHelper;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.

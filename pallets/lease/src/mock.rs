@@ -17,7 +17,8 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE},
-	AssetId, Balance, ClassId, LeaseId, Leasing, Load, Moment, Reservation, Units, VaultId,
+	AssetId, Balance, ClassId, LeaseId, Leases as LeasesTrait, Load, Moment, Reservation, Units,
+	VaultId,
 };
 use millrace_support::agenda::{Agenda as _, AgendaSlot};
 use millrace_testing::{account, externalities, genesis, words};
@@ -95,10 +96,9 @@ parameter_types! {
 impl Config for Test {
 	type Assets = Assets;
 	type Vaults = World;
-	type PoolKeeper = World;
-	type Capacity = World;
+	type Pools = World;
+	type Providers = World;
 	type Agreements = Promises;
-	type Classes = World;
 	type Time = Timestamp;
 	type PalletId = LeasePalletId;
 	type MinDuration = ConstU64<MIN_DURATION>;
@@ -108,16 +108,7 @@ impl Config for Test {
 	type Penalty = Penalty;
 	type PenaltyFloor = PenaltyFloor;
 	type WeightInfo = ();
-	type BenchmarkHelper = Clock;
-}
-
-/// The clock that benchmarks set.
-pub struct Clock;
-
-impl BenchmarkHelper for Clock {
-	fn set_time(now: Moment) {
-		Timestamp::set_timestamp(now);
-	}
+	type BenchmarkHelper = Fixtures;
 }
 
 /// Two providers with devices; two customers with UTC of both classes. Vaults 0 and 1 are Alice's and
@@ -199,7 +190,7 @@ pub fn access(text: &[u8]) -> Access {
 
 /// Order a lease as utc does, which has looked at the load of the provider.
 pub fn book(reservation: Reservation<AccountId>) -> Result<LeaseId, DispatchError> {
-	let load = <Lease as Leasing<_>>::load(&reservation.provider, reservation.class_id);
+	let load = <Lease as LeasesTrait<_>>::load(&reservation.provider, reservation.class_id);
 	Lease::reserve(reservation, load)
 }
 
@@ -220,7 +211,7 @@ pub fn record(lease: LeaseId) -> LeaseRecordOf<Test> {
 }
 
 pub fn load(provider: &AccountId) -> Load {
-	<Lease as Leasing<_>>::load(provider, CLASS)
+	<Lease as LeasesTrait<_>>::load(provider, CLASS)
 }
 
 /// Leases of [`CLASS`] that the provider started, and that it did not.

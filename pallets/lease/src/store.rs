@@ -1,7 +1,9 @@
 //! The one way to read a lease, and the devices of a provider that are in leases.
 
 use crate::{Config, Error, LeaseRecordOf, Leases, Loads, Pallet};
-use millrace_primitives::{Agreements, Capacity, ClassId, LeaseId, Load, Reputation, Standing};
+use millrace_primitives::{
+	Agreements, ClassId, LeaseId, Load, ProviderInfo, Providers, Reputation, Standing,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -13,7 +15,7 @@ impl<T: Config> Pallet<T> {
 	/// Returns what the provider has on its hands. Nothing is free if it may not deliver, and while it
 	/// is suspended.
 	pub(crate) fn known_load(provider: &T::AccountId, class_id: ClassId) -> Load {
-		let (standing, devices) = T::Capacity::devices(provider, class_id);
+		let ProviderInfo { standing, devices, .. } = T::Providers::info(provider, class_id);
 		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
 		let devices = usable(standing, devices, suspended);
 		let free = Loads::<T>::get(provider, class_id).free_of(devices).unwrap_or_default();

@@ -6,7 +6,9 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Time},
 };
-use millrace_primitives::{lease_units, AssetId, Capacity, ClassId, LeaseId, Units, VaultId};
+use millrace_primitives::{
+	lease_units, AssetId, ClassId, LeaseId, ProviderInfo, Providers, Units, VaultId,
+};
 use millrace_support::agenda::Agenda as _;
 use sp_runtime::TryRuntimeError;
 
@@ -144,7 +146,7 @@ impl<T: Config> Pallet<T> {
 	/// its fleets have.
 	pub(crate) fn iss_4_capacity_cover() -> Check {
 		for (provider, class_id, load) in Loads::<T>::iter() {
-			let (standing, devices) = T::Capacity::devices(&provider, class_id);
+			let ProviderInfo { standing, devices, .. } = T::Providers::info(&provider, class_id);
 			ensure!(
 				!standing.may_deliver() || load.devices <= devices,
 				"ISS-4: more devices are leased than there are"

@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 use frame_support::traits::Time;
-use millrace_primitives::{Agreements, Capacity, ClassId, LeaseId, Moment, Reputation};
+use millrace_primitives::{
+	Agreements, ClassId, LeaseId, Moment, ProviderInfo, Providers, Reputation,
+};
 
 use crate::{
 	store::usable,
@@ -60,7 +62,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn view_load(provider: &T::AccountId, class_id: ClassId) -> LoadView {
 		let load = Loads::<T>::get(provider, class_id);
-		let (standing, devices) = T::Capacity::devices(provider, class_id);
+		let ProviderInfo { standing, devices, .. } = T::Providers::info(provider, class_id);
 		let Reputation { reliability, suspended } = T::Agreements::reputation(provider, class_id);
 		LoadView {
 			devices,

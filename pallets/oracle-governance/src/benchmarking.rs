@@ -17,6 +17,19 @@ use sp_core::H256;
 
 use crate::{agenda::Due, votes::Vote, *};
 
+/// Makes the foreign state that benchmarks begin with.
+pub trait BenchmarkHelper<AccountId> {
+	/// Sets [`Config::Time`] to `now`.
+	fn set_time(now: Moment);
+
+	/// Makes a subject of `owner` with `vaults` active vaults, at most
+	/// [`Subjects::max_vaults`], and the most affiliates.
+	fn subject(owner: &AccountId, vaults: u32) -> Subject;
+
+	/// Delegates `balance` of `who` to `to` in `poll_class`.
+	fn delegate(who: &AccountId, poll_class: u16, to: &AccountId, balance: Balance);
+}
+
 /// Longest evidence.
 fn evidence() -> Evidence {
 	Evidence { hash: H256::repeat_byte(7), uri: [b'e'; 128].to_vec().try_into().unwrap() }
@@ -49,7 +62,7 @@ fn attestors<T: Config>(free: u32) -> Vec<T::AccountId> {
 
 /// A subject with `vaults` that all but the last one of a quorum attest; and who that is.
 fn nearly_attested<T: Config>(vaults: u32) -> (Subject, T::AccountId) {
-	let subject = T::Subjects::benchmark_subject(&rich::<T>("owner", 0), vaults);
+	let subject = T::BenchmarkHelper::subject(&rich::<T>("owner", 0), vaults);
 	let attestors = attestors::<T>(0);
 	let quorum = T::AttestationQuorum::get() as usize;
 	for who in &attestors[..quorum - 1] {
@@ -279,7 +292,7 @@ mod benchmarks {
 		vote::<T>(&followed, poll);
 		let class = <Pallet<T> as Polling<T::Tally>>::classes()
 			[Cases::<T>::get(case).unwrap().subject.kind() as usize];
-		T::Delegations::benchmark_delegate(&delegator, class, &followed, some::<T>());
+		T::BenchmarkHelper::delegate(&delegator, class, &followed, some::<T>());
 		assert_ok!(Pallet::<T>::do_count_delegated(poll, delegator.clone()));
 		let caller: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]

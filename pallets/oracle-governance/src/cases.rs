@@ -9,7 +9,7 @@ use frame_support::{
 };
 use millrace_math::{share_ceil, share_floor};
 use millrace_primitives::{
-	Balance, CaseId, ClassId, Remediate, Remedy, Respondent, Stake, Subject, Subjects, VaultId,
+	Balance, CaseId, ClassId, Obligations, Remedy, Respondent, Stake, Subject, Subjects, VaultId,
 };
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
 	fn freeze(id: CaseId, vault: VaultId) -> DispatchResult {
 		let mut freeze = Frozen::<T>::get(vault).unwrap_or_default();
 		if freeze.cases == 0 {
-			match T::Remediate::freeze(vault) {
+			match T::Obligations::freeze(vault) {
 				Ok(()) => freeze.ours = true,
 				Err(error) => Self::deposit_event(Event::Failed {
 					case_id: id,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Lets new accounts join until there are `count` active attestors. Returns all active attestors.
-pub(crate) fn attestors<T: Config>(count: u32) -> Vec<T::AccountId> {
+pub fn attestors<T: Config>(count: u32) -> Vec<T::AccountId> {
 	let seated = Attestors::<T>::get();
 	let there = u32::try_from(active::<T>().len()).expect("seats are few; qed");
 	let fresh = (0..count)
@@ -44,7 +44,7 @@ fn account<T: Config>(number: u32) -> T::AccountId {
 }
 
 /// Stores `verdict` as that of a case on `subject` that is over.
-pub(crate) fn verdict<T: Config>(subject: &Subject, verdict: Verdict) {
+pub fn verdict<T: Config>(subject: &Subject, verdict: Verdict) {
 	let case = NextCaseId::<T>::get();
 	NextCaseId::<T>::put(case.next().expect("cases are few; qed"));
 	Verdicts::<T>::insert(subject, VerdictRecord { case_id: case, verdict, at: T::Time::now() });

@@ -8,8 +8,8 @@ mod attest;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod cases;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod hooks;
 mod members;
@@ -27,16 +27,11 @@ mod views;
 pub mod votes;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
-
-/// What benchmarks need of the runtime.
-#[cfg(any(test, feature = "runtime-benchmarks"))]
-pub trait BenchmarkHelper {
-	/// Let [`Config::Time`] stand at `now`.
-	fn set_time(now: millrace_primitives::Moment);
-}
 
 /// Delegations of the voting pallet. Implemented by the runtime.
 pub trait Delegations<AccountId> {
@@ -47,15 +42,6 @@ pub trait Delegations<AccountId> {
 		poll_class: u16,
 		most: millrace_primitives::Balance,
 	) -> Option<Delegated<AccountId>>;
-
-	/// Let `who` delegate `balance` to `to` in `class`, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_delegate(
-		who: &AccountId,
-		poll_class: u16,
-		to: &AccountId,
-		balance: millrace_primitives::Balance,
-	);
 }
 
 /// What somebody has delegated.
@@ -85,7 +71,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Balance, CaseId, ClassId, FeederId, Moment, Remediate, Remedy, Seats, Subject, Subjects,
+		Balance, CaseId, ClassId, FeederId, Moment, Obligations, Remedy, Seats, Subject, Subjects,
 		VaultId,
 	};
 	use millrace_support::agenda::{Agenda as _, AgendaSlot};
@@ -116,7 +102,7 @@ pub mod pallet {
 		type Subjects: Subjects<Self::AccountId>;
 
 		/// Vaults.
-		type Remediate: Remediate<Self::AccountId>;
+		type Obligations: Obligations<Self::AccountId>;
 
 		/// Seats of feeders.
 		type Seats: Seats<Self::AccountId>;
@@ -224,9 +210,9 @@ pub mod pallet {
 		/// Weights of the calls and of the hook.
 		type WeightInfo: WeightInfo;
 
-		/// Sets the clock of benchmarks.
+		/// Makes the foreign state that benchmarks begin with.
 		#[cfg(any(test, feature = "runtime-benchmarks"))]
-		type BenchmarkHelper: BenchmarkHelper;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.

@@ -19,7 +19,6 @@ use millrace_primitives::{
 	units::{DAY, MILL},
 	Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
 };
-use millrace_support::agenda::Agenda as _;
 use millrace_testing::{account, externalities, genesis, words};
 use pallet_conviction_voting::{AccountVote, Conviction, Status, TallyOf, Voting, VotingHooks};
 use sp_core::H256;
@@ -222,10 +221,6 @@ impl Delegations<AccountId> for VotingDelegations {
 			Voting::Casting(_) => None,
 		}
 	}
-
-	fn benchmark_delegate(who: &AccountId, class: u16, to: &AccountId, balance: Balance) {
-		delegate(who.clone(), class, to.clone(), Conviction::Locked1x, balance).expect("may");
-	}
 }
 
 parameter_types! {
@@ -248,7 +243,7 @@ impl Config for Test {
 	type Tally = TallyOf<Test>;
 	type Delegations = VotingDelegations;
 	type Subjects = World;
-	type Remediate = World;
+	type Obligations = World;
 	type Seats = World;
 	type MembershipOrigin = EnsureRoot<AccountId>;
 	type PolicyOrigin = EnsureRoot<AccountId>;
@@ -278,16 +273,7 @@ impl Config for Test {
 	type MaxParties = MaxParties;
 	type MaxVaults = ConstU32<MAX_VAULTS>;
 	type WeightInfo = ();
-	type BenchmarkHelper = Clock;
-}
-
-/// The clock that benchmarks set.
-pub struct Clock;
-
-impl BenchmarkHelper for Clock {
-	fn set_time(now: Moment) {
-		Timestamp::set_timestamp(now);
-	}
+	type BenchmarkHelper = Fixtures;
 }
 
 /// The one way to get externalities: three attestors and one that is late, five voters who have

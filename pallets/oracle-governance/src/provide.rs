@@ -7,40 +7,29 @@ use frame_support::{
 	traits::{PollStatus, Polling},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{
-	Appeals, Attestors, Balance, Disputed, Evidence, Ruling, Subject, VaultId,
-};
+use millrace_primitives::{Balance, Disputes, Evidence, Ruling, Subject, VaultId};
 use sp_runtime::DispatchError;
 
 use crate::{
-	votes::FIRST_CLASS, AttestorStatus, CasesAgainst, Config, Frozen, Pallet, PollIndex, Verdict,
+	votes::FIRST_CLASS, AttestorStatus, Attestors, CasesAgainst, Config, Frozen, Pallet, PollIndex,
 };
 
-impl<T: Config> Disputed<T::AccountId> for Pallet<T> {
-	fn vault(vault: VaultId) -> bool {
+impl<T: Config> Disputes<T::AccountId> for Pallet<T> {
+	fn has_frozen(vault: VaultId) -> bool {
 		Frozen::<T>::contains_key(vault)
 	}
 
-	fn account(who: &T::AccountId) -> bool {
+	fn is_respondent(who: &T::AccountId) -> bool {
 		CasesAgainst::<T>::contains_key(who)
 	}
-}
 
-impl<T: Config> Attestors<T::AccountId> for Pallet<T> {
 	fn active_beside(who: &T::AccountId) -> Option<u32> {
-		let attestors = crate::Attestors::<T>::get();
+		let attestors = Attestors::<T>::get();
 		Self::attestor_status(&attestors, who).filter(|own| *own == AttestorStatus::Active)?;
 		let active = attestors.iter().filter(|one| one.status == AttestorStatus::Active).count();
 		u32::try_from(active).ok()
 	}
 
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_attestors(count: u32) -> Vec<T::AccountId> {
-		crate::fixture::attestors::<T>(count)
-	}
-}
-
-impl<T: Config> Appeals<T::AccountId> for Pallet<T> {
 	fn appeal(who: T::AccountId, subject: Subject, evidence: Evidence) -> DispatchResult {
 		let dispute = || Self::do_dispute(who, subject, evidence);
 		with_storage_layer(|| dispute().map(|_| ()).map_err(|failed| failed.error))
@@ -48,11 +37,6 @@ impl<T: Config> Appeals<T::AccountId> for Pallet<T> {
 
 	fn ruling(subject: &Subject) -> Ruling {
 		Self::ruling_on(subject)
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_ruling(subject: Subject, wrong: bool) {
-		crate::fixture::verdict::<T>(&subject, Verdict::of(wrong));
 	}
 }
 

@@ -6,7 +6,7 @@
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo, ensure, storage::with_storage_layer, traits::Time,
 };
-use millrace_primitives::{CaseId, Remediate, Subject, Subjects, VaultId};
+use millrace_primitives::{CaseId, Obligations, Subject, Subjects, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::{
@@ -82,10 +82,10 @@ impl<T: Config> Pallet<T> {
 		};
 		if let Some((remedy, reporter)) = remedy {
 			Self::follow(id, Consequence::Remedy(vault, remedy), || {
-				T::Remediate::remedy(vault, remedy, reporter)
+				T::Obligations::remedy(vault, remedy, reporter)
 			});
 		} else if freeze.cases == 0 && freeze.ours {
-			Self::follow(id, Consequence::Thaw(vault), || T::Remediate::thaw(vault));
+			Self::follow(id, Consequence::Thaw(vault), || T::Obligations::thaw(vault));
 		}
 		Ok(())
 	}

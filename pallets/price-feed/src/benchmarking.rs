@@ -9,8 +9,14 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use millrace_primitives::{AssetId, AssetKind, Classes, FeedId, FeederId, Quotes, Seats};
+use millrace_primitives::{AssetId, AssetKind, ClassId, FeedId, FeederId, Seats};
 use sp_runtime::FixedU128;
+
+/// Makes the foreign state that benchmarks begin with.
+pub trait BenchmarkHelper {
+	/// Defines an active class and returns its id.
+	fn class() -> ClassId;
+}
 
 const SEED: u32 = 0;
 
@@ -63,7 +69,7 @@ fn feed(page: u32, place: u32) -> FeedId {
 /// Let all feeds of the page of `feed` have an observation of each seat, no two alike and in an order
 /// that is work to sort, both seals, and one of an earlier block to promote.
 fn observed<T: Config>(feed: &FeedId) {
-	<Pallet<T> as Quotes>::benchmark_quote(feed, FixedU128::from_u32(100), 6);
+	fixture::quote::<T>(feed, FixedU128::from_u32(100), 6);
 	let id = PageId::of(feed).expect("a feed has a page");
 	FeedPages::<T>::mutate(id, |page| {
 		for (_, record) in page.as_mut().expect("made above").feeds.iter_mut() {
@@ -115,7 +121,7 @@ mod benchmarks {
 	#[benchmark]
 	fn register_feed() -> Result<(), BenchmarkError> {
 		let origin = governance::<T>();
-		let feed = FeedId::Class(T::Classes::benchmark_class());
+		let feed = FeedId::Class(T::BenchmarkHelper::class());
 		observed::<T>(&feed);
 		Pallet::<T>::take_off(&feed)?;
 		let params = fixture::params::<T>(FixedU128::from_u32(100), 6);

@@ -13,9 +13,9 @@ use frame_support::{
 	pallet_prelude::{BoundedVec, ConstU32},
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+#[cfg(any(feature = "runtime-benchmarks", test))]
 use millrace_primitives::AssetId;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+#[cfg(any(feature = "runtime-benchmarks", test))]
 use millrace_primitives::ClassId;
 use millrace_primitives::{AssetKind, AssetRange, FeedId};
 use scale_info::TypeInfo;
@@ -55,7 +55,7 @@ impl PageId {
 	}
 
 	/// Returns all feeds that may be on this page, by ascending id.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
+	#[cfg(any(feature = "runtime-benchmarks", test))]
 	pub(crate) fn feeds(self) -> Vec<FeedId> {
 		let (first, feed): (Option<u32>, fn(u32) -> FeedId) = match self {
 			Self::Native => return alloc::vec![FeedId::Asset(AssetKind::Native)],

@@ -3,6 +3,8 @@
 
 extern crate alloc;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use feed_pages::{Page, PageId, PAGE_FEEDS};
 pub use pallet::*;
 pub use types::{
@@ -16,8 +18,8 @@ mod benchmarking;
 mod calls;
 mod drops;
 mod feed_pages;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 #[cfg(test)]
 mod mock;
 mod provide;
@@ -76,6 +78,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Makes the foreign state that benchmarks begin with.
+		#[cfg(any(test, feature = "runtime-benchmarks"))]
+		type BenchmarkHelper: BenchmarkHelper;
 	}
 
 	/// The feeds, by page. Twox: keys are chosen by governance alone.

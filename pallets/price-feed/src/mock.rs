@@ -45,10 +45,6 @@ impl Classes for TwoClasses {
 	fn class(id: ClassId) -> Option<ClassInfo> {
 		(id.0 < 2).then_some(ClassInfo { name: b"H100".to_vec(), active: id.0 == 0 })
 	}
-
-	fn benchmark_class() -> ClassId {
-		ClassId(0)
-	}
 }
 
 /// May halt, and nothing else.
@@ -75,6 +71,13 @@ impl Config for Test {
 	type MaxFeeders = ConstU32<31>;
 	type MaxBatch = ConstU32<32>;
 	type WeightInfo = ();
+	type BenchmarkHelper = TwoClasses;
+}
+
+impl BenchmarkHelper for TwoClasses {
+	fn class() -> ClassId {
+		ClassId(0)
+	}
 }
 
 /// The feed that most tests use.

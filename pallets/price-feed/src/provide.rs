@@ -1,7 +1,5 @@
 //! What other pallets ask: the traits of `millrace-primitives` that this pallet fulfils.
 
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-use crate::fixture;
 use crate::{Config, FeedPages, PageId, Pallet, Source};
 use frame_support::traits::Time;
 use millrace_primitives::{FeedId, FeederId, Quote, Quotes, Seats};
@@ -11,11 +9,6 @@ impl<T: Config> Quotes for Pallet<T> {
 	fn quote(feed: &FeedId) -> Option<Quote> {
 		let page = FeedPages::<T>::get(PageId::of(feed)?)?;
 		page.get(feed)?.quote(frame_system::Pallet::<T>::block_number(), T::Time::now())
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_quote(feed: &FeedId, price: sp_runtime::FixedU128, decimals: u8) {
-		fixture::quote::<T>(feed, price, decimals)
 	}
 }
 

@@ -7,7 +7,7 @@ use frame_support::{
 	traits::Time,
 };
 use millrace_math::nominal_capacity;
-use millrace_primitives::{ClassId, ClassSpec, Disputed, FleetId, Leased, Moment, Obligations};
+use millrace_primitives::{ClassId, ClassSpec, Disputes, FleetId, Leases, Moment, Obligations};
 use sp_core::H256;
 use sp_runtime::DispatchError;
 
@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		let record = Providers::<T>::get(&provider).ok_or(Error::<T>::NotRegistered)?;
 		let until = record.leaving_until.ok_or(Error::<T>::NotLeaving)?;
 		ensure!(T::Time::now() >= until, Error::<T>::StillUnbonding);
-		ensure!(!T::Disputes::account(&provider), Error::<T>::UnderDispute);
+		ensure!(!T::Disputes::is_respondent(&provider), Error::<T>::UnderDispute);
 		Providers::<T>::remove(&provider);
 		Self::return_bond(HoldReason::ProviderBond, &provider, record.bond)?;
 		Self::deposit_event(Event::BondWithdrawn { provider, bond: record.bond });
@@ -190,7 +190,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(fleet.is_active(), Error::<T>::FleetNotActive);
 		ensure!(fleet.demands == 0, Error::<T>::DemandsOpen);
 		// An active fleet is liable whatever the time; a case may last longer than a withdrawn one is.
-		ensure!(!T::Disputes::account(&owner), Error::<T>::UnderDispute);
+		ensure!(!T::Disputes::is_respondent(&owner), Error::<T>::UnderDispute);
 		let capacity = Self::retract_capacity(id, &fleet)?;
 		let owed = T::Obligations::owed(&owner, fleet.class_id);
 		ensure!(capacity >= owed, Error::<T>::CapacityOwed);

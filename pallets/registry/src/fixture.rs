@@ -60,11 +60,12 @@ pub fn provider<T: Config>(provider: &T::AccountId) {
 	);
 }
 
-/// Gives `provider`, which is registered, exactly `count` affiliates.
-pub fn affiliate<T: Config>(provider: &T::AccountId, count: u32) {
-	Providers::<T>::mutate(provider, |record| {
+/// Makes `owner` a provider with exactly `count` affiliates.
+pub fn affiliates<T: Config>(owner: &T::AccountId, count: u32) {
+	provider::<T>(owner);
+	Providers::<T>::mutate(owner, |record| {
 		let record = record.as_mut().expect("it is a provider; qed");
-		record.affiliates = accounts::<T>(provider, count);
+		record.affiliates = accounts::<T>(owner, count);
 	});
 }
 

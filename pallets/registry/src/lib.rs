@@ -20,8 +20,8 @@ mod views;
 
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 mod benchmarking;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -46,7 +46,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Balance, ClassId, ClassSpec, Disputed, FleetId, Leased, Moment, Obligations, Units,
+		Balance, ClassId, ClassSpec, Disputes, FleetId, Leases, Moment, Obligations, Units,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -76,10 +76,10 @@ pub mod pallet {
 		type Obligations: Obligations<Self::AccountId>;
 
 		/// Devices in leases, which stay while these run.
-		type Leases: Leased<Self::AccountId>;
+		type Leases: Leases<Self::AccountId>;
 
 		/// Open disputes, whose respondents keep their fleets and bonds where they are.
-		type Disputes: Disputed<Self::AccountId>;
+		type Disputes: Disputes<Self::AccountId>;
 
 		/// The clock.
 		type Time: Time<Moment = Moment>;

@@ -13,12 +13,13 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use millrace_primitives::{
-	units::DAY, Balance, ClassId, ClassSpec, Disputed, FleetId, Interconnect, Kind, Leased, Moment,
-	Obligations, Precision, Units, VaultId,
+	units::DAY, Balance, ClassId, ClassSpec, Disputes, Evidence, FleetId, Interconnect, Kind,
+	LeaseId, Leases, Load, Moment, Obligations, Precision, Remedy, Reservation, Ruling, Subject,
+	TemplateId, TermsQuote, Units, VaultId,
 };
 use millrace_testing::{externalities, genesis, words};
 use sp_core::H256;
-use sp_runtime::{traits::IdentityLookup, DispatchError, Permill};
+use sp_runtime::{traits::IdentityLookup, DispatchError, DispatchResult, Permill};
 
 use crate::{self as pallet_registry, lattice, *};
 
@@ -156,25 +157,69 @@ impl Obligations<AccountId> for MockObligations {
 	fn max_vaults() -> u32 {
 		MAX_VAULTS
 	}
+
+	fn freeze(_: VaultId) -> DispatchResult {
+		unreachable!("the registry knows no vaults")
+	}
+
+	fn thaw(_: VaultId) -> DispatchResult {
+		unreachable!("the registry knows no vaults")
+	}
+
+	fn remedy(_: VaultId, _: Remedy, _: Option<AccountId>) -> DispatchResult {
+		unreachable!("the registry knows no vaults")
+	}
 }
 
-impl Leased<AccountId> for MockObligations {
+impl Leases<AccountId> for MockObligations {
 	fn leased(provider: &AccountId, class_id: ClassId) -> u32 {
 		LEASED
 			.with(|leased| leased.borrow().get(&(*provider, class_id)).copied().unwrap_or_default())
+	}
+
+	fn escrow(_: VaultId) -> AccountId {
+		unreachable!("the registry knows no vaults")
+	}
+
+	fn load(_: &AccountId, _: ClassId) -> Load {
+		unreachable!("the registry counts leased devices, not free ones")
+	}
+
+	fn terms(_: &Reservation<AccountId>, _: Option<TemplateId>) -> Option<TermsQuote> {
+		unreachable!("the registry orders no leases")
+	}
+
+	fn confirm_period() -> Moment {
+		unreachable!("the registry orders no leases")
+	}
+
+	fn reserve(_: Reservation<AccountId>, _: Load) -> Result<LeaseId, DispatchError> {
+		unreachable!("the registry orders no leases")
 	}
 }
 
 /// Disputes that a test opens and closes, by [`Respondents`].
 pub struct MockDisputes;
 
-impl Disputed<AccountId> for MockDisputes {
-	fn vault(_: VaultId) -> bool {
+impl Disputes<AccountId> for MockDisputes {
+	fn has_frozen(_: VaultId) -> bool {
 		unreachable!("the registry knows no vaults")
 	}
 
-	fn account(who: &AccountId) -> bool {
+	fn is_respondent(who: &AccountId) -> bool {
 		Respondents::get().contains(who)
+	}
+
+	fn active_beside(_: &AccountId) -> Option<u32> {
+		unreachable!("the registry does not hear attestors")
+	}
+
+	fn appeal(_: AccountId, _: Subject, _: Evidence) -> DispatchResult {
+		unreachable!("the registry disputes nothing")
+	}
+
+	fn ruling(_: &Subject) -> Ruling {
+		unreachable!("the registry waits for no ruling")
 	}
 }
 

@@ -9,7 +9,7 @@ use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, Time},
 };
-use millrace_primitives::{Balance, Leased, Obligations, Units};
+use millrace_primitives::{Balance, Leases, Obligations, Units};
 use sp_runtime::TryRuntimeError;
 
 use crate::{

@@ -11,18 +11,40 @@ use frame_support::{
 use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR},
-	Acceptance, Agreements as Promises, Appeals, AssetKind, Attestors, Balance, ClassId, Classes,
-	Earmarks, Evidence, Extension, FaultId, LeaseId, Moment, NewLease, Ruling, Subject, TemplateId,
-	Units, VaultId,
+	Acceptance, Agreements as Promises, AssetKind, Balance, ClassId, Disputes, Earmarks, Evidence,
+	Extension, FaultId, FeedId, LeaseId, Moment, NewLease, Ruling, Subject, TemplateId, Units,
+	VaultId,
 };
 use millrace_support::agenda::{Agenda as _, AgendaSlot};
-use sp_runtime::Permill;
+use sp_runtime::{FixedU128, Permill};
 
 use crate::{
 	agenda::Duties,
 	fixture::{dearest, fund, modules, terms, LARGE, WINDOW},
 	*,
 };
+
+/// Makes the foreign state that benchmarks begin with.
+pub trait BenchmarkHelper<AccountId> {
+	/// Sets [`Config::Time`] to `now`.
+	fn set_time(now: Moment);
+
+	/// Makes sure that the class exists, which is the first.
+	fn ensure_class(class_id: ClassId);
+
+	/// Sets the price of `feed` to `price` USD, Live.
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8);
+
+	/// Opens a vault of `owner` that owes `units` of the class. At least as much of its collateral
+	/// can be earmarked as they are worth.
+	fn vault(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId;
+
+	/// Lets accounts join until `count` attestors are active, and returns all active ones.
+	fn attestors(count: u32) -> Vec<AccountId>;
+
+	/// Closes a case on `subject`, which finds it wrong or right.
+	fn ruling(subject: &Subject, wrong: bool);
+}
 
 /// The class of all of them.
 const CLASS: ClassId = ClassId(0);
@@ -44,9 +66,7 @@ fn set_up<T: Config>() {
 	let now = 20_000 * DAY;
 	T::BenchmarkHelper::set_time(now);
 	assert_eq!(T::Time::now(), now);
-	if T::Classes::class(CLASS).is_none() {
-		assert_eq!(T::Classes::benchmark_class(), CLASS);
-	}
+	T::BenchmarkHelper::ensure_class(CLASS);
 	if NextTemplateId::<T>::get() == TemplateId(0) {
 		let free = Terms { fee: Permill::zero(), ..terms() };
 		assert_ok!(Pallet::<T>::do_define_template(None, free));
@@ -70,7 +90,7 @@ struct Parties<T: Config> {
 fn parties<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Parties<T> {
 	set_up::<T>();
 	// It makes the assets.
-	let vault = T::Earmarks::benchmark_earmark(&provider, CLASS, 100 * UNITS);
+	let vault = T::BenchmarkHelper::vault(&provider, CLASS, 100 * UNITS);
 	fund::<T>(&provider);
 	let acceptance = dearest::<T>(CLASS, &customer);
 	Parties { customer, provider, vault, acceptance }
@@ -134,7 +154,7 @@ fn worst() -> Reading {
 
 /// All attestors but the first report that the provider missed it. Returns the first.
 fn nearly_reported<T: Config>() -> T::AccountId {
-	let attestors = T::Attestors::benchmark_attestors(T::MaxAttestors::get());
+	let attestors = T::BenchmarkHelper::attestors(T::MaxAttestors::get());
 	for who in attestors.iter().skip(1) {
 		let (who, cause) = (who.clone(), Attribution::Provider);
 		assert_ok!(Pallet::<T>::do_report(who, key(), worst(), cause));
@@ -241,7 +261,7 @@ mod benchmarks {
 	#[benchmark]
 	fn report() {
 		any_running::<T>();
-		let who = T::Attestors::benchmark_attestors(T::MaxAttestors::get())[0].clone();
+		let who = T::BenchmarkHelper::attestors(T::MaxAttestors::get())[0].clone();
 		// There was something on the agenda before.
 		Cursor::<T>::put(0);
 		#[extrinsic_call]
@@ -291,7 +311,7 @@ mod benchmarks {
 		assert_ok!(Pallet::<T>::do_decide(key()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(parties.provider), fault, evidence());
-		assert_eq!(T::Appeals::ruling(&Subject::Measurement(fault)), Ruling::Open);
+		assert_eq!(T::Disputes::ruling(&Subject::Measurement(fault)), Ruling::Open);
 	}
 
 	/// A claim that a dispute has confirmed: its bond goes back, the customer is paid, and its provider
@@ -300,7 +320,7 @@ mod benchmarks {
 	fn apply() {
 		let parties = any_running::<T>();
 		let fault = claimed::<T>(&parties);
-		T::Appeals::benchmark_ruling(Subject::Measurement(fault), false);
+		T::BenchmarkHelper::ruling(&Subject::Measurement(fault), false);
 		two_strikes::<T>(&parties.provider);
 		pass::<T>(T::PendingPeriod::get());
 		let caller: T::AccountId = whitelisted_caller();

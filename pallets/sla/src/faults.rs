@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{Get, Time},
 };
 use millrace_math::{due_ceil, loss_floor, Clock};
-use millrace_primitives::{Appeals as _, Balance, Evidence, FaultId, Moment, Ruling, Subject};
+use millrace_primitives::{Balance, Disputes as _, Evidence, FaultId, Moment, Ruling, Subject};
 use millrace_support::agenda::Agenda as _;
 use sp_runtime::DispatchError;
 
@@ -115,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(who == agreement.provider, Error::<T>::NotProvider);
 		ensure!(T::Time::now() < record.due, Error::<T>::TooLate);
 		ensure!(evidence.is_valid(), Error::<T>::InvalidEvidence);
-		T::Appeals::appeal(who.clone(), Subject::Measurement(fault), evidence)?;
+		T::Disputes::appeal(who.clone(), Subject::Measurement(fault), evidence)?;
 		Self::deposit_event(Event::Appealed { fault, who });
 		Ok(())
 	}
@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_apply(fault: FaultId) -> DispatchResult {
 		let record = Faults::<T>::get(fault).ok_or(Error::<T>::UnknownFault)?;
 		ensure!(T::Time::now() >= record.due, Error::<T>::TooEarly);
-		let ruling = T::Appeals::ruling(&Subject::Measurement(fault));
+		let ruling = T::Disputes::ruling(&Subject::Measurement(fault));
 		ensure!(ruling != Ruling::Open, Error::<T>::UnderAppeal);
 		let mut agreement =
 			Agreements::<T>::get(record.key.lease).ok_or(Error::<T>::Inconsistent)?;

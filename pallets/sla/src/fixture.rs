@@ -11,9 +11,7 @@ use frame_support::{
 		tokens::Precision,
 	},
 };
-use millrace_primitives::{
-	units::HOUR, Acceptance, AssetKind, Balance, ClassId, FeedId, Moment, Quotes,
-};
+use millrace_primitives::{units::HOUR, Acceptance, AssetKind, Balance, ClassId, FeedId, Moment};
 use sp_runtime::{FixedU128, Permill};
 
 use crate::*;
@@ -71,8 +69,8 @@ pub(crate) fn terms() -> Terms {
 
 /// Defines the longest terms for all, sets a price for their fee, and gives `customer` what it
 /// needs to pay it.
-pub(crate) fn dearest<T: Config>(class_id: ClassId, customer: &T::AccountId) -> Acceptance {
-	T::Quotes::benchmark_quote(&FeedId::Class(class_id), FixedU128::from_u32(2), 6);
+pub fn dearest<T: Config>(class_id: ClassId, customer: &T::AccountId) -> Acceptance {
+	T::BenchmarkHelper::quote(&FeedId::Class(class_id), FixedU128::from_u32(2), 6);
 	fund::<T>(customer);
 	if NextTemplateId::<T>::get() == templates::DEFAULT {
 		let free = Terms { fee: Permill::zero(), ..terms() };

@@ -8,8 +8,8 @@ mod agreements;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod faults;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod hooks;
 mod judge;
@@ -27,18 +27,13 @@ pub mod types;
 mod views;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 // By name, as the macro has a name like this too.
 pub use types::Module;
 pub use types::*;
 pub use weights::WeightInfo;
-
-/// What benchmarks need of the runtime.
-#[cfg(any(test, feature = "runtime-benchmarks"))]
-pub trait BenchmarkHelper {
-	/// Sets [`Config::Time`] to `now`.
-	fn set_time(now: millrace_primitives::Moment);
-}
 
 /// The pallet: see the crate's documentation.
 // Declarations only. The macros' own code casts pinned indices and expects what it has checked.
@@ -53,8 +48,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Appeals, AssetId, AssetKind, Attestors, Balance, ClassId, Classes, Earmarks, Evidence,
-		FaultId, LeaseId, Moment, Quotes, TemplateId, Units, VaultId,
+		AssetId, AssetKind, Balance, ClassId, Disputes, Earmarks, Evidence, FaultId, LeaseId,
+		Moment, Quotes, TemplateId, Units, VaultId,
 	};
 	use millrace_support::agenda::{Agenda as _, AgendaSlot};
 	use sp_runtime::Permill;
@@ -88,17 +83,11 @@ pub mod pallet {
 		/// The vaults' earmarks: collateral that stands for the terms.
 		type Earmarks: Earmarks<Self::AccountId>;
 
-		/// Who measures.
-		type Attestors: Attestors<Self::AccountId>;
-
-		/// Who decides about faults that are disputed.
-		type Appeals: Appeals<Self::AccountId>;
+		/// Who measures, and who decides about faults that are disputed.
+		type Disputes: Disputes<Self::AccountId>;
 
 		/// What a device-hour costs: fees are a share of it.
 		type Quotes: Quotes;
-
-		/// The classes. Only benchmarks need one.
-		type Classes: Classes;
 
 		/// Who defines templates for all.
 		type TermsOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -159,9 +148,9 @@ pub mod pallet {
 		/// Weights of the calls and of the hook.
 		type WeightInfo: WeightInfo;
 
-		/// Sets the clock of benchmarks.
+		/// Makes the foreign state that benchmarks begin with.
 		#[cfg(any(test, feature = "runtime-benchmarks"))]
-		type BenchmarkHelper: BenchmarkHelper;
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.

@@ -9,7 +9,7 @@ use frame_support::{
 	pallet_prelude::DispatchResult,
 	traits::{Get, Time},
 };
-use millrace_primitives::{AssetKind, Attestors as _, Evidence, Moment};
+use millrace_primitives::{AssetKind, Disputes as _, Evidence, Moment};
 use millrace_support::agenda::Agenda as _;
 use sp_runtime::DispatchError;
 
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 		ensure_over::<T>(end)?;
 		let (mut measurement, first) = heard::<T>(key)?;
 		ensure!(who != agreement.customer && who != agreement.provider, Error::<T>::OwnLease);
-		let active = T::Attestors::active_beside(&who).ok_or(Error::<T>::NotAttestor)?;
+		let active = T::Disputes::active_beside(&who).ok_or(Error::<T>::NotAttestor)?;
 		let said = measurement.reports.iter().any(|report| report.who == who);
 		ensure!(!said, Error::<T>::Duplicate);
 		if measurement.reports.is_empty() {

@@ -133,10 +133,8 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Holder = UnionOf<Balances, AssetsHolder, NativeFromLeft, AssetKind, AccountId>;
 	type Earmarks = World;
-	type Attestors = World;
-	type Appeals = World;
+	type Disputes = World;
 	type Quotes = World;
-	type Classes = World;
 	type TermsOrigin = EnsureRoot<AccountId>;
 	type Time = Timestamp;
 	type SettlementAsset = Settlement;
@@ -154,16 +152,7 @@ impl Config for Test {
 	type StrikeWindow = ConstU64<STRIKE_WINDOW>;
 	type SuspensionPeriod = ConstU64<SUSPENSION>;
 	type WeightInfo = ();
-	type BenchmarkHelper = Clock;
-}
-
-/// The clock that benchmarks set.
-pub struct Clock;
-
-impl BenchmarkHelper for Clock {
-	fn set_time(now: Moment) {
-		Timestamp::set_timestamp(now);
-	}
+	type BenchmarkHelper = Fixtures;
 }
 
 /// The default curve: 4, 8, 60 and 100 % after 7 minutes, 48 hours, 5 and 10 days.

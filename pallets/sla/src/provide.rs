@@ -32,9 +32,4 @@ impl<T: Config> Promises<T::AccountId> for Pallet<T> {
 	fn reputation(provider: &T::AccountId, class_id: ClassId) -> Reputation {
 		Self::reputation_of(provider, class_id)
 	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class_id: ClassId, customer: &T::AccountId) -> Option<Acceptance> {
-		Some(crate::fixture::dearest::<T>(class_id, customer))
-	}
 }

@@ -18,10 +18,32 @@ use frame_support::{
 use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DEVICE_HOUR, HOUR, MILL},
-	AssetId, AssetKind, Backstops, Balance, ClassId, Classes, FeedId, Leasing, Quotes, Units,
-	VaultId, Vaults,
+	Acceptance, AssetId, AssetKind, Balance, ClassId, FeedId, Leases, Units, VaultId, Vaults,
 };
 use sp_runtime::FixedU128;
+
+/// Makes the foreign state that benchmarks begin with.
+pub trait BenchmarkHelper<AccountId> {
+	/// Defines an active class and returns its id.
+	fn class() -> ClassId;
+
+	/// Sets the price of `feed` to `price` USD, Live.
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8);
+
+	/// Opens a vault of `owner` that is good delivery, and of which `holder` has `units`.
+	fn vault(owner: &AccountId, class_id: ClassId, units: Units, holder: &AccountId) -> VaultId;
+
+	/// Settles that vault, hybrid. Leaves the class's backstop with settlement asset worth all of its
+	/// units.
+	fn settle(vault: VaultId);
+
+	/// Gives `provider` at least `devices` of the class that are free.
+	fn devices(provider: &AccountId, class_id: ClassId, devices: u32);
+
+	/// Returns the dearest terms that there can be for leases of the class, and gives `customer` what
+	/// it needs to pay for them. `None` if there are no terms.
+	fn terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
+}
 
 const GOLD: AssetId = AssetId::external(7_777);
 const GOLD_KIND: AssetKind = NativeOrWithId::WithId(GOLD);
@@ -39,7 +61,7 @@ fn endowed<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 
 /// A class with an open pool.
 fn class<T: Config>() -> ClassId {
-	let class_id = T::Classes::benchmark_class();
+	let class_id = T::BenchmarkHelper::class();
 	if !Pools::<T>::contains_key(class_id) {
 		assert_ok!(Pallet::<T>::do_open(class_id));
 	}
@@ -49,8 +71,8 @@ fn class<T: Config>() -> ClassId {
 /// A vault of the `n`th provider, which has devices, with [`UNITS`] on the account of `holder`.
 fn vault_of<T: Config>(class_id: ClassId, n: u32, holder: &T::AccountId) -> VaultId {
 	let provider = endowed::<T>("provider", n);
-	let vault = T::Vaults::benchmark_vault(&provider, class_id, UNITS, holder);
-	T::Leasing::benchmark_devices(&provider, class_id, DEVICES);
+	let vault = T::BenchmarkHelper::vault(&provider, class_id, UNITS, holder);
+	T::BenchmarkHelper::devices(&provider, class_id, DEVICES);
 	vault
 }
 
@@ -71,7 +93,7 @@ fn three<T: Config>(class_id: ClassId, holder: &T::AccountId) -> VaultId {
 
 /// Let the backstop have some UTC of `holder`.
 fn give_to_backstop<T: Config>(class_id: ClassId, holder: &T::AccountId, units: Units) {
-	let (utc, backstop) = (AssetId::utc(class_id), T::Backstops::account(class_id));
+	let (utc, backstop) = (AssetId::utc(class_id), T::Vaults::backstop(class_id));
 	assert_ok!(T::Assets::transfer(utc, holder, &backstop, units, Preservation::Expendable));
 }
 
@@ -79,7 +101,7 @@ fn give_to_backstop<T: Config>(class_id: ClassId, holder: &T::AccountId, units: 
 fn claimed<T: Config>(holder: &T::AccountId) -> ClassId {
 	let class_id = class::<T>();
 	let vault = three::<T>(class_id, holder);
-	T::Vaults::benchmark_settle(vault);
+	T::BenchmarkHelper::settle(vault);
 	assert_ok!(Pallet::<T>::do_claim_pooled(vault));
 	class_id
 }
@@ -90,7 +112,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn open() {
-		let class_id = T::Classes::benchmark_class();
+		let class_id = T::BenchmarkHelper::class();
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
@@ -156,7 +178,7 @@ mod benchmarks {
 		let caller = endowed::<T>("caller", 0);
 		let class_id = class::<T>();
 		let vaults = pooled::<T>(class_id, c, &caller);
-		let terms = T::Leasing::benchmark_terms(class_id, &caller);
+		let terms = T::BenchmarkHelper::terms(class_id, &caller);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), class_id, DEVICES, HOUR, None, terms);
@@ -164,7 +186,7 @@ mod benchmarks {
 		// All are equal: the oldest delivers, all that it has.
 		let vault = *vaults.first().expect("there is one");
 		assert!(!Pooled::<T>::contains_key(vault));
-		let escrow = T::Leasing::escrow(vault);
+		let escrow = T::Leases::escrow(vault);
 		assert_eq!(T::Assets::balance(AssetId::clt(vault), &escrow), UNITS);
 	}
 
@@ -191,7 +213,7 @@ mod benchmarks {
 		let vault = three::<T>(class_id, &other);
 		let utc = AssetId::utc(class_id);
 		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
-		T::Quotes::benchmark_quote(&FeedId::Class(class_id), FixedU128::from_u32(9), 6);
+		T::BenchmarkHelper::quote(&FeedId::Class(class_id), FixedU128::from_u32(9), 6);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), vault, UNITS, 1);
@@ -206,7 +228,7 @@ mod benchmarks {
 		let class_id = class::<T>();
 		let vault = three::<T>(class_id, &caller);
 		give_to_backstop::<T>(class_id, &caller, UNITS / 2);
-		T::Vaults::benchmark_settle(vault);
+		T::BenchmarkHelper::settle(vault);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), vault);
@@ -219,7 +241,7 @@ mod benchmarks {
 	fn buy_collateral() {
 		let caller = endowed::<T>("caller", 0);
 		let class_id = claimed::<T>(&caller);
-		let (cash, backstop) = (T::SettlementAsset::get(), T::Backstops::account(class_id));
+		let (cash, backstop) = (T::SettlementAsset::get(), T::Vaults::backstop(class_id));
 		// It sells only while it is short of cash.
 		let all = T::Assets::balance(cash, &backstop);
 		assert_ok!(T::Assets::transfer(cash, &backstop, &caller, all, Preservation::Expendable));
@@ -228,7 +250,7 @@ mod benchmarks {
 		}
 		assert_ok!(T::Assets::mint_into(GOLD, &backstop, 3));
 		assert_ok!(T::Assets::mint_into(cash, &caller, 2));
-		T::Quotes::benchmark_quote(&FeedId::Asset(GOLD_KIND), FixedU128::from_u32(1), 6);
+		T::BenchmarkHelper::quote(&FeedId::Asset(GOLD_KIND), FixedU128::from_u32(1), 6);
 		let amount: Balance = 2;
 
 		#[extrinsic_call]

@@ -10,8 +10,7 @@ use crate::{
 use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get};
 use millrace_math::share_ceil;
 use millrace_primitives::{
-	Acceptance, Backstops, Balance, ClassId, Classes, Leasing, Liquidate, Moment, Reservation,
-	Units, VaultId, Vaults,
+	Acceptance, Balance, ClassId, Classes, Leases, Moment, Reservation, Units, VaultId, Vaults,
 };
 use sp_runtime::DispatchResult;
 
@@ -55,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(out <= record.units, Error::<T>::ExceedsPooled);
 		let mut pool = Self::pool_record(class_id)?;
 		if fee > 0 {
-			Self::move_utc(class_id, &who, &T::Backstops::account(class_id), fee)?;
+			Self::move_utc(class_id, &who, &T::Vaults::backstop(class_id), fee)?;
 		}
 		Self::burn(class_id, &who, out)?;
 		Self::move_units(vault, &Self::pool_account(vault), &who, out)?;
@@ -91,8 +90,8 @@ impl<T: Config> Pallet<T> {
 			units,
 			terms,
 		};
-		let lease = T::Leasing::reserve(reservation, load)?;
-		Self::move_units(vault, &Self::pool_account(vault), &T::Leasing::escrow(vault), units)?;
+		let lease = T::Leases::reserve(reservation, load)?;
+		Self::move_units(vault, &Self::pool_account(vault), &T::Leases::escrow(vault), units)?;
 		// The vault that delivers this one is the last to be asked again.
 		pool.first = Some(record.next);
 		Self::shrink(&mut pool, vault, record, units)?;
@@ -122,7 +121,7 @@ impl<T: Config> Pallet<T> {
 		let class_id = record.class_id;
 		let mut pool = Self::pool_record(class_id)?;
 		let (most, keeper) = (units.min(record.units), Self::pool_account(vault));
-		let done = T::Liquidate::liquidate(vault, most, collateral_min, &keeper, &who)?;
+		let done = T::Vaults::liquidate(vault, most, collateral_min, &keeper, &who)?;
 		Self::burn(class_id, &who, done.units)?;
 		Self::shrink(&mut pool, vault, record, done.units)?;
 		Pools::<T>::insert(class_id, pool);

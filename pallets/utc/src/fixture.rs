@@ -5,11 +5,11 @@ use frame_support::{
 	assert_ok,
 	traits::{fungible::NativeOrWithId, fungibles::Mutate},
 };
-use millrace_primitives::{units::MILL, ClassId, Units, VaultId, Vaults};
+use millrace_primitives::{units::MILL, ClassId, Units, VaultId};
 
 /// Pools `units` of a new vault of `provider`, for which `customer` gets UTC of `class`. Returns
 /// the vault.
-pub(crate) fn pooled<T: Config>(
+pub fn pooled<T: Config>(
 	provider: &T::AccountId,
 	class_id: ClassId,
 	units: Units,
@@ -20,7 +20,7 @@ pub(crate) fn pooled<T: Config>(
 	}
 	// Without it, it could hold no asset.
 	assert_ok!(T::Kinds::mint_into(NativeOrWithId::Native, customer, MILL));
-	let vault = T::Vaults::benchmark_vault(provider, class_id, units, customer);
+	let vault = T::BenchmarkHelper::vault(provider, class_id, units, customer);
 	assert!(Pallet::<T>::do_pool(customer.clone(), vault, units).is_ok());
 	vault
 }

@@ -8,7 +8,7 @@ use frame_support::traits::{
 	Get,
 };
 use millrace_primitives::{
-	units::UNIT_DECIMALS, AssetId, AssetKind, Balance, ClassId, Leasing, Units, VaultId,
+	units::UNIT_DECIMALS, AssetId, AssetKind, Balance, ClassId, Leases, Units, VaultId,
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
@@ -120,6 +120,6 @@ impl<T: Config> Pallet<T> {
 
 	/// Returns the units of the vault that leases keep until they are delivered.
 	pub(crate) fn in_lease(vault: VaultId) -> Units {
-		T::Assets::balance(AssetId::clt(vault), &T::Leasing::escrow(vault))
+		T::Assets::balance(AssetId::clt(vault), &T::Leases::escrow(vault))
 	}
 }

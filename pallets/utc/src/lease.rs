@@ -2,7 +2,7 @@
 
 use crate::{Config, Error, Event, Pallet, Pools};
 use frame_support::ensure;
-use millrace_primitives::{Backstops, Units, VaultId, VaultState};
+use millrace_primitives::{Units, VaultId, VaultState, Vaults};
 use millrace_support::payout;
 use sp_runtime::DispatchResult;
 
@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let mut pool = Self::pool_record(class_id)?;
 		// A customer that can hold no UTC any more must not keep the lease from its end.
-		let line = [customer.clone(), T::Backstops::account(class_id)];
+		let line = [customer.clone(), T::Vaults::backstop(class_id)];
 		let to = payout::give_to_first(units, line, |to, units| Self::mint(class_id, to, units))?;
 		if let Some(price) = reference_price {
 			Self::claim_shortfall(&mut pool, class_id, vault, units, escrow, price, None)?;

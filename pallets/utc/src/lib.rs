@@ -6,8 +6,8 @@ extern crate alloc;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 mod calls;
-#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-mod fixture;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 mod holds;
 mod lease;
 #[cfg(test)]
@@ -25,6 +25,8 @@ mod types;
 mod views;
 pub mod weights;
 
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -40,8 +42,8 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungibles, PalletId};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Acceptance, AssetId, AssetKind, Backstops, Balance, ClassId, Classes, LeaseId, Leasing,
-		Liquidate, Moment, Quotes, Router, TemplateId, Units, VaultId, Vaults,
+		Acceptance, AssetId, AssetKind, Balance, ClassId, Classes, LeaseId, Leases, Moment, Quotes,
+		TemplateId, Units, VaultId, Vaults,
 	};
 	use sp_runtime::Permill;
 
@@ -63,17 +65,8 @@ pub mod pallet {
 		/// The vaults whose units are pooled.
 		type Vaults: Vaults<Self::AccountId>;
 
-		/// The backstops of the classes.
-		type Backstops: Backstops<Self::AccountId>;
-
-		/// Liquidation of pooled vaults.
-		type Liquidate: Liquidate<Self::AccountId>;
-
 		/// The leases that redemptions begin.
-		type Leasing: Leasing<Self::AccountId>;
-
-		/// Chooses who delivers a redemption.
-		type Router: Router;
+		type Leases: Leases<Self::AccountId>;
 
 		/// The classes that exist, with their names.
 		type Classes: Classes;
@@ -99,6 +92,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Makes the foreign state that benchmarks begin with.
+		#[cfg(any(test, feature = "runtime-benchmarks"))]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// The pallet.
@@ -499,7 +496,7 @@ pub mod pallet {
 		///
 		/// Errors: `InvalidLease`, `NoPool`, `UnknownVault`, `VaultFrozen`, `VaultNotActive`,
 		/// `NothingPooled`, `WrongClass`, `CannotDeliver`, those of the burn, and those of
-		/// [`Config::Leasing`]: also if the provider does not offer the terms, or they cost more. The
+		/// [`Config::Leases`]: also if the provider does not offer the terms, or they cost more. The
 		/// weight of vaults that were not there to look at is refunded.
 		///
 		/// Events: those of the lease, then [`Event::Redeemed`].
@@ -544,7 +541,7 @@ pub mod pallet {
 		///
 		/// Origin: signed.
 		///
-		/// Errors: `ZeroAmount`, `NothingPooled`, those of [`Config::Liquidate`], and those of the
+		/// Errors: `ZeroAmount`, `NothingPooled`, those of [`Config::Vaults`], and those of the
 		/// burn.
 		///
 		/// Events: those of the liquidation, then [`Event::Liquidated`].

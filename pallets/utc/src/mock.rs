@@ -22,10 +22,9 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot};
 use millrace_primitives::{
 	units::{MILL, MINUTE, USD},
-	Acceptance, AssetId, AssetKind, Backstops, Balance, Claimed, ClassId, ClassInfo, Classes,
-	FeedId, LeaseId, Leasing, Liquidate, Liquidated, Load, Moment, MostReliable, PoolKeeper, Quote,
-	Quotes, Reservation, Status, TemplateId, TermsQuote, Units, VaultFacts, VaultId, VaultState,
-	Vaults,
+	Acceptance, AssetId, AssetKind, Balance, Claimed, ClassId, ClassInfo, Classes, FeedId, LeaseId,
+	Leases as LeasesTrait, Liquidated, Load, Moment, Pools as PoolsTrait, Quote, Quotes,
+	Reservation, Status, TemplateId, TermsQuote, Units, VaultFacts, VaultId, VaultState, Vaults,
 };
 use millrace_testing::{account, externalities, genesis, numbered, quote, words};
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult, FixedU128, Permill};
@@ -164,12 +163,6 @@ impl Classes for World {
 	fn class(id: ClassId) -> Option<ClassInfo> {
 		ClassesMock::get().get(&id).map(|name| ClassInfo { name: name.clone(), active: true })
 	}
-
-	fn benchmark_class() -> ClassId {
-		let class_id = ClassId(77);
-		add_class(class_id, b"The longest name of all classes.");
-		class_id
-	}
 }
 
 fn fake(vault: VaultId) -> FakeVault {
@@ -227,43 +220,6 @@ impl Vaults<AccountId> for World {
 		Ok(Claimed { collateral, reserve })
 	}
 
-	fn worth(_: VaultId, _: Units) -> Option<Balance> {
-		unreachable!("pools value nothing")
-	}
-
-	fn compensate(
-		_: VaultId,
-		_: Balance,
-		_: Units,
-		_: &AccountId,
-	) -> Result<Balance, DispatchError> {
-		unreachable!("pools compensate nobody")
-	}
-
-	fn benchmark_vault(
-		owner: &AccountId,
-		class_id: ClassId,
-		units: Units,
-		holder: &AccountId,
-	) -> VaultId {
-		new_vault(owner.clone(), class_id, units, holder)
-	}
-
-	fn benchmark_settle(vault: VaultId) {
-		let units = Assets::total_issuance(AssetId::clt(vault));
-		set_state(vault, VaultState::Settled { reference_price: usd(1) });
-		set_pot(vault, OUNCE, USD / 2);
-		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class_id), units));
-	}
-}
-
-impl Backstops<AccountId> for World {
-	fn account(class_id: ClassId) -> AccountId {
-		PalletId(*b"backstop").into_sub_account_truncating(class_id)
-	}
-}
-
-impl Liquidate<AccountId> for World {
 	fn liquidate(
 		vault: VaultId,
 		units: Units,
@@ -289,9 +245,26 @@ impl Liquidate<AccountId> for World {
 			}
 		}
 	}
+
+	fn worth(_: VaultId, _: Units) -> Option<Balance> {
+		unreachable!("pools value nothing")
+	}
+
+	fn compensate(
+		_: VaultId,
+		_: Balance,
+		_: Units,
+		_: &AccountId,
+	) -> Result<Balance, DispatchError> {
+		unreachable!("pools compensate nobody")
+	}
+
+	fn backstop(class_id: ClassId) -> AccountId {
+		PalletId(*b"backstop").into_sub_account_truncating(class_id)
+	}
 }
 
-impl Leasing<AccountId> for World {
+impl LeasesTrait<AccountId> for World {
 	fn escrow(vault: VaultId) -> AccountId {
 		PalletId(*b"mr/lease").into_sub_account_truncating(vault)
 	}
@@ -303,6 +276,10 @@ impl Leasing<AccountId> for World {
 		let mut load = LoadsMock::get().get(&key).copied().unwrap_or(none);
 		load.free -= Leased::get(key);
 		load
+	}
+
+	fn leased(_: &AccountId, _: ClassId) -> u32 {
+		unreachable!("pools want free devices")
 	}
 
 	fn terms(
@@ -346,23 +323,11 @@ impl Leasing<AccountId> for World {
 		Accepted::insert(lease, terms);
 		Ok(lease)
 	}
-
-	fn benchmark_devices(provider: &AccountId, class_id: ClassId, devices: u32) {
-		set_load(provider, class_id, devices, 50);
-	}
-
-	fn benchmark_terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
-		Some(Acceptance { template: ANYHOW, fee_max: Balance::MAX })
-	}
 }
 
 impl Quotes for World {
 	fn quote(feed: &FeedId) -> Option<Quote> {
 		QuotesMock::get().get(feed).cloned()
-	}
-
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
-		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
 	}
 }
 
@@ -370,10 +335,7 @@ impl Config for Test {
 	type Assets = Assets;
 	type Kinds = UnionOf<Balances, Assets, NativeFromLeft, AssetKind, AccountId>;
 	type Vaults = World;
-	type Backstops = World;
-	type Liquidate = World;
-	type Leasing = World;
-	type Router = MostReliable;
+	type Leases = World;
 	type Classes = World;
 	type Quotes = World;
 	type PalletId = UtcPalletId;
@@ -381,6 +343,41 @@ impl Config for Test {
 	type MaxCandidates = ConstU32<MAX_CANDIDATES>;
 	type UnpoolFee = UnpoolFee;
 	type WeightInfo = ();
+	type BenchmarkHelper = Fixtures;
+}
+
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn class() -> ClassId {
+		let class_id = ClassId(77);
+		add_class(class_id, b"The longest name of all classes.");
+		class_id
+	}
+
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+		set_quote(feed.clone(), [price; 3], decimals, Status::Live);
+	}
+
+	fn vault(owner: &AccountId, class_id: ClassId, units: Units, holder: &AccountId) -> VaultId {
+		new_vault(owner.clone(), class_id, units, holder)
+	}
+
+	fn settle(vault: VaultId) {
+		let units = Assets::total_issuance(AssetId::clt(vault));
+		set_state(vault, VaultState::Settled { reference_price: usd(1) });
+		set_pot(vault, OUNCE, USD / 2);
+		assert_ok!(pay_out(AssetId::SETTLEMENT, &backstop(fake(vault).class_id), units));
+	}
+
+	fn devices(provider: &AccountId, class_id: ClassId, devices: u32) {
+		set_load(provider, class_id, devices, 50);
+	}
+
+	fn terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
+		Some(Acceptance { template: ANYHOW, fee_max: Balance::MAX })
+	}
 }
 
 /// A class, and what clt makes for it: a backstop that can hold assets.

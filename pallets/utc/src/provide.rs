@@ -3,10 +3,10 @@
 
 use crate::{Config, Pallet, Pooled};
 use frame_support::storage::with_storage_layer;
-use millrace_primitives::{pool::Pools as PoolsTrait, PoolKeeper, Units, VaultId};
+use millrace_primitives::{Pools as PoolsTrait, Units, VaultId};
 use sp_runtime::DispatchResult;
 
-impl<T: Config> PoolsTrait for Pallet<T> {
+impl<T: Config> PoolsTrait<T::AccountId> for Pallet<T> {
 	/// Units in leases count as well, as those that come back are UTC again.
 	fn pooled(vault: VaultId) -> Units {
 		let units = Pooled::<T>::get(vault).map_or(0, |record| record.units);
@@ -14,9 +14,7 @@ impl<T: Config> PoolsTrait for Pallet<T> {
 		// No asset has a supply beyond this, and both are parts of one supply.
 		units.checked_add(in_lease).unwrap_or(Units::MAX)
 	}
-}
 
-impl<T: Config> PoolKeeper<T::AccountId> for Pallet<T> {
 	fn take(
 		vault: VaultId,
 		units: Units,
@@ -33,15 +31,5 @@ impl<T: Config> PoolKeeper<T::AccountId> for Pallet<T> {
 		customer: &T::AccountId,
 	) -> DispatchResult {
 		with_storage_layer(|| Self::do_restore(vault, units, escrow, customer))
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_pool(
-		provider: &T::AccountId,
-		class_id: millrace_primitives::ClassId,
-		units: Units,
-		customer: &T::AccountId,
-	) -> VaultId {
-		crate::fixture::pooled::<T>(provider, class_id, units, customer)
 	}
 }

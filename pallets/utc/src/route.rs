@@ -7,10 +7,9 @@ use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	lease_units,
+	lease_units, most_reliable,
 	units::{DEVICE_HOUR, HOUR},
-	Candidate, ClassId, Leasing, Load, Moment, Router, Units, VaultFacts, VaultId, VaultState,
-	Vaults,
+	Candidate, ClassId, Leases, Load, Moment, Units, VaultFacts, VaultId, VaultState, Vaults,
 };
 use sp_runtime::DispatchError;
 
@@ -55,9 +54,9 @@ impl<AccountId: Clone> Window<AccountId> {
 		Self { candidates: Vec::new(), owners: Vec::new(), looked_at: 0, next: from }
 	}
 
-	/// Returns the vault that the router `R` chooses, or `None` if it chooses none.
-	pub(crate) fn choose<R: Router>(&self, wish: &Wish) -> Option<(&Candidate, Route<AccountId>)> {
-		let chosen = R::choose(&self.candidates, wish.devices, wish.units)?;
+	/// Returns the vault that is to deliver, or `None` if none can.
+	pub(crate) fn choose(&self, wish: &Wish) -> Option<(&Candidate, Route<AccountId>)> {
+		let chosen = most_reliable(&self.candidates, wish.devices, wish.units)?;
 		let owner = self.owners.iter().find(|(vault, _, _)| *vault == chosen.vault)?;
 		let (vault, provider, record) = owner.clone();
 		let (load, looked_at) = (chosen.load, self.looked_at);
@@ -99,7 +98,7 @@ impl<T: Config> Pallet<T> {
 				window
 			}
 		};
-		let found = window.choose::<T::Router>(wish).map(|(_, route)| route);
+		let found = window.choose(wish).map(|(_, route)| route);
 		found.ok_or_else(|| {
 			let devices = window.deliverable(wish.duration);
 			Error::<T>::CannotDeliver(u16::try_from(devices).unwrap_or(u16::MAX)).into()
@@ -139,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		window.looked_at = window.looked_at.checked_add(1).unwrap_or(window.looked_at);
 		window.next = Some(record.next);
 		let Some(facts) = facts.filter(|facts| facts.state == VaultState::Active) else { return };
-		let load = T::Leasing::load(&facts.owner, class_id);
+		let load = T::Leases::load(&facts.owner, class_id);
 		window.candidates.push(Candidate { vault, units: record.units, load });
 		window.owners.push((vault, facts.owner, record));
 	}

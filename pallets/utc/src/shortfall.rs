@@ -4,8 +4,8 @@ use crate::{Config, Error, Event, Pallet, PoolRecord, PooledRecord, Pools};
 use frame_support::{ensure, traits::Get};
 use millrace_math::{compute_value, mul_div_floor, value_ceil, SETTLEMENT_DECIMALS};
 use millrace_primitives::{
-	asset::may_collateralise, AssetKind, Backstops, Balance, ClassId, FeedId, Quotes, Status,
-	Units, VaultId, VaultState, Vaults,
+	asset::may_collateralise, AssetKind, Balance, ClassId, FeedId, Quotes, Status, Units, VaultId,
+	VaultState, Vaults,
 };
 use sp_runtime::{DispatchError, DispatchResult, FixedU128};
 
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		reference_price: FixedU128,
 		pooled: Option<PooledRecord>,
 	) -> DispatchResult {
-		let backstop = T::Backstops::account(class_id);
+		let backstop = T::Vaults::backstop(class_id);
 		let claimed = T::Vaults::claim(vault, units, keeper, &backstop)?;
 		if let Some(record) = pooled {
 			Self::shrink(pool, vault, record, units)?;
@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
 		let mut pool = Self::pool_record(class_id)?;
 		ensure!(pool.shortfall > 0, Error::<T>::NoShortfall);
 		ensure!(units <= pool.shortfall, Error::<T>::ExceedsShortfall);
-		let backstop = T::Backstops::account(class_id);
+		let backstop = T::Vaults::backstop(class_id);
 		// Rounded down, so that who comes later gets no less for a unit.
 		let share = |whole: Balance| {
 			mul_div_floor(whole, units, pool.shortfall).ok_or(Error::<T>::Overflow)
@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let pool = Self::pool_record(class_id)?;
-		let backstop = T::Backstops::account(class_id);
+		let backstop = T::Vaults::backstop(class_id);
 		// Cash that pays the whole debt needs no sale, and no debt needs no cash.
 		ensure!(Self::cash_of(&backstop) < pool.debt, Error::<T>::NoShortfall);
 		let cash = T::SettlementAsset::get();

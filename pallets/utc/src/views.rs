@@ -7,8 +7,8 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::traits::{fungibles::Inspect, Get};
 use millrace_primitives::{
-	lease_units, AssetId, Backstops, ClassId, Leasing, Moment, Reservation, TemplateId, TermsQuote,
-	VaultId,
+	lease_units, AssetId, ClassId, Leases, Moment, Reservation, TemplateId, TermsQuote, VaultId,
+	Vaults,
 };
 
 /// How many times as far as `redeem` the view of a redemption looks.
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 			pooled: pool.pooled,
 			shortfall: pool.shortfall,
 			debt: pool.debt,
-			cash: Self::cash_of(&T::Backstops::account(class_id)),
+			cash: Self::cash_of(&T::Vaults::backstop(class_id)),
 			vaults: pool.vaults,
 		})
 	}
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 			next = window.next;
 			left = left.checked_sub(count)?;
 		}
-		let confirm_period = T::Leasing::confirm_period();
+		let confirm_period = T::Leases::confirm_period();
 		let terms =
 			route.as_ref().and_then(|route| Self::view_terms(class_id, &wish, route, template));
 		Some(RedemptionQuote { units: wish.units, route, deliverable, confirm_period, terms })
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
 			units,
 			terms: None,
 		};
-		T::Leasing::terms(&reservation, template)
+		T::Leases::terms(&reservation, template)
 	}
 
 	/// Returns whom the router chooses from `window`, or `None` if nobody can deliver.
@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		wish: &Wish,
 		to_be_named: bool,
 	) -> Option<RouteView<T::AccountId>> {
-		let (chosen, Route { vault, provider, .. }) = window.choose::<T::Router>(wish)?;
+		let (chosen, Route { vault, provider, .. }) = window.choose(wish)?;
 		let load = chosen.load;
 		let (free, reliability) = (load.free, load.reliability);
 		Some(RouteView { vault, provider, free, reliability, to_be_named })

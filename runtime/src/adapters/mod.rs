@@ -2,6 +2,8 @@
 //! SDK's.
 
 mod assets;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod fees;
 mod freezer;
 mod polls;
@@ -9,6 +11,8 @@ mod subjects;
 mod validators;
 
 pub use assets::{NativeAndAssets, NativeAndAssetsHolder};
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarks::Fixtures;
 pub use fees::{DealWithFees, PoolFees, TreasuryAccount};
 pub use freezer::CltFreezer;
 pub use polls::{

@@ -139,15 +139,6 @@ impl Delegations<AccountId> for VotingDelegations {
 		let weight = delegating.conviction.votes(delegating.balance.min(most));
 		Some(Delegated { to: delegating.target, capital: weight.capital, votes: weight.votes })
 	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	#[allow(clippy::expect_used)]
-	fn benchmark_delegate(who: &AccountId, class: u16, to: &AccountId, balance: Balance) {
-		let origin = crate::RuntimeOrigin::signed(who.clone());
-		let conviction = pallet_conviction_voting::Conviction::Locked1x;
-		crate::ConvictionVoting::delegate(origin, class, to.clone().into(), conviction, balance)
-			.expect("it has the balance, and no votes");
-	}
 }
 
 type SdkVoting = pallet_conviction_voting::weights::SubstrateWeight<Runtime>;

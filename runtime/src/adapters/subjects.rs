@@ -4,14 +4,13 @@
 
 use crate::{
 	constants::compute::{InterestLimit, MaxAffiliates, MaxVaults},
-	AccountId, Balance, Clt, PriceFeed, Registry, Runtime, Sla,
+	AccountId, Balance, Clt, PriceFeed, Registry, Sla,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{dispatch::DispatchResult, traits::fungible::NativeOrWithId};
 use millrace_math::{mul_div_ceil, share_floor};
 use millrace_primitives::{
-	Affiliates, FeedId, Moment, Quotes, Respondent, Stake, Subject, Subjects, VaultId, VaultState,
-	Vaults,
+	FeedId, Moment, Providers, Respondent, Stake, Subject, Subjects, VaultId, VaultState, Vaults,
 };
 use sp_runtime::{FixedPointNumber, FixedU128};
 
@@ -42,7 +41,7 @@ impl DisputeSubjects {
 		account: AccountId,
 		class_id: Option<millrace_primitives::ClassId>,
 	) -> Respondent<AccountId> {
-		let affiliates = <Registry as Affiliates<_>>::affiliates(&account);
+		let affiliates = <Registry as Providers<_>>::affiliates(&account);
 		Respondent { account, affiliates, class_id, signers: vec![], interested: vec![] }
 	}
 }
@@ -63,7 +62,7 @@ impl Subjects<AccountId> for DisputeSubjects {
 				let facts = Sla::fault_facts(*fault)?;
 				let mut respondent = Self::respondent_of(facts.customer, Some(facts.class_id));
 				respondent.signers = facts.reporters;
-				respondent.interested = <Registry as Affiliates<_>>::affiliates(&facts.provider);
+				respondent.interested = <Registry as Providers<_>>::affiliates(&facts.provider);
 				respondent.interested.push(facts.provider);
 				Some(respondent)
 			}
@@ -138,26 +137,5 @@ impl Subjects<AccountId> for DisputeSubjects {
 
 	fn max_affiliates() -> u32 {
 		MaxAffiliates::get()
-	}
-
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	#[allow(clippy::expect_used)]
-	fn benchmark_subject(owner: &AccountId, vaults: u32) -> Subject {
-		use codec::Encode;
-		use frame_support::traits::fungible::Mutate;
-		use millrace_primitives::{units::DEVICE_HOUR, Capacity, Classes};
-		let class_id = <Registry as Classes>::benchmark_class();
-		let fleet = pallet_registry::NextFleetId::<Runtime>::get();
-		<Registry as Capacity<_>>::benchmark_capacity(owner, class_id, DEVICE_HOUR);
-		let native = FeedId::Asset(NativeOrWithId::Native);
-		PriceFeed::benchmark_quote(&native, FixedU128::from_u32(1), 12);
-		for vault in 0..vaults {
-			// An account may have 64 kinds of units, one less with collateral on hold.
-			let holder = AccountId::new(sp_io::hashing::blake2_256(&(b"holder", vault).encode()));
-			<crate::Balances as Mutate<_>>::mint_into(&holder, millrace_primitives::units::MILL)
-				.expect("the supply is small; qed");
-			<Clt as Vaults<_>>::benchmark_vault(owner, class_id, DEVICE_HOUR, &holder);
-		}
-		Subject::Fleet(fleet)
 	}
 }

@@ -84,10 +84,9 @@ fn every_pallet_has_the_same_files() {
 #[test]
 fn pallets_meet_through_few_traits_that_have_no_benchmarks() {
 	let text: String = source::read(&root().join("primitives/src")).into_values().collect();
-	let traits = text.lines().filter(|line| line.starts_with("pub trait ")).count();
-	assert_eq!(traits, rules::TRAITS, "traits in primitives; {} are to be left", rules::FEW);
-	let hooks = text.matches("fn benchmark_").count();
-	assert_eq!(hooks, rules::BENCHMARK_HOOKS, "benchmark hooks in traits of primitives");
+	let traits: Vec<_> = text.lines().filter(|line| line.starts_with("pub trait ")).collect();
+	assert!(traits.len() <= rules::FEW, "traits in primitives: {traits:#?}");
+	assert!(!text.contains("fn benchmark_"), "a benchmark hook is in a trait of primitives");
 }
 
 #[test]

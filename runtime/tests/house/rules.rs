@@ -39,13 +39,9 @@ pub fn floor(module: &str) -> u8 {
 	}
 }
 
-/// Most traits that primitives shall have.
+/// Most traits that primitives may have.
 pub const FEW: usize = 12;
 
-/// Traits that it has.
-pub const TRAITS: usize = 21;
-/// Benchmark hooks in them, of which there shall be none.
-pub const BENCHMARK_HOOKS: usize = 14;
 /// Circles inside pallets.
 pub const CIRCLES: [&str; 0] = [];
 /// Arrows that go up.

@@ -18,8 +18,7 @@ use frame_support::{
 use millrace_math::risk_tick;
 use millrace_primitives::{
 	units::{DEVICE_HOUR, HOUR},
-	Affiliates, AssetId, AssetKind, Balance, Capacity, ClassId, Classes, FeedId, Quotes, Remedy,
-	Units, VaultId,
+	AssetId, AssetKind, Balance, ClassId, FeedId, Providers, Remedy, Units, VaultId,
 };
 use sp_runtime::FixedU128;
 
@@ -42,7 +41,7 @@ pub(super) fn funded<T: Config>(name: &'static str) -> T::AccountId {
 
 /// A class with risk parameters under which everything below works, and full fuse buckets.
 pub(super) fn class<T: Config>() -> ClassId {
-	let class_id = T::Classes::benchmark_class();
+	let class_id = T::BenchmarkHelper::class();
 	risk_params::<T>(class_id);
 	class_id
 }
@@ -50,7 +49,7 @@ pub(super) fn class<T: Config>() -> ClassId {
 /// The caller's vault with collateral.
 pub(super) fn vault_of<T: Config>(owner: &T::AccountId, asset: AssetKind) -> VaultId {
 	let class_id = class::<T>();
-	T::Capacity::benchmark_capacity(owner, class_id, CAPACITY);
+	T::BenchmarkHelper::capacity(owner, class_id, CAPACITY);
 	let id = NextVaultId::<T>::get();
 	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class_id, asset.clone(), Grade::Open));
 	let amount = match asset {
@@ -95,7 +94,7 @@ pub(super) fn hand_over<T: Config>(id: VaultId, who: &T::AccountId, units: Units
 /// A device-hour of the vault's class costs that many USD.
 pub(super) fn class_at<T: Config>(id: VaultId, usd: u32) {
 	let class_id = record::<T>(id).class_id;
-	T::Quotes::benchmark_quote(&FeedId::Class(class_id), FixedU128::from_u32(usd), 6);
+	T::BenchmarkHelper::quote(&FeedId::Class(class_id), FixedU128::from_u32(usd), 6);
 }
 
 /// As [`indebted_vault_of`], with a reserve: it owes twice as much.
@@ -109,7 +108,7 @@ pub(super) fn vault_with_reserve_of<T: Config>(owner: &T::AccountId, asset: Asse
 /// A Prime vault and what it owes, issued an hour ago in a full fuse.
 pub(super) fn prime_vault_of<T: Config>(owner: &T::AccountId) -> (VaultId, Units) {
 	let class_id = class::<T>();
-	T::Capacity::benchmark_capacity(owner, class_id, CAPACITY);
+	T::BenchmarkHelper::capacity(owner, class_id, CAPACITY);
 	let id = NextVaultId::<T>::get();
 	assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class_id, GOLD_KIND, Grade::Prime));
 	assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, COLLATERAL));
@@ -124,7 +123,7 @@ pub(super) fn prime_vault_of<T: Config>(owner: &T::AccountId) -> (VaultId, Units
 pub(super) fn settled_vault<T: Config>(asset: AssetKind, units: Units) -> (T::AccountId, VaultId) {
 	let owner = funded::<T>("owner");
 	let id = vault_with_reserve_of::<T>(&owner, asset);
-	T::Affiliates::benchmark_affiliates(&owner, T::Affiliates::max());
+	T::BenchmarkHelper::affiliates(&owner, T::Providers::max_affiliates());
 	let caller = holder_of::<T>(id, units);
 	let rest = T::Assets::balance(AssetId::clt(id), &owner);
 	if rest > 0 {
@@ -150,8 +149,8 @@ pub(super) fn vault_to_settle<T: Config>(culpable: u32) -> VaultId {
 		assert_ok!(Pallet::<T>::do_remedy(id, Remedy::HardStop, reporter));
 		return id;
 	};
-	T::Affiliates::benchmark_affiliates(&owner, affiliates);
-	for who in T::Affiliates::affiliates(&owner) {
+	T::BenchmarkHelper::affiliates(&owner, affiliates);
+	for who in T::Providers::affiliates(&owner) {
 		endow::<T>(&who);
 		hand_over::<T>(id, &who, DEVICE_HOUR);
 	}

@@ -1,10 +1,10 @@
-//! What others may do with units that they keep for holders: the traits `Vaults` and `Backstops`.
+//! What others may do with units that they keep for holders: the trait `Vaults`.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use millrace_primitives::{
-	AssetId, Backstops, Claimed, FeedId, Remedy, Standing, Status, Units, VaultFacts, VaultId,
-	VaultState, Vaults as VaultsTrait,
+	AssetId, Claimed, FeedId, Remedy, Standing, Status, Units, VaultFacts, VaultId, VaultState,
+	Vaults as VaultsTrait,
 };
 use sp_runtime::{DispatchError, TokenError};
 
@@ -142,7 +142,7 @@ fn units_delivered_by_a_settled_vault_pay_its_owner_after_a_graceful_exit_alone(
 			let id = prime();
 			assert_ok!(remedy(id, ordered, None));
 			assert_ok!(settle(CAROL, id));
-			let backstop = <Clt as Backstops<_>>::account(CLASS);
+			let backstop = <Clt as VaultsTrait<_>>::backstop(CLASS);
 			let before = (balance(GOLD, &ALICE), balance(GOLD, &backstop));
 			assert_ok!(Clt::deliver(id, 10 * HOUR_UNITS, &BOB));
 			let got = (balance(GOLD, &ALICE) - before.0, balance(GOLD, &backstop) - before.1);
@@ -241,10 +241,10 @@ fn a_compensation_pays_nothing_where_it_cannot_and_does_not_fail() {
 #[test]
 fn what_benchmarks_of_others_begin_with_is_good_delivery_and_can_be_settled() {
 	ExtBuilder::default().build_and_execute(|| {
-		let id = <Clt as VaultsTrait<_>>::benchmark_vault(&CAROL, CLASS, 50 * HOUR_UNITS, &BOB);
+		let id = crate::fixture::vault::<Test>(&CAROL, CLASS, 50 * HOUR_UNITS, &BOB);
 		assert_ok!(Clt::ensure_good_delivery(id));
 		assert_eq!(clt(id, &BOB), 50 * HOUR_UNITS);
-		<Clt as VaultsTrait<AccountId>>::benchmark_settle(id);
+		crate::fixture::settle::<Test>(id);
 		assert_eq!(vault(id).status, VaultStatus::Settled);
 		assert_ok!(claim_for(id, 50 * HOUR_UNITS, &BOB, &BOB));
 	});

@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::MutateHold};
 use millrace_primitives::{
-	units::USD, AssetId, ClassId, FeedId, Obligations, Remediate, Remedy, Standing, Status, VaultId,
+	units::USD, AssetId, ClassId, FeedId, Obligations, Remedy, Standing, Status, VaultId,
 };
 use sp_runtime::{DispatchResult, FixedU128};
 
@@ -16,12 +16,12 @@ fn open() -> VaultId {
 
 /// The oracle lets the vault go.
 fn acquit(id: VaultId) -> DispatchResult {
-	<Clt as Remediate<AccountId>>::thaw(id)
+	<Clt as Obligations<AccountId>>::thaw(id)
 }
 
 /// The oracle orders a remedy.
 fn convict(id: VaultId, remedy: Remedy) -> DispatchResult {
-	<Clt as Remediate<AccountId>>::remedy(id, remedy, Some(ERIN))
+	<Clt as Obligations<AccountId>>::remedy(id, remedy, Some(ERIN))
 }
 
 #[test]

@@ -557,7 +557,7 @@ fn a_release_that_nobody_can_receive_fails_and_leaves_it_there() {
 fn what_benchmarks_of_others_begin_with_can_be_set_aside_to_the_worth_of_its_units() {
 	ExtBuilder::default().build_and_execute(|| {
 		let units = 50 * HOUR_UNITS;
-		let id = <Clt as Earmarks<AccountId>>::benchmark_earmark(&CAROL, CLASS, units);
+		let id = crate::fixture::vault::<Test>(&CAROL, CLASS, units, &CAROL);
 		assert_eq!((vault(id).owner, vault(id).owed()), (CAROL, Some(units)));
 		let worth = Clt::worth(id, units).expect("is priced");
 		assert_eq!(Clt::earmark(id, worth, units), Ok(worth));

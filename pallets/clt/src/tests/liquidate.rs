@@ -2,7 +2,7 @@ use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungibles::Inspect};
 use millrace_primitives::{
 	units::{MILL, USD},
-	AssetId, Balance, FeedId, Liquidate, Remedy, Standing, Status, Units, VaultId,
+	AssetId, Balance, FeedId, Remedy, Standing, Status, Units, VaultId, Vaults as VaultsTrait,
 };
 use sp_runtime::{traits::BadOrigin, FixedU128, TokenError};
 
@@ -429,7 +429,7 @@ fn a_pool_liquidates_through_the_trait_for_somebody_else() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
 		gold_at(75);
-		let done = <Clt as Liquidate<AccountId>>::liquidate(id, 100 * HOUR_UNITS, 0, &BOB, &DAVE);
+		let done = <Clt as VaultsTrait<AccountId>>::liquidate(id, 100 * HOUR_UNITS, 0, &BOB, &DAVE);
 		let done = done.expect("liquidates");
 		assert_eq!((done.units, done.collateral), (55_882_352, 78_235_292));
 		assert_eq!(clt(id, &BOB), 100 * HOUR_UNITS - 55_882_352);
@@ -445,7 +445,7 @@ fn a_beneficiary_that_cannot_be_paid_leaves_everything_as_it_was() {
 		gold_at(75);
 		let block = pallet_assets::Call::block { id: GOLD, who: BOB };
 		assert_ok!(signed(DAVE, block));
-		let through = || <Clt as Liquidate<AccountId>>::liquidate(id, HOUR_UNITS, 0, &BOB, &BOB);
+		let through = || <Clt as VaultsTrait<AccountId>>::liquidate(id, HOUR_UNITS, 0, &BOB, &BOB);
 		assert_noop!(through(), TokenError::CannotCreate);
 		assert_noop!(liquidate(BOB, id, HOUR_UNITS, 0), TokenError::CannotCreate);
 	});

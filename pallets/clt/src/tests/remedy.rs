@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use millrace_primitives::{units::USD, AssetId, Remediate, Remedy, VaultId};
+use millrace_primitives::{units::USD, AssetId, Obligations, Remedy, VaultId};
 use sp_runtime::traits::BadOrigin;
 
 const REMEDIES: [Remedy; 3] = [Remedy::GracefulExit, Remedy::HardStop, Remedy::Hybrid];
@@ -161,14 +161,14 @@ fn the_oracle_enters_through_the_trait() {
 	ExtBuilder::default().build_and_execute(|| {
 		type Oracle = Clt;
 		let id = open();
-		assert_ok!(<Oracle as Remediate<AccountId>>::freeze(id));
-		let again = <Oracle as Remediate<AccountId>>::freeze(id);
+		assert_ok!(<Oracle as Obligations<AccountId>>::freeze(id));
+		let again = <Oracle as Obligations<AccountId>>::freeze(id);
 		assert_eq!(again, Err(Error::<Test>::NotActive.into()));
-		assert_ok!(<Oracle as Remediate<AccountId>>::thaw(id));
+		assert_ok!(<Oracle as Obligations<AccountId>>::thaw(id));
 		let reporter = Some(ERIN);
-		assert_ok!(<Oracle as Remediate<AccountId>>::remedy(id, Remedy::Hybrid, reporter));
+		assert_ok!(<Oracle as Obligations<AccountId>>::remedy(id, Remedy::Hybrid, reporter));
 		assert_eq!(vault(id).status, VaultStatus::Frozen);
-		let thawed = <Oracle as Remediate<AccountId>>::thaw(id);
+		let thawed = <Oracle as Obligations<AccountId>>::thaw(id);
 		assert_eq!(thawed, Err(Error::<Test>::AlreadyInRemedy.into()));
 	});
 }

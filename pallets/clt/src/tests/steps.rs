@@ -5,8 +5,8 @@ use crate::{mock::*, *};
 use frame_support::{assert_ok, storage::with_storage_layer, weights::Weight};
 use millrace_primitives::{
 	units::{HOUR, USD},
-	AssetId, AssetKind, Balance, Draw, Drawn, Earmarks, FeedId, Moment, Obligations, Remediate,
-	Remedy, Standing, Status, Units, VaultId,
+	AssetId, AssetKind, Balance, Draw, Drawn, Earmarks, FeedId, Moment, Obligations, Remedy,
+	Standing, Status, Units, VaultId,
 };
 use proptest::prelude::*;
 use sp_runtime::{DispatchError, DispatchResult, FixedU128, TokenError};
@@ -436,9 +436,9 @@ fn scale_risk_params(ratios: u32, slope: u32, fuse: u32) -> DispatchResult {
 fn asked_by_others(step: Step) -> DispatchResult {
 	match step {
 		Step::Dispute { vault } => dispute(target(vault)),
-		Step::Acquit { vault } => decide(target(vault), <Clt as Remediate<AccountId>>::thaw),
+		Step::Acquit { vault } => decide(target(vault), <Clt as Obligations<AccountId>>::thaw),
 		Step::Convict { vault, remedy } => decide(target(vault), |id| {
-			<Clt as Remediate<AccountId>>::remedy(id, some_remedy(remedy), Some(ERIN))
+			<Clt as Obligations<AccountId>>::remedy(id, some_remedy(remedy), Some(ERIN))
 		}),
 		Step::Condemn { who } => {
 			<Clt as Obligations<AccountId>>::condemned(&account(who), CLASS, &ERIN).map(|_| ())

@@ -13,7 +13,7 @@ use frame_support::{
 	ensure,
 	traits::{fungibles::Inspect, Get, Time},
 };
-use millrace_primitives::{units::HOUR, AssetId, Disputed, Remedy};
+use millrace_primitives::{units::HOUR, AssetId, Disputes, Remedy};
 use sp_runtime::{FixedPointNumber, FixedU128};
 
 /// A rate of 1: all of a unit's value.
@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 			let stopped = T::Freezer::is_frozen(AssetId::clt(id));
 			ensure!(frozen == stopped, "RES-1 Frozen: asset");
 			ensure!(!frozen || vault.risk.is_none(), "RES-1 Frozen: index");
-			ensure!(frozen || !T::Disputes::vault(id), "RES-1 Frozen: dispute");
+			ensure!(frozen || !T::Disputes::has_frozen(id), "RES-1 Frozen: dispute");
 		}
 		for id in PendingRemedies::<T>::iter_keys() {
 			let frozen =

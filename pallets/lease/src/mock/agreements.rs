@@ -143,8 +143,4 @@ impl Agreements<AccountId> for Promises {
 			Reputations::get((provider.clone(), class_id)).unwrap_or((500_000, false));
 		Reputation { reliability: Permill::from_parts(parts), suspended }
 	}
-
-	fn benchmark_terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
-		Some(Acceptance { template: TemplateId(1), fee_max: Balance::MAX })
-	}
 }

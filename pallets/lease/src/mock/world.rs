@@ -13,8 +13,8 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	lease_units, Acceptance, Capacity, Claimed, ClassInfo, Classes, PoolKeeper, Standing,
-	VaultFacts, VaultState, Vaults,
+	lease_units, Acceptance, Claimed, Liquidated, Pools, ProviderInfo, Providers, Reservation,
+	Standing, TemplateId, VaultFacts, VaultState, Vaults,
 };
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
@@ -189,41 +189,26 @@ impl World {
 	}
 }
 
-impl Classes for World {
-	fn class(id: ClassId) -> Option<ClassInfo> {
-		let exists = Self::get().utc.contains_key(&id);
-		exists.then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
-	}
-
-	fn benchmark_class() -> ClassId {
-		let class_id = ClassId(77);
-		Self::make_class(class_id);
-		class_id
-	}
-}
-
-impl Capacity<AccountId> for World {
-	fn capacity(provider: &AccountId, class_id: ClassId) -> (Standing, Units) {
+impl Providers<AccountId> for World {
+	fn info(provider: &AccountId, class_id: ClassId) -> ProviderInfo {
 		LookUps::mutate(|(standings, _)| *standings += 1);
-		match Self::get().standing.get(&(provider.clone(), class_id)) {
-			Some((true, _)) if Self::get().unattested => (Standing::Unattested, Units::MAX),
+		let known = Self::get();
+		let of = known.standing.get(&(provider.clone(), class_id)).copied();
+		let (standing, capacity) = match of {
+			Some((true, _)) if known.unattested => (Standing::Unattested, Units::MAX),
 			Some((true, _)) => (Standing::Good, Units::MAX),
 			Some((false, _)) => (Standing::Condemned, 0),
 			None => (Standing::Absent, 0),
-		}
+		};
+		ProviderInfo { standing, capacity, devices: of.map_or(0, |(_, devices)| devices) }
 	}
 
-	fn devices(provider: &AccountId, class_id: ClassId) -> (Standing, u32) {
-		let known = Self::get();
-		let devices =
-			known.standing.get(&(provider.clone(), class_id)).map(|(_, devices)| *devices);
-		(Self::capacity(provider, class_id).0, devices.unwrap_or_default())
+	fn affiliates(_: &AccountId) -> Vec<AccountId> {
+		unreachable!("leases ask for no affiliates")
 	}
 
-	fn benchmark_capacity(provider: &AccountId, class_id: ClassId, units: Units) {
-		// Device-hours of 30 days.
-		let devices = u32::try_from(units / (720 * DEVICE_HOUR)).expect("few devices");
-		Self::set_devices(provider, class_id, devices);
+	fn max_affiliates() -> u32 {
+		unreachable!("leases ask for no affiliates")
 	}
 }
 
@@ -266,6 +251,20 @@ impl Vaults<AccountId> for World {
 		Ok(Claimed::default())
 	}
 
+	fn liquidate(
+		_: VaultId,
+		_: Units,
+		_: Balance,
+		_: &AccountId,
+		_: &AccountId,
+	) -> Result<Liquidated, DispatchError> {
+		unreachable!("leases liquidate nothing")
+	}
+
+	fn backstop(_: ClassId) -> AccountId {
+		unreachable!("leases leave backstops alone")
+	}
+
 	fn worth(_: VaultId, units: Units) -> Option<Balance> {
 		(!Self::get().no_price).then(|| units * PRICE)
 	}
@@ -296,23 +295,13 @@ impl Vaults<AccountId> for World {
 		}
 		Ok(paid)
 	}
-
-	fn benchmark_vault(
-		owner: &AccountId,
-		class_id: ClassId,
-		units: Units,
-		_: &AccountId,
-	) -> VaultId {
-		Self::open(owner, class_id, units)
-	}
-
-	fn benchmark_settle(vault: VaultId) {
-		Self::freeze(vault);
-		Self::settle(vault);
-	}
 }
 
-impl PoolKeeper<AccountId> for World {
+impl Pools<AccountId> for World {
+	fn pooled(_: VaultId) -> Units {
+		unreachable!("leases take what they need, or fail")
+	}
+
 	fn take(
 		vault: VaultId,
 		units: Units,
@@ -371,16 +360,41 @@ impl PoolKeeper<AccountId> for World {
 			}
 		})
 	}
+}
 
-	fn benchmark_pool(
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	fn class() -> ClassId {
+		let class_id = ClassId(77);
+		World::make_class(class_id);
+		class_id
+	}
+
+	fn capacity(provider: &AccountId, class_id: ClassId, units: Units) {
+		// Device-hours of 30 days.
+		let devices = u32::try_from(units / (720 * DEVICE_HOUR)).expect("few devices");
+		World::set_devices(provider, class_id, devices);
+	}
+
+	fn pool(
 		provider: &AccountId,
 		class_id: ClassId,
 		units: Units,
 		customer: &AccountId,
 	) -> VaultId {
 		let _ = frame_system::Pallet::<Test>::inc_providers(customer);
-		Self::mint_utc(class_id, customer, units);
-		Self::open(provider, class_id, units)
+		World::mint_utc(class_id, customer, units);
+		World::open(provider, class_id, units)
+	}
+
+	fn terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
+		Some(Acceptance { template: TemplateId(1), fee_max: Balance::MAX })
 	}
 }
 

@@ -1,7 +1,7 @@
 //! What the terms of a lease are told, when, and what they decide.
 
 use super::*;
-use millrace_primitives::{Candidate, MostReliable, Router};
+use millrace_primitives::{most_reliable, Candidate};
 
 /// How an event shows [`REFUSED`]: the text of such an error is not encoded.
 const SHOWN: DispatchError = DispatchError::Other("");
@@ -276,7 +276,8 @@ fn an_end_that_the_terms_refuse_is_put_off_and_stands_in_nobody_s_way() {
 fn reputation_is_that_of_provider_and_class_and_a_start_changes_nothing_of_it() {
 	ExtBuilder.build_and_execute(|| {
 		Promises::repute(&ALICE, CLASS, 77, false);
-		let of = |who: &AccountId, class_id| <Lease as Leasing<_>>::load(who, class_id).reliability;
+		let of =
+			|who: &AccountId, class_id| <Lease as LeasesTrait<_>>::load(who, class_id).reliability;
 		let before = [of(&ALICE, CLASS), of(&ALICE, OTHER), of(&CAROL, CLASS)];
 		assert_eq!(before, [77, 50, 50].map(Permill::from_percent));
 		start(1, HOUR);
@@ -294,7 +295,7 @@ fn the_router_goes_by_reputation_and_passes_over_who_is_suspended() {
 		let chosen = || {
 			let candidate = |(vault, owner)| Candidate { vault, units: RICH, load: load(owner) };
 			let candidates = [(VAULT, &ALICE), (CAROLS, &CAROL)].map(candidate);
-			MostReliable::choose(&candidates, 1, DEVICE_HOUR).map(|candidate| candidate.vault)
+			most_reliable(&candidates, 1, DEVICE_HOUR).map(|candidate| candidate.vault)
 		};
 		assert_eq!(chosen(), Some(VAULT));
 		Promises::repute(&CAROL, CLASS, 51, false);
@@ -340,7 +341,7 @@ fn a_quote_of_terms_is_that_of_an_order_at_today_s_price() {
 			units: 2 * DEVICE_HOUR,
 			terms: None,
 		};
-		let quoted = |template| <Lease as Leasing<_>>::terms(&order, template);
+		let quoted = |template| <Lease as LeasesTrait<_>>::terms(&order, template);
 		let (fee, earmark) = (price_of(2) / 50, price_of(2) / 2);
 		assert_eq!(quoted(Some(TEMPLATE)), Some(TermsQuote { template: TEMPLATE, fee, earmark }));
 		assert_eq!(quoted(None).map(|quote| (quote.fee, quote.earmark)), Some((0, earmark)));

@@ -34,7 +34,7 @@ pub use frame_support::{assert_noop, assert_ok, weights::Weight};
 pub use millrace_primitives::{
 	lease_units,
 	units::{DAY, DEVICE_HOUR, HOUR, MINUTE, SECOND},
-	Acceptance, AssetId, ClassId, LeaseId, Leased, Leasing, Moment, Reservation, TermsQuote,
+	Acceptance, AssetId, ClassId, LeaseId, Leases as LeasesTrait, Moment, Reservation, TermsQuote,
 	VaultId,
 };
 pub use sp_runtime::{DispatchError, Permill};

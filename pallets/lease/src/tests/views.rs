@@ -138,7 +138,7 @@ fn totals_of_a_class_follow_its_leases_from_order_to_payout() {
 fn the_time_to_confirm_is_what_an_order_now_would_fix() {
 	ExtBuilder.build_and_execute(|| {
 		ConfirmIn::set(7 * MINUTE);
-		assert_eq!(<Lease as Leasing<_>>::confirm_period(), 7 * MINUTE);
+		assert_eq!(<Lease as LeasesTrait<_>>::confirm_period(), 7 * MINUTE);
 		let record = record(reserve(1, HOUR));
 		assert_eq!((record.terms.confirm_period, record.due), (7 * MINUTE, now() + 7 * MINUTE));
 	});

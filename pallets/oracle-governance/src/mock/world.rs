@@ -4,7 +4,7 @@
 use super::*;
 use codec::{Decode, Encode};
 use frame_support::ensure;
-use millrace_primitives::{FeederId, Remediate, Respondent, Seats, Stake, Subjects};
+use millrace_primitives::{FeederId, Obligations, Respondent, Seats, Stake, Subjects, Units};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a vault is in its life.
@@ -151,22 +151,29 @@ impl Subjects<AccountId> for World {
 	fn max_affiliates() -> u32 {
 		1
 	}
-
-	fn benchmark_subject(_: &AccountId, vaults: u32) -> Subject {
-		Self::change(|known| {
-			known.value = Some(VALUE);
-			let ids = (100..100 + vaults).map(VaultId).collect::<Vec<_>>();
-			for id in &ids {
-				known.vaults.insert(*id, State::Active);
-			}
-			let subject = Subject::Fleet(FleetId(100));
-			known.subjects.insert(subject.clone(), ids);
-			subject
-		})
-	}
 }
 
-impl Remediate<AccountId> for World {
+impl Obligations<AccountId> for World {
+	fn owed(_: &AccountId, _: ClassId) -> Units {
+		unreachable!("a stake says what is owed")
+	}
+
+	fn open_vaults(_: &AccountId) -> u32 {
+		unreachable!("a stake says which vaults owe")
+	}
+
+	fn max_vaults() -> u32 {
+		unreachable!("subjects say how many vaults they have at most")
+	}
+
+	fn condemned(_: &AccountId, _: ClassId, _: &AccountId) -> Result<u32, DispatchError> {
+		unreachable!("subjects are condemned, and vaults are remedied")
+	}
+
+	fn condemned_weight(_: u32) -> Weight {
+		unreachable!("subjects are condemned, and vaults are remedied")
+	}
+
 	fn freeze(vault: VaultId) -> DispatchResult {
 		Self::works()?;
 		ensure!(Self::state(vault) == State::Active, NOT_ACTIVE);
@@ -204,5 +211,31 @@ impl Seats<AccountId> for World {
 		Self::works()?;
 		Self::change(|known| known.seats.remove(who)).ok_or(NOT_SEATED)?;
 		Ok(FeederId(0))
+	}
+}
+
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	fn subject(_: &AccountId, vaults: u32) -> Subject {
+		World::change(|known| {
+			known.value = Some(VALUE);
+			let ids = (100..100 + vaults).map(VaultId).collect::<Vec<_>>();
+			for id in &ids {
+				known.vaults.insert(*id, State::Active);
+			}
+			let subject = Subject::Fleet(FleetId(100));
+			known.subjects.insert(subject.clone(), ids);
+			subject
+		})
+	}
+
+	fn delegate(who: &AccountId, class: u16, to: &AccountId, balance: Balance) {
+		delegate(who.clone(), class, to.clone(), Conviction::Locked1x, balance).expect("may");
 	}
 }

@@ -488,12 +488,12 @@ fn a_vault_that_one_case_has_remedied_is_not_touched_by_the_other() {
 			assert_ok!(try_conclude(fleet));
 			assert_eq!(World::state(shared), State::Remedied(Remedy::HardStop));
 			// It is not paid out before the second verdict either.
-			assert!(<OracleGovernance as Disputed<AccountId>>::vault(shared));
+			assert!(<OracleGovernance as Disputes<AccountId>>::has_frozen(shared));
 			events();
 			assert_ok!(try_conclude(issue));
 			assert_eq!(events()[0], failed(issue, expected));
 			assert_eq!(World::state(shared), State::Remedied(Remedy::HardStop));
-			assert!(!<OracleGovernance as Disputed<AccountId>>::vault(shared));
+			assert!(!<OracleGovernance as Disputes<AccountId>>::has_frozen(shared));
 		});
 	}
 }

@@ -156,7 +156,8 @@ fn provider_and_its_affiliates_dispute_a_measurement_and_the_customer_s_own_do_n
 		}
 		assert_ok!(try_dispute(OWNER, MEASUREMENT));
 		// A case is against its respondent alone.
-		let respondent = |who: AccountId| <OracleGovernance as Disputed<AccountId>>::account(&who);
+		let respondent =
+			|who: AccountId| <OracleGovernance as Disputes<AccountId>>::is_respondent(&who);
 		assert!(respondent(CUSTOMER));
 		assert!(!respondent(OWNER) && !respondent(RELATIVE));
 	});
@@ -423,7 +424,7 @@ fn a_vault_that_somebody_else_has_frozen_is_named_and_never_thawed_by_the_case()
 		assert_eq!(freeze(foreign), Some(Freeze { cases: 1, ours: false }));
 		assert_eq!(freeze(own), Some(Freeze { cases: 1, ours: true }));
 		// It is not paid out as long as the case is open, whoever has stopped it.
-		assert!(VAULTS.into_iter().all(<OracleGovernance as Disputed<AccountId>>::vault));
+		assert!(VAULTS.into_iter().all(<OracleGovernance as Disputes<AccountId>>::has_frozen));
 		decide(case, false);
 		events();
 		conclude(case);
@@ -490,8 +491,8 @@ fn a_vault_of_two_cases_thaws_only_when_both_are_over() {
 #[test]
 fn others_learn_which_vaults_and_accounts_are_disputed_as_long_as_they_are() {
 	type Answers = OracleGovernance;
-	let vault = <Answers as Disputed<AccountId>>::vault;
-	let account = |who: AccountId| <Answers as Disputed<AccountId>>::account(&who);
+	let vault = <Answers as Disputes<AccountId>>::has_frozen;
+	let account = |who: AccountId| <Answers as Disputes<AccountId>>::is_respondent(&who);
 	ExtBuilder::default().attested().build_and_execute(|| {
 		assert_eq!(VAULTS.map(vault), [false; 2]);
 		assert!(!account(OWNER));

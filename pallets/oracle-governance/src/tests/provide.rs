@@ -2,18 +2,18 @@
 
 use super::*;
 use frame_support::traits::Get;
-use millrace_primitives::{Appeals, Attestors as _, Ruling};
+use millrace_primitives::{Disputes, Ruling};
 
 fn active_beside(who: &AccountId) -> Option<u32> {
-	<OracleGovernance as millrace_primitives::Attestors<AccountId>>::active_beside(who)
+	<OracleGovernance as Disputes<AccountId>>::active_beside(who)
 }
 
 fn appeal_as(who: AccountId, subject: Subject) -> Result<(), DispatchError> {
-	<OracleGovernance as Appeals<AccountId>>::appeal(who, subject, evidence())
+	<OracleGovernance as Disputes<AccountId>>::appeal(who, subject, evidence())
 }
 
 fn ruling(subject: &Subject) -> Ruling {
-	<OracleGovernance as Appeals<AccountId>>::ruling(subject)
+	<OracleGovernance as Disputes<AccountId>>::ruling(subject)
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn benchmarks_get_as_many_active_attestors_as_they_ask_for() {
 		// There are some, one of which is jailed.
 		let [first, second, third] = ATTESTORS;
 		assert_ok!(OracleGovernance::jail(&second, &BOB));
-		let ask = OracleGovernance::benchmark_attestors;
+		let ask = fixture::attestors::<Test>;
 		assert_eq!(ask(1), vec![first.clone(), third.clone()]);
 		for _ in 0..2 {
 			let all = ask(4);
@@ -113,7 +113,7 @@ fn benchmarks_get_as_many_active_attestors_as_they_ask_for() {
 	});
 	new_test_ext().execute_with(|| {
 		let most = <<Test as Config>::MaxAttestors as Get<u32>>::get();
-		assert_eq!(OracleGovernance::benchmark_attestors(most).len() as u32, most);
+		assert_eq!(fixture::attestors::<Test>(most).len() as u32, most);
 	});
 }
 
@@ -121,7 +121,7 @@ fn benchmarks_get_as_many_active_attestors_as_they_ask_for() {
 fn benchmarks_get_the_ruling_that_they_ask_for() {
 	ExtBuilder::default().build_and_execute(|| {
 		for (wrong, expected) in [(true, Ruling::Wrong), (false, Ruling::Right)] {
-			OracleGovernance::benchmark_ruling(MEASUREMENT, wrong);
+			fixture::verdict::<Test>(&MEASUREMENT, Verdict::of(wrong));
 			assert_eq!(ruling(&MEASUREMENT), expected);
 		}
 		dispute(MEASUREMENT);

@@ -215,12 +215,12 @@ fn slow_price_is_not_set_by_whoever_comes_first() {
 fn benchmark_quote_fills_its_page_and_leaves_earlier_quotes_alone() {
 	ExtBuilder::default().feeds(vec![]).build_and_corrupt(|| {
 		let quoted = |feed: &FeedId| <PriceFeed as Quotes>::quote(feed).unwrap().mid;
-		<PriceFeed as Quotes>::benchmark_quote(&asset(9), usd(2), 12);
-		<PriceFeed as Quotes>::benchmark_quote(&asset(15), usd(3), 12);
+		crate::fixture::quote::<Test>(&asset(9), usd(2), 12);
+		crate::fixture::quote::<Test>(&asset(15), usd(3), 12);
 		assert_eq!(PriceFeed::feeds(), (8..16).map(asset).collect::<Vec<_>>());
 		assert_eq!([8, 9, 14, 15].map(|id| quoted(&asset(id))), [2, 2, 2, 3].map(usd));
 		let native = FeedId::Asset(AssetKind::Native);
-		<PriceFeed as Quotes>::benchmark_quote(&native, usd(4), 12);
+		crate::fixture::quote::<Test>(&native, usd(4), 12);
 		assert_eq!((quoted(&native), PriceFeed::feeds().len()), (usd(4), 9));
 	});
 }
@@ -230,7 +230,7 @@ fn benchmark_quote_is_live_at_once_and_as_large_as_can_be() {
 	use codec::{Encode, MaxEncodedLen};
 	ExtBuilder::default().build_and_corrupt(|| {
 		for price in [FixedU128::from_inner(1), milli(200), usd(1), types::PRICE_MAX_MAX] {
-			<PriceFeed as Quotes>::benchmark_quote(&asset(2), price, 12);
+			crate::fixture::quote::<Test>(&asset(2), price, 12);
 			for _ in 0..2 {
 				let quote = <PriceFeed as Quotes>::quote(&asset(2)).unwrap();
 				assert_eq!((quote.mid, quote.status), (price, Status::Live));

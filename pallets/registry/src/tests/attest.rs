@@ -65,11 +65,11 @@ fn attest_makes_the_owner_good_once_it_is_for_all_fleets_of_the_class() {
 fn attest_changes_no_capacity() {
 	three_fleets().build_and_execute(|| {
 		for until in [None, Some(UNTIL), None] {
-			let before = <Registry as Capacity<_>>::capacity(&ALICE, ClassId(0)).1;
+			let before = capacity_in(&ALICE, ClassId(0)).1;
 			assert_ok!(Registry::attest(FleetId(0), until));
-			let after = <Registry as Capacity<_>>::capacity(&ALICE, ClassId(0)).1;
+			let after = capacity_in(&ALICE, ClassId(0)).1;
 			assert_eq!((before, after), (8 * DEVICE_CAPACITY, 8 * DEVICE_CAPACITY));
-			assert_eq!(<Registry as Capacity<_>>::devices(&ALICE, ClassId(0)).1, 8);
+			assert_eq!(<Registry as ProvidersTrait<_>>::info(&ALICE, ClassId(0)).devices, 8);
 		}
 	});
 }

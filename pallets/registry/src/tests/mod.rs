@@ -29,8 +29,8 @@ pub use crate::{mock::*, *};
 use frame_support::dispatch::GetDispatchInfo;
 pub use frame_support::{assert_noop, assert_ok, weights::Weight, BoundedVec};
 pub use millrace_primitives::{
-	Affiliates, Capacity, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations,
-	Precision, Standing,
+	ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations, Precision,
+	Providers as ProvidersTrait, Standing, Units,
 };
 pub use sp_core::H256;
 use sp_runtime::traits::Dispatchable;
@@ -75,8 +75,14 @@ pub fn listed<const N: usize>(
 	fleets.map(|(id, until)| (FleetId(id), until)).to_vec().try_into().unwrap()
 }
 
+/// How a provider stands in a class, and its capacity there.
+pub fn capacity_in(who: &AccountId, class_id: ClassId) -> (Standing, Units) {
+	let info = <Registry as ProvidersTrait<_>>::info(who, class_id);
+	(info.standing, info.capacity)
+}
+
 pub fn standing(who: AccountId, class_id: u32) -> Standing {
-	<Registry as Capacity<_>>::capacity(&who, ClassId(class_id)).0
+	capacity_in(&who, ClassId(class_id)).0
 }
 
 pub fn bond(who: AccountId) -> u128 {

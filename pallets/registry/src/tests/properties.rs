@@ -209,7 +209,7 @@ fn surroundings(step: Step) {
 		}),
 		Step::Owe(who, class_id, part) => {
 			// What a pallet that respects capacity may owe: up to all of it, if in good standing.
-			let (standing, capacity) = <Registry as Capacity<_>>::capacity(&who, ClassId(class_id));
+			let (standing, capacity) = capacity_in(&who, ClassId(class_id));
 			if standing == Standing::Good {
 				let owed = capacity / 8 * u128::from(part.min(8));
 				MockObligations::set_owed(who, ClassId(class_id), owed);

@@ -83,10 +83,7 @@ fn prove_double_pledge_condemns_the_later_fleet_of_two_owners() {
 				assert!(!is_condemned(0) && is_condemned(1));
 				assert_eq!(bond(ALICE), PROVIDER_BOND);
 				assert_eq!(bond(BOB), PROVIDER_BOND - SLASH);
-				assert_eq!(
-					<Registry as Capacity<_>>::capacity(&BOB, ClassId(0)),
-					(Standing::Condemned, 0)
-				);
+				assert_eq!(capacity_in(&BOB, ClassId(0)), (Standing::Condemned, 0));
 			},
 		);
 	}
@@ -153,10 +150,7 @@ fn prove_double_pledge_reaches_over_classes() {
 		assert_ok!(commit(ALICE, ClassId(1), &overlapping()));
 		assert_ok!(prove(CAROL));
 		for class_id in [0, 1] {
-			assert_eq!(
-				<Registry as Capacity<_>>::capacity(&ALICE, ClassId(class_id)),
-				(Standing::Condemned, 0)
-			);
+			assert_eq!(capacity_in(&ALICE, ClassId(class_id)), (Standing::Condemned, 0));
 		}
 	});
 }

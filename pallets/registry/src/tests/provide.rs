@@ -3,7 +3,7 @@
 use super::*;
 
 fn capacity(who: AccountId) -> (Standing, u128) {
-	<Registry as Capacity<_>>::capacity(&who, ClassId(0))
+	capacity_in(&who, ClassId(0))
 }
 
 fn class(id: u32) -> Option<millrace_primitives::ClassInfo> {
@@ -44,23 +44,17 @@ fn capacity_is_condemned_in_the_class_of_the_fault_only() {
 		run_to_block(100);
 		assert_ok!(Registry::expire_demand(signed(CAROL), FleetId(0), 0));
 		assert_eq!(capacity(ALICE), (Standing::Condemned, 0));
-		assert_eq!(
-			<Registry as Capacity<_>>::capacity(&ALICE, ClassId(1)),
-			(Standing::Unattested, 3 * DEVICE_CAPACITY)
-		);
+		assert_eq!(capacity_in(&ALICE, ClassId(1)), (Standing::Unattested, 3 * DEVICE_CAPACITY));
 		assert_ok!(Registry::attest(FleetId(1), Some(Moment::MAX)));
-		assert_eq!(
-			<Registry as Capacity<_>>::capacity(&ALICE, ClassId(1)),
-			(Standing::Good, 3 * DEVICE_CAPACITY)
-		);
+		assert_eq!(capacity_in(&ALICE, ClassId(1)), (Standing::Good, 3 * DEVICE_CAPACITY));
 	});
 }
 
 #[test]
 fn affiliates_are_those_declared_until_the_provider_has_left() {
 	ExtBuilder::default().build_and_execute(|| {
-		let of = |who| <Registry as Affiliates<_>>::affiliates(&who);
-		assert_eq!(<Registry as Affiliates<AccountId>>::max(), MAX_AFFILIATES);
+		let of = |who| <Registry as ProvidersTrait<_>>::affiliates(&who);
+		assert_eq!(<Registry as ProvidersTrait<AccountId>>::max_affiliates(), MAX_AFFILIATES);
 		assert!(of(ALICE).is_empty());
 		let declared = affiliates([BOB, CAROL]);
 		assert_ok!(Registry::register_provider(signed(ALICE), CH, endpoint(), declared));
@@ -78,18 +72,18 @@ fn affiliates_are_those_declared_until_the_provider_has_left() {
 #[test]
 fn benchmark_helpers_leave_a_state_that_holds() {
 	ExtBuilder::default().build_and_execute(|| {
-		let class_id = <Registry as millrace_primitives::Classes>::benchmark_class();
+		let class_id = fixture::class::<Test>();
 		// Carol gets fewer units than she may have fleets at first, and nothing at last.
 		let some = [(ALICE, 5), (ALICE, 7), (NOBODY, 0), (NOBODY, u128::MAX)];
 		for (who, units) in some.into_iter().chain([(CAROL, 3), (CAROL, 9), (CAROL, 0)]) {
-			<Registry as Capacity<_>>::benchmark_capacity(&who, class_id, units);
+			fixture::capacity::<Test>(&who, class_id, units);
 		}
 		for count in [0, MAX_AFFILIATES, 3] {
-			<Registry as Affiliates<_>>::benchmark_affiliates(&ALICE, count);
-			assert_eq!(<Registry as Affiliates<_>>::affiliates(&ALICE).len(), count as usize);
+			fixture::affiliates::<Test>(&ALICE, count);
+			assert_eq!(<Registry as ProvidersTrait<_>>::affiliates(&ALICE).len(), count as usize);
 		}
-		<Registry as Affiliates<_>>::benchmark_affiliates(&BOB, 1);
-		assert_eq!(<Registry as Affiliates<_>>::affiliates(&BOB).len(), 1);
+		fixture::affiliates::<Test>(&BOB, 1);
+		assert_eq!(<Registry as ProvidersTrait<_>>::affiliates(&BOB).len(), 1);
 		assert_eq!(capacity(ALICE), (Standing::Good, 12));
 		assert_eq!(capacity(BOB), (Standing::Good, 0));
 		assert_eq!(capacity(CAROL), (Standing::Good, 12));

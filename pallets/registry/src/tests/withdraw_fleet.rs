@@ -166,7 +166,7 @@ fn withdraw_fleet_fails_for_a_root_origin() {
 #[test]
 fn withdraw_fleet_is_refused_while_its_devices_are_leased() {
 	ExtBuilder::default().fleet(ALICE, alices()).fleet(ALICE, bobs()).build_and_execute(|| {
-		assert_eq!(Registry::devices(&ALICE, ClassId(0)).1, 8);
+		assert_eq!(<Registry as ProvidersTrait<_>>::info(&ALICE, ClassId(0)).devices, 8);
 		MockObligations::set_leased(ALICE, ClassId(0), 4);
 		assert_noop!(
 			Registry::withdraw_fleet(signed(ALICE), FleetId(0)),
@@ -174,6 +174,6 @@ fn withdraw_fleet_is_refused_while_its_devices_are_leased() {
 		);
 		MockObligations::set_leased(ALICE, ClassId(0), 3);
 		assert_ok!(Registry::withdraw_fleet(signed(ALICE), FleetId(0)));
-		assert_eq!(Registry::devices(&ALICE, ClassId(0)).1, 3);
+		assert_eq!(<Registry as ProvidersTrait<_>>::info(&ALICE, ClassId(0)).devices, 3);
 	});
 }

@@ -10,8 +10,7 @@ use frame_support::{
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
-	Appeals, Attestors, ClassInfo, Classes, Draw, Drawn, Earmarks, FeedId, Quote, Quotes, Ruling,
-	Status, Subject,
+	Disputes, Draw, Drawn, Earmarks, FeedId, Quote, Quotes, Ruling, Status, Subject,
 };
 use millrace_testing::quote;
 use sp_runtime::FixedU128;
@@ -230,16 +229,6 @@ impl World {
 	}
 }
 
-impl Classes for World {
-	fn class(id: ClassId) -> Option<ClassInfo> {
-		[CLASS, OTHER].contains(&id).then(|| ClassInfo { name: b"GPU".to_vec(), active: true })
-	}
-
-	fn benchmark_class() -> ClassId {
-		CLASS
-	}
-}
-
 impl Earmarks<AccountId> for World {
 	fn available(vault: VaultId, amount: Balance, units: Units) -> Balance {
 		let Some(known) = Self::get().vaults.get(&vault).cloned() else { return 0 };
@@ -304,13 +293,17 @@ impl Earmarks<AccountId> for World {
 	fn earmarked(vault: VaultId) -> Balance {
 		Self::get().vaults.get(&vault).map_or(0, |vault| vault.earmarked)
 	}
-
-	fn benchmark_earmark(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
-		Self::open(owner, class_id, units)
-	}
 }
 
-impl Attestors<AccountId> for World {
+impl Disputes<AccountId> for World {
+	fn has_frozen(_: VaultId) -> bool {
+		unreachable!("a frozen vault says so itself")
+	}
+
+	fn is_respondent(_: &AccountId) -> bool {
+		unreachable!("agreements keep no bonds of respondents")
+	}
+
 	fn active_beside(who: &AccountId) -> Option<u32> {
 		let attestors = Self::get().attestors;
 		attestors
@@ -319,13 +312,6 @@ impl Attestors<AccountId> for World {
 			.map(|_| attestors.values().filter(|active| **active).count() as u32)
 	}
 
-	fn benchmark_attestors(count: u32) -> Vec<AccountId> {
-		Self::set_attestors(count);
-		(0..count).map(attestor).collect()
-	}
-}
-
-impl Appeals<AccountId> for World {
 	fn appeal(who: AccountId, subject: Subject, evidence: Evidence) -> DispatchResult {
 		ensure!(!Self::get().refused, REFUSED);
 		ensure!(Self::ruling(&subject) == Ruling::Undisputed, REFUSED);
@@ -344,10 +330,6 @@ impl Appeals<AccountId> for World {
 			Some(Verdict::Unresolved) => Ruling::Unresolved,
 		}
 	}
-
-	fn benchmark_ruling(subject: Subject, wrong: bool) {
-		Self::set_ruling(subject, if wrong { Verdict::Wrong } else { Verdict::Right });
-	}
 }
 
 impl Quotes for World {
@@ -358,13 +340,39 @@ impl Quotes for World {
 		let usable_until = now() + DAY;
 		Some(Quote { sealed_at: now(), usable_until, ..quote([price; 3], 6, status) })
 	}
+}
 
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8) {
+/// The world as benchmarks make it.
+pub struct Fixtures;
+
+impl BenchmarkHelper<AccountId> for Fixtures {
+	fn set_time(now: Moment) {
+		Timestamp::set_timestamp(now);
+	}
+
+	fn ensure_class(class_id: ClassId) {
+		assert_eq!(class_id, CLASS);
+	}
+
+	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {
 		let FeedId::Class(class_id) = feed else {
 			unreachable!("a fee is a share of a class's price")
 		};
 		assert_eq!(decimals, 6);
 		let whole = price.into_inner() / FixedU128::from_u32(1).into_inner();
-		Self::set_price(*class_id, whole as u32, Status::Live);
+		World::set_price(*class_id, whole as u32, Status::Live);
+	}
+
+	fn vault(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {
+		World::open(owner, class_id, units)
+	}
+
+	fn attestors(count: u32) -> Vec<AccountId> {
+		World::set_attestors(count);
+		(0..count).map(attestor).collect()
+	}
+
+	fn ruling(subject: &Subject, wrong: bool) {
+		World::set_ruling(subject.clone(), if wrong { Verdict::Wrong } else { Verdict::Right });
 	}
 }

@@ -121,11 +121,11 @@ fn earmarks_of_other_leases_do_not_pay_for_this_one() {
 
 #[test]
 fn a_dispute_by_anybody_else_keeps_the_earmark_too() {
-	use millrace_primitives::Appeals;
+	use millrace_primitives::Disputes;
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(BATCH);
 		let id = dark(lease, 9);
-		assert_ok!(<World as Appeals<_>>::appeal(ERIN, Subject::Measurement(id), evidence()));
+		assert_ok!(<World as Disputes<_>>::appeal(ERIN, Subject::Measurement(id), evidence()));
 		deliver(lease);
 		live(60 * DAY);
 		assert_eq!(World::earmarked(VAULT), PRICE);

@@ -77,11 +77,11 @@ pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance)
 
 /// More units of a lease's vault for a lease that goes on.
 pub fn take(vault: VaultId, units: Units, customer: &AccountId) -> DispatchResult {
-	<Utc as PoolKeeper<AccountId>>::take(vault, units, customer, &escrow(vault))
+	<Utc as PoolsTrait<AccountId>>::take(vault, units, customer, &escrow(vault))
 }
 
 pub fn restore(vault: VaultId, units: Units, customer: &AccountId) -> DispatchResult {
-	<Utc as PoolKeeper<AccountId>>::restore(vault, units, &escrow(vault), customer)
+	<Utc as PoolsTrait<AccountId>>::restore(vault, units, &escrow(vault), customer)
 }
 
 /// A new vault of `owner` in [`CLASS`], whose `hours` Bob pools.
@@ -101,11 +101,11 @@ pub fn provider(n: u32) -> AccountId {
 }
 
 pub fn backstop(class_id: ClassId) -> AccountId {
-	World::account(class_id)
+	World::backstop(class_id)
 }
 
 pub fn escrow(vault: VaultId) -> AccountId {
-	<World as Leasing<AccountId>>::escrow(vault)
+	<World as LeasesTrait<AccountId>>::escrow(vault)
 }
 
 pub fn keeper(vault: VaultId) -> AccountId {

@@ -179,10 +179,9 @@ fn a_class_has_to_make_good_what_is_pooled_and_what_is_leased() {
 #[test]
 fn a_pool_for_benchmarks_is_a_pool_as_calls_make_it() {
 	ExtBuilder::default().without_pools().build_and_execute(|| {
-		let vault =
-			<Utc as millrace_primitives::PoolKeeper<_>>::benchmark_pool(&ALICE, CLASS, 77, &ERIN);
+		let vault = crate::fixture::pooled::<Test>(&ALICE, CLASS, 77, &ERIN);
 		assert_eq!((utc(&ERIN), pooled(vault)), (77, 77));
-		<Utc as millrace_primitives::PoolKeeper<_>>::benchmark_pool(&CAROL, CLASS, 3, &ERIN);
+		crate::fixture::pooled::<Test>(&CAROL, CLASS, 3, &ERIN);
 		assert_eq!(utc(&ERIN), 80);
 	});
 }

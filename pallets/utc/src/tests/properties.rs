@@ -1,5 +1,5 @@
 use super::*;
-use millrace_primitives::{Leasing, Vaults as _};
+use millrace_primitives::{Leases as _, Vaults as _};
 use millrace_testing::{seeded, without_trace};
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -29,8 +29,7 @@ impl pallet_clt::Config for Runtime {
 	type Holder = NativeAndAssetsHolder;
 	type Quotes = PriceFeed;
 	type Classes = Registry;
-	type Capacity = Registry;
-	type Affiliates = Registry;
+	type Providers = Registry;
 	type Pools = Utc;
 	type Freezer = CltFreezer;
 	type Disputes = OracleGovernance;
@@ -50,4 +49,6 @@ impl pallet_clt::Config for Runtime {
 	type ParamStep = ParamStep;
 	type ParamPeriod = ParamPeriod;
 	type WeightInfo = pallet_clt::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

@@ -27,10 +27,9 @@ parameter_types! {
 impl pallet_lease::Config for Runtime {
 	type Assets = Assets;
 	type Vaults = Clt;
-	type PoolKeeper = Utc;
-	type Capacity = Registry;
+	type Pools = Utc;
+	type Providers = Registry;
 	type Agreements = Sla;
-	type Classes = Registry;
 	type Time = Timestamp;
 	type PalletId = LeasePalletId;
 	type MinDuration = MinDuration;
@@ -41,5 +40,5 @@ impl pallet_lease::Config for Runtime {
 	type PenaltyFloor = PenaltyFloor;
 	type WeightInfo = pallet_lease::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::benchmarks::Clock;
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

@@ -49,7 +49,7 @@ impl pallet_oracle_governance::Config for Runtime {
 	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
 	type Delegations = VotingDelegations;
 	type Subjects = DisputeSubjects;
-	type Remediate = Clt;
+	type Obligations = Clt;
 	type Seats = PriceFeed;
 	type MembershipOrigin = EnsureOracle;
 	type PolicyOrigin = EnsureRemedyPolicy;
@@ -80,5 +80,5 @@ impl pallet_oracle_governance::Config for Runtime {
 	type MaxVaults = MaxVaults;
 	type WeightInfo = pallet_oracle_governance::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::benchmarks::Clock;
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

@@ -21,4 +21,6 @@ impl pallet_price_feed::Config for Runtime {
 	type MaxFeeders = MaxFeeders;
 	type MaxBatch = MaxBatch;
 	type WeightInfo = pallet_price_feed::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

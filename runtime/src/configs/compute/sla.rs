@@ -9,7 +9,7 @@ use crate::{
 	origins::EnsureClasses,
 	pace::PacedMoment,
 	parameters::bonds,
-	Clt, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeHoldReason, Timestamp,
+	Clt, OracleGovernance, PriceFeed, Runtime, RuntimeHoldReason, Timestamp,
 };
 use frame_support::parameter_types;
 use millrace_primitives::{
@@ -41,10 +41,8 @@ impl pallet_sla::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Holder = NativeAndAssetsHolder;
 	type Earmarks = Clt;
-	type Attestors = OracleGovernance;
-	type Appeals = OracleGovernance;
+	type Disputes = OracleGovernance;
 	type Quotes = PriceFeed;
-	type Classes = Registry;
 	type TermsOrigin = EnsureClasses;
 	type Time = Timestamp;
 	type SettlementAsset = SettlementAsset;
@@ -63,5 +61,5 @@ impl pallet_sla::Config for Runtime {
 	type SuspensionPeriod = PacedMoment<SuspensionDays>;
 	type WeightInfo = pallet_sla::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::benchmarks::Clock;
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

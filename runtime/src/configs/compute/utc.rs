@@ -5,7 +5,6 @@ use crate::{
 	Registry, Runtime,
 };
 use frame_support::{parameter_types, PalletId};
-use millrace_primitives::MostReliable;
 use sp_runtime::Permill;
 
 parameter_types! {
@@ -21,10 +20,7 @@ impl pallet_utc::Config for Runtime {
 	type Assets = Assets;
 	type Kinds = NativeAndAssets;
 	type Vaults = Clt;
-	type Backstops = Clt;
-	type Liquidate = Clt;
-	type Leasing = Lease;
-	type Router = MostReliable;
+	type Leases = Lease;
 	type Classes = Registry;
 	type Quotes = PriceFeed;
 	type PalletId = UtcPalletId;
@@ -32,4 +28,6 @@ impl pallet_utc::Config for Runtime {
 	type MaxCandidates = MaxCandidates;
 	type UnpoolFee = UnpoolFee;
 	type WeightInfo = pallet_utc::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::adapters::Fixtures;
 }

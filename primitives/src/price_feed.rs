@@ -1,13 +1,14 @@
-//! Sealed prices, their status, and what each status allows.
+//! Sealed prices, their status, what each status allows, and the seats of those who report them.
 
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use crate::{AssetKind, ClassId, Moment};
+use crate::{AssetKind, ClassId, FeederId, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_arithmetic::FixedU128;
+use sp_runtime::DispatchError;
 
 /// What a feed prices.
 #[derive(
@@ -170,13 +171,27 @@ pub struct Quote {
 	pub decimals: u8,
 }
 
-/// Where prices come from. Implemented by price-feed, consumed by clt.
+/// Where prices come from. Implemented by price-feed, consumed by clt, utc and sla.
 pub trait Quotes {
-	/// The quote of `feed` as sealed in an earlier block, with its status now; `None` if there is no
-	/// such feed or it never had one.
+	/// Returns the quote of `feed` as sealed in an earlier block, with its status now, or `None` if
+	/// there is no such feed or it never had one.
 	fn quote(feed: &FeedId) -> Option<Quote>;
+}
 
-	/// Make `feed` quote `price` Live from its worst-case record, for benchmarks.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_quote(feed: &FeedId, price: FixedU128, decimals: u8);
+/// Seats of feeders. Implemented by price-feed, consumed by oracle-governance, which admits them and
+/// keeps their bonds. Every mutating method is all-or-nothing.
+pub trait Seats<AccountId> {
+	/// Seats `who` as a feeder of source group `source`.
+	///
+	/// # Errors
+	///
+	/// Fails if it sits already or no seat is free.
+	fn seat(who: &AccountId, source: u8) -> Result<FeederId, DispatchError>;
+
+	/// Takes its seat. What it said does not count from the next submission on.
+	///
+	/// # Errors
+	///
+	/// Fails unless it sits.
+	fn unseat(who: &AccountId) -> Result<FeederId, DispatchError>;
 }

@@ -1,9 +1,9 @@
-//! The governed standard for one kind of hardware.
+//! Classes of hardware and the providers of it, as the registry keeps them.
 
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use crate::ClassId;
+use crate::{ClassId, Units};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -149,12 +149,58 @@ pub struct ClassInfo {
 	pub active: bool,
 }
 
-/// The classes that exist. Consumed by price-feed (a feed needs its class) and clt (a vault does).
+/// The classes that exist. Implemented by registry, consumed by price-feed (a feed needs its class),
+/// clt (a vault does) and utc (a pool does).
 pub trait Classes {
-	/// The class, or `None` if it was never defined.
+	/// Returns the class, or `None` if it was never defined.
 	fn class(id: ClassId) -> Option<ClassInfo>;
+}
 
-	/// Define an active class for benchmarks and return its id.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_class() -> ClassId;
+/// How a provider stands in a class.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Standing {
+	/// Registered, staying, none of its fleets of the class is condemned, and each active one is
+	/// attested.
+	Good,
+	/// Not registered, or on its way out: nothing new may be owed.
+	Absent,
+	/// A fleet of the class was condemned: nothing new may be owed.
+	Condemned,
+	/// A fleet of the class is not attested at the moment: nothing new may be owed.
+	Unattested,
+}
+
+impl Standing {
+	/// Whether what is owed already may be delivered. Nobody's units lose their use because attestors
+	/// are silent.
+	pub const fn may_deliver(self) -> bool {
+		matches!(self, Self::Good | Self::Unattested)
+	}
+}
+
+/// A provider in a class.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct ProviderInfo {
+	/// How it stands.
+	pub standing: Standing,
+	/// Device-hours of the class that its active fleets can deliver over the horizon.
+	pub capacity: Units,
+	/// Devices of the class that its active fleets can have at work at a time, each at the nominal
+	/// throughput of the class, rounded down. Of any standing.
+	pub devices: u32,
+}
+
+/// Providers. Implemented by registry, consumed by clt, which lets nobody owe more than it can deliver
+/// and voids the units of all accounts of a provider that is at fault, and by lease, which lets nobody
+/// lease out more devices than it has.
+pub trait Providers<AccountId> {
+	/// Returns how `provider` stands in the class and what it has there, by one lookup.
+	fn info(provider: &AccountId, class_id: ClassId) -> ProviderInfo;
+
+	/// Returns the accounts that `provider` declared as its own, each once, without itself, at most
+	/// [`Self::max_affiliates`]. There are none if it is not registered.
+	fn affiliates(provider: &AccountId) -> Vec<AccountId>;
+
+	/// Returns the most affiliates of one provider, for weights.
+	fn max_affiliates() -> u32;
 }

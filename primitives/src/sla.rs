@@ -81,14 +81,14 @@ pub struct Reputation {
 }
 
 /// Service levels of leases. Implemented by sla, consumed by lease. Every mutating method is
-/// all-or-nothing. One that is told of a lease without an agreement does nothing.
+/// all-or-nothing, and does nothing if the lease has no agreement.
 pub trait Agreements<AccountId> {
-	/// What the terms would cost and be worth; those that hold where none are asked for if `template`
-	/// is `None`. None if there are no such terms for a lease of `order.provider`, or no price for
-	/// them. The lease of `order` need not exist.
+	/// Returns what the terms would cost and be worth; those that hold where none are asked for if
+	/// `template` is `None`. `None` if there are no such terms for a lease of `order.provider`, or no
+	/// price for them. The lease of `order` need not exist.
 	fn quote(order: &NewLease<AccountId>, template: Option<TemplateId>) -> Option<TermsQuote>;
 
-	/// Attach terms to a lease that is ordered now: those that hold where none are asked for if
+	/// Attaches terms to a lease that is ordered now: those that hold where none are asked for if
 	/// `acceptance` is `None`, if there are any.
 	///
 	/// # Errors
@@ -97,21 +97,16 @@ pub trait Agreements<AccountId> {
 	/// more than accepted, if the customer cannot pay, and if the provider is suspended.
 	fn agree(order: NewLease<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult;
 
-	/// Delivery of the lease began at `since`.
+	/// Notes that delivery of the lease began at `since`.
 	fn begin(lease: LeaseId, since: Moment) -> DispatchResult;
 
-	/// The lease was extended.
+	/// Notes that the lease was extended.
 	fn extend(lease: LeaseId, extension: Extension) -> DispatchResult;
 
-	/// The lease is over at `at`, with `delivered` of its units. `broken` if its provider never
-	/// started it, or broke it off.
+	/// Notes that the lease is over at `at`, with `delivered` of its units. `broken` if its provider
+	/// never started it, or broke it off.
 	fn end(lease: LeaseId, at: Moment, delivered: Units, broken: bool) -> DispatchResult;
 
-	/// How `provider` kept its word in `class`.
+	/// Returns how `provider` kept its word in the class.
 	fn reputation(provider: &AccountId, class_id: ClassId) -> Reputation;
-
-	/// The dearest terms that there can be, for leases of `class`, and that `customer` can pay for
-	/// them, for benchmarks. None where there are no terms.
-	#[cfg(any(test, feature = "std", feature = "runtime-benchmarks"))]
-	fn benchmark_terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance>;
 }
