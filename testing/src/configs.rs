@@ -4,7 +4,7 @@
 //! ```ignore
 //! #[derive_impl(millrace_testing::SystemConfig as frame_system::DefaultConfig)]
 //! impl frame_system::Config for Test {
-//! 	type Block = frame_system::mocking::MockBlock<Test>;
+//!     type Block = frame_system::mocking::MockBlock<Test>;
 //! }
 //! ```
 

@@ -41,7 +41,7 @@ pub fn issued<T: pallet_assets::Config<AssetId = AssetId, Balance = Balance>>(
 		amounts.iter().cloned().map(move |(id, amount)| (id, who.clone(), amount))
 	};
 	pallet_assets::GenesisConfig {
-		assets: amounts.iter().map(|(id, _)| (id.clone(), admin.clone(), true, 1)).collect(),
+		assets: amounts.iter().map(|(id, _)| (*id, admin.clone(), true, 1)).collect(),
 		accounts: accounts.iter().flat_map(all).collect(),
 		..Default::default()
 	}
