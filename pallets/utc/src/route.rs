@@ -94,6 +94,7 @@ impl<T: Config> Pallet<T> {
 				let record = Self::pooled_record(id)?;
 				ensure!(record.class_id == class_id, Error::<T>::WrongClass);
 				let mut window = Window::new(vault);
+				window.looked_at = 1;
 				Self::look_at(&mut window, class_id, id, record, Some(facts));
 				window
 			}
@@ -118,15 +119,17 @@ impl<T: Config> Pallet<T> {
 		count: u32,
 	) -> Window<T::AccountId> {
 		let mut window = Window::new(from);
-		for _ in 0..count {
+		for looked_at in 1..=count {
 			let Some(vault) = window.next else { break };
 			let Some(record) = Pooled::<T>::get(vault) else { break };
+			window.looked_at = looked_at;
 			Self::look_at(&mut window, class_id, vault, record, T::Vaults::vault(vault));
 		}
 		window
 	}
 
-	/// Adds a vault of the ring of `class` to a window, as a candidate if it is active.
+	/// Adds a vault of the ring of `class` to a window, as a candidate if it is active. The caller counts
+	/// it.
 	fn look_at(
 		window: &mut Window<T::AccountId>,
 		class_id: ClassId,
@@ -134,8 +137,6 @@ impl<T: Config> Pallet<T> {
 		record: PooledRecord,
 		facts: Option<VaultFacts<T::AccountId>>,
 	) {
-		// A window has fewer vaults than this type counts.
-		window.looked_at = window.looked_at.checked_add(1).unwrap_or(window.looked_at);
 		window.next = Some(record.next);
 		let Some(facts) = facts.filter(|facts| facts.state == VaultState::Active) else { return };
 		let load = T::Leases::load(&facts.owner, class_id);
