@@ -2,9 +2,7 @@
 
 use crate::{Balance, ClassId, Moment, Subject, VaultId};
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, pallet_prelude::ConstU32, BoundedVec};
-use scale_info::TypeInfo;
 use sp_core::H256;
 
 /// Who answers for a subject, and who else is close to it.
@@ -65,9 +63,7 @@ pub trait Subjects<AccountId> {
 }
 
 /// What a challenge rests on.
-#[derive(
-	Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
+#[frame_support::stored]
 pub struct Evidence {
 	/// blake2-256 of it.
 	pub hash: H256,

@@ -4,28 +4,15 @@
 #![allow(clippy::as_conversions)]
 
 use crate::{AssetKind, ClassId, FeederId, Moment};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_arithmetic::FixedU128;
 use sp_runtime::DispatchError;
 
 /// What a feed prices.
-#[derive(
-	Clone,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Ord, PartialOrd, Serialize, Deserialize)]
 pub enum FeedId {
 	/// One device-hour of a class.
 	#[codec(index = 0)]
@@ -36,22 +23,8 @@ pub enum FeedId {
 }
 
 /// How far a price can be trusted. Ordered: a later variant is better, and the worst reason wins.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Ord, PartialOrd, Serialize, Deserialize)]
 pub enum Status {
 	/// At its clamp, or stopped by governance.
 	#[codec(index = 0)]

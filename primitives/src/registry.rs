@@ -5,25 +5,11 @@
 
 use crate::{ClassId, Units};
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
 /// What kind of processor a class is of.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Serialize, Deserialize)]
 pub enum Kind {
 	/// Graphics processor.
 	#[codec(index = 0)]
@@ -43,20 +29,8 @@ pub enum Kind {
 }
 
 /// The operation that throughput is counted in.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Serialize, Deserialize)]
 pub enum Precision {
 	/// 64-bit floating point.
 	#[codec(index = 0)]
@@ -76,20 +50,8 @@ pub enum Precision {
 }
 
 /// How the devices of one machine are joined.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Copy, Serialize, Deserialize)]
 pub enum Interconnect {
 	/// Each device stands alone.
 	#[codec(index = 0)]
@@ -109,19 +71,8 @@ pub enum Interconnect {
 }
 
 /// What a device of a class must be. Immutable once defined.
-#[derive(
-	Clone,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[frame_support::stored]
+#[derive(Serialize, Deserialize)]
 pub struct ClassSpec {
 	/// Kind of processor.
 	pub kind: Kind,

@@ -1,24 +1,14 @@
 //! What a provider owes the customer of a lease beside the device-hours themselves.
 
 use crate::{Balance, ClassId, LeaseId, Moment, TemplateId, Units, VaultId};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use frame_support::dispatch::DispatchResult;
 use scale_info::TypeInfo;
 use sp_arithmetic::Permill;
 
 /// Terms that a customer asks for.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Eq,
-	PartialEq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Copy)]
 pub struct Acceptance {
 	/// The template: a governed one, or one of the provider's own.
 	pub template: TemplateId,

@@ -4,24 +4,11 @@
 #![allow(clippy::as_conversions)]
 
 use crate::{FaultId, FeedId, FeederId, FleetId, VaultId};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
 
 /// A claim about the world outside the chain, which attestors attest and which anybody may
 /// dispute. The encoding is pinned: variants are only ever appended.
-#[derive(
-	Clone,
-	Debug,
-	Eq,
-	PartialEq,
-	Ord,
-	PartialOrd,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[frame_support::stored]
+#[derive(Ord, PartialOrd)]
 pub enum Subject {
 	/// The devices of a fleet exist, are of its class and at its owner's command, and its owner has
 	/// declared its affiliates.
