@@ -15,7 +15,8 @@ impl<T: Config> Time for Pallet<T> {
 	type Moment = Moment;
 
 	fn now() -> Moment {
-		// The fallback is out of reach: the downtime is at most the time itself (CLK-1).
-		T::UnixTime::now().checked_sub(Reading::<T>::get().downtime).unwrap_or_default()
+		let now = T::UnixTime::now();
+		// The fallback is out of reach: the downtime is less than the time itself (CLK-1).
+		now.checked_sub(Reading::<T>::get().downtime).unwrap_or(now)
 	}
 }

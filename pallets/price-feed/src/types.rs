@@ -203,14 +203,19 @@ impl Seal {
 		self.valid_until > 0 && late.is_none_or(|late| late <= params.age_max)
 	}
 
-	/// Returns for how long after `since` the seal was Live up to `now`, while the feed was not halted.
-	pub(crate) fn live_time(&self, params: &FeedParams, since: Moment, now: Moment) -> Moment {
+	/// Returns for how long after `since` the seal was Live up to `now`, while the feed was not halted, or
+	/// `None` if it never was.
+	pub(crate) fn live_time(
+		&self,
+		params: &FeedParams,
+		since: Moment,
+		now: Moment,
+	) -> Option<Moment> {
 		// Of all that makes the status, only the age changes while the seal stands.
 		if self.status(params, false, self.sealed_at) != Status::Live {
-			return 0;
+			return None;
 		}
-		let begun = self.sealed_at.max(since);
-		now.min(self.valid_until).checked_sub(begun).unwrap_or_default()
+		now.min(self.valid_until).checked_sub(self.sealed_at.max(since))
 	}
 
 	/// Returns whether enough feeders and source groups were behind the seal when it was made.
@@ -365,8 +370,11 @@ impl<T: Config> FeedRecord<T> {
 	/// Returns the sums at `now`, with what the newest seal adds to them.
 	pub fn sums_at(&self, now: Moment) -> Result<LiveSums, ArithmeticError> {
 		let mut sums = self.sums;
-		if let Some((_, seal)) = self.pending.as_ref().filter(|_| !self.halted) {
-			sums.add(seal.mid, seal.live_time(&self.params, self.counted_from, now))?;
+		let Some((_, seal)) = self.pending.as_ref().filter(|_| !self.halted) else {
+			return Ok(sums);
+		};
+		if let Some(time) = seal.live_time(&self.params, self.counted_from, now) {
+			sums.add(seal.mid, time)?;
 		}
 		Ok(sums)
 	}
