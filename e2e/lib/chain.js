@@ -3,6 +3,7 @@
  */
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { u8aConcat, u8aToHex } from '@polkadot/util';
+import { chainTime } from './clock.js';
 import { fields } from './plain.js';
 import { seconds, until, within } from './wait.js';
 
@@ -69,10 +70,10 @@ export class Chain {
 		return (await this.api.rpc.chain.getHeader(hash)).parentHash.toHex();
 	}
 
-	/** The clock of block `hash`, or of the head, in milliseconds. */
+	/** Chain time of block `hash`, or of the head, in milliseconds: the clock of all deadlines. */
 	async now(hash) {
 		const { query } = await this.api.at(hash ?? (await this.head()));
-		return (await query.timestamp.now()).toBigInt();
+		return chainTime(query);
 	}
 
 	/** Wait until the best block is a later one than now. */

@@ -1,4 +1,5 @@
 /** What happened on the chain, final block by final block, as whoever follows it sees it. */
+import { chainTime } from './clock.js';
 import { fields } from './plain.js';
 import { until } from './wait.js';
 
@@ -45,7 +46,7 @@ export class Journal {
 		const { api } = this.chain;
 		const hash = (await api.rpc.chain.getBlockHash(number)).toHex();
 		const { query } = await api.at(hash);
-		const [records, now] = await Promise.all([query.system.events(), query.timestamp.now()]);
+		const [records, now] = await Promise.all([query.system.events(), chainTime(query)]);
 		const events = [...records]
 			.filter(({ event }) => this.sections.has(event.section))
 			.map(({ event, phase }) => ({
@@ -56,7 +57,7 @@ export class Journal {
 				// An event is the index of its pallet, that of its variant, and its fields.
 				bytes: event.toU8a().slice(1),
 			}));
-		return { number, hash, now: now.toBigInt(), events };
+		return { number, hash, now, events };
 	}
 
 	/** The page of block `hash`, which is final. */

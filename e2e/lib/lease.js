@@ -8,7 +8,8 @@
  *     penalty   = 8.5 % of the price of what is not delivered             up, both; at least 2 % of the whole, up
  *     worth     = units x price / price of the collateral                 down, at the mids
  *     fee       = units x 25 bp                                           up
- *     cash      = debt x units / shortfall                                down, at most that share of the funds
+ *     cash      = debt x units / shortfall                                down, at most that share of the funds, and
+ *                                                                         units x price of the class, down
  */
 import { divCeil, max, min, MICRO, ONE } from './fixed.js';
 
@@ -48,12 +49,13 @@ export const unpoolFee = (units, share) => divCeil(units * share, PERMILL);
 export const debtOf = (units, price) => divCeil(units * price, ONE);
 
 /**
- * What `units` of a class with a shortfall get from a backstop that has `available`: what they are due, and what
- * is paid.
+ * What `units` of a class with a shortfall get from a backstop that has `available`, while the class was last
+ * quoted at `mid`, if ever: what they are due, and what is paid.
  */
-export function cash({ shortfall, debt }, units, available) {
+export function cash({ shortfall, debt }, units, available, mid) {
 	const due = (debt * units) / shortfall;
-	return { due, paid: min(due, (available * units) / shortfall) };
+	const worth = mid === undefined ? due : (units * mid) / ONE;
+	return { due, paid: min(min(due, worth), (available * units) / shortfall) };
 }
 
 /**

@@ -194,7 +194,7 @@ async function cashIn(world, label, who, units, journal) {
 	]);
 	const pool = { shortfall: plain(before.shortfall), debt: plain(before.debt) };
 	const there = await freeOf(chain, DOLLARS, backstop, await chain.parent(outcome.block));
-	const due = cash(pool, units, there);
+	const due = cash(pool, units, there, quotes.class.mid);
 	checks.equal(`${name}: due`, told.due, due.due);
 	checks.equal(`${name}: paid`, told.paid, due.paid);
 	checks.equal(`${name}: received`, got, told.paid);

@@ -20,7 +20,8 @@ function chainOf(blocks, final = blocks.length) {
 	const at = async (hash) => ({
 		query: {
 			system: { events: async () => blocks[Number(hash) - 1] },
-			timestamp: { now: async () => registry.createType('u64', 3000 * Number(hash)) },
+			timestamp: { now: async () => registry.createType('u64', 3000 * Number(hash) + 7) },
+			clock: { reading: async () => ({ downtime: registry.createType('u64', 7) }) },
 		},
 	});
 	const chain = {

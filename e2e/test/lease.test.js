@@ -95,6 +95,14 @@ test('a backstop that has too little pays everybody the same share of it', () =>
 	assert.equal(lease.cash(rest, hours('7.5'), hours('15')).paid, hours('15'));
 });
 
+test('a backstop pays no more for a unit than the last price of its class', () => {
+	const pool = { shortfall: hours('10'), debt: hours('40') };
+	const paid = (mid) => lease.cash(pool, hours('2.5'), hours('40'), mid);
+	assert.deepEqual(paid(parse('1.5')), { due: hours('10'), paid: hours('3.75') });
+	assert.deepEqual(paid(parse('9')), { due: hours('10'), paid: hours('10') });
+	assert.equal(lease.cash(pool, hours('2.5'), hours('8'), parse('1')).paid, hours('2'));
+});
+
 test('a backstop owes for what it claimed, less what it has itself', () => {
 	const none = { shortfall: 0n, debt: 0n };
 	const price = parse('4.25125');

@@ -60,6 +60,7 @@ test('planned sales fit the fleets and the fuse', () => {
 	plan.providers.forEach(({ devices }, i) => {
 		const owed = sum(plan.vaults.filter(({ provider }) => provider === i).map(plan.planned));
 		assert.ok(owed <= (BigInt(devices) * 720n * MICRO * 80n) / 100n, i);
+		assert.ok(4n * owed <= plan.terms.fuse, i);
 	});
 	assert.ok(sum(plan.vaults.map(plan.planned)) <= plan.terms.fuse);
 });

@@ -139,4 +139,5 @@ test('planned sales fit the fleets and the fuse', () => {
 		assert.ok(sum <= capacity, `provider ${i}`);
 	});
 	assert.ok(owed.reduce((sum, each) => sum + each, 0n) <= plan.terms.fuse);
+	assert.ok(owed.every((each) => 4n * each <= plan.terms.fuse));
 });

@@ -131,13 +131,14 @@ pub struct Quote {
 	pub slow: FixedU128,
 	/// How far it can be trusted now.
 	pub status: Status,
-	/// When it was made. Always in an earlier block than the one that reads it.
+	/// When it was made, Unix time: never to be compared with the chain time of deadlines. Always in an
+	/// earlier block than the one that reads it.
 	pub sealed_at: Moment,
-	/// Milliseconds since then.
+	/// Milliseconds since then, those in which no block came among them.
 	pub age: Moment,
-	/// Last moment at which it may still liquidate once it is [`Status::Stale`]: its validity plus
-	/// the maximum age. Zero if it never had a quorum.
-	pub usable_until: Moment,
+	/// Whether it may still liquidate now if it is [`Status::Stale`]: at most a maximum age has passed
+	/// since its quorum was fresh. False if it never had one.
+	pub usable: bool,
 	/// Distinct feeders behind it.
 	pub feeders: u32,
 	/// Decimals of the priced asset's smallest unit, fixed when its feed was registered.
@@ -149,6 +150,12 @@ pub trait Quotes {
 	/// Returns the quote of `feed` as sealed in an earlier block, with its status now, or `None` if
 	/// there is no such feed or it never had one.
 	fn quote(feed: &FeedId) -> Option<Quote>;
+
+	/// Returns the quote of `feed` for a call that opens or enlarges a position: as [`Self::quote`], and
+	/// where this block has brought newer observations, the worse of the two. `low` is the lower one,
+	/// `mid` and `high` are the higher ones, and the status is the worse one. So nobody who knows the next
+	/// price trades at the last one. Who closes, settles or liquidates asks [`Self::quote`].
+	fn cautious(feed: &FeedId) -> Option<Quote>;
 }
 
 /// Seats of feeders. Implemented by price-feed, consumed by oracle-governance, which admits them and

@@ -6,7 +6,8 @@ pub type Balance = u128;
 /// Device-hours of a class, with [`DEVICE_HOUR`] to the whole one. All amounts of CLT and UTC.
 pub type Units = u128;
 
-/// Milliseconds since the Unix epoch, UTC, as pallet-timestamp gives them.
+/// A moment or a duration in milliseconds. A moment is chain time wherever there is a deadline: Unix time
+/// less the time for which no block came. In what price-feed says of its feeds it is Unix time.
 pub type Moment = u64;
 
 /// Decimals of CLT and UTC.

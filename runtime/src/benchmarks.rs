@@ -21,6 +21,7 @@ define_benchmarks!(
 	[pallet_lease, crate::Lease]
 	[pallet_oracle_governance, crate::OracleGovernance]
 	[pallet_sla, crate::Sla]
+	[pallet_clock, crate::Clock]
 );
 
 /// What can be measured.
@@ -33,9 +34,12 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 /// Measure.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
 	let mut whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
-	// Every block begins by writing the time, so that no call reads it from the database.
+	// Every block begins by writing the time and the reading of the clock, so that no call reads them
+	// from the database.
 	let now = pallet_timestamp::Now::<Runtime>::hashed_key();
 	whitelist.push(TrackedStorageKey::new(now.to_vec()));
+	let reading = pallet_clock::Reading::<Runtime>::hashed_key();
+	whitelist.push(TrackedStorageKey::new(reading.to_vec()));
 	let mut batches = Vec::<BenchmarkBatch>::new();
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);

@@ -4,7 +4,7 @@ use codec::Decode;
 use frame_metadata::{v16, RuntimeMetadata, RuntimeMetadataPrefixed};
 use frame_support::dispatch::DispatchResult;
 use millrace_runtime::{
-	genesis, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System,
+	genesis, Moment, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System,
 };
 use sp_io::TestExternalities;
 use sp_runtime::{traits::Dispatchable, BuildStorage, DispatchError, TryRuntimeError};
@@ -50,6 +50,13 @@ pub fn metadata() -> v16::RuntimeMetadataV16 {
 		RuntimeMetadata::V16(metadata) => metadata,
 		_ => panic!("asked for 16"),
 	}
+}
+
+/// Sets the clock past its own call, which wants a slot of the same time. It is as if blocks had come all
+/// the while: no downtime.
+pub fn set_clock(now: Moment) {
+	pallet_timestamp::Now::<Runtime>::put(now);
+	pallet_clock::Reading::<Runtime>::mutate(|reading| reading.last = now);
 }
 
 /// Dispatches a call as an extrinsic does.

@@ -1,7 +1,7 @@
 //! Disputes on the runtime as it is: joined with referenda in one voting pallet, and with fleets,
 //! vaults and prices as their pallets keep them.
 
-use crate::common::preset;
+use crate::common::{preset, set_clock};
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
@@ -60,14 +60,14 @@ fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 }
 
 fn pass(by: u64) {
-	pallet_timestamp::Now::<Runtime>::put(Timestamp::get() + by);
+	set_clock(Timestamp::get() + by);
 }
 
 /// A test network with a fleet of Eve's on which vaults stand; Alice and Dave have committed the day
 /// before.
 fn with_fleet(vaults: u32, test: impl FnOnce(Subject)) {
 	preset("development").execute_with(|| {
-		pallet_timestamp::Now::<Runtime>::put(START - DAY);
+		set_clock(START - DAY);
 		for who in [Alice, Dave] {
 			assert_ok!(OracleGovernance::commit(signed(who), COMMITTED));
 		}

@@ -1,7 +1,7 @@
 //! What governance may change, how fast, and what it can never close: GOV-1, GOV-2 and GOV-3 with a
 //! planted bug for each.
 
-use crate::common::{dispatch, failed, preset};
+use crate::common::{dispatch, failed, preset, set_clock};
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
@@ -50,11 +50,6 @@ fn development(test: impl FnOnce()) {
 /// The same, for tests that break the state and leave it broken.
 fn broken(test: impl FnOnce()) {
 	preset("development").execute_with(test);
-}
-
-/// Set the clock past its own call, which wants a slot of the same time.
-fn set_clock(now: u64) {
-	pallet_timestamp::Now::<Runtime>::put(now);
 }
 
 fn later(by: u64) {

@@ -1,5 +1,6 @@
 //! The tests of the assembled runtime, in one binary: linking it takes a minute.
 
+mod clock;
 mod common;
 mod coupling;
 mod disputes;
@@ -8,6 +9,7 @@ mod exits;
 mod governance;
 mod house;
 mod ledger;
+mod prices;
 mod register;
 mod stress;
 mod weights;

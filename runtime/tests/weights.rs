@@ -17,6 +17,7 @@ use millrace_runtime::{
 	Runtime, RuntimeCall,
 };
 use pallet_balances::WeightInfo as _;
+use pallet_clock::WeightInfo as _;
 use pallet_clt::WeightInfo as _;
 use pallet_lease::WeightInfo as _;
 use pallet_oracle_governance::{WeightInfo as _, MAX_CLEARED};
@@ -334,6 +335,13 @@ fn oracle_governance() -> Vec<Row> {
 	)
 }
 
+fn clock() -> Vec<Row> {
+	type Charged = <Runtime as pallet_clock::Config>::WeightInfo;
+	type Tally = pallet_clock::weights::SubstrateWeight<Counted>;
+	// The read and the write of the reading come on top, as of all that each block touches anyhow.
+	rows!("Clock", Charged, Tally; on_timestamp_set();)
+}
+
 /// Calls that are charged by the function of another call: pallet, call, function.
 const CHARGED_AS: [(&str, &str, &str); 1] = [("OracleGovernance", "rule", "conclude")];
 
@@ -348,6 +356,7 @@ fn rows() -> Vec<Row> {
 		lease(),
 		sla(),
 		oracle_governance(),
+		clock(),
 	];
 	pallets.into_iter().flatten().collect()
 }

@@ -52,7 +52,7 @@ pub fn quote([low, mid, high]: [FixedU128; 3], decimals: u8, status: Status) -> 
 		status,
 		sealed_at: 0,
 		age: 0,
-		usable_until: 0,
+		usable: false,
 		feeders: 3,
 		decimals,
 	}

@@ -3,8 +3,8 @@
 //! One code path for issue, sale, withdrawal and the views of them. Nothing here writes storage.
 
 use crate::{
-	ClassRiskParams, ClassTotals, Collaterals, Config, Error, Owed, Pallet, PurchaseQuote,
-	RiskParamsOf, Totals, VaultRecordOf, VaultStatus,
+	ClassRiskParams, ClassTotals, Collaterals, Config, Error, Fuse, Owed, OwnerFuses, Pallet,
+	PurchaseQuote, RiskParamsOf, Totals, VaultRecordOf, VaultStatus,
 };
 use frame_support::{
 	ensure,
@@ -12,8 +12,8 @@ use frame_support::{
 };
 use millrace_math::{collateral_value, compute_value, cover_ratio, premium};
 use millrace_primitives::{
-	Action, Balance, ClassId, Classes, FeedId, ProviderInfo, Providers, Quote, Quotes, Standing,
-	Units,
+	Action, AssetKind, Balance, ClassId, Classes, FeedId, ProviderInfo, Providers, Quote, Quotes,
+	Standing, Units,
 };
 use sp_runtime::{DispatchError, FixedU128, Permill};
 
@@ -55,15 +55,23 @@ pub(crate) struct Assessment {
 	pub(crate) owed_by_owner: Units,
 	/// Totals of the class, afterwards.
 	pub(crate) totals: ClassTotals,
+	/// What the owner issued of the class within a day, afterwards.
+	pub(crate) owner_fuse: Fuse,
 }
 
 impl<T: Config> Pallet<T> {
-	/// Returns the quotes of the vault's two sides. Fails unless both allow `action`.
+	/// Returns the quotes of the vault's two sides. Fails unless both allow `action`. Who opens, issues
+	/// or withdraws gets the worse of what is sealed and of what this block has brought: nobody who knows
+	/// the next price acts at the last one.
 	pub(crate) fn prices(
 		vault: &VaultRecordOf<T>,
 		action: Action,
 	) -> Result<Prices, DispatchError> {
-		let live = |feed: FeedId| T::Quotes::quote(&feed).filter(|q| q.status.allows(action));
+		let quote = match action {
+			Action::Open | Action::Issue | Action::Withdraw => T::Quotes::cautious,
+			_ => T::Quotes::quote,
+		};
+		let live = |feed: FeedId| quote(&feed).filter(|quote| quote.status.allows(action));
 		let class_id = live(FeedId::Class(vault.class_id)).ok_or(Error::<T>::ClassQuoteNotLive)?;
 		let collateral = live(FeedId::Asset(vault.collateral_asset.clone()))
 			.ok_or(Error::<T>::CollateralQuoteNotLive)?;
@@ -102,6 +110,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(owed_by_owner <= capacity, Error::<T>::CapacityExceeded);
 
 		let prices = Self::prices(vault, Action::Issue)?;
+		ensure!(!Self::is_over_ceiling(&vault.collateral_asset)?, Error::<T>::CeilingExceeded);
 		let issued = add(vault.issued)?;
 		let owed = add(vault.owed().ok_or(Error::<T>::Overflow)?)?;
 		ensure!(owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
@@ -113,7 +122,11 @@ impl<T: Config> Pallet<T> {
 
 		let mut totals = Totals::<T>::get(vault.class_id);
 		totals.issued = add(totals.issued)?;
-		ensure!(totals.fuse.issue(units, params.fuse, T::Time::now()), Error::<T>::FuseTripped);
+		let now = T::Time::now();
+		ensure!(totals.fuse.issue(units, params.fuse, now), Error::<T>::FuseTripped);
+		let mut owner_fuse = OwnerFuses::<T>::get(&vault.owner, vault.class_id);
+		let fits = owner_fuse.issue(units, params.owner_fuse(), now);
+		ensure!(fits, Error::<T>::OwnerFuseTripped);
 
 		let premium_rate = grade.curve.risk_premium(cover_ratio);
 		let compute_value =
@@ -121,7 +134,14 @@ impl<T: Config> Pallet<T> {
 		let premium = premium(compute_value, premium_rate).ok_or(Error::<T>::Overflow)?;
 		let total = compute_value.checked_add(premium).ok_or(Error::<T>::Overflow)?;
 		let quote = PurchaseQuote { compute_value, premium, total, cover_ratio, premium_rate };
-		Ok(Assessment { quote, issued, owed, owed_by_owner, totals })
+		Ok(Assessment { quote, issued, owed, owed_by_owner, totals, owner_fuse })
+	}
+
+	/// Returns whether more of `asset` stands behind vaults than its ceiling. Fails with
+	/// `CollateralNotListed` if it has none.
+	fn is_over_ceiling(asset: &AssetKind) -> Result<bool, DispatchError> {
+		let record = Collaterals::<T>::get(asset).ok_or(Error::<T>::CollateralNotListed)?;
+		Ok(record.total > record.terms.current.ceiling)
 	}
 
 	/// Assesses a sale of `units` out of the open offer of a vault.

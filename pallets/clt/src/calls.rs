@@ -6,8 +6,8 @@
 
 use crate::{
 	assess::Assessment, ClassRiskParams, CollateralRecord, CollateralTerms, Collaterals, Config,
-	Error, Event, Grade, NextVaultId, OwnedVaults, Pallet, RiskParamsOf, Totals, VaultRecord,
-	VaultRecordOf, VaultStatus, Vaults, WeightInfo,
+	Error, Event, Grade, NextVaultId, OwnedVaults, OwnerFuses, Pallet, RiskParamsOf, Totals,
+	VaultRecord, VaultRecordOf, VaultStatus, Vaults, WeightInfo,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
@@ -81,7 +81,9 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::ensure_class_active(class_id)?;
 		ensure!(RiskParamsOf::<T>::contains_key(class_id), Error::<T>::RiskParamsNotSet);
-		ensure!(Collaterals::<T>::contains_key(&collateral_asset), Error::<T>::CollateralNotListed);
+		let record =
+			Collaterals::<T>::get(&collateral_asset).ok_or(Error::<T>::CollateralNotListed)?;
+		ensure!(record.total < record.terms.current.ceiling, Error::<T>::CeilingExceeded);
 		let mut owned = OwnedVaults::<T>::get(&owner);
 		let id = NextVaultId::<T>::get();
 		owned.try_push(id).map_err(|_| Error::<T>::TooManyVaults)?;
@@ -107,6 +109,7 @@ impl<T: Config> Pallet<T> {
 			head: H256::zero(),
 			delivered: 0,
 			risk: None,
+			halving: None,
 		};
 		Self::prices(&vault, Action::Open)?;
 		let next = id.next().ok_or(Error::<T>::IdsExhausted)?;
@@ -132,11 +135,19 @@ impl<T: Config> Pallet<T> {
 		amount: Balance,
 	) -> DispatchResultWithPostInfo {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		let mut vault = Self::active_vault_of(&owner, id)?;
+		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
+		ensure!(vault.owner == owner, Error::<T>::NotOwner);
+		// A frozen one is made safer by it too.
+		ensure!(vault.owes_compute(), Error::<T>::NotActive);
 		let mut record = Collaterals::<T>::get(&vault.collateral_asset)
 			.ok_or(Error::<T>::CollateralNotListed)?;
 		record.total = record.total.checked_add(amount).ok_or(Error::<T>::Overflow)?;
-		ensure!(record.total <= record.terms.current.ceiling, Error::<T>::CeilingExceeded);
+		// A ceiling binds who begins. Who owes may add as much as it likes, whatever others did.
+		let begins = vault.owed() == Some(0);
+		ensure!(
+			!begins || record.total <= record.terms.current.ceiling,
+			Error::<T>::CeilingExceeded
+		);
 		vault.collateral = vault.collateral.checked_add(amount).ok_or(Error::<T>::Overflow)?;
 
 		Self::hold_collateral(&vault, amount)?;
@@ -285,6 +296,7 @@ impl<T: Config> Pallet<T> {
 		Self::mint(id, payer, units)?;
 		Self::put_owed(&vault.owner, vault.class_id, issue.owed_by_owner);
 		Totals::<T>::insert(vault.class_id, issue.totals);
+		OwnerFuses::<T>::insert(&vault.owner, vault.class_id, issue.owner_fuse);
 		Ok(())
 	}
 

@@ -168,6 +168,7 @@ impl<T: Config> Pallet<T> {
 		});
 		vault.offered = 0;
 		vault.status = VaultStatus::Closed;
+		Self::forget_issues(&vault.owner, vault.class_id);
 		Ok(deposit)
 	}
 }

@@ -114,7 +114,7 @@ pub mod pallet {
 		/// Who may freeze and thaw vaults and order remedies.
 		type RemedyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The clock.
+		/// The clock: chain time.
 		type Time: Time<Moment = Moment>;
 
 		/// Id from which the pallet's account and the backstops' accounts are derived.
@@ -255,6 +255,21 @@ pub mod pallet {
 	/// Where the idle hook left off.
 	#[pallet::storage]
 	pub type IdleCursor<T: Config> = StorageValue<_, Cursor, ValueQuery>;
+
+	/// What each owner issued of a class within a day, whatever it has retired since; absent if it never
+	/// issued, or if it owed nothing when it closed its last vault.
+	///
+	/// Hasher: account ids can be chosen, class ids cannot.
+	#[pallet::storage]
+	pub type OwnerFuses<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		ClassId,
+		Fuse,
+		ValueQuery,
+	>;
 
 	/// Why funds of a vault's owner are on hold.
 	#[pallet::composite_enum]
@@ -580,7 +595,7 @@ pub mod pallet {
 		/// The vault belongs to somebody else. Sign with the owner's account.
 		#[codec(index = 2)]
 		NotOwner,
-		/// The vault is frozen, settled or closed. Use another one.
+		/// The vault is frozen, settled or closed. Use another one; a frozen one takes deposits.
 		#[codec(index = 3)]
 		NotActive,
 		/// There is no such class. Check the id.
@@ -630,7 +645,8 @@ pub mod pallet {
 		/// The price of the collateral is missing or not live. Wait for the feeders.
 		#[codec(index = 18)]
 		CollateralQuoteNotLive,
-		/// All vaults together would hold more of the asset than its ceiling. Use another asset.
+		/// All vaults together hold as much of the asset as its ceiling, or would. Use another asset. Vaults
+		/// that owe something may be topped up all the same.
 		#[codec(index = 19)]
 		CeilingExceeded,
 		/// The vault has less collateral than that. Withdraw less.
@@ -721,6 +737,14 @@ pub mod pallet {
 		/// All ids are given out. Only a runtime upgrade helps.
 		#[codec(index = 47)]
 		IdsExhausted,
+		/// The owner would issue more within a day than a quarter of the fuse of the class. Wait, or issue
+		/// less; buyers find units of other vaults.
+		#[codec(index = 48)]
+		OwnerFuseTripped,
+		/// At a volatile quote at most half of what a vault owes is liquidated in a block, and it was. Wait
+		/// for the next block.
+		#[codec(index = 49)]
+		HalfLiquidated,
 	}
 
 	#[pallet::hooks]
@@ -877,7 +901,7 @@ pub mod pallet {
 		/// fleets need not be attested yet: a vault can be made and funded before.
 		///
 		/// Errors: `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `CollateralNotListed`,
-		/// `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`,
+		/// `CeilingExceeded` (none is left), `TooManyVaults`, `NotInGoodStanding`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`,
 		/// `IdsExhausted`, and those of the hold.
 		///
 		/// Events: [`Event::VaultOpened`].
@@ -893,12 +917,13 @@ pub mod pallet {
 			Self::do_open_vault(owner, class_id, collateral_asset, grade)
 		}
 
-		/// Put `amount` of the vault's collateral asset (smallest units) on hold. Needs no quote.
+		/// Put `amount` of the vault's collateral asset (smallest units) on hold. Needs no quote. The vault
+		/// may be frozen. The ceiling of the asset binds vaults that owe nothing; who owes may always add.
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `CollateralNotListed`,
-		/// `Overflow`, `CeilingExceeded`, and those of the hold.
+		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive` (settled or closed),
+		/// `CollateralNotListed`, `Overflow`, `CeilingExceeded` (nothing is owed), and those of the hold.
 		///
 		/// Events: [`Event::Deposited`].
 		#[pallet::call_index(3)]
@@ -942,8 +967,8 @@ pub mod pallet {
 		///
 		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `UnknownClass`,
 		/// `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`, `Overflow`, `CapacityExceeded`,
-		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`, `BelowIssueRatio`,
-		/// `FuseTripped`, `PremiumAboveMax`, and those of the payment.
+		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `CollateralNotListed`, `CeilingExceeded`,
+		/// `BelowMinimum`, `BelowIssueRatio`, `FuseTripped`, `OwnerFuseTripped`, `PremiumAboveMax`, and those of the payment.
 		///
 		/// Events: [`Event::Issued`].
 		#[pallet::call_index(5)]
@@ -985,8 +1010,9 @@ pub mod pallet {
 		///
 		/// Errors: `ZeroAmount`, `UnknownVault`, `BuyerIsOwner`, `NotActive`, `ExceedsOffer`,
 		/// `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`, `Overflow`,
-		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `BelowMinimum`,
-		/// `BelowIssueRatio`, `FuseTripped`, `TotalAboveMax`, and those of the payments.
+		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `CollateralNotListed`,
+		/// `CeilingExceeded`, `BelowMinimum`, `BelowIssueRatio`, `FuseTripped`, `OwnerFuseTripped`,
+		/// `TotalAboveMax`, and those of the payments.
 		///
 		/// Events: [`Event::Bought`].
 		#[pallet::call_index(7)]
@@ -1042,14 +1068,15 @@ pub mod pallet {
 		/// units) for them: their value and the bonus of the grade, never more than their share of
 		/// the collateral that is not earmarked for agreements. No more units are burned than bring
 		/// the vault [`Config::TargetBuffer`] above its maintenance ratio, or all of them if less
-		/// would leave dust or not help. At a volatile quote, at most half.
+		/// would leave dust or not help. At a volatile quote, all liquidations of a block take at most half
+		/// of what the vault owed at the first of them.
 		///
 		/// Origin: signed, by anyone, the owner too.
 		///
 		/// Errors: `ZeroAmount`, `UnknownVault`, `NotActive`, `ExceedsOwed`, `NotInGoodStanding` (a
 		/// condemned fleet: the vault is to be wound down), `QuoteUnusable`, `CollateralNotListed`,
 		/// `RiskParamsNotSet`, `Healthy`, `StillEarmarked` (all of the collateral is earmarked),
-		/// `BelowMinimum`, `CollateralBelowMin`, `DustAmount`, `Overflow`, and those of the burn and the
+		/// `HalfLiquidated`, `BelowMinimum`, `CollateralBelowMin`, `DustAmount`, `Overflow`, and those of the burn and the
 		/// payment.
 		///
 		/// Events: [`Event::Liquidated`].

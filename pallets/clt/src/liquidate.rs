@@ -4,10 +4,15 @@
 //! is taken at the edge of its band that is worse for the owner; one that is in doubt at the edge
 //! that is better for it, and the more so the greater the doubt. What a liquidator is paid is valued
 //! at the middle of a live quote, else at the very price that condemned the vault.
+//!
+//! A volatile quote condemns at its slow price, which lags behind. Nobody would come at it if that paid
+//! less for a unit than the market does, so a liquidator is paid what is owed at the higher of mid and
+//! slow, in collateral at the lower of both; never more than a unit's share of what the vault has. In
+//! return, all liquidations of a block together take at most half of what the vault owed.
 
 use crate::{
-	Collaterals, Config, Error, Event, Pallet, RiskKey, RiskParams, VaultRecordOf, VaultStatus,
-	Vaults,
+	Collaterals, Config, Error, Event, Halving, Pallet, RiskKey, RiskParams, VaultRecordOf,
+	VaultStatus, Vaults,
 };
 use frame_support::{
 	ensure,
@@ -15,8 +20,7 @@ use frame_support::{
 };
 use millrace_math::{Payout, Sides};
 use millrace_primitives::{
-	Action, Balance, FeedId, Liquidated, Moment, Providers, Quote, Quotes, Rule, Standing, Units,
-	VaultId,
+	Action, Balance, FeedId, Liquidated, Providers, Quote, Quotes, Rule, Standing, Units, VaultId,
 };
 use sp_runtime::{
 	traits::{CheckedAdd, CheckedSub},
@@ -40,8 +44,8 @@ impl SidePrice {
 
 	/// Returns the price of what is owed: a higher one is worse for the owner. `None` if the quote
 	/// may not be used.
-	fn of_owed(quote: &Quote, now: Moment) -> Option<Self> {
-		match rule(quote, now)? {
+	fn of_owed(quote: &Quote) -> Option<Self> {
+		match rule(quote)? {
 			Rule::Allow => Some(Self::new(quote.high, quote.mid)),
 			Rule::BandEdge => Some(Self::new(quote.low, quote.low)),
 			Rule::WidenedBand => {
@@ -49,15 +53,18 @@ impl SidePrice {
 				let low = quote.low.checked_sub(&margin).unwrap_or_default();
 				Some(Self::new(low, low))
 			}
-			Rule::SlowPartial => Some(Self { partial: true, ..Self::new(quote.slow, quote.slow) }),
+			Rule::SlowPartial => {
+				let payout = quote.slow.max(quote.mid);
+				Some(Self { partial: true, ..Self::new(quote.slow, payout) })
+			}
 			Rule::Refuse | Rule::Wait | Rule::DisputePrice => None,
 		}
 	}
 
 	/// Returns the price of the collateral: a lower one is worse for the owner. `None` if the quote
 	/// may not be used.
-	fn of_collateral(quote: &Quote, now: Moment) -> Option<Self> {
-		match rule(quote, now)? {
+	fn of_collateral(quote: &Quote) -> Option<Self> {
+		match rule(quote)? {
 			Rule::Allow => Some(Self::new(quote.low, quote.mid)),
 			Rule::BandEdge => Some(Self::new(quote.high, quote.high)),
 			Rule::WidenedBand => {
@@ -65,7 +72,10 @@ impl SidePrice {
 				let high = quote.high.checked_add(&margin)?;
 				Some(Self::new(high, high))
 			}
-			Rule::SlowPartial => Some(Self { partial: true, ..Self::new(quote.slow, quote.slow) }),
+			Rule::SlowPartial => {
+				let payout = quote.slow.min(quote.mid);
+				Some(Self { partial: true, ..Self::new(quote.slow, payout) })
+			}
 			Rule::Refuse | Rule::Wait | Rule::DisputePrice => None,
 		}
 	}
@@ -73,9 +83,9 @@ impl SidePrice {
 
 /// Returns what the action matrix says of a liquidation at `quote`. `None` if the quote has been
 /// stale for too long.
-fn rule(quote: &Quote, now: Moment) -> Option<Rule> {
+fn rule(quote: &Quote) -> Option<Rule> {
 	let rule = quote.status.rule(Action::Liquidate);
-	(rule != Rule::WidenedBand || now <= quote.usable_until).then_some(rule)
+	(rule != Rule::WidenedBand || quote.usable).then_some(rule)
 }
 
 /// The prices of an index.
@@ -102,18 +112,19 @@ pub(crate) struct Liquidation {
 	/// Collateral that stands for no agreement: what can be paid out.
 	free: Balance,
 	payout: Payout,
+	/// What may be liquidated in this block, if that is only a part.
+	left: Option<Units>,
 }
 
 impl<T: Config> Pallet<T> {
 	/// Returns the prices at which vaults of the index `key` may be liquidated now. Fails if a
 	/// price may not be used.
 	pub(crate) fn liquidation_prices(key: &RiskKey) -> Result<LiquidationPrices, DispatchError> {
-		let now = T::Time::now();
 		let usable = |feed: FeedId| T::Quotes::quote(&feed).ok_or(Error::<T>::QuoteUnusable);
 		let class_id = usable(FeedId::Class(key.class_id))?;
 		let collateral = usable(FeedId::Asset(key.collateral_asset.clone()))?;
-		let owed = SidePrice::of_owed(&class_id, now).ok_or(Error::<T>::QuoteUnusable)?;
-		let behind = SidePrice::of_collateral(&collateral, now).ok_or(Error::<T>::QuoteUnusable)?;
+		let owed = SidePrice::of_owed(&class_id).ok_or(Error::<T>::QuoteUnusable)?;
+		let behind = SidePrice::of_collateral(&collateral).ok_or(Error::<T>::QuoteUnusable)?;
 		let record =
 			Collaterals::<T>::get(&key.collateral_asset).ok_or(Error::<T>::CollateralNotListed)?;
 		let sides = Sides {
@@ -166,10 +177,24 @@ impl<T: Config> Pallet<T> {
 		let payout = prices.payout(params.bonus);
 		let restoring = Self::units_to_restore(vault, &prices.sides, target, &payout);
 		let restoring = restoring.ok_or(Error::<T>::QuoteUnusable)?;
-		let units_max = Self::most_units(owed, restoring, prices.partial)
+		let left = if prices.partial { Some(Self::left_of_half(vault, owed)?) } else { None };
+		let units_max = Self::most_units(owed, restoring, left)
 			.filter(|units| *units > 0)
 			.ok_or(Error::<T>::BelowMinimum)?;
-		Ok(Liquidation { owed, units_max, free, payout })
+		Ok(Liquidation { owed, units_max, free, payout, left })
+	}
+
+	/// Returns what may still be liquidated in this block of a vault that owes `owed` now: half, rounded
+	/// down, of what it owed at the first liquidation of the block, less what was liquidated since. Fails
+	/// with `HalfLiquidated` if nothing is left of that.
+	fn left_of_half(vault: &VaultRecordOf<T>, owed: Units) -> Result<Units, DispatchError> {
+		let begun = vault.halving.filter(|halving| halving.at == T::Time::now());
+		let Some(Halving { left, .. }) = begun else {
+			// Floor: at most half.
+			return Ok(owed.checked_div(2).ok_or(Error::<T>::Overflow)?);
+		};
+		ensure!(left > 0, Error::<T>::HalfLiquidated);
+		Ok(left)
 	}
 
 	/// Returns the units whose liquidation leaves the vault at cover `target` or above, while a
@@ -204,19 +229,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Returns how many of `owed` units may be liquidated: those that restore the vault, or all if
-	/// the rest would be dust. If only part of the vault may be liquidated, it is at most half,
-	/// rounded down, and leaves no dust; that may be zero.
-	fn most_units(owed: Units, restoring: Units, partial: bool) -> Option<Units> {
-		let most = if partial { owed.checked_div(2)? } else { owed };
-		let units = restoring.min(most);
+	/// the rest would be dust. If only part of the vault may be liquidated, it is at most what is `left`
+	/// of that, and leaves no dust; that may be zero.
+	fn most_units(owed: Units, restoring: Units, left: Option<Units>) -> Option<Units> {
+		let units = restoring.min(left.unwrap_or(owed));
 		let rest = owed.checked_sub(units)?;
 		if rest == 0 || rest >= T::MinOwed::get() {
 			return Some(units);
 		}
-		if partial {
-			owed.checked_sub(T::MinOwed::get())
-		} else {
-			Some(owed)
+		match left {
+			Some(left) => owed.checked_sub(T::MinOwed::get()).map(|most| most.min(left)),
+			None => Some(owed),
 		}
 	}
 
@@ -241,6 +264,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(collateral >= collateral_min, Error::<T>::CollateralBelowMin);
 		ensure!(collateral > 0 || vault.collateral == 0, Error::<T>::DustAmount);
 
+		if let Some(left) = liquidation.left {
+			let left = left.checked_sub(units).ok_or(Error::<T>::Overflow)?;
+			vault.halving = Some(Halving { at: T::Time::now(), left });
+		}
 		Self::burn(id, holder, units)?;
 		Self::book_retired(&mut vault, units)?;
 		Self::book_unbacked(&vault.collateral_asset, collateral)?;

@@ -128,6 +128,7 @@ parameter_types! {
 	pub static ClassesMock: BTreeMap<ClassId, bool> = [(CLASS, true), (OTHER, true)].into();
 	pub static CapacityMock: BTreeMap<(AccountId, ClassId), (Standing, Units)> = BTreeMap::new();
 	pub static QuotesMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
+	pub static NewerMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
 	pub static AffiliatesMock: BTreeMap<AccountId, Vec<AccountId>> = BTreeMap::new();
 	pub static PooledMock: BTreeMap<VaultId, Units> = BTreeMap::new();
 	pub static DisputedMock: BTreeSet<VaultId> = BTreeSet::new();
@@ -163,6 +164,10 @@ impl Providers<AccountId> for World {
 impl Quotes for World {
 	fn quote(feed: &FeedId) -> Option<Quote> {
 		QuotesMock::get().get(feed).cloned()
+	}
+
+	fn cautious(feed: &FeedId) -> Option<Quote> {
+		NewerMock::get().get(feed).cloned().or_else(|| Self::quote(feed))
 	}
 }
 
@@ -295,11 +300,15 @@ pub fn end_dispute(vault: VaultId) {
 	DisputedMock::mutate(|disputed| disputed.remove(&vault));
 }
 
-/// A quote that may liquidate for a day more if it goes stale, with its slow price at the middle.
+/// A quote that may liquidate if it is stale, with its slow price at the middle.
 pub fn set_quote(feed: FeedId, band: [FixedU128; 3], decimals: u8, status: Status) {
-	let usable_until = Timestamp::get() + DAY;
-	let quote = Quote { usable_until, ..quote(band, decimals, status) };
+	let quote = Quote { usable: true, ..quote(band, decimals, status) };
 	QuotesMock::mutate(|map| map.insert(feed, quote));
+}
+
+/// What calls see that open something, because newer observations are in the block.
+pub fn set_newer(feed: FeedId, band: [FixedU128; 3], decimals: u8, status: Status) {
+	NewerMock::mutate(|map| map.insert(feed, quote(band, decimals, status)));
 }
 
 /// Change a quote that is there.
@@ -379,6 +388,7 @@ impl ExtBuilder {
 			ClassesMock::set([(CLASS, true), (OTHER, true)].into());
 			CapacityMock::set(BTreeMap::new());
 			QuotesMock::set(BTreeMap::new());
+			NewerMock::set(BTreeMap::new());
 			AffiliatesMock::set(BTreeMap::new());
 			PooledMock::set(BTreeMap::new());
 			DisputedMock::set(BTreeSet::new());

@@ -1,8 +1,8 @@
 //! The one way to write a vault, and the counters that are kept beside the vaults.
 
 use crate::{
-	provenance_link, Collaterals, Config, Error, Event, Owed, Pallet, Totals, VaultRecordOf,
-	VaultStatus, Vaults,
+	provenance_link, Collaterals, Config, Error, Event, Owed, OwnerFuses, Pallet, Totals,
+	VaultRecordOf, VaultStatus, Vaults,
 };
 use codec::Encode;
 use frame_support::{ensure, traits::Time};
@@ -72,6 +72,14 @@ impl<T: Config> Pallet<T> {
 			Owed::<T>::remove(owner, class_id);
 		} else {
 			Owed::<T>::insert(owner, class_id, owed);
+		}
+	}
+
+	/// Forgets what `owner` issued of the class within a day if it owes nothing of it any more: all of
+	/// that was retired, and is in nobody's fuse.
+	pub(crate) fn forget_issues(owner: &T::AccountId, class_id: ClassId) {
+		if !Owed::<T>::contains_key(owner, class_id) {
+			OwnerFuses::<T>::remove(owner, class_id);
 		}
 	}
 

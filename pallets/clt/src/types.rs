@@ -4,7 +4,7 @@
 #![allow(clippy::as_conversions)]
 
 use codec::{Decode, Encode};
-use millrace_math::{risk_tick, Curve};
+use millrace_math::{risk_tick, share_floor, Curve};
 use millrace_primitives::{units::HOUR, AssetKind, Balance, ClassId, Moment, Status, Units};
 use millrace_support::governed::{Change, Revision, Safer};
 use scale_info::TypeInfo;
@@ -85,6 +85,8 @@ pub struct VaultRecord<AccountId> {
 	pub head: H256,
 	/// Its place in the risk index: there while it is active and owes.
 	pub risk: Option<Link>,
+	/// Its last liquidation at a volatile quote.
+	pub halving: Option<Halving>,
 }
 
 impl<AccountId> VaultRecord<AccountId> {
@@ -238,7 +240,8 @@ pub struct ClassRiskParams {
 	/// Risk parameters of Open vaults.
 	pub open: RiskParams,
 	/// Issuance fuse: most units that may be issued, net of retirements, in the current hour and the
-	/// 23 before it. Zero stops all issuance.
+	/// 23 before it. One owner may issue [`OWNER_FUSE_SHARE`] of it, whatever it retires. Zero stops all
+	/// issuance.
 	pub fuse: Units,
 }
 
@@ -246,6 +249,12 @@ impl ClassRiskParams {
 	/// Returns the default risk parameters of both grades with a fuse of `fuse` units.
 	pub fn with_fuse(fuse: Units) -> Self {
 		Self { prime: RiskParams::prime(), open: RiskParams::open(), fuse }
+	}
+
+	/// Returns most units that one owner may issue in the current hour and the 23 before it, rounded
+	/// down.
+	pub fn owner_fuse(&self) -> Units {
+		share_floor(self.fuse, OWNER_FUSE_SHARE)
 	}
 
 	/// Returns the risk parameters of `grade`.
@@ -278,8 +287,8 @@ impl ClassRiskParams {
 pub struct CollateralTerms {
 	/// Share of its value that counts for nothing: at most 90 %.
 	pub haircut: Permill,
-	/// Most of the asset, in its smallest unit, that all vaults together may hold. Zero: delisted,
-	/// no more deposits.
+	/// Most of the asset, in its smallest unit, that all vaults together may hold when one of them is
+	/// opened, funded before it owes, or issues. What owes may be topped up beyond it. Zero: delisted.
 	pub ceiling: Balance,
 }
 
@@ -310,10 +319,12 @@ pub struct CollateralRecord {
 	pub total: Balance,
 }
 
+/// Part of the issuance fuse of a class that one owner may take: a quarter.
+pub const OWNER_FUSE_SHARE: Permill = Permill::from_percent(25);
 /// Hourly buckets of the issuance fuse: a day.
 pub const FUSE_HOURS: usize = 24;
 
-/// Units of a class issued lately, net of retirements.
+/// Units of a class issued lately: by all, net of retirements, or by one owner.
 #[frame_support::stored]
 #[derive(Default)]
 pub struct Fuse {
@@ -375,6 +386,16 @@ impl Fuse {
 			}
 		}
 	}
+}
+
+/// What may still be liquidated of a vault at volatile quotes in one block.
+#[frame_support::stored]
+#[derive(Copy)]
+pub struct Halving {
+	/// Time of the block, which no other has. In any other this says nothing.
+	pub at: Moment,
+	/// Of half of what the vault owed at the first of these liquidations, what is left.
+	pub left: Units,
 }
 
 /// Sums over all vaults of a class.

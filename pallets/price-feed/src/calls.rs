@@ -123,10 +123,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Sets whether `feed` is halted. Fails with `already` if that is so already.
+	/// Sets whether `feed` is halted, which ends or begins its live time. Fails with `already` if that is
+	/// so already.
 	fn set_halted(feed: &FeedId, halted: bool, already: Error<T>) -> DispatchResult {
 		Self::try_change(feed, |record| {
 			ensure!(record.halted != halted, already);
+			record.count(T::Time::now())?;
 			record.halted = halted;
 			Ok(())
 		})

@@ -8,8 +8,8 @@ pub use benchmarking::BenchmarkHelper;
 pub use feed_pages::{Page, PageId, PAGE_FEEDS};
 pub use pallet::*;
 pub use types::{
-	BatchOf, FeedParams, FeedRecord, FeederRecord, FeedersOf, Observation, Observations, Seal,
-	Source,
+	BatchOf, FeedParams, FeedRecord, FeederRecord, FeedersOf, LiveSums, Observation, Observations,
+	Seal, Source,
 };
 pub use weights::WeightInfo;
 
@@ -63,7 +63,8 @@ pub mod pallet {
 		/// The classes that exist.
 		type Classes: Classes;
 
-		/// The clock, milliseconds since the Unix epoch.
+		/// The clock, milliseconds since the Unix epoch: that of the world, not chain time, because an
+		/// observation ages while no block comes.
 		type Time: Time<Moment = Moment>;
 
 		/// Seats for feeders, from 2 to 255. Each adds some 30 bytes to each feed, hence up to 240 to a
@@ -284,6 +285,19 @@ pub mod pallet {
 		/// The ids of all feeds.
 		pub fn feeds() -> Vec<FeedId> {
 			Self::view_feeds()
+		}
+
+		/// The quote of `feed` as calls see it that open or enlarge a position: where this block has brought
+		/// newer observations, the worse of the two.
+		pub fn cautious_quote(feed: FeedId) -> Option<Quote> {
+			<Self as Quotes>::cautious(&feed)
+		}
+
+		/// The mids of `feed` added up over its live time so far; none if there is no such feed. Two of
+		/// these give the average over the time between them. They begin again when a feed is retired and
+		/// registered again.
+		pub fn live_sums(feed: FeedId) -> Option<LiveSums> {
+			Self::view_sums(&feed)
 		}
 
 		/// All feeders, by ascending id.

@@ -10,6 +10,11 @@ impl<T: Config> Quotes for Pallet<T> {
 		let page = FeedPages::<T>::get(PageId::of(feed)?)?;
 		page.get(feed)?.quote(frame_system::Pallet::<T>::block_number(), T::Time::now())
 	}
+
+	fn cautious(feed: &FeedId) -> Option<Quote> {
+		let page = FeedPages::<T>::get(PageId::of(feed)?)?;
+		page.get(feed)?.cautious(frame_system::Pallet::<T>::block_number(), T::Time::now())
+	}
 }
 
 impl<T: Config> Seats<T::AccountId> for Pallet<T> {

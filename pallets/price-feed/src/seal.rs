@@ -37,8 +37,8 @@ impl<T: Config> FeedRecord<T> {
 		block: BlockNumberFor<T>,
 		scratch: &mut Scratch,
 	) -> Result<Novelty, DispatchError> {
-		self.promote(block);
 		let (who, now) = (observation.feeder, observation.at);
+		self.promote(block, now)?;
 		let mut novelty = Novelty::First;
 		let mut counts = counting(feeders, now, self.params.age_max);
 		scratch.clear();
@@ -71,7 +71,7 @@ impl<T: Config> FeedRecord<T> {
 		block: BlockNumberFor<T>,
 		now: Moment,
 	) -> DispatchResult {
-		self.promote(block);
+		self.promote(block, now)?;
 		let mut scratch = Scratch::new(self.observations.len());
 		let mut counts = counting(feeders, now, self.params.age_max);
 		self.observations.retain(|old| {
@@ -90,14 +90,15 @@ impl<T: Config> FeedRecord<T> {
 		Ok(())
 	}
 
-	/// Makes the pending seal of an earlier block the sealed one, and removes a pending seal of this
-	/// block, which the caller then makes again.
-	fn promote(&mut self, block: BlockNumberFor<T>) {
-		if let Some((made_in, seal)) = self.pending.take() {
-			if made_in < block {
-				self.sealed = Some(seal);
-			}
+	/// Makes the pending seal of an earlier block the sealed one, which stood until `now`, and removes
+	/// a pending seal of this block, which the caller then makes again.
+	fn promote(&mut self, block: BlockNumberFor<T>, now: Moment) -> DispatchResult {
+		if self.pending.as_ref().is_some_and(|(made_in, _)| *made_in < block) {
+			self.count(now)?;
+			self.sealed = self.pending.take().map(|(_, seal)| seal);
 		}
+		self.pending = None;
+		Ok(())
 	}
 }
 

@@ -15,7 +15,7 @@ use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::Time};
 use millrace_primitives::{AssetKind, AssetRange, FeedId, Moment, Quote, Quotes, Status};
 use sp_core::U256;
-use sp_runtime::TryRuntimeError;
+use sp_runtime::{FixedU128, TryRuntimeError};
 
 type Checked = Result<(), TryRuntimeError>;
 
@@ -39,6 +39,7 @@ impl<T: Config> Pallet<T> {
 		Self::last_block(feed, record, now)?;
 		Self::aggregate(feed, record)?;
 		Self::slow(record)?;
+		Self::summed(record, now)?;
 		let Some(quote) = <Self as Quotes>::quote(feed) else { return Ok(()) };
 		Self::fresh(record, &quote, now)?;
 		Self::quorum(record, &quote, now)?;
@@ -218,6 +219,24 @@ impl<T: Config> Pallet<T> {
 			seal.slow.map(|slow| slow.into_inner()) == expected,
 			"ORA-3: the slow price is not the average of the mids"
 		);
+		Ok(())
+	}
+
+	/// ORA-7 LiveSums: price_min · time ≤ Σ mid · time ≤ price_max · time of what the sums have and of
+	/// what they will be now; and the newest seal counts from a moment that is not in the future. That the
+	/// sums are those of all seals that ever were is shown by a count of each second in tests.
+	pub(crate) fn summed(record: &FeedRecord<T>, now: Moment) -> Checked {
+		ensure!(record.counted_from <= now, "ORA-7: the sums are from the future");
+		let broken = TryRuntimeError::Other("ORA-7: the sums have no value");
+		let FeedParams { price_min, price_max, .. } = record.params;
+		for sums in [record.sums, record.sums_at(now).map_err(|_| broken)?] {
+			let bound = |price: FixedU128| product(price.into_inner(), U256::from(sums.time));
+			ensure!(
+				(bound(price_min)?..=bound(price_max)?).contains(&sums.mid_time),
+				"ORA-7: the average is beyond the clamp"
+			);
+			ensure!(sums.time <= now, "ORA-7: the feed was Live for longer than time is");
+		}
 		Ok(())
 	}
 

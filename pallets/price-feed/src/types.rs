@@ -14,7 +14,8 @@ use millrace_primitives::{
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::{FixedU128, Permill};
+use sp_core::U256;
+use sp_runtime::{ArithmeticError, FixedU128, Permill};
 
 pub(crate) mod observations;
 pub use observations::{Observation, Observations, Source};
@@ -195,14 +196,26 @@ impl Seal {
 		}
 	}
 
-	/// Returns the last moment at which the seal may still liquidate once it is Stale: a maximum age
-	/// after its validity. Returns zero if it never had a quorum.
-	pub fn usable_until(&self, params: &FeedParams) -> Moment {
-		match self.valid_until {
-			0 => 0,
-			// The fallback is out of reach: a validity is the time of a block and a maximum age.
-			until => until.checked_add(params.age_max).unwrap_or(Moment::MAX),
+	/// Returns whether the seal may still liquidate at `now` if it is Stale: until a maximum age after
+	/// its validity, and never if it never had a quorum.
+	pub fn is_usable(&self, params: &FeedParams, now: Moment) -> bool {
+		let late = now.checked_sub(self.valid_until);
+		self.valid_until > 0 && late.is_none_or(|late| late <= params.age_max)
+	}
+
+	/// Returns for how long after `since` the seal was Live up to `now`, while the feed was not halted, or
+	/// `None` if it never was.
+	pub(crate) fn live_time(
+		&self,
+		params: &FeedParams,
+		since: Moment,
+		now: Moment,
+	) -> Option<Moment> {
+		// Of all that makes the status, only the age changes while the seal stands.
+		if self.status(params, false, self.sealed_at) != Status::Live {
+			return None;
 		}
+		now.min(self.valid_until).checked_sub(self.sealed_at.max(since))
 	}
 
 	/// Returns whether enough feeders and source groups were behind the seal when it was made.
@@ -216,6 +229,54 @@ impl Seal {
 /// cannot pass.
 fn exceeds(price: FixedU128, base: FixedU128, limit: Permill) -> bool {
 	millrace_math::relative_distance_ceil(price, base) > FixedU128::from(limit)
+}
+
+/// The mids of a feed, added up over time: each for the time for which its seal stood and was Live.
+///
+/// Whoever notes the sums at two moments has the average over the time between them, however long that
+/// is and however many seals there were:
+///
+/// ```
+/// use pallet_price_feed::LiveSums;
+/// use sp_runtime::FixedU128;
+/// let two = FixedU128::from_u32(2);
+/// let mut sums = LiveSums::default();
+/// assert_eq!(sums.average_since(&LiveSums::default()), None);
+/// sums.add(two, 1_000).unwrap();
+/// let noted = sums;
+/// sums.add(two, 1_000).unwrap();
+/// sums.add(FixedU128::from_u32(5), 500).unwrap();
+/// assert_eq!(sums.average_since(&noted), Some(FixedU128::from_u32(3)));
+/// ```
+#[frame_support::stored]
+#[derive(Copy, Default)]
+pub struct LiveSums {
+	/// Σ mid × milliseconds, the mid in 10^-18 USD per whole unit. At the highest clamp it overflows
+	/// after 10^36 years.
+	pub mid_time: U256,
+	/// Milliseconds for which the feed was Live.
+	pub time: Moment,
+}
+
+impl LiveSums {
+	/// Adds `mid` for `time` milliseconds. Fails on overflow, which is out of reach.
+	pub fn add(&mut self, mid: FixedU128, time: Moment) -> Result<(), ArithmeticError> {
+		let more = U256::from(mid.into_inner()).checked_mul(U256::from(time));
+		let sum = more.and_then(|more| self.mid_time.checked_add(more));
+		self.mid_time = sum.ok_or(ArithmeticError::Overflow)?;
+		self.time = self.time.checked_add(time).ok_or(ArithmeticError::Overflow)?;
+		Ok(())
+	}
+
+	/// Returns the average mid over the live time since `earlier`, rounded down, or `None` if there was
+	/// none or `earlier` is not earlier.
+	pub fn average_since(&self, earlier: &Self) -> Option<FixedU128> {
+		let time = self.time.checked_sub(earlier.time)?;
+		let sum = self.mid_time.checked_sub(earlier.mid_time)?;
+		// Floor.
+		let average = sum.checked_div(U256::from(time))?;
+		u128::try_from(average).ok().map(FixedU128::from_inner)
+	}
 }
 
 /// All about one feed.
@@ -235,6 +296,12 @@ pub struct FeedRecord<T: Config> {
 	pub pending: Option<(BlockNumberFor<T>, Seal)>,
 	/// The observations behind the newest seal, at most one per feeder, by ascending feeder id.
 	pub observations: Observations<T::MaxFeeders>,
+	/// The mids of all seals before the newest one over their live time; of the newest one, what was
+	/// before `counted_from`.
+	pub sums: LiveSums,
+	/// Moment from which the newest seal counts, if that is later than the one at which it was made:
+	/// governance halted or resumed the feed.
+	pub counted_from: Moment,
 }
 
 impl<T: Config> FeedRecord<T> {
@@ -246,6 +313,8 @@ impl<T: Config> FeedRecord<T> {
 			sealed: None,
 			pending: None,
 			observations: Observations::new(),
+			sums: LiveSums::default(),
+			counted_from: 0,
 		}
 	}
 
@@ -259,7 +328,31 @@ impl<T: Config> FeedRecord<T> {
 
 	/// Returns the quote that a consumer sees in `block` at `now`, or `None` if it sees no seal.
 	pub fn quote(&self, block: BlockNumberFor<T>, now: Moment) -> Option<Quote> {
-		let seal = self.visible(block)?;
+		self.quote_of(self.visible(block)?, now)
+	}
+
+	/// Returns the quote for who opens something in `block` at `now`: the worse of what it sees and of
+	/// what the observations of this block will make it, or `None` if it sees no seal.
+	pub fn cautious(&self, block: BlockNumberFor<T>, now: Moment) -> Option<Quote> {
+		let seen = self.quote(block, now)?;
+		let Some((_, coming)) = self.pending.as_ref().filter(|(made_in, _)| *made_in >= block)
+		else {
+			return Some(seen);
+		};
+		let coming = self.quote_of(coming, now)?;
+		Some(Quote {
+			low: seen.low.min(coming.low),
+			mid: seen.mid.max(coming.mid),
+			high: seen.high.max(coming.high),
+			status: seen.status.min(coming.status),
+			usable: seen.usable && coming.usable,
+			feeders: seen.feeders.min(coming.feeders),
+			..seen
+		})
+	}
+
+	/// Returns what `seal` says at `now`.
+	fn quote_of(&self, seal: &Seal, now: Moment) -> Option<Quote> {
 		Some(Quote {
 			low: seal.low,
 			mid: seal.mid,
@@ -268,10 +361,29 @@ impl<T: Config> FeedRecord<T> {
 			status: seal.status(&self.params, self.halted, now),
 			sealed_at: seal.sealed_at,
 			age: now.checked_sub(seal.sealed_at)?,
-			usable_until: seal.usable_until(&self.params),
+			usable: seal.is_usable(&self.params, now),
 			feeders: seal.feeders,
 			decimals: self.params.decimals,
 		})
+	}
+
+	/// Returns the sums at `now`, with what the newest seal adds to them.
+	pub fn sums_at(&self, now: Moment) -> Result<LiveSums, ArithmeticError> {
+		let mut sums = self.sums;
+		let Some((_, seal)) = self.pending.as_ref().filter(|_| !self.halted) else {
+			return Ok(sums);
+		};
+		if let Some(time) = seal.live_time(&self.params, self.counted_from, now) {
+			sums.add(seal.mid, time)?;
+		}
+		Ok(sums)
+	}
+
+	/// Takes what the newest seal adds up to `now` into the sums, from where it counts on.
+	pub(crate) fn count(&mut self, now: Moment) -> Result<(), ArithmeticError> {
+		self.sums = self.sums_at(now)?;
+		self.counted_from = now;
+		Ok(())
 	}
 }
 

@@ -197,6 +197,7 @@ mod benchmarks {
 		let class_id = claimed::<T>(&other);
 		let utc = AssetId::utc(class_id);
 		assert_ok!(T::Assets::transfer(utc, &other, &caller, UNITS, Preservation::Expendable));
+		T::BenchmarkHelper::quote(&FeedId::Class(class_id), FixedU128::from_u32(1), 6);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), class_id, UNITS, 1);

@@ -514,9 +514,9 @@ pub mod pallet {
 			Self::do_redeem(customer, class_id, devices, duration, vault, terms)
 		}
 
-		/// Burn `units` of UTC for their share of what the backstop owes for the shortfall, or of the
-		/// cash that it has if that is less; at least `paid_min`, smallest units of the settlement
-		/// asset, and never for nothing.
+		/// Burn `units` of UTC for the least of three: their share of what the backstop owes for the
+		/// shortfall, their share of the cash that it has, and their value at the middle of the last quote
+		/// of the class. At least `paid_min`, smallest units of the settlement asset, and never for nothing.
 		///
 		/// Origin: signed.
 		///
@@ -575,8 +575,8 @@ pub mod pallet {
 
 		/// Buy `amount`, smallest units, of a collateral that the backstop of `class` has, while it
 		/// has less cash than it owes: at the low of a live quote, rounded up, for at most
-		/// `total_max`, smallest units of the settlement asset. The minimum balance of the collateral
-		/// stays with the backstop.
+		/// `total_max`, smallest units of the settlement asset. If less of it closes the gap, only that is
+		/// sold. The minimum balance of the collateral stays with the backstop.
 		///
 		/// Origin: signed.
 		///

@@ -2,12 +2,14 @@
 
 use crate::{Config, Error, Event, Pallet, PoolRecord, PooledRecord, Pools};
 use frame_support::{ensure, traits::Get};
-use millrace_math::{compute_value, mul_div_floor, value_ceil, SETTLEMENT_DECIMALS};
-use millrace_primitives::{
-	asset::may_collateralise, AssetKind, Balance, ClassId, FeedId, Quotes, Status, Units, VaultId,
-	VaultState, Vaults,
+use millrace_math::{
+	compute_value, mul_div_floor, value_ceil, value_floor, Payout, SETTLEMENT_DECIMALS,
 };
-use sp_runtime::{DispatchError, DispatchResult, FixedU128};
+use millrace_primitives::{
+	asset::may_collateralise, AssetKind, Balance, ClassId, FeedId, Quote, Quotes, Status, Units,
+	VaultId, VaultState, Vaults,
+};
+use sp_runtime::{traits::Zero, DispatchError, DispatchResult, FixedU128, Permill};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim_pooled(vault: VaultId) -> DispatchResult {
@@ -82,7 +84,10 @@ impl<T: Config> Pallet<T> {
 			mul_div_floor(whole, units, pool.shortfall).ok_or(Error::<T>::Overflow)
 		};
 		let due = share(pool.debt)?;
-		let paid = due.min(share(Self::cash_of(&backstop))?);
+		// A unit that was made today at a lower price is worth that, not what was owed when a vault
+		// failed. What is not paid for it stays with the backstop; the debt of the units ends with them.
+		let worth = Self::worth(class_id, units).map_or(due, |worth| worth.min(due));
+		let paid = worth.min(share(Self::cash_of(&backstop))?);
 		ensure!(paid > 0, Error::<T>::NothingThere);
 		ensure!(paid >= paid_min, Error::<T>::PaidBelowMin);
 		Self::burn(class_id, &who, units)?;
@@ -121,7 +126,11 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NotCollateral
 		);
 		ensure!(amount <= Self::collateral_of(&asset, &backstop), Error::<T>::NothingThere);
-		let total = Self::price(&asset, amount)?;
+		let gap = pool.debt.checked_sub(Self::cash_of(&backstop)).ok_or(Error::<T>::NoShortfall)?;
+		let quote = Self::live_quote(&asset)?;
+		// No more than what closes the gap: two buyers of one block do not refuse each other.
+		let amount = amount.min(Self::amount_worth(&quote, gap)?);
+		let total = Self::price(&quote, amount)?;
 		ensure!(total <= total_max, Error::<T>::PriceAboveMax);
 		Self::move_cash(&who, &backstop, total)?;
 		Self::move_collateral(&asset, &backstop, &who, amount)?;
@@ -129,16 +138,46 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Returns what `amount` of a collateral costs: its value at the low of a live quote, rounded
-	/// up. Fails with `QuoteNotLive` if there is no such quote above zero.
-	fn price(asset: &AssetKind, amount: Balance) -> Result<Balance, DispatchError> {
+	/// Returns what `units` of the class are worth at the middle of its last quote, rounded down: whatever
+	/// the status of that, as a price that has just left its average is the one at which units were made.
+	/// `None` if the class was never priced, or if they are worth more than there are numbers.
+	fn worth(class_id: ClassId, units: Units) -> Option<Balance> {
+		let quote = T::Quotes::quote(&FeedId::Class(class_id))?;
+		value_floor(units, quote.decimals, quote.mid, SETTLEMENT_DECIMALS)
+	}
+
+	/// Returns the quote of a collateral. Fails with `QuoteNotLive` unless it is live and its low is
+	/// above zero.
+	fn live_quote(asset: &AssetKind) -> Result<Quote, DispatchError> {
 		let quote = T::Quotes::quote(&FeedId::Asset(asset.clone()));
-		let quote = quote.filter(|quote| quote.status == Status::Live);
-		let quote = quote.ok_or(Error::<T>::QuoteNotLive)?;
-		let total = value_ceil(amount, quote.decimals, quote.low, SETTLEMENT_DECIMALS)
-			.ok_or(Error::<T>::Overflow)?;
 		// A band as wide as the price itself has no low to sell at.
-		ensure!(total > 0, Error::<T>::QuoteNotLive);
-		Ok(total)
+		let live = quote.filter(|quote| quote.status == Status::Live && !quote.low.is_zero());
+		Ok(live.ok_or(Error::<T>::QuoteNotLive)?)
+	}
+
+	/// Returns what `amount` of a collateral costs at the low of `quote`, rounded up.
+	fn price(quote: &Quote, amount: Balance) -> Result<Balance, DispatchError> {
+		let total = value_ceil(amount, quote.decimals, quote.low, SETTLEMENT_DECIMALS);
+		Ok(total.ok_or(Error::<T>::Overflow)?)
+	}
+
+	/// Returns an amount of a collateral that costs `total` or more at the low of `quote`, while one unit
+	/// less is worth less than that, before its price is rounded.
+	fn amount_worth(quote: &Quote, total: Balance) -> Result<Balance, DispatchError> {
+		let payout = Payout {
+			owed_price: FixedU128::from_u32(1),
+			collateral_price: quote.low,
+			decimals: quote.decimals,
+			bonus: Permill::zero(),
+		};
+		// Dollars have the decimals of device-hours, and here a dollar each. Floor, and there is as much
+		// collateral as it takes: no share limits it.
+		let amount =
+			payout.collateral(total, total, Balance::MAX).ok_or(Error::<T>::QuoteNotLive)?;
+		if Self::price(quote, amount)? >= total {
+			return Ok(amount);
+		}
+		// Nobody has more than the greatest amount, so that nobody can be sold more.
+		Ok(amount.checked_add(1).unwrap_or(amount))
 	}
 }

@@ -49,6 +49,8 @@ pub struct Block {
 pub struct Chain {
 	pub state: TestExternalities,
 	number: BlockNumber,
+	/// Slots without a block so far.
+	skipped: u64,
 	parent: Hash,
 }
 
@@ -57,7 +59,7 @@ impl Chain {
 	pub fn new() -> Self {
 		let mut state = genesis_of("development");
 		let parent = state.execute_with(|| System::block_hash(0));
-		Self { state, number: 0, parent }
+		Self { state, number: 0, skipped: 0, parent }
 	}
 
 	/// Most weight of a block.
@@ -65,11 +67,16 @@ impl Chain {
 		RuntimeBlockWeights::get().max_block
 	}
 
+	/// Lets `slots` pass without a block.
+	pub fn skip(&mut self, slots: u64) {
+		self.skipped += slots;
+	}
+
 	/// The next block's start: `on_initialize` of all pallets, the timestamp, and the feeders'
 	/// submissions of `prices`, if any.
 	pub fn begin(&mut self, prices: Option<&Prices>) {
 		self.number += 1;
-		let slot = FIRST_SLOT + u64::from(self.number);
+		let slot = FIRST_SLOT + self.skipped + u64::from(self.number);
 		let digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest {
 			authority_index: 0,
 			slot: slot.into(),

@@ -7,12 +7,12 @@
 //! `MILLRACE_STRESS_VAULTS` says how many vaults there are, 10,000 if it is absent. The results are
 //! in `target/stress`: `report.md`, `report.json`, `cover.svg` and `path.md`.
 
-mod chain;
+pub mod chain;
 mod counting;
 mod model;
 mod moves;
 mod report;
-mod world;
+pub mod world;
 
 use chain::{Block, Chain};
 use frame_support::weights::Weight;

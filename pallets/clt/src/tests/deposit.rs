@@ -1,6 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
-use millrace_primitives::{units::MILL, FeedId, Standing, Status, VaultId};
+use millrace_primitives::{units::MILL, FeedId, Remedy, Standing, Status, VaultId};
 use sp_runtime::{
 	traits::{BadOrigin, Dispatchable},
 	TokenError,
@@ -66,7 +66,7 @@ fn a_deposit_needs_no_quote_capacity_or_active_class() {
 }
 
 #[test]
-fn a_deposit_fails_over_the_ceiling() {
+fn a_deposit_into_a_vault_that_owes_nothing_fails_over_the_ceiling() {
 	ExtBuilder::default().without_collateral().build_and_execute(|| {
 		assert_ok!(set_collateral(GOLD_KIND, 0, 10 * OUNCE));
 		let first = open_with(Grade::Prime, 6 * OUNCE);
@@ -74,6 +74,43 @@ fn a_deposit_fails_over_the_ceiling() {
 		assert_noop!(deposit(CAROL, second, 4 * OUNCE + 1), Error::<Test>::CeilingExceeded);
 		assert_ok!(deposit(CAROL, second, 4 * OUNCE));
 		assert_noop!(deposit(ALICE, first, 1), Error::<Test>::CeilingExceeded);
+	});
+}
+
+/// Whoever fills the ceiling must not be able to have others liquidated by it.
+#[test]
+fn a_vault_that_owes_is_topped_up_whatever_others_have_filled() {
+	ExtBuilder::default().without_collateral().build_and_execute(|| {
+		assert_ok!(set_collateral(GOLD_KIND, 0, 1_000 * OUNCE));
+		let id = indebted(ALICE, Grade::Prime, 150, 100);
+		open_for(CAROL, GOLD_KIND, Grade::Open, 850 * OUNCE);
+		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 1_000 * OUNCE);
+		assert_ok!(deposit(ALICE, id, 50 * OUNCE));
+		assert_eq!(vault(id).collateral, 200 * OUNCE);
+		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 1_050 * OUNCE);
+	});
+}
+
+#[test]
+fn a_frozen_vault_takes_deposits_which_are_in_its_pot() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = indebted(ALICE, Grade::Prime, 150, 100);
+		assert_ok!(freeze(id));
+		assert_ok!(deposit(ALICE, id, 10 * OUNCE));
+		assert_eq!((vault(id).collateral, vault(id).risk), (160 * OUNCE, None));
+		assert_ok!(remedy(id, Remedy::HardStop, None));
+		assert_ok!(deposit(ALICE, id, 10 * OUNCE));
+		assert_eq!(held_gold(&ALICE), 170 * OUNCE);
+		events();
+		assert_ok!(settle(BOB, id));
+		let pots = events().into_iter().filter_map(|event| match event {
+			Event::RemedyFixed { holders, owner, backstop, reporter, treasury, .. } => {
+				Some([holders, owner, backstop, reporter, treasury])
+			}
+			_ => None,
+		});
+		assert_eq!(pots.flatten().map(|pot| pot.collateral).sum::<u128>(), 170 * OUNCE);
+		assert_noop!(deposit(ALICE, id, OUNCE), Error::<Test>::NotActive);
 	});
 }
 

@@ -427,7 +427,8 @@ fn a_vault_at_the_line_is_not_below_it_though_its_bucket_may_be() {
 
 #[test]
 fn amounts_of_every_size_have_a_bucket() {
-	ExtBuilder::default().build_and_execute(|| {
+	let params = ClassRiskParams::with_fuse(4_000_000 * HOUR_UNITS);
+	ExtBuilder::default().risk_params(params).build_and_execute(|| {
 		set_class_price(CLASS, sp_runtime::FixedU128::from_inner(1));
 		let owed: [Units; 4] = [MIN_OWED, 1_000, HOUR_UNITS, 900_000 * HOUR_UNITS];
 		for (n, units) in owed.into_iter().enumerate() {

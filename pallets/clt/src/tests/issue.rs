@@ -144,24 +144,41 @@ fn an_issue_fails_unless_both_quotes_are_live() {
 	});
 }
 
+/// Vaults of four owners who issue all that a fuse of a hundred hours lets them, the first an hour before
+/// the others; and of a fifth.
+fn blown() -> Vec<(AccountId, VaultId)> {
+	let owners = [ALICE, CAROL, provider(1), provider(2), provider(3)];
+	let open = |who: AccountId| {
+		let id = open_for(who.clone(), GOLD_KIND, Grade::Prime, 1_000 * OUNCE);
+		(who, id)
+	};
+	let vaults: Vec<_> = owners.into_iter().map(open).collect();
+	for (place, (who, id)) in vaults.iter().take(4).enumerate() {
+		if place == 1 {
+			pass(HOUR);
+		}
+		assert_ok!(issue(who.clone(), *id, 25 * HOUR_UNITS, 0));
+	}
+	vaults
+}
+
 #[test]
 fn the_fuse_stops_issuance_of_a_class_for_a_day() {
 	let params = ClassRiskParams::with_fuse(100 * HOUR_UNITS);
 	ExtBuilder::default().risk_params(params).build_and_execute(|| {
-		let id = open_with(Grade::Prime, 1_000 * OUNCE);
-		let other = open_for(CAROL, GOLD_KIND, Grade::Prime, 1_000 * OUNCE);
-		assert_ok!(issue(ALICE, id, 60 * HOUR_UNITS, 0));
-		pass(HOUR);
-		assert_ok!(issue(CAROL, other, 40 * HOUR_UNITS, 0));
-		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
+		let (who, id) = blown()[4].clone();
+		let tripped = || {
+			assert_noop!(issue(who.clone(), id, MIN_OWED, 0), Error::<Test>::FuseTripped);
+		};
+		tripped();
 		// The first hour falls out 24 hours after it began.
 		pass(23 * HOUR - 1);
-		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
+		tripped();
 		pass(1);
-		assert_ok!(issue(ALICE, id, 60 * HOUR_UNITS, 0));
-		assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
+		assert_ok!(issue(who.clone(), id, 25 * HOUR_UNITS, 0));
+		tripped();
 		pass(10 * DAY);
-		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
+		assert_ok!(issue(who.clone(), id, 25 * HOUR_UNITS, 0));
 	});
 }
 
@@ -169,17 +186,80 @@ fn the_fuse_stops_issuance_of_a_class_for_a_day() {
 fn a_blown_fuse_is_relieved_by_retirement_and_not_by_a_tightened_limit() {
 	let params = ClassRiskParams::with_fuse(100 * HOUR_UNITS);
 	ExtBuilder::default().risk_params(params).build_and_execute(|| {
-		let id = open_with(Grade::Prime, 1_000 * OUNCE);
-		assert_ok!(issue(ALICE, id, 100 * HOUR_UNITS, 0));
-		assert_ok!(retire(ALICE, id, 30 * HOUR_UNITS));
-		assert_noop!(issue(ALICE, id, 30 * HOUR_UNITS + 1, 0), Error::<Test>::FuseTripped);
-		assert_ok!(issue(ALICE, id, 30 * HOUR_UNITS, 0));
+		let vaults = blown();
+		let (who, id) = vaults[4].clone();
+		assert_ok!(retire(ALICE, vaults[0].1, 15 * HOUR_UNITS));
+		let more = 15 * HOUR_UNITS + 1;
+		assert_noop!(issue(who.clone(), id, more, 0), Error::<Test>::FuseTripped);
+		assert_ok!(issue(who.clone(), id, 15 * HOUR_UNITS, 0));
 		// Twice tighter: the level is above both, and the invariant still holds.
 		for fuse in [50, 20] {
 			assert_ok!(set_risk_params(CLASS, ClassRiskParams::with_fuse(fuse * HOUR_UNITS)));
-			assert_noop!(issue(ALICE, id, 1, 0), Error::<Test>::FuseTripped);
+			assert_noop!(issue(who.clone(), id, 1, 0), Error::<Test>::FuseTripped);
 			assert_ok!(Clt::do_try_state());
 		}
+	});
+}
+
+#[test]
+fn one_owner_takes_at_most_a_quarter_of_a_day_of_the_fuse_with_all_its_vaults() {
+	let params = ClassRiskParams::with_fuse(100 * HOUR_UNITS);
+	ExtBuilder::default().risk_params(params).build_and_execute(|| {
+		let first = open_with(Grade::Prime, 1_000 * OUNCE);
+		let second = open_with(Grade::Prime, 1_000 * OUNCE);
+		assert_ok!(issue(ALICE, first, 15 * HOUR_UNITS, 0));
+		pass(HOUR);
+		let more = 10 * HOUR_UNITS + 1;
+		assert_noop!(issue(ALICE, second, more, 0), Error::<Test>::OwnerFuseTripped);
+		assert_ok!(issue(ALICE, second, 10 * HOUR_UNITS, 0));
+		// A sale is an issue.
+		assert_ok!(offer(ALICE, first, HOUR_UNITS));
+		assert_noop!(buy(BOB, first, 1, u128::MAX), Error::<Test>::OwnerFuseTripped);
+		// What it retires makes room for others, and not for itself.
+		assert_ok!(retire(ALICE, first, 10 * HOUR_UNITS));
+		assert_noop!(issue(ALICE, first, 1, 0), Error::<Test>::OwnerFuseTripped);
+		let other = open_for(CAROL, GOLD_KIND, Grade::Prime, 1_000 * OUNCE);
+		assert_ok!(issue(CAROL, other, 25 * HOUR_UNITS, 0));
+		pass(23 * HOUR);
+		assert_ok!(issue(ALICE, first, 15 * HOUR_UNITS, 0));
+		assert_noop!(issue(ALICE, first, 1, 0), Error::<Test>::OwnerFuseTripped);
+	});
+}
+
+#[test]
+fn what_an_owner_issued_is_forgotten_when_it_closes_its_last_vault() {
+	let params = ClassRiskParams::with_fuse(100 * HOUR_UNITS);
+	ExtBuilder::default().risk_params(params).build_and_execute(|| {
+		let first = open_with(Grade::Prime, 1_000 * OUNCE);
+		let second = open_with(Grade::Prime, 1_000 * OUNCE);
+		assert_ok!(issue(ALICE, first, 15 * HOUR_UNITS, 0));
+		assert_ok!(issue(ALICE, second, 10 * HOUR_UNITS, 0));
+		assert_ok!(retire(ALICE, first, 15 * HOUR_UNITS));
+		assert_ok!(close(ALICE, first));
+		assert_noop!(issue(ALICE, second, 1, 0), Error::<Test>::OwnerFuseTripped);
+		assert_ok!(retire(ALICE, second, 10 * HOUR_UNITS));
+		assert_ok!(close(ALICE, second));
+		assert_eq!(OwnerFuses::<Test>::iter().count(), 0);
+		// Nothing of it is in the fuse of the class either.
+		assert_eq!(Totals::<Test>::get(CLASS).fuse.level(START), Some(0));
+		let third = open_with(Grade::Prime, 1_000 * OUNCE);
+		assert_ok!(issue(ALICE, third, 25 * HOUR_UNITS, 0));
+	});
+}
+
+#[test]
+fn an_issue_fails_while_vaults_hold_more_of_a_collateral_than_its_ceiling() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = indebted(ALICE, Grade::Prime, 1_000, 10);
+		assert_ok!(set_collateral(GOLD_KIND, 0, 1_000 * OUNCE));
+		assert_ok!(issue(ALICE, id, HOUR_UNITS, 0));
+		assert_ok!(deposit(ALICE, id, 1));
+		let exceeded = Error::<Test>::CeilingExceeded;
+		assert_noop!(issue(ALICE, id, HOUR_UNITS, 0), exceeded);
+		assert_ok!(offer(ALICE, id, HOUR_UNITS));
+		assert_noop!(buy(BOB, id, HOUR_UNITS, u128::MAX), Error::<Test>::CeilingExceeded);
+		assert_ok!(withdraw(ALICE, id, 1));
+		assert_ok!(issue(ALICE, id, HOUR_UNITS, 0));
 	});
 }
 
@@ -303,5 +383,11 @@ fn errors_of_issue_have_an_order() {
 		assert_noop!(fail(ALICE, id, MIN_OWED), Error::<Test>::BelowIssueRatio);
 		assert_ok!(deposit(ALICE, id, OUNCE));
 		assert_noop!(fail(ALICE, id, MIN_OWED), Error::<Test>::FuseTripped);
+		RiskParamsOf::<Test>::mutate(CLASS, |params| {
+			params.as_mut().unwrap().current.fuse = 4 * MIN_OWED - 1;
+		});
+		assert_noop!(fail(ALICE, id, MIN_OWED), Error::<Test>::OwnerFuseTripped);
+		assert_ok!(set_collateral(GOLD_KIND, 0, OUNCE - 1));
+		assert_noop!(fail(ALICE, id, 1), Error::<Test>::CeilingExceeded);
 	});
 }

@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use millrace_primitives::{units::DAY, AssetId, Balance, FeedId, Status, Units, VaultId};
+use millrace_primitives::{AssetId, Balance, FeedId, Status, Units, VaultId};
 use sp_runtime::FixedU128;
 
 /// A Prime vault of Alice with 150 of gold behind 100 hours, all of them Bob's.
@@ -132,21 +132,18 @@ fn a_widened_band_ends_at_zero_where_everything_is_healthy() {
 }
 
 #[test]
-fn a_stale_quote_is_usable_until_its_moment_and_not_after() {
+fn a_stale_quote_liquidates_while_it_is_usable_and_not_after() {
 	for feed in [FeedId::Class(CLASS), FeedId::Asset(GOLD_KIND)] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = prime();
 			gold_at(75);
 			set_status(feed.clone(), Status::Stale);
-			change_quote(feed.clone(), |quote| quote.usable_until = START + 5_000);
-			pass(5_000);
 			assert_eq!(paid_for_ten_hours(id), 14 * OUNCE);
-			pass(1);
+			change_quote(feed.clone(), |quote| quote.usable = false);
 			unusable(id);
 			// The end concerns stale quotes alone.
 			set_status(feed.clone(), Status::Wide);
 			assert_eq!(paid_for_ten_hours(id), 14 * OUNCE);
-			pass(DAY);
 			set_status(feed, Status::Live);
 			assert_eq!(paid_for_ten_hours(id), 14 * OUNCE);
 		});
@@ -154,21 +151,7 @@ fn a_stale_quote_is_usable_until_its_moment_and_not_after() {
 }
 
 #[test]
-fn a_quote_that_never_had_a_quorum_liquidates_nothing() {
-	ExtBuilder::default().build_and_execute(|| {
-		let id = prime();
-		gold_at(75);
-		for feed in [FeedId::Class(CLASS), FeedId::Asset(GOLD_KIND)] {
-			set_status(feed.clone(), Status::Stale);
-			change_quote(feed.clone(), |quote| quote.usable_until = 0);
-			unusable(id);
-			set_status(feed, Status::Live);
-		}
-	});
-}
-
-#[test]
-fn volatile_triggers_and_pays_at_the_slow_price() {
+fn volatile_triggers_at_the_slow_price_and_not_at_the_mid() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = prime();
 		// The class fell, its average not yet: 150·0.96 / 120 = 1.2.
@@ -177,7 +160,7 @@ fn volatile_triggers_and_pays_at_the_slow_price() {
 		gold([96, 96, 96], Status::Live);
 		healthy(id);
 		gold([90, 90, 90], Status::Live);
-		// 10·1.2·1.05 / 0.9.
+		// 10·1.2·1.05 / 0.9, at the slow price, which is the higher one.
 		assert_eq!(paid_for_ten_hours(id), 14_000_000);
 	});
 	ExtBuilder::default().build_and_execute(|| {
@@ -187,12 +170,49 @@ fn volatile_triggers_and_pays_at_the_slow_price() {
 		slow(FeedId::Asset(GOLD_KIND), 80);
 		healthy(id);
 		slow(FeedId::Asset(GOLD_KIND), 75);
-		assert_eq!(paid_for_ten_hours(id), 14_000_000);
+		// 10·1.05 / 0.2 is more than the share of ten hours: 150 / 10.
+		assert_eq!(paid_for_ten_hours(id), 15 * OUNCE);
 	});
 }
 
+/// Else nobody comes while it is needed: a unit would cost more on the market than it pays.
 #[test]
-fn volatile_liquidates_at_most_half_at_a_time() {
+fn volatile_pays_the_debt_at_the_higher_and_the_collateral_at_the_lower_of_mid_and_slow() {
+	let paid = |class_id: [u32; 2], metal: [u32; 2]| {
+		let mut paid = 0;
+		ExtBuilder::default().build_and_execute(|| {
+			let id = prime();
+			class([class_id[0]; 3], Status::Volatile);
+			slow(FeedId::Class(CLASS), class_id[1]);
+			gold([metal[0]; 3], Status::Volatile);
+			slow(FeedId::Asset(GOLD_KIND), metal[1]);
+			paid = paid_for_ten_hours(id);
+			assert!(vault(id).collateral * 100 >= 150 * OUNCE * 90, "cover of the others");
+		});
+		paid
+	};
+	// Each mid beside its slow price, with 10·1.05 of value at 1: what was dear stays dear.
+	assert_eq!(paid([130, 126], [100, 100]), 13_650_000);
+	assert_eq!(paid([120, 126], [100, 100]), 13_230_000);
+	assert_eq!(paid([100, 100], [74, 79]), 14_189_189);
+	assert_eq!(paid([100, 100], [84, 79]), 13_291_139);
+	assert_eq!(paid([101, 100], [78, 79]), 13_596_153);
+	// Never more than the share.
+	assert_eq!(paid([1_000, 126], [1, 100]), 15_000_000);
+}
+
+/// Go on to the next block.
+fn next_block() {
+	pass(3_000);
+}
+
+fn half_is_gone(id: VaultId) {
+	assert_noop!(liquidate(BOB, id, HOUR_UNITS, 0), Error::<Test>::HalfLiquidated);
+	assert_eq!(Clt::liquidation(id), None);
+}
+
+#[test]
+fn volatile_liquidates_at_most_half_in_a_block_however_often_it_is_asked() {
 	for feed in [FeedId::Class(CLASS), FeedId::Asset(GOLD_KIND)] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = prime();
@@ -203,9 +223,31 @@ fn volatile_liquidates_at_most_half_at_a_time() {
 			assert_eq!(Clt::liquidation(id).map(|view| view.units_max), Some(50 * HOUR_UNITS));
 			assert_eq!(burned(id), 50 * HOUR_UNITS);
 			assert_eq!(vault(id).collateral, 75 * OUNCE);
+			half_is_gone(id);
+			next_block();
+			assert_eq!(paid_for_ten_hours(id), 15 * OUNCE);
+			assert_eq!(Clt::liquidation(id).map(|view| view.units_max), Some(15 * HOUR_UNITS));
+			assert_eq!(burned(id), 15 * HOUR_UNITS);
+			half_is_gone(id);
+			// Once it is live again, all may go in the same block.
+			set_status(feed.clone(), Status::Live);
 			assert_eq!(burned(id), 25 * HOUR_UNITS);
 		});
 	}
+}
+
+#[test]
+fn volatile_takes_half_of_what_was_owed_first_whatever_is_burned_in_between() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = prime();
+		assert_ok!(transfer(BOB, AssetId::clt(id), ALICE, 20 * HOUR_UNITS));
+		gold_at(50);
+		set_status(FeedId::Class(CLASS), Status::Volatile);
+		assert_eq!(paid_for_ten_hours(id), 15 * OUNCE);
+		assert_ok!(retire(ALICE, id, 20 * HOUR_UNITS));
+		assert_eq!(burned(id), 40 * HOUR_UNITS);
+		half_is_gone(id);
+	});
 }
 
 #[test]
@@ -230,6 +272,7 @@ fn volatile_leaves_no_dust_of_debt() {
 		gold_at(66);
 		set_status(FeedId::Class(CLASS), Status::Volatile);
 		for _ in 0..10 {
+			next_block();
 			if let Some(view) = Clt::liquidation(id) {
 				let _ = liquidate(BOB, id, view.units_max, 0);
 			}
@@ -237,6 +280,20 @@ fn volatile_leaves_no_dust_of_debt() {
 			assert!(owed == 0 || owed >= MIN_OWED, "{owed}");
 		}
 		assert_ok!(Clt::do_try_state());
+	});
+}
+
+#[test]
+fn a_quote_that_never_had_a_quorum_liquidates_nothing() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = prime();
+		gold_at(75);
+		for feed in [FeedId::Class(CLASS), FeedId::Asset(GOLD_KIND)] {
+			set_status(feed.clone(), Status::Stale);
+			change_quote(feed.clone(), |quote| quote.usable = false);
+			unusable(id);
+			set_status(feed, Status::Live);
+		}
 	});
 }
 

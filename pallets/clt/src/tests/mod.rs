@@ -34,6 +34,8 @@ mod settle_payees;
 
 mod claim;
 
+mod newer_prices;
+
 mod deliver;
 
 mod close;

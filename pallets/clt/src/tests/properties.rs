@@ -31,6 +31,13 @@ struct Ledger {
 	pots: BTreeMap<VaultId, Pot>,
 }
 
+/// Whether vaults hold no more of the vault's collateral than its ceiling.
+fn under_ceiling(vault: VaultId) -> bool {
+	let asset = Vaults::<Test>::get(vault).unwrap().collateral_asset;
+	let record = Collaterals::<Test>::get(asset).unwrap();
+	record.total <= record.terms.current.ceiling
+}
+
 fn pot(collateral: Balance, reserve: Balance) -> Pot {
 	Pot { collateral, reserve }
 }
@@ -44,18 +51,23 @@ impl Ledger {
 	fn book(&mut self, before: &BTreeMap<VaultId, VaultRecordOf<Test>>) {
 		for event in events() {
 			match event {
-				// Each issue is held to the fuse (ISS-10) and each deposit to the ceiling (COL-6)
-				// that is in force then; both may fall below what is there.
-				Event::Issued { .. } | Event::Bought { .. } => {
-					let level = Totals::<Test>::get(CLASS).fuse.level(Timestamp::get());
-					assert!(
-						level.unwrap() <= RiskParamsOf::<Test>::get(CLASS).unwrap().current.fuse
-					);
+				// Each issue is held to the fuses (ISS-10) and to the ceiling (COL-6) that are in
+				// force then, and so is each deposit into a vault that owes nothing; both may fall below
+				// what is there.
+				Event::Issued { vault, .. } | Event::Bought { vault, .. } => {
+					let level = Totals::<Test>::get(CLASS).fuse.level(Timestamp::get()).unwrap();
+					let fuse = RiskParamsOf::<Test>::get(CLASS).unwrap().current.fuse;
+					assert!(level <= fuse);
+					let owner = Vaults::<Test>::get(vault).unwrap().owner;
+					let level = OwnerFuses::<Test>::get(owner, CLASS).level(Timestamp::get());
+					assert!(level.unwrap() <= fuse / 4);
+					assert!(under_ceiling(vault));
 				}
 				Event::Deposited { vault, .. } => {
-					let asset = Vaults::<Test>::get(vault).unwrap().collateral_asset;
-					let record = Collaterals::<Test>::get(asset).unwrap();
-					assert!(record.total <= record.terms.current.ceiling);
+					assert!(
+						Vaults::<Test>::get(vault).unwrap().owed() != Some(0)
+							|| under_ceiling(vault)
+					);
 				}
 				Event::RemedyFixed {
 					vault,
@@ -112,11 +124,14 @@ fn disputed() -> BTreeMap<VaultId, (VaultStatus, Pot, Option<Units>)> {
 	DisputedMock::get().iter().map(|id| (*id, stand(id))).collect()
 }
 
-/// A case that goes on keeps its vault as it was, whatever else happens.
+/// A case that goes on keeps its vault as it was, whatever else happens: nothing leaves it, and only a
+/// deposit comes to it.
 fn assert_kept(before: &BTreeMap<VaultId, (VaultStatus, Pot, Option<Units>)>) {
-	for (id, now) in disputed() {
-		assert_eq!(now.0, VaultStatus::Frozen);
-		assert!(before.get(&id).is_none_or(|found| *found == now), "{id:?} changed");
+	for (id, (status, now, owed)) in disputed() {
+		assert_eq!(status, VaultStatus::Frozen);
+		let Some((_, was, owed_then)) = before.get(&id) else { continue };
+		assert_eq!((now.reserve, owed), (was.reserve, *owed_then), "{id:?} changed");
+		assert!(now.collateral >= was.collateral, "{id:?} lost collateral");
 	}
 }
 

@@ -148,6 +148,17 @@ fn iss_10_finds_a_fuse_that_counts_more_than_was_issued() {
 }
 
 #[test]
+fn iss_10_finds_an_owner_whose_fuse_counts_more_than_it_issued() {
+	let named = "ISS-10 IssuanceFuse: owner";
+	finds(Clt::check_iss_10, named, || {
+		let many = 1_000_000 * HOUR_UNITS;
+		OwnerFuses::<Test>::mutate(ALICE, CLASS, |fuse| fuse.buckets[5] = many);
+	});
+	// One that never issued, not even nothing.
+	finds(Clt::check_iss_10, named, || OwnerFuses::<Test>::insert(BOB, CLASS, Fuse::default()));
+}
+
+#[test]
 fn col_1_finds_collateral_that_is_not_held_and_a_reserve_that_is_not_there() {
 	let named = "COL-1 Custody: collateral";
 	finds(Clt::check_col_1, named, || change(ID, |vault| vault.collateral += 1));

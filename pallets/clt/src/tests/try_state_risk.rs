@@ -200,6 +200,12 @@ fn col_10_finds_clocks_that_are_ahead() {
 	finds(Clt::check_col_10, "COL-10 IndexMonotone: fuse", || {
 		Totals::<Test>::mutate(CLASS, |totals| totals.fuse.hour += 1);
 	});
+	finds(Clt::check_col_10, "COL-10 IndexMonotone: fuse", || {
+		OwnerFuses::<Test>::mutate(ALICE, CLASS, |fuse| fuse.hour += 1);
+	});
+	finds(Clt::check_col_10, "COL-10 IndexMonotone: halving", || {
+		change(OLD, |vault| vault.halving = Some(Halving { at: START + 1, left: 0 }));
+	});
 	finds(Clt::check_col_10, "COL-10 IndexMonotone: parameters", || {
 		RiskParamsOf::<Test>::mutate(CLASS, |params| {
 			params.as_mut().unwrap().changed_at = START + 1

@@ -54,7 +54,6 @@ fn the_units_of_a_vault_that_is_wound_down_stand_still() {
 		gold_at(500);
 		assert_noop!(buy(CAROL, id, MIN_OWED, u128::MAX), Error::<Test>::NotActive);
 		assert_noop!(retire(ALICE, id, 1), Error::<Test>::NotActive);
-		assert_noop!(deposit(ALICE, id, 1), Error::<Test>::NotActive);
 		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::NotActive);
 		assert_noop!(issue(ALICE, id, MIN_OWED, 0), Error::<Test>::NotActive);
 		assert_noop!(offer(ALICE, id, 0), Error::<Test>::NotActive);
@@ -124,8 +123,9 @@ fn no_vault_is_wound_down_at_a_slow_a_halted_or_no_price() {
 				failed();
 			}
 			set_status(feed.clone(), Status::Stale);
-			change_quote(feed.clone(), |quote| quote.usable_until = START - 1);
+			change_quote(feed.clone(), |quote| quote.usable = false);
 			failed();
+			change_quote(feed.clone(), |quote| quote.usable = true);
 			let gone = QuotesMock::mutate(|quotes| quotes.remove(&feed)).unwrap();
 			failed();
 			QuotesMock::mutate(|quotes| quotes.insert(feed.clone(), gone));

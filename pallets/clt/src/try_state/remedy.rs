@@ -2,8 +2,8 @@
 
 use super::{accrue, wide, Checked, OVERFLOW};
 use crate::{
-	Collaterals, Config, FreezeAsset, IdleCursor, NextVaultId, OwnedVaults, Pallet,
-	PendingRemedies, Remedies, RiskParamsOf, Totals, VaultStatus, Vaults,
+	Collaterals, Config, FreezeAsset, IdleCursor, NextVaultId, OwnedVaults, OwnerFuses, Pallet,
+	PendingRemedies, Remedies, RiskParamsOf, Totals, VaultRecordOf, VaultStatus, Vaults,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -47,14 +47,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// COL-10 IndexMonotone: debt bears no interest, so that the clocks here are the hour of the fuse,
-	/// the changes of parameters and the settlements. None is ahead of now.
+	/// COL-10 IndexMonotone: debt bears no interest, so that the clocks here are the hour of each fuse,
+	/// the changes of parameters, the liquidations at volatile quotes and the settlements. None is ahead
+	/// of now.
 	pub(crate) fn check_col_10() -> Checked {
 		let now = T::Time::now();
-		for totals in Totals::<T>::iter_values() {
-			let begun = totals.fuse.hour.checked_mul(HOUR).ok_or(OVERFLOW)?;
+		let fuses = Totals::<T>::iter_values().map(|totals| totals.fuse);
+		for fuse in fuses.chain(OwnerFuses::<T>::iter_values()) {
+			let begun = fuse.hour.checked_mul(HOUR).ok_or(OVERFLOW)?;
 			ensure!(begun <= now, "COL-10 IndexMonotone: fuse");
 		}
+		let halved =
+			|vault: VaultRecordOf<T>| vault.halving.is_none_or(|halving| halving.at <= now);
+		ensure!(Vaults::<T>::iter_values().all(halved), "COL-10 IndexMonotone: halving");
 		let params = RiskParamsOf::<T>::iter_values().map(|revision| revision.changed_at);
 		let listed = Collaterals::<T>::iter_values().map(|record| record.terms.changed_at);
 		ensure!(params.chain(listed).all(|at| at <= now), "COL-10 IndexMonotone: parameters");

@@ -50,7 +50,7 @@ fn drop_loses_the_quorum_when_the_observation_was_needed_for_it() {
 		drop_said(0);
 		assert_eq!((status(), quote().feeders), (Status::Live, 3));
 		next_block();
-		assert_eq!((status(), quote().feeders, quote().usable_until), (Status::Stale, 2, 0));
+		assert_eq!((status(), quote().feeders, quote().usable), (Status::Stale, 2, false));
 		submit(4, CLASS, usd(2));
 		next_block();
 		assert_eq!((status(), quote().feeders), (Status::Live, 3));
@@ -240,7 +240,7 @@ fn drop_of_the_last_observation_leaves_the_slow_price_with_nobody_behind_it() {
 		next_block();
 		let after = quote();
 		assert_eq!((after.low, after.mid, after.high), (usd(2), usd(2), usd(2)));
-		assert_eq!((after.slow, after.feeders, after.usable_until), (usd(2), 0, 0));
+		assert_eq!((after.slow, after.feeders, after.usable), (usd(2), 0, false));
 		assert_eq!(after.status, Status::Stale);
 	});
 }

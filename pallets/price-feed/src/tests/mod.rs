@@ -1,10 +1,12 @@
 //! One file per call and per function for others, then what only shows over time.
 
 mod attacks;
+mod cautious;
 mod drop_observation;
 mod genesis;
 mod halt_feed;
 mod lifecycle;
+mod live_sums;
 mod observations;
 mod pages;
 mod properties;

@@ -59,7 +59,7 @@ fn quote_says_all_of_its_seal() {
 			status: Status::Live,
 			sealed_at: GENESIS_TIME,
 			age: SLOT,
-			usable_until: GENESIS_TIME + 120 * SECOND,
+			usable: true,
 			feeders: 5,
 			decimals: 6,
 		};
@@ -68,17 +68,21 @@ fn quote_says_all_of_its_seal() {
 }
 
 #[test]
-fn quote_is_usable_for_a_maximum_age_beyond_its_validity() {
+fn quote_is_usable_for_a_maximum_age_beyond_its_validity_and_not_after() {
 	ExtBuilder::default().build_and_execute(|| {
 		submit_all(&[usd(2); 3]);
 		wait(30 * SECOND);
 		// Still three, of which one spoke in the first block: valid until 60 seconds after that.
 		submit(4, CLASS, usd(2));
 		submit(5, CLASS, usd(2));
-		for pause in [SLOT, 60 * SECOND, DAY] {
-			wait(pause);
-			assert_eq!(quote().usable_until, GENESIS_TIME + (60 + 60) * SECOND);
-		}
+		next_block();
+		assert!(quote().usable);
+		wait(87 * SECOND);
+		assert_eq!((status(), quote().usable), (Status::Stale, true));
+		wait(1);
+		assert_eq!((status(), quote().usable), (Status::Stale, false));
+		wait(DAY);
+		assert!(!quote().usable);
 	});
 }
 
@@ -87,10 +91,10 @@ fn quote_that_never_had_a_quorum_is_never_usable() {
 	ExtBuilder::default().build_and_execute(|| {
 		submit_all(&[usd(2); 2]);
 		next_block();
-		assert_eq!((status(), quote().usable_until), (Status::Stale, 0));
+		assert_eq!((status(), quote().usable), (Status::Stale, false));
 		submit(3, CLASS, usd(2));
 		next_block();
-		assert_eq!((status(), quote().usable_until), (Status::Live, GENESIS_TIME + 120 * SECOND));
+		assert_eq!((status(), quote().usable), (Status::Live, true));
 	});
 }
 
@@ -100,20 +104,10 @@ fn quote_is_usable_no_more_when_a_newer_seal_has_no_quorum() {
 	ExtBuilder::default().build_and_execute(|| {
 		submit_all(&[usd(2); 5]);
 		wait(61 * SECOND);
-		assert_eq!((status(), quote().usable_until), (Status::Stale, GENESIS_TIME + 120 * SECOND));
+		assert_eq!((status(), quote().usable), (Status::Stale, true));
 		submit(1, CLASS, usd(2));
 		next_block();
-		assert_eq!((status(), quote().usable_until), (Status::Stale, 0));
-	});
-}
-
-#[test]
-fn quote_has_a_last_usable_moment_at_the_end_of_time_too() {
-	ExtBuilder::default().build_and_corrupt(|| {
-		submit_all(&[usd(2); 5]);
-		plant(|record| record.pending.as_mut().unwrap().1.valid_until = Moment::MAX - 1);
-		next_block();
-		assert_eq!(quote().usable_until, Moment::MAX);
+		assert_eq!((status(), quote().usable), (Status::Stale, false));
 	});
 }
 

@@ -1,6 +1,7 @@
 //! Planted bugs: each invariant turns red when, and only when, its own equation is broken.
 
 use super::*;
+use sp_core::U256;
 
 /// Corrupt what five feeders made of `CLASS` in block 1 and 2, as seen in block 3, and expect `error`.
 fn planted(error: &'static str, corrupt: impl FnOnce(&mut FeedRecord<Test>)) {
@@ -383,5 +384,27 @@ fn pages_finds_a_feed_that_is_on_a_page_of_others() {
 			expect(error);
 			FeedPages::<Test>::remove(other);
 		}
+	});
+}
+
+#[test]
+fn ora_7_finds_sums_that_no_prices_within_the_clamp_make() {
+	let beyond = "ORA-7: the average is beyond the clamp";
+	planted(beyond, |record| record.sums.time += 1_000_000_000);
+	planted(beyond, |record| record.sums.mid_time += U256::from(u128::MAX));
+	planted(beyond, |record| {
+		// The newest seal counts for more than it was Live.
+		record.sums.time = 0;
+	});
+}
+
+#[test]
+fn ora_7_finds_sums_that_are_longer_than_time_or_from_the_future() {
+	planted("ORA-7: the feed was Live for longer than time is", |record| {
+		record.sums.time = 2 * GENESIS_TIME;
+		record.sums.mid_time = U256::from(usd(2).into_inner()) * U256::from(2 * GENESIS_TIME);
+	});
+	planted("ORA-7: the sums are from the future", |record| {
+		record.counted_from = GENESIS_TIME + DAY;
 	});
 }

@@ -94,6 +94,45 @@ fn a_backstop_with_the_cash_for_all_that_it_owes_sells_nothing() {
 }
 
 #[test]
+fn a_backstop_sells_no_more_than_closes_its_gap() {
+	ExtBuilder::default().build_and_execute(|| {
+		in_kind();
+		gold_at((9, 10), Status::Live);
+		// 180 dollars at 0.9.
+		assert_ok!(buy_collateral(DAVE, GOLD_KIND, 299 * OUNCE, 180 * USD));
+		assert_eq!((gold(&DAVE), cash(&DAVE)), (PLENTY + 200 * OUNCE, PLENTY - 180 * USD));
+		assert_eq!((gold(&backstop(CLASS)), cash(&backstop(CLASS))), (100 * OUNCE, 200 * USD));
+		let bought = Event::CollateralBought {
+			class_id: CLASS,
+			who: DAVE,
+			asset: GOLD_KIND,
+			amount: 200 * OUNCE,
+			total: 180 * USD,
+		};
+		assert_eq!(events(), vec![bought]);
+	});
+}
+
+#[test]
+fn a_gap_that_no_amount_meets_exactly_is_closed_by_the_least_that_is_enough() {
+	for low in [(1, 3), (7, 10), (1, 1), (3, 2), (1_000_000, 3)] {
+		ExtBuilder::default().build_and_execute(|| {
+			in_kind();
+			gold_at(low, Status::Live);
+			let there = gold(&backstop(CLASS)) - 1;
+			assert_ok!(buy_collateral(DAVE, GOLD_KIND, there, u128::MAX));
+			let (sold, gap) = (gold(&DAVE) - PLENTY, 180 * USD);
+			let total = PLENTY - cash(&DAVE);
+			let price = |amount: u128| (amount * u128::from(low.0)).div_ceil(low.1.into());
+			assert_eq!(total, price(sold));
+			// Enough, and one less is not worth the gap before its price is rounded; or all that is there.
+			assert!(total >= gap || sold == there, "{low:?}");
+			assert!((sold - 1) * u128::from(low.0) < gap * u128::from(low.1), "{low:?}");
+		});
+	}
+}
+
+#[test]
 fn a_price_that_is_not_live_or_nothing_sells_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		in_kind();

@@ -100,6 +100,67 @@ fn new_cash_of_the_backstop_is_for_those_who_have_not_redeemed() {
 	});
 }
 
+fn class_at(cents: u32, status: Status) {
+	let price = FixedU128::from_rational(cents.into(), 100);
+	set_quote(FeedId::Class(CLASS), [usd(1), price, usd(9)], 6, status);
+}
+
+/// Who makes units today, at a lower price, must not be paid the old one for them.
+#[test]
+fn a_unit_is_paid_at_most_what_it_is_worth_now() {
+	ExtBuilder::default().build_and_execute(|| {
+		shortfall_with(200);
+		class_at(50, Status::Live);
+		assert_eq!(paid(BOB, hours(40)), 20 * USD);
+		let redeemed = |who, units, due, paid, shortfall, debt| Event::RedeemedCash {
+			class_id: CLASS,
+			who,
+			units,
+			due,
+			paid,
+			shortfall,
+			debt,
+		};
+		let expected = redeemed(BOB, hours(40), 80 * USD, 20 * USD, hours(60), 120 * USD);
+		assert_eq!(events(), vec![expected]);
+		// What was not paid is still there, and the debt of those units is not.
+		assert_eq!(cash(&backstop(CLASS)), 180 * USD);
+		assert_eq!((the_pool().shortfall, the_pool().debt), (hours(60), 120 * USD));
+		// When the price comes back, the others are paid what they are owed and no more.
+		class_at(900, Status::Live);
+		assert_eq!(paid(DAVE, hours(60)), 120 * USD);
+		assert_eq!(cash(&backstop(CLASS)), 60 * USD);
+	});
+}
+
+#[test]
+fn the_last_price_counts_whatever_its_status_and_without_one_the_debt_does() {
+	ExtBuilder::default().build_and_execute(|| {
+		shortfall_with(200);
+		for status in [Status::Stale, Status::Wide, Status::Volatile, Status::Halted] {
+			class_at(50, status);
+			assert_eq!(paid(BOB, hours(1)), USD / 2);
+		}
+		QuotesMock::set(Default::default());
+		assert_eq!(paid(BOB, hours(1)), 2 * USD);
+	});
+}
+
+#[test]
+fn everybody_is_paid_the_lower_price_at_one_rate_while_the_cash_lasts() {
+	ExtBuilder::default().build_and_execute(|| {
+		shortfall_with(50);
+		// Half a dollar of cash a unit, which is worth 40 cents.
+		class_at(40, Status::Live);
+		assert_eq!(paid(BOB, hours(40)), 16 * USD);
+		assert_eq!(paid(CAROL, hours(35)), 14 * USD);
+		// What they left is for those who stay, as far as their units are worth it.
+		class_at(200, Status::Live);
+		assert_eq!(paid(DAVE, hours(25)), 20 * USD);
+		assert_eq!(cash(&backstop(CLASS)), 0);
+	});
+}
+
 #[test]
 fn nobody_burns_utc_for_nothing() {
 	ExtBuilder::default().build_and_execute(|| {

@@ -5,8 +5,8 @@ use crate::{
 	constants::compute::{MaxVaults, ParamPeriod, ParamStep, ReporterShare, SettlementAsset},
 	origins::EnsureClasses,
 	parameters::bonds,
-	AccountId, Assets, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeHoldReason,
-	Timestamp, Utc,
+	AccountId, Assets, Clock, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeHoldReason,
+	Utc,
 };
 use frame_support::{parameter_types, PalletId};
 use frame_system::EnsureRoot;
@@ -37,7 +37,7 @@ impl pallet_clt::Config for Runtime {
 	// Not the oracle track: between its approval and its enactment nobody could stop a hard stop of a
 	// sound vault (A37). What is disputed is remedied by verdicts, which need no origin.
 	type RemedyOrigin = EnsureRoot<AccountId>;
-	type Time = Timestamp;
+	type Time = Clock;
 	type PalletId = CltPalletId;
 	type SettlementAsset = SettlementAsset;
 	type Treasury = TreasuryAccount;

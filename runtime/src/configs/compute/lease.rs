@@ -1,8 +1,8 @@
 //! Leases.
 
 use crate::{
-	constants::compute::RetryPeriod, parameters::leases, Assets, Clt, Registry, Runtime, Sla,
-	Timestamp, Utc,
+	constants::compute::RetryPeriod, parameters::leases, Assets, Clock, Clt, Registry, Runtime,
+	Sla, Utc,
 };
 use frame_support::{parameter_types, PalletId};
 use millrace_primitives::{
@@ -30,7 +30,7 @@ impl pallet_lease::Config for Runtime {
 	type Pools = Utc;
 	type Providers = Registry;
 	type Agreements = Sla;
-	type Time = Timestamp;
+	type Time = Clock;
 	type PalletId = LeasePalletId;
 	type MinDuration = MinDuration;
 	type MaxDuration = MaxDuration;

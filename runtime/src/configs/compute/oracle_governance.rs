@@ -8,7 +8,7 @@ use crate::{
 	origins::{EnsureOracle, EnsureRemedyPolicy},
 	pace::PacedMoment,
 	parameters::bonds,
-	Balances, Clt, PriceFeed, Runtime, RuntimeHoldReason, Timestamp,
+	Balances, Clock, Clt, PriceFeed, Runtime, RuntimeHoldReason,
 };
 use frame_support::parameter_types;
 use millrace_primitives::{units::DAY, Moment};
@@ -54,7 +54,7 @@ impl pallet_oracle_governance::Config for Runtime {
 	type MembershipOrigin = EnsureOracle;
 	type PolicyOrigin = EnsureRemedyPolicy;
 	type RulingOrigin = EnsureOracle;
-	type Time = Timestamp;
+	type Time = Clock;
 	type Treasury = TreasuryAccount;
 	type AttestorBond = bonds::AttestorBond;
 	type FeederBond = bonds::FeederBond;

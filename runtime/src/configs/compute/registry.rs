@@ -8,7 +8,7 @@ use crate::{
 	},
 	origins::EnsureClasses,
 	parameters::bonds,
-	Balances, BlockNumber, Clt, Lease, OracleGovernance, Runtime, RuntimeHoldReason, Timestamp,
+	Balances, BlockNumber, Clock, Clt, Lease, OracleGovernance, Runtime, RuntimeHoldReason,
 };
 use frame_support::parameter_types;
 use sp_runtime::Permill;
@@ -35,7 +35,7 @@ impl pallet_registry::Config for Runtime {
 	type Obligations = Clt;
 	type Leases = Lease;
 	type Disputes = OracleGovernance;
-	type Time = Timestamp;
+	type Time = Clock;
 	type Treasury = TreasuryAccount;
 	type ProviderBond = bonds::ProviderBond;
 	type DemandBond = bonds::DemandBond;

@@ -9,7 +9,7 @@ use crate::{
 	origins::EnsureClasses,
 	pace::PacedMoment,
 	parameters::bonds,
-	Clt, OracleGovernance, PriceFeed, Runtime, RuntimeHoldReason, Timestamp,
+	Clock, Clt, OracleGovernance, PriceFeed, Runtime, RuntimeHoldReason,
 };
 use frame_support::parameter_types;
 use millrace_primitives::{
@@ -44,7 +44,7 @@ impl pallet_sla::Config for Runtime {
 	type Disputes = OracleGovernance;
 	type Quotes = PriceFeed;
 	type TermsOrigin = EnsureClasses;
-	type Time = Timestamp;
+	type Time = Clock;
 	type SettlementAsset = SettlementAsset;
 	type TemplateDeposit = TemplateDeposit;
 	type MaxTemplates = MaxTemplates;
