@@ -3,6 +3,7 @@
 mod common;
 mod coupling;
 mod disputes;
+mod dust;
 mod encodings;
 mod exits;
 mod governance;
