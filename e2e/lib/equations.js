@@ -2,8 +2,6 @@
  * What holds at the end of every block: what the chain kept about a class, against other things that it kept, and
  * against what all events until then add up to.
  */
-import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
-import { encodeAddress } from '@polkadot/util-crypto';
 import { clt, utc } from './asset-ids.js';
 import { same, sums, text } from './compare.js';
 import * as ledger from './ledger.js';
@@ -11,15 +9,13 @@ import { plain } from './plain.js';
 import { Pools, pooledOf } from './pools.js';
 import { Leases } from './replay.js';
 
-/** The account that a pallet keeps for a vault. */
-function keeperOf({ api }, palletId, vault) {
-	const bytes = u8aConcat(
-		stringToU8a('modl'),
-		palletId.toU8a(),
-		bnToU8a(vault, { bitLength: 32, isLe: true }),
-		new Uint8Array(32),
-	);
-	return encodeAddress(bytes.subarray(0, 32), api.registry.chainSS58);
+/** The accounts that keep the pooled units of all vaults, and the units of all leases. */
+async function keepers(chain) {
+	const [pool, escrow] = await Promise.all([
+		chain.view('Utc', 'pool_account', []),
+		chain.view('Lease', 'escrow_account', []),
+	]);
+	return { pool: pool.toString(), escrow: escrow.toString() };
 }
 
 /** Those of `entries` that are of class `classId`, by their keys. */
@@ -90,9 +86,9 @@ export const EQUATIONS = {
 			state.pool.vaults === BigInt(walked.length)
 		);
 	},
-	'CLT on the account of each pooled vault = units pooled': ({ pooled, balances }) =>
+	'CLT of each vault on the account of the pools = units pooled': ({ pooled, balances }) =>
 		same(new Map([...pooled].map(([vault, { units }]) => [vault, units])), balances('pool')),
-	'CLT in each escrow = Σ units of its leases': ({ leases, balances }) =>
+	'CLT of each vault in the escrow = Σ units of its leases': ({ leases, balances }) =>
 		same(sums([...leases.values()].map(({ vault, units }) => [vault, units])), balances('escrow')),
 	'devices of each load = Σ devices of leases that are not over': ({ leases, loads }) =>
 		same(
@@ -137,15 +133,13 @@ export function* tellings(pages, classId) {
  * @param {{ classId: number, vaults: { id: number }[] }} class
  */
 export async function stateOf(chain, { classId, vaults }, { page, told }) {
-	const { consts } = chain.api;
-	const state = await read(chain, classId, page.hash);
-	const palletIds = { pool: consts.utc.palletId, escrow: consts.lease.palletId };
+	const [state, keeper] = await Promise.all([read(chain, classId, page.hash), keepers(chain)]);
 	const balances = (kind) =>
 		new Map(
 			vaults
 				.map(({ id }) => [
 					BigInt(id),
-					state.assets.get(clt(id))?.accounts.get(keeperOf(chain, palletIds[kind], id)) ?? 0n,
+					state.assets.get(clt(id))?.accounts.get(keeper[kind]) ?? 0n,
 				])
 				.filter(([, units]) => units > 0n),
 		);

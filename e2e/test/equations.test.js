@@ -95,8 +95,8 @@ const BUGS = {
 	'UTC supply = pooled CLT + shortfall': (state) => (state.pool.shortfall -= 1n),
 	'UTC supply = Σ over all accounts': (state) => (state.utc.held -= 1n),
 	'pooled CLT = Σ over the vaults of the ring': (state) => (state.pooled.get(1n).units += 1n),
-	'CLT on the account of each pooled vault = units pooled': (state) => state.kept.pool.set(2n, 29n),
-	'CLT in each escrow = Σ units of its leases': (state) => state.kept.escrow.delete(2n),
+	'CLT of each vault on the account of the pools = units pooled': (state) => state.kept.pool.set(2n, 29n),
+	'CLT of each vault in the escrow = Σ units of its leases': (state) => state.kept.escrow.delete(2n),
 	'devices of each load = Σ devices of leases that are not over': (state) => (state.loads[1].devices = 1n),
 	'debt is nothing just where the shortfall is': (state) => (state.pool.debt = 0n),
 	'nothing is delivered beyond the units of a lease': (state) =>

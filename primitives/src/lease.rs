@@ -57,8 +57,13 @@ pub struct Load {
 /// Leases. Implemented by lease, consumed by utc, which orders them, and registry, which lets no fleet
 /// go that running leases need. Every mutating method is all-or-nothing.
 pub trait Leases<AccountId> {
-	/// Returns the account that keeps the units of all leases of the vault until they are delivered.
-	fn escrow(vault: VaultId) -> AccountId;
+	/// Returns the account that keeps the units of all leases until they are delivered. It exists from
+	/// genesis on.
+	fn escrow() -> AccountId;
+
+	/// Returns the units of the vault that leases keep until they are delivered, by the records of the
+	/// leases: what somebody sent to the escrow is none of them.
+	fn in_lease(vault: VaultId) -> Units;
 
 	/// Returns what `provider` has on its hands in the class. Nothing is free unless it is in good
 	/// standing.

@@ -1,17 +1,18 @@
 //! Equations that no single pallet can check: over the whole ledger, because they run over the
-//! accounts of another (ISS-1, ISS-2 and ISS-3), and over the runtime's own rules (GOV-1, GOV-2 and
+//! accounts of another (ISS-1, ISS-2, ISS-3 and ACC-1), and over the runtime's own rules (GOV-1, GOV-2 and
 //! GOV-3). See the named invariants in each pallet for the rest.
 
 use crate::{
+	adapters::TreasuryAccount,
 	configs::protection::{AlwaysOpen, NeverPaused},
-	constants::time::DAYS,
+	constants::{time::DAYS, token::EXISTENTIAL_DEPOSIT},
 	exits::{self, Calls, EXITS},
 	origins::{Origin, Pace},
 	pace::PRODUCTION,
 	parameters::{self, Changes},
 	tracks::{Tracks, TRACKS},
-	AccountId, AssetId, AssetsHolder, Balance, BlockNumber, OriginCaller, Runtime, RuntimeCall,
-	RuntimeHoldReason,
+	AccountId, AssetId, AssetsHolder, Balance, Balances, BlockNumber, Clt, Lease, OriginCaller,
+	Runtime, RuntimeCall, RuntimeHoldReason, System, Utc,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use codec::Decode;
@@ -42,6 +43,7 @@ pub fn check() -> Result<(), TryRuntimeError> {
 	supply_identity()?;
 	hold_identity()?;
 	native_issuance()?;
+	own_accounts()?;
 	parameter_steps()?;
 	delays(&TRACKS)?;
 	pace()?;
@@ -102,6 +104,31 @@ pub fn native_issuance() -> Result<(), TryRuntimeError> {
 		.ok_or("ISS-3: overflow of balances")?;
 	if sum != pallet_balances::TotalIssuance::<Runtime>::get() {
 		return Err("ISS-3: free + reserved differs from total issuance".into());
+	}
+	Ok(())
+}
+
+/// Every account of a pallet of ours, and the treasury: nobody has a key of any of them.
+pub fn accounts_of_pallets() -> Vec<AccountId> {
+	let backstops = pallet_clt::RiskParamsOf::<Runtime>::iter_keys().map(Clt::backstop);
+	let fixed = [
+		TreasuryAccount::get(),
+		Clt::account_id(),
+		Utc::account_id(),
+		Utc::pool_account(),
+		Lease::escrow_account(),
+	];
+	fixed.into_iter().chain(backstops).collect()
+}
+
+/// ACC-1 OwnAccounts: every account of a pallet has one provider reference of its own, and one more if
+/// and only if it has the existential deposit, which anybody may send.
+pub fn own_accounts() -> Result<(), TryRuntimeError> {
+	for account in accounts_of_pallets() {
+		let by_balance = u32::from(Balances::free_balance(&account) >= EXISTENTIAL_DEPOSIT);
+		if System::providers(&account).checked_sub(by_balance) != Some(1) {
+			return Err("ACC-1 OwnAccounts".into());
+		}
 	}
 	Ok(())
 }

@@ -4,6 +4,7 @@ mod clock;
 mod common;
 mod coupling;
 mod disputes;
+mod dust;
 mod encodings;
 mod exits;
 mod governance;

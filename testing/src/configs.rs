@@ -27,8 +27,8 @@ impl frame_system::DefaultConfig for SystemConfig {
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
-	// As in the runtime: an account has room for that many kinds of assets.
-	type MaxConsumers = ConstU32<64>;
+	// As in the runtime: an account has room for all kinds of assets.
+	type MaxConsumers = ConstU32<{ u32::MAX }>;
 }
 
 /// `pallet_balances` with the native token.

@@ -51,7 +51,7 @@ mod benchmarks {
 		let params = ClassRiskParams::with_fuse(LARGE);
 		let origin = risk_origin::<T>()?;
 
-		// First risk parameters: both accounts are made.
+		// First risk parameters: the backstop is made.
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, class_id, params);
 

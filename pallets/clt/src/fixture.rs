@@ -45,8 +45,10 @@ pub(crate) fn risk_params<T: Config>(class_id: ClassId) {
 	T::BenchmarkHelper::quote(&FeedId::Class(class_id), one, 6);
 	T::BenchmarkHelper::quote(&FeedId::Asset(GOLD_KIND), one, 6);
 	T::BenchmarkHelper::quote(&FeedId::Asset(NativeOrWithId::Native), one, NATIVE_DECIMALS);
-	RiskParamsOf::<T>::remove(class_id);
-	assert_ok!(Pallet::<T>::do_set_risk_params(class_id, ClassRiskParams::with_fuse(LARGE)));
+	// The backstop begins to exist with the first parameters, and only then.
+	if !RiskParamsOf::<T>::contains_key(class_id) {
+		assert_ok!(Pallet::<T>::do_set_risk_params(class_id, ClassRiskParams::with_fuse(LARGE)));
+	}
 	for asset in [GOLD_KIND, NativeOrWithId::Native] {
 		let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: LARGE };
 		Collaterals::<T>::remove(&asset);

@@ -34,13 +34,6 @@ impl<T: Config> Pallet<T> {
 		T::PalletId::get().into_sub_account_truncating((*b"backstop", class_id))
 	}
 
-	/// Keeps `account` in existence even without a balance.
-	pub(crate) fn ensure_provided(account: &T::AccountId) {
-		if frame_system::Pallet::<T>::providers(account) == 0 {
-			frame_system::Pallet::<T>::inc_providers(account);
-		}
-	}
-
 	/// Transfers `amount` of the settlement asset. Zero is skipped: pallet-assets rejects a
 	/// transfer to an account that does not exist.
 	pub(crate) fn pay(from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {

@@ -271,6 +271,26 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// What the chain begins with: the account of the reserves and that of the treasury, which nothing
+	/// that anybody sends to them makes, and nothing that they lose ends. A backstop begins to exist
+	/// with the first risk parameters of its class.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The runtime.
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for account in [Pallet::<T>::account_id(), T::Treasury::get()] {
+				frame_system::Pallet::<T>::inc_providers(&account);
+			}
+		}
+	}
+
 	/// Why funds of a vault's owner are on hold.
 	#[pallet::composite_enum]
 	pub enum HoldReason {

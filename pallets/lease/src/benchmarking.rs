@@ -75,8 +75,7 @@ fn reserved<T: Config>(customer: T::AccountId, provider: T::AccountId) -> Partie
 		};
 		let load = Pallet::<T>::load(&provider, class_id);
 		let lease = Pallet::<T>::reserve(reservation, load).unwrap();
-		let escrow = Pallet::<T>::escrow_of(vault);
-		assert_ok!(T::Pools::take(vault, units, &customer, &escrow));
+		assert_ok!(T::Pools::take(vault, units, &customer, &Pallet::<T>::escrow()));
 		lease
 	};
 	order();

@@ -189,7 +189,6 @@ impl<T: Config> Pallet<T> {
 		let paid = Self::pay_from_escrow(&record, delivered, returned, compensation)?;
 		let totals = Totals::<T>::get(record.class_id).end(record.units, delivered);
 		Totals::<T>::insert(record.class_id, totals.ok_or(Error::<T>::Inconsistent)?);
-		Self::close_escrow(record.vault);
 		Self::unfile(lease, &record);
 		Leases::<T>::remove(lease);
 		CustomerLeases::<T>::remove(&record.customer, lease);

@@ -1,15 +1,34 @@
-//! Every touch of money, and the accounts that keep the units of leases. What lies in them moves
-//! through vaults and pools.
+//! Every touch of money, and the account that keeps the units of leases. What lies in it moves
+//! through vaults and pools; [`InLease`] says what of it belongs to which vault.
 
-use crate::{Config, LeaseRecordOf, Pallet};
-use frame_support::traits::{fungibles::Inspect, Get};
-use millrace_primitives::{AssetId, Balance, Pools, Units, VaultId, VaultState, Vaults};
+use crate::{Config, Error, InLease, LeaseRecordOf, Pallet};
+use frame_support::traits::Get;
+use millrace_primitives::{Balance, Pools, Units, VaultId, VaultState, Vaults};
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Returns the account that keeps the units of all leases of the vault. Nobody has its key.
-	pub(crate) fn escrow_of(vault: VaultId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating(vault)
+	/// Returns the account that keeps the units of all leases. Nobody has its key.
+	pub(crate) fn escrow() -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating(*b"escrow")
+	}
+
+	/// Books `units` of the vault as in leases, within the call in which they come into the escrow.
+	pub(crate) fn book_in(vault: VaultId, units: Units) -> DispatchResult {
+		InLease::<T>::try_mutate(vault, |in_lease| {
+			*in_lease = in_lease.checked_add(units).ok_or(Error::<T>::Overflow)?;
+			Ok(())
+		})
+	}
+
+	/// Books `units` of the vault as in no lease any more, within the call in which they leave the
+	/// escrow. The entry of a vault with no units in leases is removed.
+	fn book_out(vault: VaultId, units: Units) -> DispatchResult {
+		let left = InLease::<T>::get(vault).checked_sub(units).ok_or(Error::<T>::Inconsistent)?;
+		match left {
+			0 => InLease::<T>::remove(vault),
+			_ => InLease::<T>::insert(vault, left),
+		}
+		Ok(())
 	}
 
 	/// Returns what `units` of the vault are worth, in the smallest unit of its collateral, or zero
@@ -23,13 +42,14 @@ impl<T: Config> Pallet<T> {
 		T::Vaults::vault(vault).is_some_and(|facts| facts.state == VaultState::Frozen)
 	}
 
-	/// Moves `units` of the vault from the pool into its escrow, for as many UTC of `customer`.
+	/// Moves `units` of the vault from the pool into the escrow, for as many UTC of `customer`.
 	pub(crate) fn fill_escrow(
 		vault: VaultId,
 		units: Units,
 		customer: &T::AccountId,
 	) -> DispatchResult {
-		T::Pools::take(vault, units, customer, &Self::escrow_of(vault))
+		Self::book_in(vault, units)?;
+		T::Pools::take(vault, units, customer, &Self::escrow())
 	}
 
 	/// Compensates the customer of a lease that ended, and moves its units where they belong:
@@ -42,7 +62,8 @@ impl<T: Config> Pallet<T> {
 		compensation: Balance,
 	) -> Result<Balance, DispatchError> {
 		let vault = record.vault;
-		let escrow = Self::escrow_of(vault);
+		let escrow = Self::escrow();
+		Self::book_out(vault, record.units)?;
 		// While all units are owed: what is paid is limited by their share of the collateral.
 		let paid = match compensation {
 			0 => 0,
@@ -55,28 +76,5 @@ impl<T: Config> Pallet<T> {
 			T::Pools::restore(vault, returned, &escrow, &record.customer)?;
 		}
 		Ok(paid)
-	}
-
-	/// Makes the vault's escrow exist, for which its units alone are not sufficient.
-	pub(crate) fn open_escrow(vault: VaultId) {
-		let escrow = Self::escrow_of(vault);
-		if frame_system::Pallet::<T>::providers(&escrow) == 0 {
-			frame_system::Pallet::<T>::inc_providers(&escrow);
-		}
-	}
-
-	/// Removes the vault's escrow if it has nothing left. If somebody sent something else to it, it
-	/// stays, as it exists by that.
-	pub(crate) fn close_escrow(vault: VaultId) {
-		let escrow = Self::escrow_of(vault);
-		if T::Assets::balance(AssetId::clt(vault), &escrow) > 0 {
-			return;
-		}
-		let account = frame_system::Account::<T>::get(&escrow);
-		let ours = account.providers == 1 && account.data == Default::default();
-		if ours && account.consumers == 0 {
-			// Nothing consumes it, so that this cannot fail.
-			let _ = frame_system::Pallet::<T>::dec_providers(&escrow);
-		}
 	}
 }

@@ -234,7 +234,7 @@ pub fn utc(who: &AccountId) -> Units {
 	balance(AssetId::utc(CLASS), who)
 }
 
-/// Units of the vault in its escrow.
+/// Units of the vault in the escrow.
 pub fn escrowed(vault: VaultId) -> Units {
-	balance(AssetId::clt(vault), &Lease::escrow_of(vault))
+	balance(AssetId::clt(vault), &Lease::escrow())
 }

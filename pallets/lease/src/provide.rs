@@ -1,16 +1,20 @@
 //! What this pallet tells and does for others.
 
-use crate::{Config, Loads, Pallet};
+use crate::{Config, InLease, Loads, Pallet};
 use frame_support::{storage::with_storage_layer, traits::Get};
 use millrace_primitives::{
 	Agreements, ClassId, LeaseId, Leases as LeasesTrait, Load, Moment, Reservation, TemplateId,
-	TermsQuote, VaultId,
+	TermsQuote, Units, VaultId,
 };
 use sp_runtime::DispatchError;
 
 impl<T: Config> LeasesTrait<T::AccountId> for Pallet<T> {
-	fn escrow(vault: VaultId) -> T::AccountId {
-		Self::escrow_of(vault)
+	fn escrow() -> T::AccountId {
+		Self::escrow()
+	}
+
+	fn in_lease(vault: VaultId) -> Units {
+		InLease::<T>::get(vault)
 	}
 
 	fn load(provider: &T::AccountId, class_id: ClassId) -> Load {

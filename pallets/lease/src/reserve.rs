@@ -58,13 +58,13 @@ impl<T: Config> Pallet<T> {
 			terms: terms.clone(),
 			access: Access::default(),
 		};
+		Self::book_in(vault, units)?;
 		Loads::<T>::insert(provider, class_id, load);
 		Totals::<T>::insert(class_id, totals);
 		Self::file_first(lease, filed, now);
 		Leases::<T>::insert(lease, record);
 		CustomerLeases::<T>::insert(customer, lease, ());
 		ProviderLeases::<T>::insert(provider, lease, ());
-		Self::open_escrow(vault);
 		Self::deposit_event(Event::Reserved {
 			lease,
 			customer: reservation.customer,

@@ -15,8 +15,8 @@ use sp_runtime::TryRuntimeError;
 use crate::{
 	agenda::Due,
 	types::{EndedBy, LeaseStatus},
-	Agenda, Config, Cursor, CustomerLeases, LeaseRecordOf, Leases, Loads, NextLeaseId, Pallet,
-	ProviderLeases, Totals,
+	Agenda, Config, Cursor, CustomerLeases, InLease, LeaseRecordOf, Leases, Loads, NextLeaseId,
+	Pallet, ProviderLeases, Totals,
 };
 
 type Check = Result<(), TryRuntimeError>;
@@ -25,6 +25,7 @@ impl<T: Config> Pallet<T> {
 	/// All invariants of the pallet.
 	pub fn do_try_state() -> Check {
 		Self::esc_1_custody()?;
+		Self::esc_2_in_lease()?;
 		Self::esc_3_one_state()?;
 		Self::esc_3_one_agenda_entry()?;
 		Self::esc_4_deadline()?;
@@ -36,21 +37,34 @@ impl<T: Config> Pallet<T> {
 		Self::ids_in_sequence()
 	}
 
-	/// ESC-1 Custody: ∀ vault: Σ units of its leases ≤ balance of its escrow. More only if somebody
-	/// donated.
+	/// ESC-1 Custody: ∀ vault: its units in leases ≤ balance of the escrow in its CLT. More only if
+	/// somebody donated.
 	pub(crate) fn esc_1_custody() -> Check {
+		let escrow = Self::escrow();
+		for (vault, units) in InLease::<T>::iter() {
+			ensure!(
+				T::Assets::balance(AssetId::clt(vault), &escrow) >= units,
+				"ESC-1: the escrow has less of a vault than its leases"
+			);
+		}
+		Ok(())
+	}
+
+	/// ESC-2 InLease: ∀ vault: its units in leases = Σ units of its leases; no entry is zero.
+	pub(crate) fn esc_2_in_lease() -> Check {
 		let mut sums = BTreeMap::<VaultId, Units>::new();
 		for record in Leases::<T>::iter_values() {
 			let sum = sums.entry(record.vault).or_default();
-			*sum = sum.checked_add(record.units).ok_or("ESC-1: units overflow")?;
+			*sum = sum.checked_add(record.units).ok_or("ESC-2: units overflow")?;
 		}
-		for (vault, sum) in sums {
-			let escrow = Self::escrow_of(vault);
+		for (vault, units) in InLease::<T>::iter() {
+			ensure!(units > 0, "ESC-2: an entry without units");
 			ensure!(
-				T::Assets::balance(AssetId::clt(vault), &escrow) >= sum,
-				"ESC-1: an escrow has less than its leases"
+				sums.remove(&vault) == Some(units),
+				"ESC-2: units in leases of a vault differ from its leases"
 			);
 		}
+		ensure!(sums.is_empty(), "ESC-2: leases of a vault without units in leases");
 		Ok(())
 	}
 

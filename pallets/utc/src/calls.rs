@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		let mut pool = Self::pool_record(class_id)?;
 		T::Vaults::ensure_good_delivery(vault)?;
 		let is_new = Self::grow(&mut pool, class_id, vault, units)?;
-		Self::move_units(vault, &who, &Self::pool_account(vault), units)?;
+		Self::move_units(vault, &who, &Self::account_of_pools(), units)?;
 		Self::mint(class_id, &who, units)?;
 		Pools::<T>::insert(class_id, pool);
 		Self::deposit_event(Event::Pooled { class_id, vault, who, units, pooled: pool.pooled });
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 			Self::move_utc(class_id, &who, &T::Vaults::backstop(class_id), fee)?;
 		}
 		Self::burn(class_id, &who, out)?;
-		Self::move_units(vault, &Self::pool_account(vault), &who, out)?;
+		Self::move_units(vault, &Self::account_of_pools(), &who, out)?;
 		Self::shrink(&mut pool, vault, record, out)?;
 		Pools::<T>::insert(class_id, pool);
 		let pooled = pool.pooled;
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		let Route { vault, provider, record, load, looked_at } =
 			Self::route(class_id, &pool, &wish, vault)?;
 		Self::burn(class_id, &customer, units)?;
-		// First the lease, then its units: the escrow begins to exist with its first lease.
+		// First the lease, then its units, which it has booked already.
 		let reservation = Reservation {
 			customer: customer.clone(),
 			provider: provider.clone(),
@@ -91,7 +91,7 @@ impl<T: Config> Pallet<T> {
 			terms,
 		};
 		let lease = T::Leases::reserve(reservation, load)?;
-		Self::move_units(vault, &Self::pool_account(vault), &T::Leases::escrow(vault), units)?;
+		Self::move_units(vault, &Self::account_of_pools(), &T::Leases::escrow(), units)?;
 		// The vault that delivers this one is the last to be asked again.
 		pool.first = Some(record.next);
 		Self::shrink(&mut pool, vault, record, units)?;
@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		let record = Self::pooled_record(vault)?;
 		let class_id = record.class_id;
 		let mut pool = Self::pool_record(class_id)?;
-		let (most, keeper) = (units.min(record.units), Self::pool_account(vault));
+		let (most, keeper) = (units.min(record.units), Self::account_of_pools());
 		let done = T::Vaults::liquidate(vault, most, collateral_min, &keeper, &who)?;
 		Self::burn(class_id, &who, done.units)?;
 		Self::shrink(&mut pool, vault, record, done.units)?;

@@ -8,29 +8,29 @@ use frame_support::traits::{
 	Get,
 };
 use millrace_primitives::{
-	units::UNIT_DECIMALS, AssetId, AssetKind, Balance, ClassId, Leases, Units, VaultId,
+	units::UNIT_DECIMALS, AssetId, AssetKind, Balance, ClassId, Units, VaultId,
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// Returns the account that has the roles of all UTC. It signs nothing and keeps nothing for
 	/// the pools.
-	///
-	/// It is the same as [`Self::pool_account`] of vault 0, which does neither of them any harm.
 	pub fn account_id() -> T::AccountId {
 		T::PalletId::get().into_account_truncating()
 	}
 
-	/// Returns the account that keeps the pooled units of `vault`. Each vault has one of its own,
-	/// as an account has room for a limited number of kinds of tokens.
-	pub fn pool_account(vault: VaultId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating(vault)
+	/// Returns the account that keeps the units of all pools. [`Pooled`](crate::Pooled) says how many
+	/// of which vault.
+	pub(crate) fn account_of_pools() -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating(*b"pool")
 	}
 
-	/// Creates the UTC of `class`, with the name and the symbol that wallets show.
+	/// Creates the UTC of `class`, with the name and the symbol that wallets show. It is sufficient: an
+	/// account that holds some needs nothing else to exist, so that nobody is kept from getting back
+	/// what a lease did not deliver.
 	pub(crate) fn make_utc(class_id: ClassId, name: Vec<u8>, symbol: Vec<u8>) -> DispatchResult {
 		let (asset, admin) = (AssetId::utc(class_id), Self::account_id());
-		T::Assets::create(asset, admin.clone(), false, 1)?;
+		T::Assets::create(asset, admin.clone(), true, 1)?;
 		T::Assets::set(asset, &admin, name, symbol, UNIT_DECIMALS)
 	}
 
@@ -116,10 +116,5 @@ impl<T: Config> Pallet<T> {
 		// The minimum balance stays: less than that would be burned as dust.
 		let (keep, force) = (Preservation::Preserve, Fortitude::Polite);
 		T::Kinds::reducible_balance(asset.clone(), backstop, keep, force)
-	}
-
-	/// Returns the units of the vault that leases keep until they are delivered.
-	pub(crate) fn in_lease(vault: VaultId) -> Units {
-		T::Assets::balance(AssetId::clt(vault), &T::Leases::escrow(vault))
 	}
 }

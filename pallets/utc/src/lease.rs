@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(units <= record.units, Error::<T>::ExceedsPooled);
 		let mut pool = Self::pool_record(class_id)?;
 		Self::burn(class_id, customer, units)?;
-		Self::move_units(vault, &Self::pool_account(vault), escrow, units)?;
+		Self::move_units(vault, &Self::account_of_pools(), escrow, units)?;
 		Self::shrink(&mut pool, vault, record, units)?;
 		Pools::<T>::insert(class_id, pool);
 		let customer = customer.clone();
@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
 			Self::claim_shortfall(&mut pool, class_id, vault, units, escrow, price, None)?;
 		} else {
 			Self::grow(&mut pool, class_id, vault, units)?;
-			Self::move_units(vault, escrow, &Self::pool_account(vault), units)?;
+			Self::move_units(vault, escrow, &Self::account_of_pools(), units)?;
 		}
 		Pools::<T>::insert(class_id, pool);
 		let (customer, pooled) = (customer.clone(), pool.pooled);

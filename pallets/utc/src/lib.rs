@@ -74,7 +74,7 @@ pub mod pallet {
 		/// Sealed prices of collateral.
 		type Quotes: Quotes;
 
-		/// Id from which the accounts of pooled units are derived.
+		/// Id from which the account of the roles of UTC and that of pooled units are derived.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
 
@@ -114,6 +114,25 @@ pub mod pallet {
 	/// Hasher: ids are consecutive, nobody chooses them.
 	#[pallet::storage]
 	pub type Pooled<T: Config> = StorageMap<_, Twox64Concat, VaultId, PooledRecord>;
+
+	/// What the chain begins with: the accounts of the pallet, which nothing that anybody sends to them
+	/// makes, and nothing that they lose ends.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The runtime.
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for account in [Pallet::<T>::account_id(), Pallet::<T>::account_of_pools()] {
+				frame_system::Pallet::<T>::inc_providers(&account);
+			}
+		}
+	}
 
 	/// What happened.
 	#[pallet::event]
@@ -372,9 +391,9 @@ pub mod pallet {
 			assert!(T::MaxCandidates::get() > 0, "a redemption has to look at a vault");
 			assert!(T::UnpoolFee::get() < Permill::one(), "a fee leaves something");
 			assert_ne!(
-				Self::pool_account(VaultId(0)),
-				Self::pool_account(VaultId(1)),
-				"account ids are too short to tell the vaults apart"
+				Self::account_id(),
+				Self::account_of_pools(),
+				"account ids are too short to tell accounts apart"
 			);
 		}
 
@@ -424,6 +443,11 @@ pub mod pallet {
 		/// which they are asked to deliver, beginning with `start` or with the first, once around.
 		pub fn vaults(class_id: ClassId, start: Option<VaultId>, limit: u32) -> Vec<PooledView> {
 			Self::view_vaults(class_id, start, limit)
+		}
+
+		/// Returns the account that keeps the pooled units of all vaults.
+		pub fn pool_account() -> T::AccountId {
+			Self::account_of_pools()
 		}
 	}
 

@@ -144,6 +144,10 @@ pub type Leased = StorageMap<FakeLeasing, Twox64Concat, (AccountId, ClassId), u3
 #[storage_alias]
 pub type Accepted = StorageMap<FakeLeasing, Twox64Concat, LeaseId, Option<Acceptance>>;
 
+/// Units of each vault that leases keep.
+#[storage_alias]
+pub type InLease = StorageMap<FakeLeasing, Twox64Concat, VaultId, Units, ValueQuery>;
+
 /// Id of the next lease.
 #[storage_alias]
 pub type NextLease = StorageValue<FakeLeasing, u32, ValueQuery>;
@@ -265,8 +269,12 @@ impl Vaults<AccountId> for World {
 }
 
 impl LeasesTrait<AccountId> for World {
-	fn escrow(vault: VaultId) -> AccountId {
-		PalletId(*b"mr/lease").into_sub_account_truncating(vault)
+	fn escrow() -> AccountId {
+		PalletId(*b"mr/lease").into_account_truncating()
+	}
+
+	fn in_lease(vault: VaultId) -> Units {
+		InLease::get(vault)
 	}
 
 	fn load(provider: &AccountId, class_id: ClassId) -> Load {
@@ -312,10 +320,7 @@ impl LeasesTrait<AccountId> for World {
 		if load.free < devices {
 			return Err(NO_DEVICES);
 		}
-		let escrow = Self::escrow(vault);
-		if balance(AssetId::clt(vault), &escrow) == 0 {
-			System::inc_providers(&escrow);
-		}
+		InLease::mutate(vault, |in_lease| *in_lease += units);
 		let lease = LeaseId(NextLease::get());
 		NextLease::put(lease.0 + 1);
 		Leased::mutate((provider, class_id), |leased| *leased += devices);
@@ -476,8 +481,9 @@ impl ExtBuilder {
 
 	pub fn build(self) -> sp_io::TestExternalities {
 		let amounts = [(AssetId::SETTLEMENT, PLENTY), (GOLD, PLENTY)];
+		let rich = [ALICE, BOB, CAROL, DAVE, BANK, World::escrow()];
 		let genesis = RuntimeGenesisConfig {
-			balances: genesis::endowed([ALICE, BOB, CAROL, DAVE, BANK], 1_000 * MILL),
+			balances: genesis::endowed(rich, 1_000 * MILL),
 			assets: genesis::issued(&ADMIN, &amounts, &[BOB, DAVE, BANK]),
 			..Default::default()
 		};

@@ -3,14 +3,14 @@
 
 use crate::{Config, Pallet, Pooled};
 use frame_support::storage::with_storage_layer;
-use millrace_primitives::{Pools as PoolsTrait, Units, VaultId};
+use millrace_primitives::{Leases, Pools as PoolsTrait, Units, VaultId};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> PoolsTrait<T::AccountId> for Pallet<T> {
 	/// Units in leases count as well, as those that come back are UTC again.
 	fn pooled(vault: VaultId) -> Units {
 		let units = Pooled::<T>::get(vault).map_or(0, |record| record.units);
-		let in_lease = Self::in_lease(vault);
+		let in_lease = T::Leases::in_lease(vault);
 		// No asset has a supply beyond this, and both are parts of one supply.
 		units.checked_add(in_lease).unwrap_or(Units::MAX)
 	}

@@ -36,8 +36,7 @@ impl PooledRecord {
 
 impl<T: Config> Pallet<T> {
 	/// Books `units` of the vault as pooled, before they move. A vault that is new to the pool
-	/// enters the ring at its end, and its account begins to exist. Returns whether the vault is
-	/// new.
+	/// enters the ring at its end. Returns whether the vault is new.
 	pub(crate) fn grow(
 		pool: &mut PoolRecord,
 		class_id: ClassId,
@@ -53,7 +52,6 @@ impl<T: Config> Pallet<T> {
 		pool.vaults = pool.vaults.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let Neighbours { prev, next } = VaultRing::<T>::enter(&mut pool.first, vault)?;
 		Pooled::<T>::insert(vault, PooledRecord { class_id, units, prev, next });
-		frame_system::Pallet::<T>::inc_providers(&Self::pool_account(vault));
 		Ok(true)
 	}
 
@@ -74,9 +72,6 @@ impl<T: Config> Pallet<T> {
 		Pooled::<T>::remove(vault);
 		pool.vaults = pool.vaults.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 		VaultRing::<T>::leave(&mut pool.first, vault, record.neighbours())?;
-		// The reference that `grow` took, and no other: if somebody donated to the account it stays
-		// in existence, by its own reference or by this one.
-		let _ = frame_system::Pallet::<T>::dec_providers(&Self::pool_account(vault));
 		Ok(())
 	}
 }

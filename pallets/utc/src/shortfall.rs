@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let record = Self::pooled_record(vault)?;
 		let mut pool = Self::pool_record(record.class_id)?;
-		let keeper = Self::pool_account(vault);
+		let keeper = Self::account_of_pools();
 		let (class_id, units) = (record.class_id, record.units);
 		Self::claim_shortfall(&mut pool, class_id, vault, units, &keeper, price, Some(record))?;
 		Pools::<T>::insert(class_id, pool);

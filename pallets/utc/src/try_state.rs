@@ -78,11 +78,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// UTC-3 Custody: ∀ vault: CLT on the account of its pooled units ≥ these, to which anyone may
-	/// donate.
+	/// UTC-3 Custody: ∀ vault: CLT on the account of the pools ≥ its pooled units. More only if somebody
+	/// donated.
 	pub(crate) fn check_utc_3() -> Checked {
+		let keeper = Self::account_of_pools();
 		for (vault, record) in Pooled::<T>::iter() {
-			let kept = T::Assets::balance(AssetId::clt(vault), &Self::pool_account(vault));
+			let kept = T::Assets::balance(AssetId::clt(vault), &keeper);
 			ensure!(kept >= record.units, "UTC-3 Custody");
 		}
 		Ok(())

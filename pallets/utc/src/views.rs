@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			let Some(vault) = next else { break };
 			let record = Pooled::<T>::get(vault).filter(|record| record.class_id == class_id);
 			let Some(record) = record else { break };
-			let in_lease = Self::in_lease(vault);
+			let in_lease = T::Leases::in_lease(vault);
 			seen.push(PooledView { vault, units: record.units, in_lease });
 			// Once around.
 			next = Some(record.next).filter(|next| Some(*next) != pool.first);

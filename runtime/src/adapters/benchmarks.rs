@@ -141,7 +141,7 @@ impl pallet_oracle_governance::BenchmarkHelper<AccountId> for Fixtures {
 		let one = FixedU128::from_u32(1);
 		pallet_price_feed::fixture::quote::<Runtime>(&native, one, NATIVE_DECIMALS);
 		for vault in 0..vaults {
-			// An account may have 64 kinds of units, one less with collateral on hold.
+			// Each has a holder of its own, as vaults do.
 			let holder = AccountId::new(sp_io::hashing::blake2_256(&(b"holder", vault).encode()));
 			assert_ok!(<Balances as Mutate<_>>::mint_into(&holder, MILL));
 			pallet_clt::fixture::vault::<Runtime>(owner, class_id, DEVICE_HOUR, &holder);

@@ -57,8 +57,10 @@ impl frame_system::Config for Runtime {
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
 	type SS58Prefix = Ss58Prefix;
-	// A holder of the CLT of 64 vaults is a broker; each non-sufficient asset is one consumer.
-	type MaxConsumers = ConstU32<64>;
+	// No limit. Each kind of asset that is not sufficient is a consumer, and anybody can send some to any
+	// account: with a limit, as many kinds of dust would close the account to every other one. Nothing
+	// loops over consumers; they are a number, and each kind is a record that its sender pays for.
+	type MaxConsumers = ConstU32<{ u32::MAX }>;
 	type MultiBlockMigrator = crate::Migrations;
 }
 

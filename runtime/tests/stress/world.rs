@@ -29,7 +29,7 @@ pub const GOLD: AssetId = AssetId::external(2);
 /// Its haircut. A vault at an issue ratio of 1.5 then has 1.5 / 0.7 = 2.14 USD of it for each USD that
 /// it owes, and 1.07 after its price has halved.
 pub const HAIRCUT: Permill = Permill::from_percent(30);
-/// Vaults of one owner. Its holder has as many kinds of CLT, of which an account may have 64.
+/// Vaults of one owner, whose holder has as many kinds of CLT.
 const PER_OWNER: usize = 50;
 /// Owners whose vaults are made in one block.
 const OWNERS_PER_BLOCK: usize = 50;

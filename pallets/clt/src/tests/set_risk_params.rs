@@ -1,6 +1,9 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use millrace_primitives::{units::DAY, AssetId, ClassId};
+use millrace_primitives::{
+	units::{DAY, MILL},
+	AssetId, ClassId,
+};
 use millrace_support::governed::Change;
 use sp_runtime::{traits::BadOrigin, FixedU128, Permill};
 
@@ -30,6 +33,33 @@ fn first_risk_params_may_be_any_in_range_and_are_emitted() {
 			events(),
 			vec![Event::RiskParamsSet { class_id: CLASS, params: params(), previous: None }]
 		);
+	});
+}
+
+#[test]
+fn each_account_gets_one_reference_of_its_own_whatever_anybody_sent_there_before_or_after() {
+	use frame_support::traits::{
+		fungible::Mutate,
+		tokens::{Fortitude, Precision, Preservation},
+	};
+
+	ExtBuilder::default().without_risk_params().build_and_execute(|| {
+		let (backstop, other) = (Clt::backstop(CLASS), Clt::backstop(OTHER));
+		assert_eq!(System::providers(&Clt::account_id()), 1);
+		// The second one by its balance.
+		assert_eq!(System::providers(&TREASURY), 2);
+		assert_eq!(System::providers(&backstop), 0);
+		// Dust makes the account before governance does.
+		assert_ok!(Balances::mint_into(&backstop, MILL));
+		assert_ok!(set_risk_params(CLASS, params()));
+		assert_eq!((System::providers(&backstop), System::providers(&other)), (2, 0));
+		let all = (Preservation::Expendable, Precision::Exact, Fortitude::Force);
+		assert_ok!(Balances::burn_from(&backstop, MILL, all.0, all.1, all.2));
+		assert_eq!(System::providers(&backstop), 1);
+		// Those that follow give no other one.
+		pass(DAY);
+		assert_ok!(set_risk_params(CLASS, ClassRiskParams::with_fuse(900 * HOUR_UNITS)));
+		assert_eq!(System::providers(&backstop), 1);
 	});
 }
 

@@ -107,10 +107,10 @@ impl Agreements<AccountId> for Promises {
 
 	fn agree(order: NewLease<AccountId>, acceptance: Option<Acceptance>) -> DispatchResult {
 		let NewLease { lease, customer, provider, class_id, vault, units, duration, price } = order;
-		// The lease is there, with its terms and with an account for its units.
+		// The lease is there, with its terms and with a place for its units.
 		let record = record(lease);
 		assert_eq!((&record.customer, record.terms.whole_price), (&customer, price));
-		assert!(System::account_exists(&Lease::escrow(vault)));
+		assert!(InLease::<Test>::get(vault) >= units);
 		Self::told(Tale::Agreed {
 			lease,
 			customer,

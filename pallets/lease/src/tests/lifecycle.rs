@@ -17,7 +17,7 @@ fn a_lease_lives_from_redemption_to_settlement_by_the_chain_alone() {
 		assert_eq!(now() / MINUTE, slot_up(START + 5 * MINUTE + 150 * MINUTE));
 		assert_eq!(utc(&BOB), RICH - 10 * DEVICE_HOUR);
 		assert_eq!(Assets::total_issuance(AssetId::clt(VAULT)), RICH - 10 * DEVICE_HOUR);
-		assert!(!System::account_exists(&Lease::escrow(VAULT)));
+		assert!(!InLease::<Test>::contains_key(VAULT));
 	});
 }
 

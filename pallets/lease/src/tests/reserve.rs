@@ -98,53 +98,60 @@ fn reserve_gives_ids_in_sequence_and_never_again() {
 }
 
 #[test]
-fn reserve_lets_the_escrow_exist_as_long_as_it_has_units() {
+fn reserve_finds_an_escrow_that_exists_before_the_first_lease_and_after_the_last() {
 	ExtBuilder.build_and_execute(|| {
-		let escrow = Lease::escrow(VAULT);
-		assert!(!System::account_exists(&escrow));
-		let first = reserve(1, HOUR);
-		let second = reserve(1, HOUR);
-		assert_eq!(System::providers(&escrow), 1);
-		assert_ok!(terminate(BOB, first));
-		assert_eq!(System::providers(&escrow), 1);
-		assert_ok!(terminate(BOB, second));
-		assert!(!System::account_exists(&escrow));
-		// And again.
+		let escrow = Lease::escrow();
+		let references = || (System::providers(&escrow), System::consumers(&escrow));
+		assert_eq!(references(), (1, 0));
+		let leases = [reserve(1, HOUR), reserve(1, HOUR), redeem(BOB, CAROLS, 1, HOUR).unwrap()];
+		// Units of two vaults.
+		assert_eq!(references(), (1, 2));
+		for lease in leases {
+			assert_ok!(terminate(BOB, lease));
+		}
+		assert_eq!(references(), (1, 0));
 		reserve(1, HOUR);
-		assert_eq!(System::providers(&escrow), 1);
+		assert_eq!(references(), (1, 1));
 	});
 }
 
 #[test]
-fn reserve_leaves_an_escrow_alone_that_exists_by_a_donation() {
+fn reserve_and_the_ends_of_leases_leave_alone_what_was_donated_to_the_escrow() {
 	ExtBuilder.build_and_execute(|| {
-		let escrow = Lease::escrow(VAULT);
-		let donate = |amount| {
-			use frame_support::traits::fungible::Mutate;
-			assert_ok!(Balances::mint_into(&escrow, amount));
-		};
-		// Before there is a lease, and while there is one.
-		donate(MILL_DONATION);
-		let lease = reserve(1, HOUR);
-		assert_eq!(System::providers(&escrow), 1);
-		assert_ok!(terminate(BOB, lease));
-		assert_eq!(System::providers(&escrow), 1);
-		assert_eq!(Balances::free_balance(&escrow), MILL_DONATION);
-		let other = Lease::escrow(CAROLS);
-		let lease = redeem(BOB, CAROLS, 1, HOUR).unwrap();
-		{
-			use frame_support::traits::fungible::Mutate;
-			assert_ok!(Balances::mint_into(&other, MILL_DONATION));
+		let escrow = Lease::escrow();
+		for donations in 1..=3 {
+			let (donor, to) = (RuntimeOrigin::signed(BOB), escrow.clone());
+			assert_ok!(Balances::transfer_allow_death(donor, to, MILL_DONATION));
+			let lease = reserve(1, HOUR);
+			assert_ok!(terminate(BOB, lease));
+			// Its own reference, and that of the donations.
+			assert_eq!(System::providers(&escrow), 2);
+			assert_eq!(Balances::free_balance(&escrow), donations * MILL_DONATION);
 		}
-		assert_eq!(System::providers(&other), 2);
-		assert_ok!(terminate(BOB, lease));
-		assert_eq!(Balances::free_balance(&other), MILL_DONATION);
-		assert_ok!(Balances::transfer_allow_death(
-			RuntimeOrigin::signed(BOB),
-			other.clone(),
-			MILL_DONATION
-		));
-		assert_eq!(Balances::free_balance(&other), 2 * MILL_DONATION);
+	});
+}
+
+#[test]
+fn reserve_books_the_units_of_each_vault_until_they_have_left_the_escrow() {
+	ExtBuilder.build_and_execute(|| {
+		let booked = |vault| InLease::<Test>::get(vault) / DEVICE_HOUR;
+		let first = start(2, HOUR);
+		let second = reserve(3, HOUR);
+		let carols = redeem(DAVE, CAROLS, 4, HOUR).unwrap();
+		assert_eq!((booked(VAULT), booked(CAROLS), booked(OTHERS)), (5, 4, 0));
+		assert_ok!(extend(BOB, first, HOUR));
+		assert_eq!(booked(VAULT), 7);
+		assert_ok!(terminate(BOB, second));
+		assert_eq!(booked(VAULT), 4);
+		// What waits for its vault is still there.
+		World::freeze(CAROLS);
+		assert_ok!(terminate(DAVE, carols));
+		assert_eq!(booked(CAROLS), 4);
+		World::settle(CAROLS);
+		assert_ok!(settle(ERIN, carols));
+		pass(2 * HOUR);
+		assert_ok!(settle(ERIN, first));
+		assert_eq!(InLease::<Test>::iter().count(), 0);
 	});
 }
 
@@ -176,7 +183,7 @@ fn reserve_knows_of_the_first_lease_of_the_same_load() {
 fn reserve_is_not_disturbed_by_units_that_somebody_donated_to_the_escrow() {
 	ExtBuilder.build().execute_with(|| {
 		let lease = reserve(1, HOUR);
-		let escrow = Lease::escrow(VAULT);
+		let escrow = Lease::escrow();
 		assert_ok!(Assets::transfer(
 			RuntimeOrigin::signed(POOL),
 			AssetId::clt(VAULT),
@@ -185,13 +192,12 @@ fn reserve_is_not_disturbed_by_units_that_somebody_donated_to_the_escrow() {
 		));
 		assert_ok!(Lease::do_try_state());
 		assert_ok!(terminate(BOB, lease));
-		// What was donated stays, and what it stands on.
-		assert_eq!(escrowed(VAULT), 7);
-		assert_eq!(System::providers(&escrow), 1);
+		// What was donated stays, and is in no lease.
+		assert_eq!((escrowed(VAULT), InLease::<Test>::contains_key(VAULT)), (7, false));
 		let lease = reserve(1, HOUR);
-		assert_eq!(System::providers(&escrow), 1);
+		assert_eq!(InLease::<Test>::get(VAULT), DEVICE_HOUR);
 		assert_ok!(terminate(BOB, lease));
-		assert_eq!(escrowed(VAULT), 7);
+		assert_eq!((escrowed(VAULT), InLease::<Test>::contains_key(VAULT)), (7, false));
 		assert_ok!(Lease::do_try_state());
 	});
 }

@@ -5,6 +5,7 @@ use frame_support::traits::{
 	fungibles::Mutate,
 	tokens::{Fortitude, Precision, Preservation},
 };
+use millrace_primitives::Units;
 use sp_runtime::TryRuntimeError;
 
 const RESERVED: LeaseId = LeaseId(0);
@@ -33,13 +34,16 @@ fn change(lease: LeaseId, change: impl FnOnce(&mut LeaseRecordOf<Test>)) {
 	Leases::<Test>::mutate(lease, |record| change(record.as_mut().unwrap()));
 }
 
+fn change_in_lease(vault: VaultId, change: impl FnOnce(&mut Units)) {
+	InLease::<Test>::mutate(vault, change);
+}
+
 #[test]
 fn esc_1_finds_units_that_left_the_escrow() {
-	planted("ESC-1: an escrow has less than its leases", || {
-		let escrow = Lease::escrow(VAULT);
+	planted("ESC-1: the escrow has less of a vault than its leases", || {
 		assert_ok!(Assets::burn_from(
 			AssetId::clt(VAULT),
-			&escrow,
+			&Lease::escrow(),
 			1,
 			Preservation::Expendable,
 			Precision::Exact,
@@ -50,9 +54,25 @@ fn esc_1_finds_units_that_left_the_escrow() {
 
 #[test]
 fn esc_1_finds_units_that_never_came() {
-	planted("ESC-1: an escrow has less than its leases", || {
+	planted("ESC-1: the escrow has less of a vault than its leases", || {
+		change_in_lease(CAROLS, |units| *units += 1);
 		change(ENDED, |record| record.units += 1);
 	});
+}
+
+#[test]
+fn esc_2_finds_units_in_leases_that_no_lease_has_and_leases_whose_units_are_not_booked() {
+	let named = "ESC-2: units in leases of a vault differ from its leases";
+	planted(named, || change_in_lease(VAULT, |units| *units -= 1));
+	planted(named, || change(ENDED, |record| record.units += 1));
+	planted(named, || {
+		// The units are there, of a vault without leases.
+		assert_ok!(Assets::mint_into(AssetId::clt(OTHERS), &Lease::escrow(), 1));
+		InLease::<Test>::insert(OTHERS, 1);
+	});
+	planted("ESC-2: an entry without units", || InLease::<Test>::insert(OTHERS, 0));
+	let named = "ESC-2: leases of a vault without units in leases";
+	planted(named, || InLease::<Test>::remove(VAULT));
 }
 
 #[test]
@@ -143,7 +163,10 @@ fn iss_4_finds_more_devices_leased_than_there_are() {
 #[test]
 fn iss_8_finds_units_that_are_not_those_of_the_devices() {
 	let named = "ISS-8: the units of a lease are not those of its devices";
-	planted(named, || change(RESERVED, |record| record.units -= 1));
+	planted(named, || {
+		change(RESERVED, |record| record.units -= 1);
+		change_in_lease(VAULT, |units| *units -= 1);
+	});
 	planted(named, || {
 		change(ACTIVE, |record| {
 			record.duration -= MINUTE;

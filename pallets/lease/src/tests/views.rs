@@ -114,7 +114,7 @@ fn totals_of_a_class_follow_its_leases_from_order_to_payout() {
 		assert_eq!(Lease::class_totals(CLASS), totals(2, 5 * DEVICE_HOUR, 0));
 		assert_ok!(extend(BOB, first, 30 * MINUTE));
 		assert_eq!(Lease::class_totals(CLASS), totals(2, 6 * DEVICE_HOUR, 0));
-		// What waits for its vault is still in its escrow.
+		// What waits for its vault is still in the escrow.
 		pass(10 * MINUTE);
 		World::freeze(CAROLS);
 		assert_ok!(terminate(DAVE, second));
@@ -145,9 +145,8 @@ fn the_time_to_confirm_is_what_an_order_now_would_fix() {
 }
 
 #[test]
-fn escrows_of_vaults_differ() {
+fn the_account_of_the_escrow_is_shown() {
 	ExtBuilder.build_and_execute(|| {
-		assert_eq!(Lease::escrow_account(VAULT), Lease::escrow(VAULT));
-		assert_ne!(Lease::escrow_account(VAULT), Lease::escrow_account(CAROLS));
+		assert_eq!(Lease::escrow_account(), <Lease as LeasesTrait<_>>::escrow());
 	});
 }

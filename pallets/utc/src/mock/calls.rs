@@ -77,11 +77,15 @@ pub fn transfer(who: AccountId, id: AssetId, target: AccountId, amount: Balance)
 
 /// More units of a lease's vault for a lease that goes on.
 pub fn take(vault: VaultId, units: Units, customer: &AccountId) -> DispatchResult {
-	<Utc as PoolsTrait<AccountId>>::take(vault, units, customer, &escrow(vault))
+	<Utc as PoolsTrait<AccountId>>::take(vault, units, customer, &escrow())?;
+	InLease::mutate(vault, |in_lease| *in_lease += units);
+	Ok(())
 }
 
 pub fn restore(vault: VaultId, units: Units, customer: &AccountId) -> DispatchResult {
-	<Utc as PoolsTrait<AccountId>>::restore(vault, units, &escrow(vault), customer)
+	<Utc as PoolsTrait<AccountId>>::restore(vault, units, &escrow(), customer)?;
+	InLease::mutate(vault, |in_lease| *in_lease -= units);
+	Ok(())
 }
 
 /// A new vault of `owner` in [`CLASS`], whose `hours` Bob pools.
@@ -104,12 +108,19 @@ pub fn backstop(class_id: ClassId) -> AccountId {
 	World::backstop(class_id)
 }
 
-pub fn escrow(vault: VaultId) -> AccountId {
-	<World as LeasesTrait<AccountId>>::escrow(vault)
+pub fn escrow() -> AccountId {
+	<World as LeasesTrait<AccountId>>::escrow()
 }
 
-pub fn keeper(vault: VaultId) -> AccountId {
-	Utc::pool_account(vault)
+/// The account of the pools.
+pub fn keeper() -> AccountId {
+	Utc::pool_account()
+}
+
+/// Units of the vault were delivered, out of leases.
+pub fn deliver(vault: VaultId, units: Units) {
+	assert_ok!(<World as Vaults<AccountId>>::deliver(vault, units, &escrow()));
+	InLease::mutate(vault, |in_lease| *in_lease -= units);
 }
 
 /// UTC of [`CLASS`] that `who` has.

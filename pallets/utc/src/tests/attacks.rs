@@ -7,27 +7,38 @@ fn shown() -> (Option<TotalsView>, Option<PoolRecord>, u32, Vec<PooledView>) {
 }
 
 #[test]
-fn a_donation_to_the_account_of_a_vault_changes_nothing() {
+fn a_donation_to_the_account_of_the_pools_changes_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 5);
 		let more = new_vault(ALICE, CLASS, hours(50), &DAVE);
 		let before = shown();
 		assert_ok!(Assets::mint_into(AssetId::clt(vault), &DAVE, hours(50)));
-		assert_ok!(transfer(DAVE, AssetId::clt(vault), keeper(vault), hours(50)));
-		assert_ok!(transfer(DAVE, AssetId::clt(more), keeper(vault), hours(50)));
-		assert_ok!(transfer(DAVE, AssetId::SETTLEMENT, keeper(vault), USD));
+		assert_ok!(transfer(DAVE, AssetId::clt(vault), keeper(), hours(50)));
+		assert_ok!(transfer(DAVE, AssetId::clt(more), keeper(), hours(50)));
+		assert_ok!(transfer(DAVE, AssetId::SETTLEMENT, keeper(), USD));
 		assert_eq!(shown(), before);
 		assert_noop!(redeem(BOB, 6, HOUR, None), Error::<Test>::CannotDeliver(5));
 		assert_noop!(unpool(BOB, vault, hours(6)), Error::<Test>::ExceedsPooled);
 		assert_ok!(redeem(BOB, 5, HOUR, None));
-		// The account stays for the donation, and serves again.
-		assert!(System::account_exists(&keeper(vault)));
 		assert_ok!(restore(vault, hours(5), &BOB));
 		assert_eq!(pooled(vault), hours(5));
 		settle(vault, 100, OUNCE, 0);
 		assert_ok!(claim_pooled(BOB, vault));
 		assert_eq!((the_pool().shortfall, gold(&backstop(CLASS))), (hours(5), 5 * OUNCE));
-		assert_eq!(clt(vault, &keeper(vault)), hours(50));
+		assert_eq!(clt(vault, &keeper()), hours(50));
+	});
+}
+
+#[test]
+fn a_donation_to_the_escrow_is_in_no_lease_and_nobody_has_to_make_it_good() {
+	ExtBuilder::default().build_and_execute(|| {
+		let vault = pooled_vault(ALICE, 9);
+		assert_ok!(redeem(BOB, 4, HOUR, None));
+		let before = shown();
+		assert_ok!(Assets::mint_into(AssetId::clt(vault), &DAVE, hours(50)));
+		assert_ok!(transfer(DAVE, AssetId::clt(vault), escrow(), hours(50)));
+		assert_eq!(shown(), before);
+		assert_eq!(Utc::pooled(vault), hours(9));
 	});
 }
 
@@ -36,27 +47,24 @@ fn a_donation_of_native_token_survives_the_units() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = new_vault(ALICE, CLASS, hours(8), &BOB);
 		let donate = || {
-			let dest = keeper(vault);
+			let dest = keeper();
 			signed(BOB, pallet_balances::Call::transfer_keep_alive { dest, value: MILL })
 		};
-		// Before the account has units and after.
+		// Before the account has units and after: it never needs what was donated.
+		assert_eq!(System::providers(&keeper()), 1);
 		assert_ok!(donate());
 		let issuance = Balances::total_issuance();
 		for _ in 0..3 {
 			assert_ok!(pool(BOB, vault, hours(4)));
 			assert_ok!(redeem(BOB, 4, HOUR, None));
 			Leased::remove((ALICE, CLASS));
-			assert_ok!(<World as millrace_primitives::Vaults<_>>::deliver(
-				vault,
-				hours(4),
-				&escrow(vault)
-			));
+			deliver(vault, hours(4));
 			assert_ok!(Assets::mint_into(AssetId::clt(vault), &BOB, hours(4)));
 			assert_ok!(donate());
 		}
-		assert_eq!(Balances::free_balance(keeper(vault)), 4 * MILL);
+		assert_eq!(Balances::free_balance(keeper()), 4 * MILL);
 		assert_eq!(Balances::total_issuance(), issuance);
-		assert_eq!(System::providers(&keeper(vault)), 1);
+		assert_eq!((System::providers(&keeper()), System::consumers(&keeper())), (2, 0));
 	});
 }
 

@@ -19,8 +19,7 @@ fn units_of_a_settled_vault_become_a_shortfall_that_the_backstop_owes() {
 				vaults: 1,
 			}
 		);
-		assert_eq!((pooled(vault), clt(vault, &keeper(vault))), (0, 0));
-		assert!(!System::account_exists(&keeper(vault)));
+		assert_eq!((pooled(vault), clt(vault, &keeper())), (0, 0));
 		assert_eq!(utc(&BOB), hours(150));
 		assert_eq!(
 			events(),

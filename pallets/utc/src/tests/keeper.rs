@@ -13,7 +13,7 @@ fn a_lease_that_goes_on_takes_more_units_of_its_vault() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = leased();
 		assert_ok!(take(vault, hours(8), &BOB));
-		assert_eq!((utc(&BOB), clt(vault, &escrow(vault))), (hours(52), hours(48)));
+		assert_eq!((utc(&BOB), clt(vault, &escrow())), (hours(52), hours(48)));
 		assert_eq!((pooled(vault), the_pool().pooled), (hours(52), hours(52)));
 		assert_eq!(
 			events(),
@@ -52,7 +52,7 @@ fn what_a_lease_did_not_deliver_becomes_utc_again() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = leased();
 		assert_ok!(restore(vault, hours(15), &BOB));
-		assert_eq!((utc(&BOB), clt(vault, &escrow(vault))), (hours(75), hours(25)));
+		assert_eq!((utc(&BOB), clt(vault, &escrow())), (hours(75), hours(25)));
 		assert_eq!((pooled(vault), the_pool().pooled), (hours(75), hours(75)));
 		assert_eq!(
 			events(),
@@ -76,7 +76,7 @@ fn units_of_a_vault_that_left_the_ring_enter_it_again_at_its_end() {
 		assert_eq!(ring(), vec![1, 2]);
 		assert_ok!(restore(vaults[0], hours(1), &BOB));
 		assert_eq!(ring(), vec![1, 2, 0]);
-		assert_eq!(clt(vaults[0], &keeper(vaults[0])), hours(1));
+		assert_eq!(clt(vaults[0], &keeper()), hours(1));
 	});
 }
 
@@ -96,7 +96,7 @@ fn units_of_a_settled_vault_come_back_as_a_claim_of_the_backstop() {
 		let vault = leased();
 		settle(vault, 250, OUNCE, USD);
 		assert_ok!(restore(vault, hours(40), &BOB));
-		assert_eq!((utc(&BOB), clt(vault, &escrow(vault))), (hours(100), 0));
+		assert_eq!((utc(&BOB), clt(vault, &escrow())), (hours(100), 0));
 		assert_eq!((gold(&backstop(CLASS)), cash(&backstop(CLASS))), (40 * OUNCE, 40 * USD));
 		let pool = the_pool();
 		assert_eq!((pool.pooled, pool.shortfall, pool.debt), (hours(60), hours(40), 100 * USD));
@@ -131,21 +131,22 @@ fn nothing_comes_back_of_a_vault_that_is_frozen_or_closed() {
 }
 
 #[test]
-fn a_customer_that_can_hold_nothing_leaves_its_utc_to_the_backstop() {
+fn a_customer_whose_account_is_gone_gets_its_utc_all_the_same() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = leased();
+		assert!(!System::account_exists(&ERIN));
 		assert_ok!(restore(vault, hours(3), &ERIN));
-		assert_eq!((utc(&ERIN), utc(&backstop(CLASS))), (0, hours(3)));
-		let (to, units, pooled) = (backstop(CLASS), hours(3), hours(63));
-		let class_id = CLASS;
+		assert_eq!((utc(&ERIN), utc(&backstop(CLASS))), (hours(3), 0));
+		assert!(System::account_exists(&ERIN));
+		let (class_id, units, pooled) = (CLASS, hours(3), hours(63));
 		assert_eq!(
 			events(),
-			vec![Event::Restored { class_id, vault, customer: ERIN, to, units, pooled }]
+			vec![Event::Restored { class_id, vault, customer: ERIN, to: ERIN, units, pooled }]
 		);
-		// Of a settled vault it is burned against the shortfall at once.
+		// Of a settled vault it is UTC of the shortfall.
 		settle(vault, 100, 0, 0);
 		assert_ok!(restore(vault, hours(3), &ERIN));
-		assert_eq!((the_pool().shortfall, utc(&backstop(CLASS))), (0, hours(3)));
+		assert_eq!((the_pool().shortfall, utc(&ERIN)), (hours(3), hours(6)));
 	});
 }
 

@@ -3,9 +3,8 @@ use super::*;
 /// A lease is over: so much was delivered, the rest comes back.
 fn end(lease: u32, delivered: Units) {
 	let (customer, vault, units) = Leases::take(LeaseId(lease)).expect("is not over");
-	let escrow = escrow(vault);
 	if delivered > 0 {
-		assert_ok!(<World as millrace_primitives::Vaults<_>>::deliver(vault, delivered, &escrow));
+		deliver(vault, delivered);
 	}
 	assert_ok!(restore(vault, units - delivered, &customer));
 	assert_ok!(Utc::do_try_state());

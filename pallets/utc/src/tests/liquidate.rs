@@ -16,7 +16,7 @@ fn utc_counts_for_the_liquidation_of_a_pooled_vault() {
 		assert_ok!(liquidate(DAVE, vault, hours(20), hours(30)));
 		assert_eq!(gold(&DAVE), PLENTY + hours(30));
 		assert_eq!(utc(&DAVE), hours(10));
-		assert_eq!((pooled(vault), clt(vault, &keeper(vault))), (hours(80), hours(80)));
+		assert_eq!((pooled(vault), clt(vault, &keeper())), (hours(80), hours(80)));
 		assert_eq!(the_pool().pooled, hours(180));
 		assert_eq!(
 			events(),
@@ -48,10 +48,10 @@ fn a_liquidation_reaches_no_further_than_what_is_pooled() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = unsafe_vault(Units::MAX);
 		// A donation to the account is not pooled.
-		assert_ok!(Assets::mint_into(AssetId::clt(vault), &keeper(vault), hours(5)));
+		assert_ok!(Assets::mint_into(AssetId::clt(vault), &keeper(), hours(5)));
 		assert_ok!(liquidate(BOB, vault, hours(150), 0));
 		assert_eq!(utc(&BOB), hours(100));
-		assert_eq!(clt(vault, &keeper(vault)), hours(5));
+		assert_eq!(clt(vault, &keeper()), hours(5));
 		assert!(!Pooled::<Test>::contains_key(vault));
 	});
 }

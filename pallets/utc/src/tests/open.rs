@@ -10,7 +10,8 @@ fn an_opened_pool_has_an_asset_that_wallets_show() {
 		assert_eq!(Assets::decimals(asset), 6);
 		assert_eq!(Assets::minimum_balance(asset), 1);
 		let details = pallet_assets::Asset::<Test>::get(asset).unwrap();
-		assert!(!details.is_sufficient);
+		// An account needs nothing else to hold some.
+		assert!(details.is_sufficient);
 		assert_eq!(details.owner, Utc::account_id());
 		assert_eq!(the_pool(), PoolRecord::default());
 		let symbol = b"UTC-H100-SXM".to_vec();

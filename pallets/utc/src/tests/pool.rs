@@ -6,7 +6,7 @@ fn pooled_clt_becomes_as_many_utc() {
 		let vault = new_vault(ALICE, CLASS, hours(100), &BOB);
 		assert_ok!(pool(BOB, vault, hours(60)));
 		assert_eq!((utc(&BOB), clt(vault, &BOB)), (hours(60), hours(40)));
-		assert_eq!(clt(vault, &keeper(vault)), hours(60));
+		assert_eq!(clt(vault, &keeper()), hours(60));
 		let (first, vaults) = (Some(vault), 1);
 		assert_eq!(
 			the_pool(),
@@ -89,13 +89,24 @@ fn errors_of_pool_have_an_order() {
 }
 
 #[test]
-fn a_pool_has_room_for_more_vaults_than_an_account_has_for_assets() {
+fn the_accounts_of_the_pallet_exist_from_genesis_on_and_differ() {
+	ExtBuilder::default().without_pools().build_and_execute(|| {
+		assert_ne!(keeper(), Utc::account_id());
+		for account in [keeper(), Utc::account_id()] {
+			assert_eq!((System::providers(&account), System::consumers(&account)), (1, 0));
+		}
+	});
+}
+
+#[test]
+fn one_account_keeps_the_units_of_any_number_of_vaults() {
 	ExtBuilder::default().build_and_execute(|| {
 		for n in 0..100 {
 			vault_of(n, 1);
 		}
 		assert_eq!(the_pool().vaults, 100);
 		assert_eq!(utc(&BOB), hours(100));
+		assert_eq!((System::providers(&keeper()), System::consumers(&keeper())), (1, 100));
 	});
 }
 

@@ -108,9 +108,10 @@ impl Ledger {
 			let mut there = Assets::total_issuance(AssetId::utc(class_id));
 			let mut total = 0;
 			for vault in vaults {
-				let kept = clt(vault, &keeper(vault)) - pooled(vault);
+				let kept = clt(vault, &keeper()) - pooled(vault);
 				let held: Units = USERS.iter().map(|who| clt(vault, who)).sum();
-				there += held + kept + clt(vault, &escrow(vault));
+				assert_eq!(clt(vault, &escrow()), World::in_lease(vault));
+				there += held + kept + clt(vault, &escrow());
 				total += EACH;
 			}
 			let gone = self.gone.get(&class_id).copied().unwrap_or_default();
@@ -127,7 +128,7 @@ fn end(lease: LeaseId, delivered: u32, ledger: &mut Ledger) -> Result<(), Dispat
 	}
 	let done = units * Units::from(delivered) / 100;
 	if done > 0 {
-		assert_ok!(World::deliver(vault, done, &World::escrow(vault)));
+		deliver(vault, done);
 		ledger.gone(World::vault(vault).expect("exists").class_id, done);
 	}
 	assert_ok!(restore(vault, units - done, &customer));
@@ -192,7 +193,7 @@ fn apply(step: Step, ledger: &mut Ledger) -> Result<(), DispatchError> {
 		}
 		Step::Donate { vault, units } => {
 			let vault = VaultId(vault);
-			transfer(BOB, AssetId::clt(vault), keeper(vault), units)
+			transfer(BOB, AssetId::clt(vault), keeper(), units)
 		}
 		step => {
 			fate(step);

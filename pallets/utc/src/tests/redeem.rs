@@ -8,8 +8,8 @@ fn redeemed_utc_becomes_a_lease_with_its_units_in_escrow() {
 		events();
 		assert_ok!(redeem(DAVE, 3, 8 * HOUR, None));
 		assert_eq!(utc(&DAVE), hours(6));
-		assert_eq!(clt(vault, &escrow(vault)), hours(24));
-		assert_eq!((pooled(vault), clt(vault, &keeper(vault))), (hours(76), hours(76)));
+		assert_eq!(clt(vault, &escrow()), hours(24));
+		assert_eq!((pooled(vault), clt(vault, &keeper())), (hours(76), hours(76)));
 		assert_eq!(the_pool().pooled, hours(76));
 		assert_eq!(Leases::get(LeaseId(0)), Some((DAVE, vault, hours(24))));
 		assert_eq!(
@@ -47,9 +47,9 @@ fn a_minute_of_a_device_costs_a_sixtieth_of_an_hour_rounded_up() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 1);
 		assert_ok!(redeem(BOB, 1, MINUTE, None));
-		assert_eq!(clt(vault, &escrow(vault)), 16_667);
+		assert_eq!(clt(vault, &escrow()), 16_667);
 		assert_ok!(redeem(BOB, 3, MINUTE, None));
-		assert_eq!(clt(vault, &escrow(vault)), 66_667);
+		assert_eq!(clt(vault, &escrow()), 66_667);
 	});
 }
 
@@ -62,7 +62,7 @@ fn redeeming_all_that_a_vault_has_takes_it_out_of_the_ring() {
 		for (vault, left) in [(1, vec![2, 0]), (2, vec![0]), (0, vec![])] {
 			assert_ok!(redeem(BOB, 4, HOUR, Some(VaultId(vault))));
 			assert_eq!(ring(), left);
-			assert!(!System::account_exists(&keeper(VaultId(vault))));
+			assert_eq!(clt(VaultId(vault), &keeper()), 0);
 			assert_ok!(Utc::do_try_state());
 		}
 		assert_eq!(the_pool(), PoolRecord::default());

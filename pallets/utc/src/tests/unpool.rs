@@ -10,7 +10,7 @@ fn unpooled_utc_becomes_clt_for_a_fee_to_the_backstop() {
 		assert_eq!((utc(&BOB), clt(vault, &BOB)), (hours(600), hours(399)));
 		assert_eq!(utc(&backstop(CLASS)), hours(1));
 		assert_eq!(the_pool().pooled, hours(601));
-		assert_eq!((pooled(vault), clt(vault, &keeper(vault))), (hours(601), hours(601)));
+		assert_eq!((pooled(vault), clt(vault, &keeper())), (hours(601), hours(601)));
 		assert_eq!(
 			events(),
 			vec![Event::Unpooled {
@@ -52,7 +52,7 @@ fn unpooling_one_by_one_costs_no_less() {
 }
 
 #[test]
-fn a_vault_of_which_nothing_is_left_leaves_the_ring_and_its_account() {
+fn a_vault_of_which_nothing_is_left_leaves_the_ring_and_the_account() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vaults = [0, 1, 2, 3].map(|n| vault_of(n, 399));
 		// For the fees.
@@ -60,10 +60,14 @@ fn a_vault_of_which_nothing_is_left_leaves_the_ring_and_its_account() {
 		for (at, left) in [(1, vec![0, 2, 3, 4]), (0, vec![2, 3, 4]), (3, vec![2, 4]), (2, vec![4])]
 		{
 			let vault = vaults[at];
-			assert!(System::account_exists(&keeper(vault)));
+			assert_eq!(System::consumers(&keeper()), the_pool().vaults);
 			assert_ok!(unpool(BOB, vault, hours(400)));
 			assert!(!Pooled::<Test>::contains_key(vault));
-			assert!(!System::account_exists(&keeper(vault)));
+			assert_eq!(clt(vault, &keeper()), 0);
+			assert_eq!(
+				(System::providers(&keeper()), System::consumers(&keeper())),
+				(1, the_pool().vaults)
+			);
 			assert_eq!(ring(), left);
 			assert_ok!(Utc::do_try_state());
 		}

@@ -12,7 +12,7 @@ use millrace_primitives::{
 use sp_runtime::Permill;
 
 parameter_types! {
-	/// Units in leases are kept by sub-accounts of this id, one of each vault.
+	/// Units in leases are kept by the sub-account `escrow` of this id.
 	pub const LeasePalletId: PalletId = PalletId(*b"mr/lease");
 	/// The shortest lease: one tick.
 	pub const MinDuration: Moment = MINUTE;

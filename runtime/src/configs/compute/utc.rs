@@ -8,7 +8,7 @@ use frame_support::{parameter_types, PalletId};
 use sp_runtime::Permill;
 
 parameter_types! {
-	/// Pooled units are kept by sub-accounts of this id, one of each vault.
+	/// The account of this id has the roles of UTC; pooled units are kept by its sub-account `pool`.
 	pub const UtcPalletId: PalletId = PalletId(*b"mr/utcpl");
 	/// A redemption looks at eight vaults, and the next one at the eight after the chosen one.
 	pub const MaxCandidates: u32 = 8;
