@@ -21,6 +21,7 @@ define_benchmarks!(
 	[pallet_lease, crate::Lease]
 	[pallet_oracle_governance, crate::OracleGovernance]
 	[pallet_sla, crate::Sla]
+	[pallet_unclaimed, crate::Unclaimed]
 );
 
 /// What can be measured.

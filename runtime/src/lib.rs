@@ -226,4 +226,6 @@ mod runtime {
 	pub type OracleGovernance = pallet_oracle_governance;
 	#[runtime::pallet_index(56)]
 	pub type Sla = pallet_sla;
+	#[runtime::pallet_index(57)]
+	pub type Unclaimed = pallet_unclaimed;
 }
