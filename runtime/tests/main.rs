@@ -10,4 +10,5 @@ mod house;
 mod ledger;
 mod register;
 mod stress;
+mod unclaimed;
 mod weights;
