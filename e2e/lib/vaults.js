@@ -53,8 +53,8 @@ const STEPS = {
 		// Once it is settled nothing of it is of use: what was set aside is paid out.
 		if (vault.status === 'Settled') vault.collateral -= amount(free);
 	},
-	EarmarkDrawn(vault, { toCustomer, toReporter, toBackstop, toTreasury, toOwner }) {
-		const drawn = [toCustomer, toReporter, toBackstop, toTreasury, toOwner].map(amount);
+	EarmarkDrawn(vault, { toCustomer, toReporter, toBackstop }) {
+		const drawn = [toCustomer, toReporter, toBackstop].map(amount);
 		const all = drawn.reduce((sum, each) => sum + each, 0n);
 		vault.earmarked -= all;
 		vault.collateral -= all;

@@ -67,8 +67,7 @@ export class Watch {
 	#burned = 0n;
 	#disputes({ events }) {
 		for (const { section, method, fields } of events)
-			if (section === 'oracleGovernance' && ['Concluded', 'Slashed'].includes(method))
-				this.#burned += fields.burned;
+			if (section === 'oracleGovernance' && method === 'Concluded') this.#burned += fields.burned;
 		return this.#burned;
 	}
 

@@ -157,7 +157,7 @@ export async function applied(world, entry, fault) {
 	checks.that(`${name}: applied when it was due`, page.now >= fault.due, `${page.now}, ${fault.due}`);
 	checks.equal(`${name}: lost on top`, fields.slashed, due.slash);
 	checks.equal(`${name}: paid to the customer`, fields.paid.customer, due.toCustomer);
-	for (const who of ['reporter', 'backstop', 'treasury', 'provider'])
+	for (const who of ['reporter', 'backstop'])
 		checks.equal(`${name}: paid to the ${who} before the close`, fields.paid[who], 0n);
 	world.flow(entry.vault.asset, entry.customer.address, due.toCustomer);
 	world.flow(entry.vault.asset, entry.vault.owner.address, -due.toCustomer);

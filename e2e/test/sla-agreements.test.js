@@ -47,14 +47,7 @@ const FOUND = sla('FaultFound', {
 	due: 100_000n,
 });
 const decided = (finding) => sla('Decided', { key: KEY, finding, reports: 3n });
-const pay = (changes) => ({
-	customer: 0n,
-	reporter: 0n,
-	backstop: 0n,
-	treasury: 0n,
-	provider: 0n,
-	...changes,
-});
+const pay = (changes) => ({ customer: 0n, reporter: 0n, backstop: 0n, ...changes });
 const slashed = (amount, customer) =>
 	sla('Slashed', { fault: 0n, key: KEY, slashed: amount, paid: pay({ customer }) });
 const scored = (kept, reliability) =>

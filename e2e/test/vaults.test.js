@@ -78,7 +78,7 @@ test('a settled vault keeps the pot of its holders until all have claimed', () =
 });
 
 test('what is set aside leaves the collateral by draws, and by releases once the vault is settled', () => {
-	const parts = { toReporter: 2, toBackstop: 3, toTreasury: 0, toOwner: 0 };
+	const parts = { toReporter: 2, toBackstop: 3 };
 	const drawn = [
 		...SOLD,
 		event('Earmarked', { amount: 40 }),

@@ -66,14 +66,16 @@ pub trait Vaults<AccountId> {
 	fn ensure_good_delivery(vault: VaultId) -> DispatchResult;
 
 	/// Burns `units` that `holder` has: they were delivered and are owed no longer. If the vault is
-	/// settled, their share goes to the owner after a graceful exit, else to the class's backstop.
+	/// settled, their share goes to the owner after a graceful exit, else to the class's backstop, and is
+	/// filed if that cannot receive it.
 	///
 	/// # Errors
 	///
 	/// Fails if the vault is frozen, and if `holder` has too little.
 	fn deliver(vault: VaultId, units: Units, holder: &AccountId) -> DispatchResult;
 
-	/// Burns `units` of a settled vault that `holder` has, and pays their share to `beneficiary`.
+	/// Burns `units` of a settled vault that `holder` has, and pays their share to `beneficiary`. What
+	/// that cannot receive is filed, and counts as paid.
 	///
 	/// # Errors
 	///
@@ -107,7 +109,7 @@ pub trait Vaults<AccountId> {
 	/// Pays `amount` of the vault's collateral to `beneficiary`, for what its owner failed to do with
 	/// `units` of the vault: never more than their share of the collateral, rounded down, nor more
 	/// than leaves the vault at its maintenance ratio; nothing if the vault is not active or its
-	/// prices cannot be used. Returns what was paid, zero if the beneficiary cannot receive it.
+	/// prices cannot be used. Returns what was paid, or filed if the beneficiary cannot receive it.
 	fn compensate(
 		vault: VaultId,
 		amount: Balance,
@@ -183,19 +185,16 @@ pub struct Draw<AccountId> {
 	pub to_backstop: Balance,
 }
 
-/// What was paid to whom. The parts are those of the draw, but for payees that cannot receive theirs.
+/// What was paid to whom. What a payee cannot receive is filed with [`crate::Unclaimed`], and counts as
+/// paid to it.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Drawn {
 	/// To the customer.
 	pub customer: Balance,
 	/// To the reporter.
 	pub reporter: Balance,
-	/// To the backstop of the class: its part, and what the others could not receive.
+	/// To the backstop of the class, with the part of a reporter if there is none.
 	pub backstop: Balance,
-	/// To the treasury: what the backstop could not receive.
-	pub treasury: Balance,
-	/// Left to the owner, as nobody else could receive it.
-	pub owner: Balance,
 }
 
 /// Earmarks of agreements: parts of a vault's collateral that stand for the terms of its leases and
@@ -210,10 +209,11 @@ pub trait Earmarks<AccountId> {
 	fn earmark(vault: VaultId, amount: Balance, units: Units) -> Result<Balance, DispatchError>;
 
 	/// Releases `amount` of what is earmarked. Of a settled vault it goes where delivered units of it
-	/// do: to the owner after a graceful exit, else to the class's backstop.
+	/// do: to the owner after a graceful exit, else to the class's backstop, and is filed if that cannot
+	/// receive it.
 	fn release(vault: VaultId, amount: Balance) -> DispatchResult;
 
-	/// Pays a breach out of what is earmarked.
+	/// Pays a breach out of what is earmarked. What a payee cannot receive is filed for it.
 	///
 	/// # Errors
 	///

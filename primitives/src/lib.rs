@@ -17,6 +17,7 @@ pub mod price_feed;
 pub mod registry;
 pub mod sla;
 pub mod subject;
+pub mod unclaimed;
 pub mod units;
 pub mod utc;
 
@@ -33,5 +34,6 @@ pub use registry::{
 };
 pub use sla::{Acceptance, Agreements, Extension, NewLease, Reputation, TermsQuote};
 pub use subject::Subject;
+pub use unclaimed::Unclaimed;
 pub use units::{Balance, Moment, Units};
 pub use utc::{most_reliable, Candidate, Pools};

@@ -23,7 +23,8 @@ pub trait Pools<AccountId> {
 	) -> DispatchResult;
 
 	/// Mints as much UTC to `customer`, and takes `units` of the vault's back from `escrow`: into the
-	/// pool, or, if the vault was settled, as a claim into the class's backstop.
+	/// pool, or, if the vault was settled, as a claim into the class's backstop. UTC that the customer
+	/// cannot receive is filed for it.
 	///
 	/// # Errors
 	///

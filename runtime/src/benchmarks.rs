@@ -22,6 +22,7 @@ define_benchmarks!(
 	[pallet_oracle_governance, crate::OracleGovernance]
 	[pallet_sla, crate::Sla]
 	[pallet_clock, crate::Clock]
+	[pallet_unclaimed, crate::Unclaimed]
 );
 
 /// What can be measured.

@@ -136,6 +136,7 @@ pub static EXITS: &[Exit] = &[
 			"close",
 		]),
 	),
+	always("Unclaimed", Named(&["claim", "pay_out"])),
 ];
 
 /// Whether safe mode leaves the call of this name open.

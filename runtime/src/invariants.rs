@@ -55,7 +55,8 @@ pub fn check() -> Result<(), TryRuntimeError> {
 	pallet_lease::Pallet::<Runtime>::do_try_state()?;
 	pallet_oracle_governance::Pallet::<Runtime>::do_try_state()?;
 	pallet_sla::Pallet::<Runtime>::do_try_state()?;
-	pallet_clock::Pallet::<Runtime>::do_try_state()
+	pallet_clock::Pallet::<Runtime>::do_try_state()?;
+	pallet_unclaimed::Pallet::<Runtime>::do_try_state()
 }
 
 /// ISS-1 SupplyIdentity: for each asset, free plus held over all accounts is its supply.

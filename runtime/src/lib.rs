@@ -226,6 +226,8 @@ mod runtime {
 	pub type OracleGovernance = pallet_oracle_governance;
 	#[runtime::pallet_index(56)]
 	pub type Sla = pallet_sla;
+	#[runtime::pallet_index(57)]
+	pub type Unclaimed = pallet_unclaimed;
 	#[runtime::pallet_index(58)]
 	pub type Clock = pallet_clock;
 }

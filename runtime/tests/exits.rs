@@ -49,7 +49,7 @@ fn reduce_open_fails_when_a_filter_closes_a_way_out() {
 }
 
 /// Calls of our pallets that open or grow a position, or set rules: all that are no way out.
-const ENTRIES: [(&str, &[&str]); 8] = [
+const ENTRIES: [(&str, &[&str]); 9] = [
 	(
 		"Registry",
 		&[
@@ -80,6 +80,7 @@ const ENTRIES: [(&str, &[&str]); 8] = [
 	),
 	("Sla", &["define_template", "offer_template"]),
 	("Clock", &[]),
+	("Unclaimed", &[]),
 ];
 
 #[test]

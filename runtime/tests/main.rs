@@ -13,4 +13,5 @@ mod ledger;
 mod prices;
 mod register;
 mod stress;
+mod unclaimed;
 mod weights;

@@ -24,6 +24,7 @@ use pallet_oracle_governance::{WeightInfo as _, MAX_CLEARED};
 use pallet_price_feed::WeightInfo as _;
 use pallet_registry::WeightInfo as _;
 use pallet_sla::WeightInfo as _;
+use pallet_unclaimed::WeightInfo as _;
 use pallet_utc::WeightInfo as _;
 use sp_runtime::FixedU128;
 use std::{
@@ -302,6 +303,15 @@ fn sla() -> Vec<Row> {
 	)
 }
 
+fn unclaimed() -> Vec<Row> {
+	type Charged = <Runtime as pallet_unclaimed::Config>::WeightInfo;
+	type Tally = pallet_unclaimed::weights::SubstrateWeight<Counted>;
+	rows!("Unclaimed", Charged, Tally;
+		claim();
+		pay_out();
+	)
+}
+
 fn oracle_governance() -> Vec<Row> {
 	type Charged = <Runtime as pallet_oracle_governance::Config>::WeightInfo;
 	type Tally = pallet_oracle_governance::weights::SubstrateWeight<Counted>;
@@ -357,6 +367,7 @@ fn rows() -> Vec<Row> {
 		sla(),
 		oracle_governance(),
 		clock(),
+		unclaimed(),
 	];
 	pallets.into_iter().flatten().collect()
 }

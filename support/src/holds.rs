@@ -4,14 +4,14 @@
 //! call it inside a storage layer.
 
 use frame_support::traits::{
-	fungible::{BalancedHold, Credit},
+	fungible::{Balanced, BalancedHold, Credit},
 	fungibles::MutateHold,
 	tokens::{Fortitude, Precision, Restriction},
 	Imbalance,
 };
 use millrace_math::{share_ceil, share_floor};
-use millrace_primitives::Balance;
-use sp_runtime::{DispatchError, DispatchResult, Permill};
+use millrace_primitives::{AssetKind, Balance, Unclaimed};
+use sp_runtime::{DispatchError, DispatchResult, Permill, TokenError};
 
 /// A bond that a fault costs a share.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,40 +35,39 @@ pub struct Penalty<'a, AccountId> {
 	pub destination: &'a AccountId,
 }
 
-/// What became of a slash. The last three amounts sum up to the first.
+/// What became of a slash. The last two amounts sum up to the first.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Slashed {
 	/// Taken from the hold.
 	pub slashed: Balance,
-	/// Paid to the reporter.
+	/// Paid to the reporter, or filed for it.
 	pub to_reporter: Balance,
-	/// Paid to the destination.
+	/// Paid to the destination, or filed for it.
 	pub to_destination: Balance,
-	/// Burned.
-	pub burned: Balance,
 }
 
-/// Slashes what `penalty` asks for from `bond`. What the reporter cannot receive goes to the
-/// destination, and what that cannot receive burns: a fault is punished even if its reporter is
-/// below the existential deposit. Returns `None` if less is on hold.
-pub fn slash<AccountId, Currency>(
+/// Slashes what `penalty` asks for from `bond`. What the reporter or the destination cannot receive is
+/// filed for it: a fault is punished even if its reporter is below the existential deposit. Returns
+/// `None` if less is on hold.
+///
+/// Fails with the error of the pot if that cannot receive either.
+pub fn slash<AccountId, Currency, Filing>(
 	reason: &Currency::Reason,
 	who: &AccountId,
 	bond: Bond,
 	penalty: &Penalty<AccountId>,
-) -> Option<Slashed>
+) -> Result<Option<Slashed>, DispatchError>
 where
 	Currency: BalancedHold<AccountId, Balance = Balance>,
+	Filing: Unclaimed<AccountId>,
 {
 	let due = share_ceil(bond.posted, penalty.share).min(bond.left);
-	let credit = take::<AccountId, Currency>(reason, who, due)?;
+	let Some(credit) = take::<AccountId, Currency>(reason, who, due) else { return Ok(None) };
 	let slashed = credit.peek();
-	let (for_reporter, mut rest) = credit.split(share_floor(slashed, penalty.reporter_share));
-	let (to_reporter, unpaid) = pay::<AccountId, Currency>(penalty.reporter, for_reporter);
-	rest.subsume(unpaid);
-	let (to_destination, unpaid) = pay::<AccountId, Currency>(penalty.destination, rest);
-	// The rest burns as it is dropped.
-	Some(Slashed { slashed, to_reporter, to_destination, burned: unpaid.peek() })
+	let (for_reporter, rest) = credit.split(share_floor(slashed, penalty.reporter_share));
+	let to_reporter = pay::<AccountId, Currency, Filing>(penalty.reporter, for_reporter)?;
+	let to_destination = pay::<AccountId, Currency, Filing>(penalty.destination, rest)?;
+	Ok(Some(Slashed { slashed, to_reporter, to_destination }))
 }
 
 /// Takes exactly `amount` from a hold. Returns `None` if less is on hold.
@@ -84,20 +83,28 @@ where
 	(missing == 0).then_some(credit)
 }
 
-/// Pays `credit` to `who`. Returns the amount that was paid, which is all or nothing, and the credit
-/// that `who` cannot receive.
-pub fn pay<AccountId, Currency>(
+/// Pays `credit` of the native token to `who`, or files it if `who` cannot receive it. Returns the
+/// amount. Zero is skipped.
+///
+/// Fails with `CannotCreate` if the pot cannot receive it either, which has the existential deposit
+/// from the first block on. What is dropped by that failure is undone with its storage layer.
+pub fn pay<AccountId, Currency, Filing>(
 	who: &AccountId,
 	credit: Credit<AccountId, Currency>,
-) -> (Balance, Credit<AccountId, Currency>)
+) -> Result<Balance, DispatchError>
 where
-	Currency: BalancedHold<AccountId, Balance = Balance>,
+	Currency: Balanced<AccountId, Balance = Balance>,
+	Filing: Unclaimed<AccountId>,
 {
 	let amount = credit.peek();
-	match Currency::resolve(who, credit) {
-		Ok(()) => (amount, Credit::<AccountId, Currency>::zero()),
-		Err(unpaid) => (0, unpaid),
+	if amount == 0 {
+		return Ok(0);
 	}
+	if let Err(unpaid) = Currency::resolve(who, credit) {
+		Currency::resolve(&Filing::pot(), unpaid).map_err(|_| TokenError::CannotCreate)?;
+		Filing::file(who, AssetKind::Native, amount)?;
+	}
+	Ok(amount)
 }
 
 /// Puts `amount` of `asset` on hold. Zero is skipped, as an account that does not exist can hold

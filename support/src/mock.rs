@@ -2,11 +2,15 @@
 
 use frame_support::{
 	derive_impl,
-	traits::{AsEnsureOriginWithArg, ConstU128, VariantCount},
+	storage::unhashed,
+	traits::{
+		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
+		AsEnsureOriginWithArg, ConstU128, VariantCount,
+	},
 };
 use frame_system::{EnsureNever, EnsureRoot};
-use millrace_primitives::Balance;
-use sp_runtime::BuildStorage;
+use millrace_primitives::{AssetId, AssetKind, Balance, Unclaimed};
+use sp_runtime::{BuildStorage, DispatchResult};
 
 pub type AccountId = u64;
 
@@ -21,12 +25,15 @@ pub const NOBODY: AccountId = 4;
 /// Does not exist either.
 pub const NOBODY_ELSE: AccountId = 5;
 
+/// Keeps what payees cannot receive. Exists.
+pub const POT: AccountId = 6;
+
 /// Least that an account of the native token may have.
 pub const ED: Balance = 100;
 /// What accounts begin with, free.
 pub const RICH: Balance = 1_000_000_000;
 /// An asset with which alone an account exists.
-pub const USD: u32 = 1;
+pub const USD: AssetId = AssetId::SETTLEMENT;
 
 /// Why something is on hold.
 #[derive(
@@ -90,6 +97,8 @@ impl pallet_balances::Config for Test {
 #[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
 impl pallet_assets::Config for Test {
 	type Balance = Balance;
+	type AssetId = AssetId;
+	type AssetIdParameter = AssetId;
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureNever<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
@@ -101,12 +110,44 @@ impl pallet_assets_holder::Config for Test {
 	type RuntimeEvent = RuntimeEvent;
 }
 
-/// Alice, Bob and the treasury are rich, of native tokens and of [`USD`].
+/// Holds of the native token and of assets.
+pub type Holder =
+	UnionOf<Balances, AssetsHolder, NativeFromLeft, NativeOrWithId<AssetId>, AccountId>;
+
+/// What payees could not receive, in storage, so that what is rolled back was never filed.
+pub struct Filings;
+
+impl Unclaimed<AccountId> for Filings {
+	fn pot() -> AccountId {
+		POT
+	}
+
+	fn file(payee: &AccountId, asset: AssetKind, amount: Balance) -> DispatchResult {
+		let mut all = filings();
+		all.push((*payee, asset, amount));
+		unhashed::put(b"filings", &all);
+		Ok(())
+	}
+}
+
+/// All that was filed, in its order.
+pub fn filings() -> Vec<(AccountId, AssetKind, Balance)> {
+	unhashed::get_or_default(b"filings")
+}
+
+/// What was filed of the native token for `payee`.
+pub fn filed(payee: AccountId) -> Balance {
+	let of = |(who, asset, amount)| (who == payee && asset == AssetKind::Native).then_some(amount);
+	filings().into_iter().filter_map(of).sum()
+}
+
+/// Alice, Bob and the treasury are rich, of native tokens and of [`USD`]; the pot has the existential
+/// deposit.
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let rich = [ALICE, BOB, TREASURY];
 	let storage = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
-			balances: rich.map(|who| (who, RICH)).into(),
+			balances: rich.map(|who| (who, RICH)).into_iter().chain([(POT, ED)]).collect(),
 			..Default::default()
 		},
 		assets: pallet_assets::GenesisConfig {

@@ -1,42 +1,58 @@
-//! Payments that must not fail because their receiver cannot take them.
+//! Payments that must not fail because their receiver cannot take them: who cannot receive now keeps
+//! the claim.
+//!
+//! There is one rule for all that is paid to somebody who does not call. Who calls for itself gets the
+//! error of the payment instead, and nothing is filed. Nothing here rolls back beyond the payment
+//! itself: call it inside a storage layer.
 
-use frame_support::storage::with_storage_layer;
-use millrace_primitives::Balance;
-use sp_runtime::{DispatchError, DispatchResult};
+use frame_support::{storage::with_storage_layer, traits::fungibles::MutateHold};
+use millrace_primitives::{AssetKind, Balance, Unclaimed};
+use sp_runtime::DispatchResult;
 
-/// Gives `amount` to the first in `line` that can receive it, and returns which one that was. Each
-/// attempt is all-or-nothing. Zero goes to the first and is not given at all.
+use crate::holds;
+
+/// Gives `amount` of `asset` to `payee` by `give`, which says to whom. What `payee` cannot receive is
+/// given to the pot and filed for it. Each attempt is all-or-nothing. Zero is skipped.
 ///
-/// The last in `line` keeps what nobody else can receive. This is the one place in which that is
-/// decided.
-///
-/// Fails with the error of the last attempt if nobody can receive it, and with `CannotLookup` if
-/// `line` is empty.
-pub fn give_to_first<Payee>(
+/// Fails with the error of `give` if neither can receive it: that is so if whoever pays has less.
+pub fn pay_or_file<AccountId, Filing>(
+	asset: &AssetKind,
+	payee: &AccountId,
 	amount: Balance,
-	line: impl IntoIterator<Item = Payee>,
-	mut give: impl FnMut(&Payee, Balance) -> DispatchResult,
-) -> Result<Payee, DispatchError> {
-	let mut failed = DispatchError::CannotLookup;
-	for payee in line {
-		if amount == 0 {
-			return Ok(payee);
-		}
-		match with_storage_layer(|| give(&payee, amount)) {
-			Ok(()) => return Ok(payee),
-			Err(error) => failed = error,
-		}
+	mut give: impl FnMut(&AccountId) -> DispatchResult,
+) -> DispatchResult
+where
+	Filing: Unclaimed<AccountId>,
+{
+	if amount == 0 || with_storage_layer(|| give(payee)).is_ok() {
+		return Ok(());
 	}
-	Err(failed)
+	with_storage_layer(|| {
+		give(&Filing::pot())?;
+		Filing::file(payee, asset.clone(), amount)
+	})
 }
 
-/// Gives all of `amount`, or nothing if that fails. Returns what was given. Zero is not given at all.
-pub fn give_if_possible(amount: Balance, give: impl FnOnce(Balance) -> DispatchResult) -> Balance {
-	if amount == 0 {
-		return 0;
-	}
-	match with_storage_layer(|| give(amount)) {
-		Ok(()) => amount,
-		Err(_) => 0,
-	}
+/// Pays exactly `amount` of `asset` out of a hold of `from` to `payee`, free of any hold, or files it.
+/// It moves by force: locks and votes of `from` do not keep what it has put up. Fails if less is on
+/// hold. Zero is skipped.
+pub fn pay_held<AccountId, Holder, Filing>(
+	asset: &AssetKind,
+	reason: &Holder::Reason,
+	from: &AccountId,
+	payee: &AccountId,
+	amount: Balance,
+) -> DispatchResult
+where
+	AccountId: PartialEq,
+	Holder: MutateHold<AccountId, AssetId = AssetKind, Balance = Balance>,
+	Filing: Unclaimed<AccountId>,
+{
+	pay_or_file::<_, Filing>(asset, payee, amount, |to| {
+		if to == from {
+			holds::release::<_, Holder>(asset.clone(), reason, to, amount)
+		} else {
+			holds::give::<_, Holder>(asset.clone(), reason, from, to, amount)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 //! How the chain of a mock begins.
 
-use frame_support::sp_runtime::traits::One;
+use crate::WithPot;
+use frame_support::{sp_runtime::traits::One, traits::Get};
 use frame_system::Pallet as System;
 use millrace_primitives::{AssetId, Balance};
 use sp_io::TestExternalities;
@@ -21,12 +22,18 @@ pub fn externalities<T: frame_system::Config>(
 	externalities
 }
 
-/// Returns native balances: `amount` for each of `accounts`.
-pub fn endowed<T: pallet_balances::Config<Balance = Balance>>(
+/// Returns native balances: `amount` for each of `accounts`, and the existential deposit for the pot of
+/// what payees cannot receive.
+pub fn endowed<T>(
 	accounts: impl IntoIterator<Item = T::AccountId>,
 	amount: Balance,
-) -> pallet_balances::GenesisConfig<T> {
-	let balances = accounts.into_iter().map(|who| (who, amount)).collect();
+) -> pallet_balances::GenesisConfig<T>
+where
+	T: pallet_balances::Config<Balance = Balance>,
+	T::AccountId: WithPot,
+{
+	let pot = (T::AccountId::POT, T::ExistentialDeposit::get());
+	let balances = accounts.into_iter().map(|who| (who, amount)).chain([pot]).collect();
 	pallet_balances::GenesisConfig { balances, ..Default::default() }
 }
 

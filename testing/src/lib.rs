@@ -3,16 +3,19 @@
 //! A mock says which pallet it is of, which world is around the pallet, and which constants hold. The
 //! rest is here: how the pallets of the SDK are configured ([`configs`]), how a chain begins
 //! ([`genesis`]), the words in which all tests are written ([`words!`]), and what tests need beside a
-//! chain: its whole state, a world that is rolled back with it, and chance.
+//! chain: its whole state, a world that is rolled back with it, the pot of what payees could not receive,
+//! and chance.
 // Tests may expect what they have set up, and divide constants.
 #![allow(clippy::expect_used, clippy::integer_division)]
 
 pub mod configs;
+mod filings;
 pub mod genesis;
 mod state;
 mod words;
 
 pub use configs::{AssetsConfig, BalancesConfig, SystemConfig};
+pub use filings::{all_filed, assert_pot, filed, Filings, WithPot, POT};
 pub use genesis::externalities;
 pub use state::{state_root, without_trace, Rollback};
 pub use words::{dispatch, idle};

@@ -1,7 +1,8 @@
 //! Benchmarks. Each sets up the worst branch of its call and asserts its outcome.
 //!
 //! Worst: the collateral is an asset (four storage items against one), the vault owes units, a
-//! premium is paid, and the receiver of units has no account of them yet. The vault is the head of a
+//! premium is paid, the receiver of units has no account of them yet, and a payee that does not call
+//! can receive nothing, so that its part goes into the pot. The vault is the head of a
 //! list in a full page of the risk index and moves to the head of another list in a full page: two
 //! pages and two neighbours. A native variant of the calls that only move collateral is what they are
 //! refunded to.
@@ -20,7 +21,9 @@ use frame_support::{
 	},
 };
 use frame_system::RawOrigin;
-use millrace_primitives::{AssetId, Balance, ClassId, FeedId, Obligations, Remedy, Units};
+use millrace_primitives::{
+	AssetId, Balance, ClassId, FeedId, Obligations, Remedy, Unclaimed, Units,
+};
 use setup::*;
 use sp_runtime::{FixedU128, Permill};
 
@@ -206,8 +209,11 @@ mod benchmarks {
 		// Some more at a premium, so that there is a reserve to move.
 		assert_ok!(Pallet::<T>::do_issue(caller.clone(), id, UNITS, LARGE));
 		assert_ok!(Pallet::<T>::do_retire(caller.clone(), id, 2 * UNITS));
-		assert!(record::<T>(id).reserve > 0, "a premium was paid");
+		let record_before = record::<T>(id);
+		assert!(record_before.reserve > 0, "a premium was paid");
 		fill_list::<T>(&caller, 0);
+		let cash = T::SettlementAsset::get();
+		fill::<T>(cash, &Pallet::<T>::backstop(record_before.class_id));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id);
@@ -215,6 +221,7 @@ mod benchmarks {
 		assert_eq!(record::<T>(id).status, VaultStatus::Closed);
 		let reason = HoldReason::Collateral.into();
 		assert!(T::Holder::balance_on_hold(GOLD_KIND, &reason, &caller) == 0);
+		assert_eq!(T::Assets::balance(cash, &T::Unclaimed::pot()), record_before.reserve);
 	}
 
 	#[benchmark]
@@ -268,10 +275,9 @@ mod benchmarks {
 		let settled = Remedies::<T>::get(id).expect("just settled");
 		let expected = if b == 0 { Remedy::HardStop } else { Remedy::Hybrid };
 		assert_eq!(settled.outcome, expected);
-		let treasury = T::Treasury::get();
-		assert!(T::Assets::balance(GOLD, &treasury) > 0);
-		assert!(T::Assets::balance(GOLD, &account("reporter", 0, 0)) > 0);
-		assert!(T::Assets::balance(T::SettlementAsset::get(), &treasury) > 0);
+		let pot = T::Unclaimed::pot();
+		assert!(T::Assets::balance(GOLD, &pot) > 0);
+		assert!(T::Assets::balance(T::SettlementAsset::get(), &pot) > 0);
 	}
 
 	#[benchmark]
@@ -391,15 +397,18 @@ mod benchmarks {
 		let before = record::<T>(id);
 		assert!(before.collateral > 0 && before.reserve > 0, "there is a residue");
 		fill_list::<T>(&before.owner, 0);
+		let (cash, pot) = (T::SettlementAsset::get(), T::Unclaimed::pot());
+		for asset in [GOLD, cash] {
+			fill::<T>(asset, &Pallet::<T>::backstop(before.class_id));
+		}
+		let filed = [GOLD, cash].map(|asset| T::Assets::balance(asset, &pot));
 
 		#[extrinsic_call]
 		close(RawOrigin::Signed(caller), id);
 
 		assert_eq!(record::<T>(id).status, VaultStatus::Closed);
-		assert_eq!(
-			T::Assets::balance(GOLD, &Pallet::<T>::backstop(before.class_id)),
-			before.collateral
-		);
+		assert_eq!(T::Assets::balance(GOLD, &pot) - filed[0], before.collateral);
+		assert_eq!(T::Assets::balance(cash, &pot) - filed[1], before.reserve);
 		assert!(!Remedies::<T>::contains_key(id));
 	}
 

@@ -12,11 +12,15 @@ use crate::{
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
-	traits::{fungibles::Inspect, Get, Time},
+	traits::{
+		fungibles::Inspect,
+		tokens::{DepositConsequence, Provenance},
+		Get, Time,
+	},
 };
 use millrace_primitives::{
 	asset::may_collateralise, Action, AssetKind, Balance, ClassId, Classes, Moment, Providers,
-	Standing, Units, VaultId,
+	Standing, Unclaimed, Units, VaultId,
 };
 use millrace_support::governed::{Change, Refusal, Revision};
 use sp_core::H256;
@@ -56,6 +60,14 @@ impl<T: Config> Pallet<T> {
 		let (record, previous) = match Collaterals::<T>::get(&asset) {
 			None => {
 				ensure!(T::Holder::asset_exists(asset.clone()), Error::<T>::UnknownAsset);
+				// What a payee cannot receive must find room there, to the last unit.
+				let room = T::Holder::can_deposit(
+					asset.clone(),
+					&T::Unclaimed::pot(),
+					1,
+					Provenance::Extant,
+				);
+				ensure!(room == DepositConsequence::Success, Error::<T>::PotUnusable);
 				let revision = Revision::first(terms, now);
 				(CollateralRecord { terms: revision, total: 0 }, None)
 			}
@@ -266,7 +278,7 @@ impl<T: Config> Pallet<T> {
 		let collateral = vault.collateral;
 		Self::release_collateral(&mut vault, collateral)?;
 		let (reserve, backstop) = (vault.reserve, Self::backstop(vault.class_id));
-		Self::give_reserve(&mut vault, &backstop, reserve)?;
+		Self::pay_reserve(&mut vault, &backstop, reserve)?;
 		let deposit = Self::finish(id, &mut vault)?;
 		let closed = Event::VaultClosed { vault: id, collateral, reserve, deposit };
 		Self::store_with(id, &mut vault, closed)?;

@@ -1,11 +1,13 @@
 //! Units that others keep on behalf of holders: good delivery, delivery itself, and what a failure to
 //! deliver costs.
 
-use crate::{Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus, Vaults};
+use crate::{
+	payout::Payee, Config, Error, Event, Grade, Pallet, Remedies, VaultRecordOf, VaultStatus,
+	Vaults,
+};
 use frame_support::ensure;
 use millrace_math::mul_div_floor;
-use millrace_primitives::{Action, Balance, Claimed, Providers, Remedy, Standing, Units, VaultId};
-use millrace_support::payout;
+use millrace_primitives::{Action, Balance, Claimed, Providers, Standing, Units, VaultId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -30,10 +32,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		if let Some(remedy) = Remedies::<T>::get(id) {
-			let payee = match remedy.outcome {
-				Remedy::GracefulExit => vault.owner.clone(),
-				Remedy::HardStop | Remedy::Hybrid => Self::backstop(vault.class_id),
-			};
+			let payee = Self::account_of(&vault, Payee::after(remedy.outcome));
 			Self::pay_claim(id, vault, &remedy, units, holder, &payee)?;
 			return Ok(());
 		}
@@ -90,23 +89,19 @@ impl<T: Config> Pallet<T> {
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let share = mul_div_floor(free, units, owed).ok_or(Error::<T>::Overflow)?;
 		let due = amount.min(share).min(Self::excess(&vault, owed));
-		// Who cannot receive it (too little to open an account, or blocked) gets nothing; that must
-		// not stop the end of a lease.
-		let paid = payout::give_if_possible(due, |due| {
-			Self::book_unbacked(&vault.collateral_asset, due)?;
-			Self::give_collateral(&mut vault, beneficiary, due)
-		});
-		if paid == 0 {
+		if due == 0 {
 			return Ok(0);
 		}
+		Self::book_unbacked(&vault.collateral_asset, due)?;
+		Self::pay_collateral(&mut vault, beneficiary, due)?;
 		let compensated = Event::Compensated {
 			vault: id,
 			beneficiary: beneficiary.clone(),
 			units,
-			collateral: paid,
+			collateral: due,
 			remaining: vault.collateral,
 		};
 		Self::store_with(id, &mut vault, compensated)?;
-		Ok(paid)
+		Ok(due)
 	}
 }

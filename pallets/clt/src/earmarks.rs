@@ -53,8 +53,8 @@ impl<T: Config> Pallet<T> {
 		}
 		vault.earmarked = earmarked;
 		if let Some(remedy) = Remedies::<T>::get(id) {
-			let payee = Payee::after(remedy.outcome);
-			Self::give_to_first(&mut vault, payee, None, amount, Self::give_collateral)?;
+			let to = Self::account_of(&vault, Payee::after(remedy.outcome));
+			Self::pay_collateral(&mut vault, &to, amount)?;
 		}
 		Self::store_with(id, &mut vault, Event::EarmarkReleased { vault: id, amount, earmarked })
 	}
@@ -85,8 +85,6 @@ impl<T: Config> Pallet<T> {
 			reporter: draw.reporter.clone(),
 			to_reporter: paid.reporter,
 			to_backstop: paid.backstop,
-			to_treasury: paid.treasury,
-			to_owner: paid.owner,
 			earmarked,
 			remaining: vault.collateral,
 		};
@@ -94,27 +92,25 @@ impl<T: Config> Pallet<T> {
 		Ok(paid)
 	}
 
-	/// Gives each payee its part of `total`. What customer and reporter cannot receive goes to the
-	/// backstop with its own part, else to the next in the line of the backstop.
+	/// Pays each payee its part of `total`. Without a reporter its part is the backstop's.
 	fn pay_draw(
 		vault: &mut VaultRecordOf<T>,
 		draw: &Draw<T::AccountId>,
 		total: Balance,
 	) -> Result<Drawn, DispatchError> {
-		let customer = Self::give_if_possible(vault, Some(&draw.customer), draw.to_customer);
-		let reporter = Self::give_if_possible(vault, draw.reporter.as_ref(), draw.to_reporter);
-		let rest = total
+		let customer = draw.to_customer;
+		Self::pay_collateral(vault, &draw.customer, customer)?;
+		let mut reporter = 0;
+		if let Some(who) = &draw.reporter {
+			reporter = draw.to_reporter;
+			Self::pay_collateral(vault, who, reporter)?;
+		}
+		let backstop = total
 			.checked_sub(customer)
 			.and_then(|rest| rest.checked_sub(reporter))
 			.ok_or(Error::<T>::Overflow)?;
-		let got = Self::give_to_first(vault, Payee::Backstop, None, rest, Self::give_collateral)?;
-		let mut paid = Drawn { customer, reporter, ..Drawn::default() };
-		match got {
-			Payee::Backstop => paid.backstop = rest,
-			Payee::Treasury => paid.treasury = rest,
-			// Nobody is the reporter in the line of a backstop.
-			Payee::Owner | Payee::Reporter => paid.owner = rest,
-		}
-		Ok(paid)
+		let to = Self::backstop(vault.class_id);
+		Self::pay_collateral(vault, &to, backstop)?;
+		Ok(Drawn { customer, reporter, backstop })
 	}
 }

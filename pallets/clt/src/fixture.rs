@@ -36,6 +36,17 @@ pub(crate) fn endow<T: Config>(who: &T::AccountId) {
 	T::Holder::set_total_issuance(NativeOrWithId::Native, issuance + LARGE);
 }
 
+/// Lets `who` have so much of `asset` that it can receive no more, as if its issuer had blocked it: the
+/// worst branch of a payment, which then goes into the pot.
+pub fn fill<T: Config>(asset: AssetId, who: &T::AccountId) {
+	let supply = T::Assets::total_issuance(asset);
+	for _ in 0..2 {
+		let room = Balance::MAX - T::Assets::balance(asset, who);
+		let most = room.min(Balance::MAX - supply);
+		assert_ok!(T::Assets::increase_balance(asset, who, most, Precision::Exact));
+	}
+}
+
 /// Sets risk parameters and prices for `class`: a device-hour costs 1 USD, and so does a whole unit
 /// of collateral.
 pub(crate) fn risk_params<T: Config>(class_id: ClassId) {

@@ -53,7 +53,7 @@ pub mod pallet {
 	use millrace_math::Pot;
 	use millrace_primitives::{
 		AssetId, AssetKind, Balance, ClassId, Classes, Disputes, Moment, Pools, Providers, Quotes,
-		Remedy, Units, VaultId,
+		Remedy, Unclaimed, Units, VaultId,
 	};
 	use millrace_support::governed::Revision;
 	use sp_core::H256;
@@ -107,6 +107,9 @@ pub mod pallet {
 
 		/// Stops all transfers of a CLT.
 		type Freezer: FreezeAsset;
+
+		/// The pot of what payees cannot receive.
+		type Unclaimed: Unclaimed<Self::AccountId>;
 
 		/// Who sets the risk parameters of classes and the terms of collateral assets.
 		type RiskOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -476,7 +479,8 @@ pub mod pallet {
 			reporter: Option<T::AccountId>,
 		},
 		/// A vault was settled. Its CLT moves again, and claims are open. The five parts are all of its
-		/// reserve and of its collateral that was not earmarked, as they were received.
+		/// reserve and of its collateral that was not earmarked; what a payee could not receive is filed
+		/// for it.
 		#[codec(index = 14)]
 		RemedyFixed {
 			/// The vault.
@@ -540,12 +544,13 @@ pub mod pallet {
 			/// Units owed now.
 			owed: Units,
 		},
-		/// Collateral was paid because the owner failed to deliver.
+		/// Collateral was paid because the owner failed to deliver, or filed for the beneficiary if that
+		/// could not receive it.
 		#[codec(index = 18)]
 		Compensated {
 			/// The vault.
 			vault: VaultId,
-			/// Who got the collateral.
+			/// Whose collateral it is now.
 			beneficiary: T::AccountId,
 			/// Units that were not delivered. They are still owed.
 			units: Units,
@@ -564,9 +569,8 @@ pub mod pallet {
 			/// All that is earmarked now.
 			earmarked: Balance,
 		},
-		/// Collateral is no longer earmarked. Of a vault whose claims are open it was paid out: to
-		/// the owner after a graceful exit, else to the backstop of the class, or to the first of
-		/// treasury, backstop and owner that could receive it.
+		/// Collateral is no longer earmarked. Of a vault whose claims are open it was paid out, or
+		/// filed: to the owner after a graceful exit, else to the backstop of the class.
 		#[codec(index = 20)]
 		EarmarkReleased {
 			/// The vault.
@@ -576,7 +580,8 @@ pub mod pallet {
 			/// All that is earmarked now.
 			earmarked: Balance,
 		},
-		/// A breach of terms was paid out of what was earmarked. The five parts are all of the draw.
+		/// A breach of terms was paid out of what was earmarked. The three parts are all of the draw;
+		/// what a payee could not receive is filed for it.
 		#[codec(index = 21)]
 		EarmarkDrawn {
 			/// The vault.
@@ -589,13 +594,8 @@ pub mod pallet {
 			reporter: Option<T::AccountId>,
 			/// Collateral paid to the reporter.
 			to_reporter: Balance,
-			/// Collateral paid to the backstop of the class: its part, and what the others could not
-			/// receive.
+			/// Collateral paid to the backstop of the class.
 			to_backstop: Balance,
-			/// Collateral paid to the treasury: what the backstop could not receive.
-			to_treasury: Balance,
-			/// Collateral released to the owner: what nobody else could receive.
-			to_owner: Balance,
 			/// All that is earmarked now.
 			earmarked: Balance,
 			/// Collateral of the vault now.
@@ -765,6 +765,10 @@ pub mod pallet {
 		/// for the next block.
 		#[codec(index = 49)]
 		HalfLiquidated,
+		/// The pot of unclaimed amounts could not receive one smallest unit of the asset. Send it the
+		/// minimum balance of the asset, or have its issuer let it in.
+		#[codec(index = 50)]
+		PotUnusable,
 	}
 
 	#[pallet::hooks]
@@ -899,8 +903,8 @@ pub mod pallet {
 		/// once, and loosen by one step per parameter, one period after the last change. A ceiling
 		/// below what vaults hold takes nothing from them.
 		///
-		/// Errors: `ComputeCollateral`, `OutOfRange`, `UnknownAsset` (first terms), `Unchanged`,
-		/// `StepTooLarge`, `TooSoon`.
+		/// Errors: `ComputeCollateral`, `OutOfRange`, `UnknownAsset` and `PotUnusable` (first terms),
+		/// `Unchanged`, `StepTooLarge`, `TooSoon`.
 		///
 		/// Events: [`Event::CollateralSet`].
 		#[pallet::call_index(1)]

@@ -11,7 +11,7 @@ use frame_support::{
 	assert_ok, construct_runtime, derive_impl, parameter_types,
 	traits::{
 		fungible::{Mutate as _, NativeFromLeft, NativeOrWithId, UnionOf},
-		fungibles::{InspectHold, Mutate},
+		fungibles::{Inspect, InspectHold, Mutate},
 		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Contains,
 	},
 	weights::Weight,
@@ -24,11 +24,11 @@ use millrace_primitives::{
 	Obligations, Pools, ProviderInfo, Providers, Quote, Quotes, Remedy, Ruling, Standing, Status,
 	Subject, Units, VaultId,
 };
-use millrace_testing::{account, externalities, genesis, quote, words};
+use millrace_testing::{account, assert_pot, externalities, genesis, quote, words, Filings};
 use sp_runtime::{DispatchResult, FixedU128, Permill};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use millrace_testing::{numbered, usd, AccountId};
+pub use millrace_testing::{filed, numbered, usd, AccountId, POT};
 
 words!(signed, root, events, pass, balance, cash);
 
@@ -235,6 +235,7 @@ impl Config for Test {
 	type Pools = World;
 	type Disputes = World;
 	type Freezer = CltFreezer;
+	type Unclaimed = Filings;
 	type RiskOrigin = EnsureRoot<AccountId>;
 	type RemedyOrigin = EnsureRoot<AccountId>;
 	type Time = Timestamp;
@@ -415,8 +416,17 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			assert_ok!(Clt::do_try_state());
+			assert_pot_is_filed();
 		});
 	}
+}
+
+/// The pot has what is filed, to the last unit: nothing went there and was forgotten.
+pub fn assert_pot_is_filed() {
+	type Kinds = <Test as Config>::Holder;
+	let assets = [GOLD_KIND, NativeOrWithId::WithId(AssetId::SETTLEMENT)];
+	let least = <Kinds as Inspect<_>>::minimum_balance(NATIVE);
+	assert_pot(&assets, least, |asset, pot| <Kinds as Inspect<_>>::balance(asset.clone(), pot));
 }
 
 /// Externalities for the benchmarks, which set up what they need.

@@ -1,28 +1,22 @@
-//! Who gets what a vault pays out, and who gets it instead if one cannot receive it.
+//! Who gets what a vault pays out. What a payee cannot receive is filed for it: nobody else gets it
+//! instead.
 
 use crate::{Config, Pallet, VaultRecordOf};
 use frame_support::traits::Get;
-use millrace_math::{Pot, Split};
-use millrace_primitives::{Balance, Remedy};
+use millrace_math::Pot;
+use millrace_primitives::{AssetKind, Balance, Remedy};
 use millrace_support::payout;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchResult;
 
 /// A receiver of a part of a vault, other than its holders.
 #[derive(Clone, Copy)]
 pub(crate) enum Payee {
 	Owner,
 	Backstop,
-	Reporter,
 	Treasury,
 }
 
 impl Payee {
-	/// Returns those to whom the part of this payee is offered, in order: the first that can
-	/// receive it gets it. The owner is the last, because the collateral is on its account already.
-	fn in_line(self) -> [Self; 4] {
-		[self, Self::Treasury, Self::Backstop, Self::Owner]
-	}
-
 	/// Returns who gets what no holder has a claim to once a vault is settled. After a graceful
 	/// exit that is the owner, because nobody is to blame.
 	pub(crate) fn after(outcome: Remedy) -> Self {
@@ -31,49 +25,49 @@ impl Payee {
 			Remedy::HardStop | Remedy::Hybrid => Self::Backstop,
 		}
 	}
-
-	/// Returns what this payee gets by `split`.
-	pub(crate) fn part(self, split: &mut Split) -> &mut Pot {
-		match self {
-			Self::Owner => &mut split.owner,
-			Self::Backstop => &mut split.backstop,
-			Self::Reporter => &mut split.reporter,
-			Self::Treasury => &mut split.treasury,
-		}
-	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Gives `amount` to the first in the line of `payee` that can receive it, and returns which
-	/// one that was. Each attempt is all-or-nothing. Fails only if nobody can receive it.
-	pub(crate) fn give_to_first(
-		vault: &mut VaultRecordOf<T>,
-		payee: Payee,
-		reporter: Option<&T::AccountId>,
-		amount: Balance,
-		give: fn(&mut VaultRecordOf<T>, &T::AccountId, Balance) -> DispatchResult,
-	) -> Result<Payee, DispatchError> {
-		let (owner, class_id) = (vault.owner.clone(), vault.class_id);
-		let line = payee.in_line().into_iter().filter_map(|payee| {
-			let account = match payee {
-				Payee::Owner => owner.clone(),
-				Payee::Backstop => Self::backstop(class_id),
-				Payee::Treasury => T::Treasury::get(),
-				Payee::Reporter => reporter?.clone(),
-			};
-			Some((payee, account))
-		});
-		let got = payout::give_to_first(amount, line, |(_, to), amount| give(vault, to, amount))?;
-		Ok(got.0)
+	/// Returns the account of `payee`.
+	pub(crate) fn account_of(vault: &VaultRecordOf<T>, payee: Payee) -> T::AccountId {
+		match payee {
+			Payee::Owner => vault.owner.clone(),
+			Payee::Backstop => Self::backstop(vault.class_id),
+			Payee::Treasury => T::Treasury::get(),
+		}
 	}
 
-	/// Gives all of `amount` to `who`, or nothing if it cannot receive it. Returns what it got.
-	pub(crate) fn give_if_possible(
+	/// Pays `amount` of the vault's collateral to `to`, or files it.
+	pub(crate) fn pay_collateral(
 		vault: &mut VaultRecordOf<T>,
-		who: Option<&T::AccountId>,
+		to: &T::AccountId,
 		amount: Balance,
-	) -> Balance {
-		let Some(who) = who else { return 0 };
-		payout::give_if_possible(amount, |amount| Self::give_collateral(vault, who, amount))
+	) -> DispatchResult {
+		let asset = vault.collateral_asset.clone();
+		payout::pay_or_file::<_, T::Unclaimed>(&asset, to, amount, |to| {
+			Self::give_collateral(vault, to, amount)
+		})
+	}
+
+	/// Pays `amount` of the vault's reserve to `to`, or files it.
+	pub(crate) fn pay_reserve(
+		vault: &mut VaultRecordOf<T>,
+		to: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		let asset = AssetKind::WithId(T::SettlementAsset::get());
+		payout::pay_or_file::<_, T::Unclaimed>(&asset, to, amount, |to| {
+			Self::give_reserve(vault, to, amount)
+		})
+	}
+
+	/// Pays both legs of `part` to `to`, or files what it cannot receive.
+	pub(crate) fn pay_part(
+		vault: &mut VaultRecordOf<T>,
+		to: &T::AccountId,
+		part: Pot,
+	) -> DispatchResult {
+		Self::pay_collateral(vault, to, part.collateral)?;
+		Self::pay_reserve(vault, to, part.reserve)
 	}
 }

@@ -1,7 +1,7 @@
 //! One path for every vault that cannot go on: freeze, order, settle, claim, close.
 //!
 //! A settlement needs prices, so that it may have to wait; freezing and ordering need none. It is
-//! all-or-nothing, except that the part of a payee that cannot receive goes to the next one in line.
+//! all-or-nothing; the part of a payee that cannot receive it is filed for it.
 //!
 //! While a case is open the vaults that it froze stand still: they are neither settled nor thawed by
 //! a call. The oracle ends its case through the trait, which does not ask whether there is one.
@@ -199,7 +199,7 @@ impl<T: Config> Pallet<T> {
 		let Decision { split, burned, culpable } = Self::decide(id, &mut vault, &order, &prices)?;
 		let units = vault.owed().ok_or(Error::<T>::Overflow)?;
 		Self::book_settled(&vault, owed)?;
-		let split = Self::hand_out(&mut vault, split, order.reporter.as_ref())?;
+		Self::hand_out(&mut vault, &split, order.reporter)?;
 		let remedy = RemedyRecord {
 			outcome: split.outcome,
 			rate: split.rate,
@@ -298,35 +298,22 @@ impl<T: Config> Pallet<T> {
 		Self::book_unbacked(&vault.collateral_asset, vault.collateral)
 	}
 
-	/// Moves every part except that of the holders, which stays with the vault. Returns who got
-	/// what in the end.
+	/// Pays every part except that of the holders, which stays with the vault. Without a reporter its
+	/// part, which is zero then, is the treasury's.
 	fn hand_out(
 		vault: &mut VaultRecordOf<T>,
-		due: Split,
-		reporter: Option<&T::AccountId>,
-	) -> Result<Split, DispatchError> {
-		let none = Pot::default();
-		let (mut left, mut done) =
-			(due, Split { owner: none, backstop: none, reporter: none, treasury: none, ..due });
-		for payee in [Payee::Owner, Payee::Backstop, Payee::Reporter, Payee::Treasury] {
-			let part = core::mem::take(payee.part(&mut left));
-			let got = Self::give_to_first(
-				vault,
-				payee,
-				reporter,
-				part.collateral,
-				Self::give_collateral,
-			)?;
-			let sum = &mut got.part(&mut done).collateral;
-			*sum = sum.checked_add(part.collateral).ok_or(Error::<T>::Overflow)?;
-			let got =
-				Self::give_to_first(vault, payee, reporter, part.reserve, Self::give_reserve)?;
-			let sum = &mut got.part(&mut done).reserve;
-			*sum = sum.checked_add(part.reserve).ok_or(Error::<T>::Overflow)?;
-		}
+		split: &Split,
+		reporter: Option<T::AccountId>,
+	) -> DispatchResult {
+		let [owner, backstop, treasury] = [Payee::Owner, Payee::Backstop, Payee::Treasury]
+			.map(|payee| Self::account_of(vault, payee));
+		Self::pay_part(vault, &owner, split.owner)?;
+		Self::pay_part(vault, &backstop, split.backstop)?;
+		Self::pay_part(vault, reporter.as_ref().unwrap_or(&treasury), split.reporter)?;
+		Self::pay_part(vault, &treasury, split.treasury)?;
 		// Σ parts = pot: what was not handed out is the holders', to the last unit.
-		ensure!(Self::pot(vault)? == done.holders, DispatchError::Corruption);
-		Ok(done)
+		ensure!(Self::pot(vault)? == split.holders, DispatchError::Corruption);
+		Ok(())
 	}
 
 	/// Returns what a vault has for its units: everything except what is earmarked for agreements.
@@ -351,7 +338,8 @@ impl<T: Config> Pallet<T> {
 		Ok(actual.into())
 	}
 
-	/// Burns `units` of `holder` and pays their share of the pot to `beneficiary`.
+	/// Burns `units` of `holder` and pays their share of the pot to `beneficiary`. Who claims for itself
+	/// gets an error if it cannot receive its share; for any other it is filed.
 	pub(crate) fn pay_claim(
 		id: VaultId,
 		mut vault: VaultRecordOf<T>,
@@ -366,8 +354,12 @@ impl<T: Config> Pallet<T> {
 		let reserve = share(remedy.reserve).ok_or(Error::<T>::Overflow)?;
 		Self::burn(id, holder, units)?;
 		vault.retired = vault.retired.checked_add(units).ok_or(Error::<T>::Overflow)?;
-		Self::give_collateral(&mut vault, beneficiary, collateral)?;
-		Self::give_reserve(&mut vault, beneficiary, reserve)?;
+		if holder == beneficiary {
+			Self::give_collateral(&mut vault, beneficiary, collateral)?;
+			Self::give_reserve(&mut vault, beneficiary, reserve)?;
+		} else {
+			Self::pay_part(&mut vault, beneficiary, Pot { collateral, reserve })?;
+		}
 		let who = beneficiary.clone();
 		let claimed = Event::Claimed { vault: id, who, units, collateral, reserve };
 		Self::store_with(id, &mut vault, claimed)?;
@@ -379,9 +371,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(vault.owed() == Some(0), Error::<T>::StillOwed);
 		ensure!(vault.earmarked == 0, Error::<T>::StillEarmarked);
 		let (collateral, reserve) = (vault.collateral, vault.reserve);
-		let payee = Payee::Backstop;
-		Self::give_to_first(&mut vault, payee, None, collateral, Self::give_collateral)?;
-		Self::give_to_first(&mut vault, payee, None, reserve, Self::give_reserve)?;
+		let backstop = Self::account_of(&vault, Payee::Backstop);
+		Self::pay_part(&mut vault, &backstop, Pot { collateral, reserve })?;
 		let deposit = Self::finish(id, &mut vault)?;
 		Remedies::<T>::remove(id);
 		let closed = Event::RemedyClosed { vault: id, collateral, reserve, deposit };

@@ -2,7 +2,7 @@
 
 use frame_support::traits::{
 	fungible::{Credit, MutateHold},
-	tokens::{Fortitude, Precision, Restriction},
+	tokens::Precision,
 	Get, Imbalance,
 };
 use millrace_math::{mul_div_floor, share_floor};
@@ -45,31 +45,21 @@ impl<T: Config> Pallet<T> {
 		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
 	}
 
-	/// Pays a penalty from a bond to the slash destination.
+	/// Pays a penalty from a bond to the slash destination, or files it. Fails with `Inconsistent` if
+	/// less is on hold. Zero is skipped.
 	pub(crate) fn penalise(
 		reason: HoldReason,
 		who: &T::AccountId,
 		penalty: Balance,
 	) -> DispatchResult {
-		// Nothing is not transferable to an account that does not exist.
-		if penalty == 0 {
-			return Ok(());
-		}
-		T::Currency::transfer_on_hold(
-			&reason.into(),
-			who,
-			&T::Treasury::get(),
-			penalty,
-			Precision::Exact,
-			Restriction::Free,
-			Fortitude::Force,
-		)
-		.map(|_| ())
+		let taken = holds::take::<_, T::Currency>(&reason.into(), who, penalty)
+			.ok_or(Error::<T>::Inconsistent)?;
+		holds::pay::<_, T::Currency, T::Unclaimed>(&T::Treasury::get(), taken).map(|_| ())
 	}
 
 	/// Slashes the share of one fault from a bond of which `bond` is left of `posted`. The reporter
-	/// gets its part first, rounded down, and the slash destination the rest; see [`holds::slash`]
-	/// for what either cannot receive. Returns what is left of the bond.
+	/// gets its part first, rounded down, and the slash destination the rest. What either cannot
+	/// receive is filed for it. Returns what is left of the bond.
 	pub(crate) fn slash(
 		reason: HoldReason,
 		who: &T::AccountId,
@@ -82,27 +72,27 @@ impl<T: Config> Pallet<T> {
 			reporter_share: T::ReporterShare::get(),
 			destination: &T::Treasury::get(),
 		};
-		let outcome = holds::slash::<_, T::Currency>(
+		let outcome = holds::slash::<_, T::Currency, T::Unclaimed>(
 			&reason.into(),
 			who,
 			holds::Bond { posted, left: bond },
 			&penalty,
-		);
-		let holds::Slashed { slashed, to_reporter, to_destination, burned } =
+		)?;
+		let holds::Slashed { slashed, to_reporter, to_destination } =
 			outcome.ok_or(Error::<T>::Inconsistent)?;
 		Self::deposit_event(Event::Slashed {
 			who: who.clone(),
 			slashed,
 			to_reporter,
 			to_destination,
-			burned,
 		});
 		bond.checked_sub(slashed).ok_or(Error::<T>::Inconsistent.into())
 	}
 
 	/// Settles the bonds of a case whose side `winner` has won; it is `None` if too few voted. Half
 	/// of each losing bond burns, rounded up. The winning bonds share the other half in proportion;
-	/// if there is no winning bond, the respondent gets it. What does not divide burns.
+	/// if there is no winning bond, the respondent gets it. What one of them cannot receive is filed
+	/// for it. What does not divide burns.
 	pub(crate) fn settle_bonds(
 		bonds: &[Bond<T::AccountId>],
 		winner: Option<bool>,
@@ -127,33 +117,33 @@ impl<T: Config> Pallet<T> {
 			prize.subsume(paid);
 		}
 		let whole = prize.peek();
-		let left = if winning == 0 {
-			holds::pay::<_, T::Currency>(respondent, prize).1
+		settled.paid = if winning == 0 {
+			holds::pay::<_, T::Currency, T::Unclaimed>(respondent, prize)?
 		} else {
 			Self::share_out(bonds, winner, prize, winning)?
 		};
-		let left = left.peek();
-		settled.paid = whole.checked_sub(left).ok_or(Error::<T>::Inconsistent)?;
+		let left = whole.checked_sub(settled.paid).ok_or(Error::<T>::Inconsistent)?;
 		settled.burned = sum::<T>(settled.burned, left)?;
 		Ok(settled)
 	}
 
-	/// Shares `prize` among the bonds that won, whose sum is `winning`. Returns what is left.
+	/// Shares `prize` among the bonds that won, whose sum is `winning`. Returns what they got; the rest
+	/// burns.
 	fn share_out(
 		bonds: &[Bond<T::AccountId>],
 		winner: Option<bool>,
 		mut prize: CreditOf<T>,
 		winning: Balance,
-	) -> Result<CreditOf<T>, DispatchError> {
+	) -> Result<Balance, DispatchError> {
 		let whole = prize.peek();
-		let mut unpaid = CreditOf::<T>::zero();
+		let mut paid: Balance = 0;
 		for bond in bonds.iter().filter(|bond| Some(bond.upheld) == winner) {
 			let share =
 				mul_div_floor(whole, bond.amount, winning).ok_or(Error::<T>::Inconsistent)?;
-			unpaid.subsume(holds::pay::<_, T::Currency>(&bond.who, prize.extract(share)).1);
+			let got = holds::pay::<_, T::Currency, T::Unclaimed>(&bond.who, prize.extract(share))?;
+			paid = sum::<T>(paid, got)?;
 		}
-		prize.subsume(unpaid);
-		Ok(prize)
+		Ok(paid)
 	}
 }
 

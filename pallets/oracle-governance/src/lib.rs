@@ -72,7 +72,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
 		Balance, CaseId, ClassId, FeederId, Moment, Obligations, Remedy, Seats, Subject, Subjects,
-		VaultId,
+		Unclaimed, VaultId,
 	};
 	use millrace_support::agenda::{Agenda as _, AgendaSlot};
 	use sp_core::H256;
@@ -119,8 +119,11 @@ pub mod pallet {
 		/// The clock.
 		type Time: Time<Moment = Moment>;
 
-		/// Where slashes go, less the reporter's share. An account that exists.
+		/// Where slashes go, less the reporter's share.
 		type Treasury: Get<Self::AccountId>;
+
+		/// The pot of what payees cannot receive.
+		type Unclaimed: Unclaimed<Self::AccountId>;
 
 		/// Bond of an attestor who joins from now on, native token.
 		type AttestorBond: Get<Balance>;
@@ -360,7 +363,8 @@ pub mod pallet {
 			/// The attestor.
 			who: T::AccountId,
 		},
-		/// A bond was slashed; `slashed = to_reporter + to_destination + burned`.
+		/// A bond was slashed; `slashed = to_reporter + to_destination`. What one of them could not
+		/// receive is filed for it.
 		#[codec(index = 4)]
 		Slashed {
 			/// Whose bond.
@@ -371,8 +375,6 @@ pub mod pallet {
 			to_reporter: Balance,
 			/// Paid to the slash destination, native token.
 			to_destination: Balance,
-			/// Burned because an account could not receive it, native token.
-			burned: Balance,
 		},
 		/// An attestor gave its opinion.
 		#[codec(index = 5)]

@@ -19,12 +19,12 @@ use millrace_primitives::{
 	units::{DAY, MILL},
 	Balance, CaseId, ClassId, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
 };
-use millrace_testing::{account, externalities, genesis, words};
+use millrace_testing::{account, assert_pot, externalities, genesis, words, Filings};
 use pallet_conviction_voting::{AccountVote, Conviction, Status, TallyOf, Voting, VotingHooks};
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult, Permill};
 
-pub use millrace_testing::{AccountId, Rollback};
+pub use millrace_testing::{filed, AccountId, Rollback};
 
 words!(signed, root, events, now, pass, free, held);
 
@@ -250,6 +250,7 @@ impl Config for Test {
 	type RulingOrigin = EnsureRoot<AccountId>;
 	type Time = Timestamp;
 	type Treasury = TreasuryAccount;
+	type Unclaimed = Filings;
 	type AttestorBond = ConstU128<ATTESTOR_BOND>;
 	type FeederBond = ConstU128<FEEDER_BOND>;
 	type DisputeBond = MinDisputeBond;
@@ -320,6 +321,7 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			assert_ok!(OracleGovernance::do_try_state());
+			assert_pot(&[], MILL / 1_000, |_, pot| Balances::free_balance(pot));
 		});
 	}
 }

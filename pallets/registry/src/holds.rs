@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Slashes one fault's share of `provider`'s bond. The reporter gets its share of this, rounded
-	/// down, and the slash destination the rest; see [`holds::slash`] for what either cannot receive.
+	/// down, and the slash destination the rest. What either cannot receive is filed for it.
 	pub(crate) fn slash(provider: &T::AccountId, reporter: &T::AccountId) -> DispatchResult {
 		Providers::<T>::try_mutate(provider, |entry| {
 			let record = entry.as_mut().ok_or(Error::<T>::NotRegistered)?;
@@ -62,8 +62,9 @@ impl<T: Config> Pallet<T> {
 				destination: &T::Treasury::get(),
 			};
 			let reason = HoldReason::ProviderBond.into();
-			let outcome = holds::slash::<_, T::Currency>(&reason, provider, bond, &penalty);
-			let holds::Slashed { slashed, to_reporter, to_destination, burned } =
+			let outcome =
+				holds::slash::<_, T::Currency, T::Unclaimed>(&reason, provider, bond, &penalty)?;
+			let holds::Slashed { slashed, to_reporter, to_destination } =
 				outcome.ok_or(Error::<T>::Inconsistent)?;
 			record.bond = record.bond.checked_sub(slashed).ok_or(Error::<T>::Inconsistent)?;
 			Self::deposit_event(Event::ProviderSlashed {
@@ -72,7 +73,6 @@ impl<T: Config> Pallet<T> {
 				reporter: reporter.clone(),
 				to_reporter,
 				to_destination,
-				burned,
 			});
 			Ok(())
 		})

@@ -46,7 +46,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
-		Balance, ClassId, ClassSpec, Disputes, FleetId, Leases, Moment, Obligations, Units,
+		Balance, ClassId, ClassSpec, Disputes, FleetId, Leases, Moment, Obligations, Unclaimed,
+		Units,
 	};
 	use sp_core::H256;
 	use sp_runtime::Permill;
@@ -84,8 +85,11 @@ pub mod pallet {
 		/// The clock.
 		type Time: Time<Moment = Moment>;
 
-		/// Where slashed bonds go, less the reporter's share. An account that exists.
+		/// Where slashed bonds go, less the reporter's share.
 		type Treasury: Get<Self::AccountId>;
+
+		/// The pot of what payees cannot receive.
+		type Unclaimed: Unclaimed<Self::AccountId>;
 
 		/// Bond of a provider, native token.
 		type ProviderBond: Get<Balance>;
@@ -308,7 +312,8 @@ pub mod pallet {
 			/// Why the fleet was condemned.
 			fault: Fault,
 		},
-		/// A provider's bond was slashed; `slashed = to_reporter + to_destination + burned`.
+		/// A provider's bond was slashed; `slashed = to_reporter + to_destination`. What one of them could
+		/// not receive is filed for it.
 		#[codec(index = 9)]
 		ProviderSlashed {
 			/// The provider.
@@ -321,8 +326,6 @@ pub mod pallet {
 			to_reporter: Balance,
 			/// Paid to the slash destination, native token.
 			to_destination: Balance,
-			/// Burned because an account could not receive it, native token.
-			burned: Balance,
 		},
 		/// Somebody wants to see a device.
 		#[codec(index = 10)]

@@ -17,11 +17,13 @@ use millrace_primitives::{
 	LeaseId, Leases, Load, Moment, Obligations, Precision, Remedy, Reservation, Ruling, Subject,
 	TemplateId, TermsQuote, Units, VaultId,
 };
-use millrace_testing::{externalities, genesis, words};
+use millrace_testing::{assert_pot, externalities, genesis, words, Filings};
 use sp_core::H256;
 use sp_runtime::{traits::IdentityLookup, DispatchError, DispatchResult, Permill};
 
 use crate::{self as pallet_registry, lattice, *};
+
+pub use millrace_testing::filed;
 
 pub type AccountId = u64;
 
@@ -236,6 +238,7 @@ impl Config for Test {
 	type Disputes = MockDisputes;
 	type Time = Timestamp;
 	type Treasury = TreasuryAccount;
+	type Unclaimed = Filings;
 	type ProviderBond = ConstU128<PROVIDER_BOND>;
 	type DemandBond = ConstU128<DEMAND_BOND>;
 	type CapacityShare = CapacityShare;
@@ -333,6 +336,7 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			Registry::do_try_state().unwrap();
+			assert_pot(&[], EXISTENTIAL_DEPOSIT, |_, pot| Balances::free_balance(pot));
 		});
 	}
 

@@ -150,7 +150,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::deposit_event(Event::Ended { lease, at, delivered, broken, closes_at: at });
 		let Agreement { customer, provider, class_id, fee, .. } = &agreement;
-		Self::release(HoldReason::Fee, Self::settlement(), customer, *fee)?;
+		Self::pay_fee(customer, provider, *fee, 0)?;
 		if broken {
 			Self::do_score(provider, *class_id, lease, false)?;
 		}

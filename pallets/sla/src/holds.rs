@@ -58,23 +58,21 @@ impl<T: Config> Pallet<T> {
 		holds::release::<_, T::Holder>(asset, &reason.into(), who, amount)
 	}
 
-	/// Moves an amount from a hold of `from` to `to`, free of any hold. Returns what was moved: the
-	/// whole amount, or zero if `to` cannot receive it.
-	fn give(
+	/// Pays an amount out of a hold of `from` to `payee`, free of any hold, or files it. Fails if less is
+	/// on hold. Zero is skipped.
+	pub(crate) fn pay(
 		reason: HoldReason,
-		asset: AssetKind,
+		asset: &AssetKind,
 		from: &T::AccountId,
-		to: &T::AccountId,
+		payee: &T::AccountId,
 		amount: Balance,
-	) -> Balance {
-		payout::give_if_possible(amount, |amount| {
-			holds::give::<_, T::Holder>(asset, &reason.into(), from, to, amount)
-		})
+	) -> DispatchResult {
+		let reason = reason.into();
+		payout::pay_held::<_, T::Holder, T::Unclaimed>(asset, &reason, from, payee, amount)
 	}
 
-	/// Pays `part` of the fee that is on hold to the provider, and releases the rest to the
-	/// customer, with what the provider cannot receive. Fails with `Inconsistent` if `part` is more
-	/// than the fee.
+	/// Pays `part` of the fee that is on hold to the provider, and the rest back to the customer. Fails
+	/// with `Inconsistent` if `part` is more than the fee.
 	pub(crate) fn pay_fee(
 		customer: &T::AccountId,
 		provider: &T::AccountId,
@@ -82,15 +80,14 @@ impl<T: Config> Pallet<T> {
 		part: Balance,
 	) -> Result<FeeOutcome, DispatchError> {
 		let asset = Self::settlement();
-		let paid = Self::give(HoldReason::Fee, asset.clone(), customer, provider, part);
-		let returned = fee.checked_sub(paid).ok_or(Error::<T>::Inconsistent)?;
-		Self::release(HoldReason::Fee, asset, customer, returned)?;
-		Ok(FeeOutcome { paid, returned })
+		let returned = fee.checked_sub(part).ok_or(Error::<T>::Inconsistent)?;
+		Self::pay(HoldReason::Fee, &asset, customer, provider, part)?;
+		Self::pay(HoldReason::Fee, &asset, customer, customer, returned)?;
+		Ok(FeeOutcome { paid: part, returned })
 	}
 
-	/// Settles the bond of a customer's claim. It is released if it is not `lost`. Otherwise half
-	/// of it, rounded down, goes to the provider, and the rest burns, with what the provider cannot
-	/// receive.
+	/// Settles the bond of a customer's claim. It is paid back if it is not `lost`. Otherwise half of
+	/// it, rounded down, goes to the provider, and the rest burns.
 	pub(crate) fn settle_claim(
 		customer: &T::AccountId,
 		provider: &T::AccountId,
@@ -99,11 +96,11 @@ impl<T: Config> Pallet<T> {
 	) -> Result<ClaimOutcome, DispatchError> {
 		let (reason, asset) = (HoldReason::ClaimBond, AssetKind::Native);
 		if !lost {
-			Self::release(reason, asset, customer, bond)?;
+			Self::pay(reason, &asset, customer, customer, bond)?;
 			return Ok(ClaimOutcome { returned: bond, ..Default::default() });
 		}
-		let half = share_floor(bond, HALF);
-		let to_provider = Self::give(reason, asset.clone(), customer, provider, half);
+		let to_provider = share_floor(bond, HALF);
+		Self::pay(reason, &asset, customer, provider, to_provider)?;
 		let rest = bond.checked_sub(to_provider).ok_or(Error::<T>::Inconsistent)?;
 		let burned = holds::burn::<_, T::Holder>(asset, &reason.into(), customer, rest)?;
 		Ok(ClaimOutcome { returned: 0, to_provider, burned })

@@ -49,7 +49,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
 		AssetId, AssetKind, Balance, ClassId, Disputes, Earmarks, Evidence, FaultId, LeaseId,
-		Moment, Quotes, TemplateId, Units, VaultId,
+		Moment, Quotes, TemplateId, Unclaimed, Units, VaultId,
 	};
 	use millrace_support::agenda::{Agenda as _, AgendaSlot};
 	use sp_runtime::Permill;
@@ -82,6 +82,9 @@ pub mod pallet {
 
 		/// The vaults' earmarks: collateral that stands for the terms.
 		type Earmarks: Earmarks<Self::AccountId>;
+
+		/// The pot of what payees cannot receive.
+		type Unclaimed: Unclaimed<Self::AccountId>;
 
 		/// Who measures, and who decides about faults that are disputed.
 		type Disputes: Disputes<Self::AccountId>;
@@ -441,7 +444,7 @@ pub mod pallet {
 			/// What the provider loses for this fault, in the smallest unit of the vault's
 			/// collateral.
 			slashed: Balance,
-			/// What was paid now: to the customer, and to others what the customer cannot receive.
+			/// What was paid now: to the customer.
 			paid: Payment,
 		},
 		/// The score of a provider changed.
@@ -475,8 +478,7 @@ pub mod pallet {
 			lease: LeaseId,
 			/// Part of the earmark that was released, in the smallest unit of the vault's collateral.
 			earmark: Balance,
-			/// What was left of the slashes and paid now: to the reporter and the backstop, and to
-			/// others what these cannot receive.
+			/// What was left of the slashes and paid now: to the reporter and the backstop.
 			penalty: Payment,
 			/// Paid to the provider for the terms, in the smallest unit of the settlement asset.
 			fee_paid: Balance,

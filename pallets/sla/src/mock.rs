@@ -13,7 +13,7 @@ use frame_support::{
 	assert_ok, construct_runtime, derive_impl, parameter_types,
 	traits::{
 		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
-		fungibles::InspectHold,
+		fungibles::{Inspect, InspectHold},
 		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64,
 	},
 	weights::Weight,
@@ -24,10 +24,10 @@ use millrace_primitives::{
 	AssetId, AssetKind, Balance, ClassId, Evidence, FaultId, LeaseId, Moment, TemplateId, Units,
 	VaultId,
 };
-use millrace_testing::{account, externalities, genesis, words};
+use millrace_testing::{account, assert_pot, externalities, genesis, words, Filings};
 use sp_runtime::{AccountId32, DispatchError, DispatchResult, Permill};
 
-pub use millrace_testing::{state_root, AccountId, Rollback};
+pub use millrace_testing::{filed, state_root, AccountId, Rollback};
 
 words!(signed, root, events, now, pass, free, held, cash, gold);
 
@@ -133,6 +133,7 @@ impl Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Holder = UnionOf<Balances, AssetsHolder, NativeFromLeft, AssetKind, AccountId>;
 	type Earmarks = World;
+	type Unclaimed = Filings;
 	type Disputes = World;
 	type Quotes = World;
 	type TermsOrigin = EnsureRoot<AccountId>;
@@ -251,6 +252,10 @@ impl ExtBuilder {
 pub fn check() {
 	assert_eq!(Sla::do_try_state(), Ok(()));
 	World::check();
+	type Kinds = <Test as Config>::Holder;
+	let assets = [GOLD, AssetId::SETTLEMENT].map(NativeOrWithId::WithId);
+	let least = <Kinds as Inspect<_>>::minimum_balance(NativeOrWithId::Native);
+	assert_pot(&assets, least, |asset, pot| <Kinds as Inspect<_>>::balance(asset.clone(), pot));
 }
 
 /// Externalities for the benchmarks, which set up what they need.

@@ -236,7 +236,8 @@ pub struct GenesisTemplate {
 	pub curve: Vec<(Moment, u32)>,
 }
 
-/// What was paid out of an earmark, in the smallest unit of the vault's collateral.
+/// What was paid out of an earmark, in the smallest unit of the vault's collateral. What a payee could
+/// not receive is filed for it, and counts as paid to it.
 #[frame_support::stored]
 #[derive(Copy, Default)]
 pub struct Payment {
@@ -246,20 +247,10 @@ pub struct Payment {
 	pub reporter: Balance,
 	/// To the backstop of the class.
 	pub backstop: Balance,
-	/// To the treasury, as the backstop could not receive it.
-	pub treasury: Balance,
-	/// Left to the provider, as nobody else could receive it.
-	pub provider: Balance,
 }
 
 impl From<millrace_primitives::Drawn> for Payment {
 	fn from(drawn: millrace_primitives::Drawn) -> Self {
-		Self {
-			customer: drawn.customer,
-			reporter: drawn.reporter,
-			backstop: drawn.backstop,
-			treasury: drawn.treasury,
-			provider: drawn.owner,
-		}
+		Self { customer: drawn.customer, reporter: drawn.reporter, backstop: drawn.backstop }
 	}
 }

@@ -10,15 +10,16 @@ use frame_support::{
 	assert_ok,
 	traits::{
 		fungible::NativeOrWithId,
-		fungibles::{Create, Inspect, Mutate},
-		tokens::Preservation,
+		fungibles::{Create, Inspect, Mutate, Unbalanced},
+		tokens::{Precision, Preservation},
 		Get,
 	},
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
 	units::{DEVICE_HOUR, HOUR, MILL},
-	Acceptance, AssetId, AssetKind, Balance, ClassId, FeedId, Leases, Units, VaultId, Vaults,
+	Acceptance, AssetId, AssetKind, Balance, ClassId, FeedId, Leases, Unclaimed, Units, VaultId,
+	Vaults,
 };
 use sp_runtime::FixedU128;
 
@@ -165,10 +166,18 @@ mod benchmarks {
 		let units = (UNITS..UNITS + fee)
 			.find(|units| units - millrace_math::share_ceil(*units, T::UnpoolFee::get()) == UNITS)
 			.unwrap_or(UNITS);
+		// The backstop has so much that it can receive no more: its fee goes into the pot.
+		let (utc, backstop) = (AssetId::utc(class_id), T::Vaults::backstop(class_id));
+		for _ in 0..2 {
+			let room = Balance::MAX - T::Assets::balance(utc, &backstop);
+			let most = room.min(Balance::MAX - T::Assets::total_issuance(utc));
+			assert_ok!(T::Assets::increase_balance(utc, &backstop, most, Precision::Exact));
+		}
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), vault, units);
 
+		assert_eq!(T::Assets::balance(utc, &T::Unclaimed::pot()), units - UNITS);
 		assert!(!Pooled::<T>::contains_key(vault));
 		assert_eq!(T::Assets::balance(AssetId::clt(vault), &caller), UNITS);
 	}

@@ -10,8 +10,10 @@ use crate::{
 use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get};
 use millrace_math::share_ceil;
 use millrace_primitives::{
-	Acceptance, Balance, ClassId, Classes, Leases, Moment, Reservation, Units, VaultId, Vaults,
+	Acceptance, AssetId, AssetKind, Balance, ClassId, Classes, Leases, Moment, Reservation, Units,
+	VaultId, Vaults,
 };
+use millrace_support::payout;
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -53,9 +55,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(out > 0, Error::<T>::NothingLeft);
 		ensure!(out <= record.units, Error::<T>::ExceedsPooled);
 		let mut pool = Self::pool_record(class_id)?;
-		if fee > 0 {
-			Self::move_utc(class_id, &who, &T::Vaults::backstop(class_id), fee)?;
-		}
+		let (utc, backstop) =
+			(AssetKind::WithId(AssetId::utc(class_id)), T::Vaults::backstop(class_id));
+		payout::pay_or_file::<_, T::Unclaimed>(&utc, &backstop, fee, |to| {
+			Self::move_utc(class_id, &who, to, fee)
+		})?;
 		Self::burn(class_id, &who, out)?;
 		Self::move_units(vault, &Self::account_of_pools(), &who, out)?;
 		Self::shrink(&mut pool, vault, record, out)?;

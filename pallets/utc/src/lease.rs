@@ -2,7 +2,7 @@
 
 use crate::{Config, Error, Event, Pallet, Pools};
 use frame_support::ensure;
-use millrace_primitives::{Units, VaultId, VaultState, Vaults};
+use millrace_primitives::{AssetId, AssetKind, Units, VaultId, VaultState};
 use millrace_support::payout;
 use sp_runtime::DispatchResult;
 
@@ -45,9 +45,11 @@ impl<T: Config> Pallet<T> {
 			VaultState::Closed => return Err(Error::<T>::VaultNotActive.into()),
 		};
 		let mut pool = Self::pool_record(class_id)?;
-		// A customer that can hold no UTC any more must not keep the lease from its end.
-		let line = [customer.clone(), T::Vaults::backstop(class_id)];
-		let to = payout::give_to_first(units, line, |to, units| Self::mint(class_id, to, units))?;
+		// A customer that cannot receive its UTC must not keep the lease from its end.
+		let utc = AssetKind::WithId(AssetId::utc(class_id));
+		payout::pay_or_file::<_, T::Unclaimed>(&utc, customer, units, |to| {
+			Self::mint(class_id, to, units)
+		})?;
 		if let Some(price) = reference_price {
 			Self::claim_shortfall(&mut pool, class_id, vault, units, escrow, price, None)?;
 		} else {
@@ -56,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Pools::<T>::insert(class_id, pool);
 		let (customer, pooled) = (customer.clone(), pool.pooled);
-		Self::deposit_event(Event::Restored { class_id, vault, customer, to, units, pooled });
+		Self::deposit_event(Event::Restored { class_id, vault, customer, units, pooled });
 		Ok(())
 	}
 }

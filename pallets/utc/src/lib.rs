@@ -43,7 +43,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use millrace_primitives::{
 		Acceptance, AssetId, AssetKind, Balance, ClassId, Classes, LeaseId, Leases, Moment, Quotes,
-		TemplateId, Units, VaultId, Vaults,
+		TemplateId, Unclaimed, Units, VaultId, Vaults,
 	};
 	use sp_runtime::Permill;
 
@@ -67,6 +67,9 @@ pub mod pallet {
 
 		/// The leases that redemptions begin.
 		type Leases: Leases<Self::AccountId>;
+
+		/// The pot of what payees cannot receive.
+		type Unclaimed: Unclaimed<Self::AccountId>;
 
 		/// The classes that exist, with their names.
 		type Classes: Classes;
@@ -244,9 +247,9 @@ pub mod pallet {
 			vault: VaultId,
 			/// CLT claimed.
 			units: Units,
-			/// Paid to the backstop, smallest units of the vault's collateral.
+			/// Paid to the backstop, or filed for it, smallest units of the vault's collateral.
 			collateral: Balance,
-			/// Paid to the backstop, smallest units of the settlement asset.
+			/// Paid to the backstop, or filed for it, smallest units of the settlement asset.
 			reserve: Balance,
 			/// UTC of the backstop itself that was burned against the shortfall.
 			burned: Units,
@@ -293,10 +296,9 @@ pub mod pallet {
 			class_id: ClassId,
 			/// The vault whose CLT came back, or was claimed if the vault was settled.
 			vault: VaultId,
-			/// The customer of the lease.
+			/// The customer of the lease, who has the UTC, or for whom it is filed if it could not
+			/// receive it.
 			customer: T::AccountId,
-			/// Who got the UTC: the customer, or the backstop if the customer can hold none.
-			to: T::AccountId,
 			/// UTC minted.
 			units: Units,
 			/// Units of CLT in the pool now.

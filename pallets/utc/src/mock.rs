@@ -26,11 +26,13 @@ use millrace_primitives::{
 	Leases as LeasesTrait, Liquidated, Load, Moment, Pools as PoolsTrait, Quote, Quotes,
 	Reservation, Status, TemplateId, TermsQuote, Units, VaultFacts, VaultId, VaultState, Vaults,
 };
-use millrace_testing::{account, externalities, genesis, numbered, quote, words};
+use millrace_testing::{
+	account, assert_pot, externalities, genesis, numbered, quote, words, Filings,
+};
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult, FixedU128, Permill};
 use std::collections::BTreeMap;
 
-pub use millrace_testing::{usd, AccountId};
+pub use millrace_testing::{filed, usd, AccountId};
 
 words!(signed, events, balance, cash, gold);
 
@@ -345,6 +347,7 @@ impl Config for Test {
 	type Kinds = UnionOf<Balances, Assets, NativeFromLeft, AssetKind, AccountId>;
 	type Vaults = World;
 	type Leases = World;
+	type Unclaimed = Filings;
 	type Classes = World;
 	type Quotes = World;
 	type PalletId = UtcPalletId;
@@ -508,8 +511,17 @@ impl ExtBuilder {
 		self.build().execute_with(|| {
 			test();
 			assert_ok!(Utc::do_try_state());
+			assert_pot_is_filed();
 		});
 	}
+}
+
+/// The pot has what is filed, to the last unit: nothing went there and was forgotten.
+pub fn assert_pot_is_filed() {
+	type Kinds = <Test as Config>::Kinds;
+	let assets = [GOLD, AssetId::SETTLEMENT, AssetId::utc(CLASS)].map(NativeOrWithId::WithId);
+	let least = <Kinds as Inspect<_>>::minimum_balance(NATIVE);
+	assert_pot(&assets, least, |asset, pot| <Kinds as Inspect<_>>::balance(asset.clone(), pot));
 }
 
 /// Externalities for the benchmarks, which set up what they need.

@@ -1,15 +1,20 @@
 //! What the benchmarks of one pallet need of the others.
 
-use crate::{AccountId, Balance, Balances, ConvictionVoting, Registry, Runtime, RuntimeOrigin};
+use crate::{
+	AccountId, Assets, Balance, Balances, Clt, ConvictionVoting, Registry, Runtime, RuntimeOrigin,
+};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	assert_ok,
-	traits::fungible::{Mutate, NativeOrWithId},
+	traits::{
+		fungible::{Mutate, NativeOrWithId},
+		fungibles::Create,
+	},
 };
 use millrace_primitives::{
 	units::{DEVICE_HOUR, MILL, NATIVE_DECIMALS},
-	Acceptance, ClassId, Classes, FeedId, Moment, Subject, Units, VaultId,
+	Acceptance, AssetId, AssetKind, ClassId, Classes, FeedId, Moment, Subject, Units, VaultId,
 };
 use pallet_conviction_voting::Conviction;
 use pallet_oracle_governance::Verdict;
@@ -125,6 +130,14 @@ impl pallet_sla::BenchmarkHelper<AccountId> for Fixtures {
 
 	fn ruling(subject: &Subject, wrong: bool) {
 		pallet_oracle_governance::fixture::verdict::<Runtime>(subject, Verdict::of(wrong))
+	}
+}
+
+impl pallet_unclaimed::BenchmarkHelper for Fixtures {
+	fn asset() -> AssetKind {
+		let (asset, admin) = (AssetId::external(7_777), Clt::account_id());
+		assert_ok!(<Assets as Create<_>>::create(asset, admin, false, 1));
+		NativeOrWithId::WithId(asset)
 	}
 }
 

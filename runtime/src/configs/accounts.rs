@@ -79,6 +79,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Lease(..)
 					| RuntimeCall::OracleGovernance(..)
 					| RuntimeCall::Sla(..)
+					| RuntimeCall::Unclaimed(..)
 			),
 			Self::Governance => match call {
 				RuntimeCall::Referenda(..)

@@ -13,6 +13,9 @@ use millrace_primitives::Balance;
 use proptest::prelude::*;
 use sp_runtime::{Permill, TokenError};
 
+/// All native tokens that there are.
+const ISSUED: Balance = 3 * RICH + ED;
+
 /// A bond of Alice's, of which `left` is on hold.
 fn bond(posted: Balance, left: Balance) -> Bond {
 	assert_ok!(Balances::hold(&Reason::Bond, &ALICE, left));
@@ -21,13 +24,21 @@ fn bond(posted: Balance, left: Balance) -> Bond {
 
 /// Slashes a fifth of a bond, of which the reporter gets a tenth.
 fn slash(bond: Bond, reporter: u64, destination: u64) -> Option<Slashed> {
+	slashed(bond, reporter, destination).expect("the pot can receive all")
+}
+
+fn slashed(
+	bond: Bond,
+	reporter: u64,
+	destination: u64,
+) -> Result<Option<Slashed>, sp_runtime::DispatchError> {
 	let penalty = Penalty {
 		share: Permill::from_percent(20),
 		reporter: &reporter,
 		reporter_share: Permill::from_percent(10),
 		destination: &destination,
 	};
-	holds::slash::<_, Balances>(&Reason::Bond, &ALICE, bond, &penalty)
+	holds::slash::<_, Balances, Filings>(&Reason::Bond, &ALICE, bond, &penalty)
 }
 
 fn held() -> Balance {
@@ -38,12 +49,12 @@ fn held() -> Balance {
 fn a_slash_pays_the_reporter_then_the_destination() {
 	new_test_ext().execute_with(|| {
 		let outcome = slash(bond(10_000, 10_000), BOB, TREASURY);
-		let to = Slashed { slashed: 2_000, to_reporter: 200, to_destination: 1_800, burned: 0 };
+		let to = Slashed { slashed: 2_000, to_reporter: 200, to_destination: 1_800 };
 		assert_eq!(outcome, Some(to));
 		assert_eq!(held(), 8_000);
 		assert_eq!(Balances::balance(&BOB), RICH + 200);
 		assert_eq!(Balances::balance(&TREASURY), RICH + 1_800);
-		assert_eq!(Balances::total_issuance(), 3 * RICH);
+		assert_eq!(Balances::total_issuance(), ISSUED);
 	});
 }
 
@@ -51,7 +62,7 @@ fn a_slash_pays_the_reporter_then_the_destination() {
 fn a_slash_is_rounded_up_and_the_part_of_the_reporter_down() {
 	new_test_ext().execute_with(|| {
 		let outcome = slash(bond(10_001, 10_001), BOB, TREASURY);
-		let to = Slashed { slashed: 2_001, to_reporter: 200, to_destination: 1_801, burned: 0 };
+		let to = Slashed { slashed: 2_001, to_reporter: 200, to_destination: 1_801 };
 		assert_eq!(outcome, Some(to));
 	});
 }
@@ -71,36 +82,35 @@ fn a_slash_of_nothing_pays_nobody() {
 		for (reporter, destination) in [(BOB, TREASURY), (NOBODY, NOBODY_ELSE)] {
 			assert_eq!(slash(bond(10_000, 0), reporter, destination), Some(Slashed::default()));
 		}
-		assert_eq!(Balances::total_issuance(), 3 * RICH);
+		assert_eq!(Balances::total_issuance(), ISSUED);
 		assert!(!System::account_exists(&NOBODY));
 	});
 }
 
 #[test]
-fn a_reporter_below_the_existential_deposit_leaves_its_part_to_the_destination() {
+fn a_reporter_below_the_existential_deposit_keeps_its_part_as_unclaimed() {
 	new_test_ext().execute_with(|| {
 		// A tenth of a fifth: one less than an account needs, and then enough.
 		let outcome = slash(bond(4_950, 4_950), NOBODY, TREASURY);
-		let to = Slashed { slashed: 990, to_reporter: 0, to_destination: 990, burned: 0 };
+		let to = Slashed { slashed: 990, to_reporter: 99, to_destination: 891 };
 		assert_eq!(outcome, Some(to));
 		assert!(!System::account_exists(&NOBODY));
+		assert_eq!((filed(NOBODY), Balances::balance(&TREASURY)), (99, RICH + 891));
 		let outcome = slash(bond(5_000, 5_000), NOBODY, TREASURY);
-		let to = Slashed { slashed: 1_000, to_reporter: ED, to_destination: 900, burned: 0 };
+		let to = Slashed { slashed: 1_000, to_reporter: ED, to_destination: 900 };
 		assert_eq!(outcome, Some(to));
-		assert_eq!(Balances::balance(&NOBODY), ED);
+		assert_eq!((filed(NOBODY), Balances::balance(&NOBODY)), (99, ED));
 	});
 }
 
 #[test]
-fn what_neither_can_receive_burns() {
+fn nothing_burns_because_neither_can_receive_it() {
 	new_test_ext().execute_with(|| {
 		let outcome = slash(bond(450, 450), NOBODY, NOBODY_ELSE);
-		assert_eq!(outcome, Some(Slashed { slashed: 90, burned: 90, ..Slashed::default() }));
-		assert_eq!(Balances::total_issuance(), 3 * RICH - 90);
-		// The destination gets both parts if they are enough together.
-		let outcome = slash(bond(505, 505), NOBODY, NOBODY_ELSE);
-		let to = Slashed { slashed: 101, to_reporter: 0, to_destination: 101, burned: 0 };
-		assert_eq!(outcome, Some(to));
+		assert_eq!(outcome, Some(Slashed { slashed: 90, to_reporter: 9, to_destination: 81 }));
+		assert_eq!((filed(NOBODY), filed(NOBODY_ELSE)), (9, 81));
+		assert_eq!(Balances::balance(&POT), ED + 90);
+		assert_eq!(Balances::total_issuance(), ISSUED);
 	});
 }
 
@@ -146,19 +156,22 @@ fn what_is_on_hold_is_released_given_or_burned_exactly() {
 }
 
 #[test]
-fn a_credit_that_cannot_be_received_comes_back_whole() {
+fn a_credit_that_cannot_be_received_is_filed_whole() {
 	new_test_ext().execute_with(|| {
 		bond(1_000, 1_000);
 		let credit = |amount| holds::take::<_, Balances>(&Reason::Bond, &ALICE, amount).unwrap();
-		let (paid, unpaid) = holds::pay::<_, Balances>(&NOBODY, credit(ED - 1));
-		assert_eq!((paid, frame_support::traits::Imbalance::peek(&unpaid)), (0, ED - 1));
-		let (paid, unpaid) = holds::pay::<_, Balances>(&NOBODY, credit(ED));
-		assert_eq!((paid, frame_support::traits::Imbalance::peek(&unpaid)), (ED, 0));
+		assert_eq!(holds::pay::<_, Balances, Filings>(&NOBODY, credit(ED - 1)), Ok(ED - 1));
+		assert_eq!((filed(NOBODY), Balances::balance(&NOBODY)), (ED - 1, 0));
+		assert_eq!(holds::pay::<_, Balances, Filings>(&NOBODY, credit(ED)), Ok(ED));
+		assert_eq!((filed(NOBODY), Balances::balance(&NOBODY)), (ED - 1, ED));
+		assert_eq!(holds::pay::<_, Balances, Filings>(&NOBODY_ELSE, credit(0)), Ok(0));
+		assert_eq!(filings().len(), 1);
+		assert_eq!(Balances::total_issuance(), ISSUED);
 	});
 }
 
 proptest! {
-	/// Whoever exists and whatever is slashed: what is taken is what is paid or burned.
+	/// Whoever exists and whatever is slashed: what is taken is what is paid or filed, to whom it is due.
 	#[test]
 	fn the_parts_of_a_slash_are_the_whole(
 		posted in 0..2_000_000u128,
@@ -178,19 +191,21 @@ proptest! {
 				reporter_share: Permill::from_parts(reporter_share),
 				destination: &destination,
 			};
-			let outcome = holds::slash::<_, Balances>(&Reason::Bond, &ALICE, bond, &penalty);
-			let Slashed { slashed, to_reporter, to_destination, burned } = outcome.unwrap();
-			assert_eq!(to_reporter + to_destination + burned, slashed);
+			let outcome =
+				holds::slash::<_, Balances, Filings>(&Reason::Bond, &ALICE, bond, &penalty);
+			let Slashed { slashed, to_reporter, to_destination } = outcome.unwrap().unwrap();
+			assert_eq!(to_reporter + to_destination, slashed);
 			assert_eq!(held(), left - slashed);
-			assert_eq!(Balances::total_issuance(), 3 * RICH - burned);
+			assert_eq!(Balances::total_issuance(), ISSUED);
+			let got = |who: u64, had: Balance| Balances::balance(&who) - had + filed(who);
 			if reporter == destination {
-				assert_eq!(Balances::balance(&reporter) - first, to_reporter + to_destination);
+				assert_eq!(got(reporter, first), to_reporter + to_destination);
 			} else {
-				assert_eq!(Balances::balance(&reporter) - first, to_reporter);
-				assert_eq!(Balances::balance(&destination) - second, to_destination);
+				assert_eq!(got(reporter, first), to_reporter);
+				assert_eq!(got(destination, second), to_destination);
 			}
-			// A rich destination receives everything.
-			assert!(burned == 0 || destination > TREASURY);
+			// Nothing is filed for the rich.
+			assert_eq!((filed(BOB), filed(TREASURY)), (0, 0));
 		});
 	}
 }

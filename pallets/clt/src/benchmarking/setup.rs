@@ -1,6 +1,6 @@
 //! What the benchmarks begin with.
 
-pub(super) use crate::fixture::{endow, ensure_asset, risk_params, GOLD, GOLD_KIND, LARGE};
+pub(super) use crate::fixture::{endow, ensure_asset, fill, risk_params, GOLD, GOLD_KIND, LARGE};
 use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -140,11 +140,17 @@ pub(super) fn settled_vault<T: Config>(asset: AssetKind, units: Units) -> (T::Ac
 }
 
 /// A vault with a reserve whose remedy is ordered: `culpable` accounts, the owner among them, are to
-/// be burned, or none in a hard stop. Reporter and treasury get parts of both legs.
+/// be burned, or none in a hard stop. Reporter and treasury get parts of both legs, and can receive
+/// neither.
 pub(super) fn vault_to_settle<T: Config>(culpable: u32) -> VaultId {
 	let owner = funded::<T>("owner");
 	let id = vault_with_reserve_of::<T>(&owner, GOLD_KIND);
-	let reporter = Some(account("reporter", 0, 0));
+	let reporter: T::AccountId = account("reporter", 0, 0);
+	for asset in [GOLD, T::SettlementAsset::get()] {
+		fill::<T>(asset, &reporter);
+		fill::<T>(asset, &T::Treasury::get());
+	}
+	let reporter = Some(reporter);
 	let Some(affiliates) = culpable.checked_sub(1) else {
 		assert_ok!(Pallet::<T>::do_remedy(id, Remedy::HardStop, reporter));
 		return id;

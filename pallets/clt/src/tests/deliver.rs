@@ -239,6 +239,20 @@ fn a_compensation_pays_nothing_where_it_cannot_and_does_not_fail() {
 }
 
 #[test]
+fn a_compensation_that_its_beneficiary_cannot_receive_is_filed_for_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		let id = prime();
+		fund(GOLD, &CAROL, 1);
+		assert_ok!(signed(DAVE, pallet_assets::Call::block { id: GOLD, who: CAROL }));
+		let before = balance(GOLD, &CAROL);
+		assert_eq!(Clt::compensate(id, 5 * OUNCE, 10 * HOUR_UNITS, &CAROL), Ok(5 * OUNCE));
+		assert_eq!((balance(GOLD, &CAROL), filed(&CAROL, GOLD)), (before, 5 * OUNCE));
+		assert_eq!(vault(id).collateral, 145 * OUNCE);
+		assert_eq!(Collaterals::<Test>::get(GOLD_KIND).unwrap().total, 145 * OUNCE);
+	});
+}
+
+#[test]
 fn what_benchmarks_of_others_begin_with_is_good_delivery_and_can_be_settled() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = crate::fixture::vault::<Test>(&CAROL, CLASS, 50 * HOUR_UNITS, &BOB);

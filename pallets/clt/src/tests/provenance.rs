@@ -175,8 +175,6 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 		reporter: None,
 		to_reporter: 0,
 		to_backstop: 0,
-		to_treasury: 0,
-		to_owner: 0,
 		earmarked: 0,
 		remaining: 0,
 	};

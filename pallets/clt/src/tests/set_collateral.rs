@@ -55,6 +55,22 @@ fn listing_fails_out_of_range_and_for_unknown_assets() {
 }
 
 #[test]
+fn an_asset_is_listed_only_if_the_pot_can_receive_one_smallest_unit_of_it() {
+	use frame_support::traits::fungibles::Create;
+	ExtBuilder::default().without_collateral().build_and_execute(|| {
+		let silver = AssetId::external(3);
+		let kind = NativeOrWithId::WithId(silver);
+		assert_ok!(<Assets as Create<_>>::create(silver, DAVE, true, 100));
+		assert_noop!(set_collateral(kind.clone(), 0, 1), Error::<Test>::PotUnusable);
+		fund(silver, &POT, 100);
+		assert_ok!(set_collateral(kind.clone(), 0, 1));
+		// Later terms ask no more: what is listed has to be paid out anyhow.
+		assert_ok!(signed(DAVE, pallet_assets::Call::block { id: silver, who: POT }));
+		assert_ok!(set_collateral(kind, 10, 1));
+	});
+}
+
+#[test]
 fn tightening_is_instant_and_loosening_waits() {
 	ExtBuilder::default().without_collateral().build_and_execute(|| {
 		assert_ok!(set_collateral(GOLD_KIND, 20, 1_000));

@@ -327,7 +327,7 @@ fn draw(id: VaultId, percent: u128, customer: u8, reporter_is: u8) -> DispatchRe
 		return Err(DispatchError::Other("nothing was drawn"));
 	}
 	let (before, after) = (before.expect("exists"), vault(id));
-	let sum = paid.customer + paid.reporter + paid.backstop + paid.treasury + paid.owner;
+	let sum = paid.customer + paid.reporter + paid.backstop;
 	assert_eq!(sum, total);
 	assert_eq!(after.earmarked, before.earmarked - total);
 	assert_eq!(after.collateral, before.collateral - total);

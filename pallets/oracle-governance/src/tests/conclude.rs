@@ -53,13 +53,8 @@ fn jailed(reporter: Balance) -> Vec<Event<Test>> {
 	let fate = |who: AccountId| {
 		let to_destination = FAULT - reporter;
 		let slashed = FAULT;
-		let slash = Event::Slashed {
-			who: who.clone(),
-			slashed,
-			to_reporter: reporter,
-			to_destination,
-			burned: 0,
-		};
+		let slash =
+			Event::Slashed { who: who.clone(), slashed, to_reporter: reporter, to_destination };
 		[slash, Event::AttestorJailed { who }]
 	};
 	ATTESTORS.into_iter().flat_map(fate).collect()
@@ -329,13 +324,7 @@ fn a_wrong_report_strikes_its_feeder_and_the_third_takes_its_seat() {
 			find(case, Verdict::Upheld);
 			let (to_reporter, to_destination) = (fault / 10, fault - fault / 10);
 			let told = events();
-			let slash = Event::Slashed {
-				who: FEEDER,
-				slashed: fault,
-				to_reporter,
-				to_destination,
-				burned: 0,
-			};
+			let slash = Event::Slashed { who: FEEDER, slashed: fault, to_reporter, to_destination };
 			assert_eq!(told[0], slash);
 			assert_eq!(told.len(), 2);
 			let expected = FeederBond { bond: left, posted: FEEDER_BOND, strikes: class + 1 };
@@ -557,7 +546,7 @@ fn of_an_odd_bond_the_odd_unit_burns() {
 }
 
 #[test]
-fn what_the_respondent_cannot_receive_burns() {
+fn what_the_respondent_cannot_receive_is_filed_for_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		use frame_support::traits::{
 			fungible::Mutate,
@@ -579,8 +568,11 @@ fn what_the_respondent_cannot_receive_burns() {
 		assert_ok!(all);
 		let before = issuance();
 		find(case, Verdict::Rejected);
-		assert_eq!(events(), vec![concluded(case, Verdict::Rejected, (0, 0, bond))]);
-		assert_eq!(issuance(), before - bond);
+		// Half of a losing bond burns, the other half is the owner's.
+		let half = bond / 2;
+		assert_eq!(events(), vec![concluded(case, Verdict::Rejected, (0, half, half))]);
+		assert_eq!(issuance(), before - half);
 		assert!(!System::account_exists(&OWNER));
+		assert_eq!(filed(&OWNER, AssetKind::Native), half);
 	});
 }

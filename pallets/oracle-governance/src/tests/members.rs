@@ -306,7 +306,6 @@ fn condemned_subject_jails_all_signers_and_pays_challenger_and_treasury() {
 				slashed: 5_000 * MILL,
 				to_reporter: 500 * MILL,
 				to_destination: 4_500 * MILL,
-				burned: 0,
 			});
 			expected.push(Event::AttestorJailed { who });
 		}
@@ -354,7 +353,6 @@ fn every_fault_takes_a_share_of_the_posted_bond_until_nothing_is_left() {
 				slashed: taken * MILL,
 				to_reporter: taken / 10 * MILL,
 				to_destination: taken / 10 * 9 * MILL,
-				burned: 0,
 			};
 			assert_eq!(events(), vec![slashed, Event::AttestorJailed { who: who.clone() }]);
 		}
@@ -374,21 +372,21 @@ fn jail_fails_with_not_attestor_for_one_who_is_none() {
 }
 
 /// Jail the first attestor for a fault that costs 13 of 25, in favour of `reporter`. Returns what
-/// reporter and treasury get and what burns.
-fn jail_for_13(reporter: &AccountId) -> (Balance, Balance, Balance) {
+/// reporter and treasury get, and what is filed for either.
+fn jail_for_13(reporter: &AccountId) -> [(Balance, Balance); 2] {
 	let [who, ..] = ATTESTORS;
 	set_posted(&who, 25);
-	let before = (free(reporter), free(&TREASURY), issuance());
+	let before = [free(reporter), free(&TREASURY), issuance()];
 	events();
 	assert_ok!(OracleGovernance::jail(&who, reporter));
-	let after = (free(reporter), free(&TREASURY), issuance());
-	let parts = (after.0 - before.0, after.1 - before.1, before.2 - after.2);
+	assert_eq!(issuance(), before[2], "nothing burns");
+	let part = |who: &AccountId, had| (free(who) - had, filed(who, AssetKind::Native));
+	let parts = [part(reporter, before[0]), part(&TREASURY, before[1])];
 	let slashed = Event::Slashed {
 		who: who.clone(),
 		slashed: 13,
-		to_reporter: parts.0,
-		to_destination: parts.1,
-		burned: parts.2,
+		to_reporter: parts[0].0 + parts[0].1,
+		to_destination: parts[1].0 + parts[1].1,
 	};
 	assert_eq!(events(), vec![slashed, Event::AttestorJailed { who: who.clone() }]);
 	assert_eq!(attestor(&who).bond, ATTESTOR_BOND - 13);
@@ -399,30 +397,30 @@ fn jail_for_13(reporter: &AccountId) -> (Balance, Balance, Balance) {
 #[test]
 fn slash_is_rounded_up_and_the_share_of_the_reporter_down() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!(jail_for_13(&BOB), (1, 12, 0));
+		assert_eq!(jail_for_13(&BOB), [(1, 0), (12, 0)]);
 	});
 }
 
 #[test]
-fn share_of_a_reporter_that_cannot_receive_it_goes_to_the_treasury() {
+fn share_that_a_reporter_cannot_receive_is_filed_for_it() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!(jail_for_13(&nobody()), (0, 13, 0));
+		assert_eq!(jail_for_13(&nobody()), [(0, 1), (12, 0)]);
 	});
 }
 
 #[test]
-fn share_of_a_treasury_that_cannot_receive_it_burns() {
-	ExtBuilder::default().build_and_execute(|| {
-		close_treasury();
-		assert_eq!(jail_for_13(&BOB), (1, 0, 12));
-	});
-}
-
-#[test]
-fn slash_burns_as_a_whole_when_nobody_can_receive_it() {
+fn share_that_the_treasury_cannot_receive_is_filed_for_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		close_treasury();
-		assert_eq!(jail_for_13(&nobody()), (0, 0, 13));
+		assert_eq!(jail_for_13(&BOB), [(1, 0), (0, 12)]);
+	});
+}
+
+#[test]
+fn nothing_of_a_slash_burns_when_nobody_can_receive_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		close_treasury();
+		assert_eq!(jail_for_13(&nobody()), [(0, 1), (0, 12)]);
 	});
 }
 

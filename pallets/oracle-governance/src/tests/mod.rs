@@ -42,7 +42,8 @@ pub use crate::{mock::*, *};
 pub use frame_support::{assert_noop, assert_ok, traits::Polling, weights::Weight};
 pub use millrace_primitives::{
 	units::{DAY, HOUR, MILL},
-	Balance, CaseId, ClassId, Disputes, FaultId, FleetId, Moment, Remedy, Subject, VaultId,
+	AssetKind, Balance, CaseId, ClassId, Disputes, FaultId, FleetId, Moment, Remedy, Subject,
+	VaultId,
 };
 pub use millrace_support::agenda::Agenda as _;
 pub use pallet_conviction_voting::{AccountVote, Conviction};

@@ -72,9 +72,8 @@ impl Ledger {
 					self.bonds[2] += burned;
 					self.burned += burned;
 				}
-				Event::Slashed { slashed, to_reporter, to_destination, burned, .. } => {
-					assert_eq!(slashed, to_reporter + to_destination + burned);
-					self.burned += burned;
+				Event::Slashed { slashed, to_reporter, to_destination, .. } => {
+					assert_eq!(slashed, to_reporter + to_destination);
 				}
 				Event::Decided { case_id: case, .. }
 				| Event::PollExtended { case_id: case, .. } => {

@@ -51,7 +51,6 @@ fn condemn_by_verdict_condemns_the_fleet_and_slashes_its_owner_once() {
 						reporter: CAROL,
 						to_reporter: REWARD,
 						to_destination: SLASH - REWARD,
-						burned: 0,
 					},
 				]
 			);

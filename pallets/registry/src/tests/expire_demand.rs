@@ -50,7 +50,6 @@ fn expire_demand_condemns_the_fleet_and_pays_the_demander() {
 					reporter: CAROL,
 					to_reporter: REWARD,
 					to_destination: SLASH - REWARD,
-					burned: 0,
 				},
 			]
 		);

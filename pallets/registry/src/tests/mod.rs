@@ -29,7 +29,7 @@ pub use crate::{mock::*, *};
 use frame_support::dispatch::GetDispatchInfo;
 pub use frame_support::{assert_noop, assert_ok, weights::Weight, BoundedVec};
 pub use millrace_primitives::{
-	ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations, Precision,
+	AssetKind, ClassId, ClassSpec, FleetId, Interconnect, Kind, Moment, Obligations, Precision,
 	Providers as ProvidersTrait, Standing, Units,
 };
 pub use sp_core::H256;

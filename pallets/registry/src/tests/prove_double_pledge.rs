@@ -64,7 +64,6 @@ fn prove_double_pledge_condemns_both_fleets_of_one_owner_for_one_slash() {
 						reporter: CAROL,
 						to_reporter: REWARD,
 						to_destination: SLASH - REWARD,
-						burned: 0,
 					},
 				]
 			);
@@ -368,27 +367,30 @@ fn prove_double_pledge_costs_the_same_share_each_time_and_never_more_than_the_bo
 }
 
 #[test]
-fn prove_double_pledge_gives_all_to_the_destination_when_the_reporter_cannot_receive() {
+fn prove_double_pledge_files_the_part_of_a_reporter_that_cannot_receive_it() {
 	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, overlapping()).build_and_execute(
 		|| {
 			ReporterShare::set(Permill::from_percent(1));
 			assert_ok!(prove(NOBODY));
 			assert_eq!(Balances::free_balance(NOBODY), 0);
-			assert_eq!(Balances::free_balance(TREASURY), EXISTENTIAL_DEPOSIT + SLASH);
+			// A hundredth, rounded down.
+			let to_reporter = SLASH / 100;
+			assert_eq!(filed(&NOBODY, AssetKind::Native), to_reporter);
+			let to_destination = SLASH - to_reporter;
+			assert_eq!(Balances::free_balance(TREASURY), EXISTENTIAL_DEPOSIT + to_destination);
 			assert!(events().contains(&Event::ProviderSlashed {
 				provider: BOB,
 				slashed: SLASH,
 				reporter: NOBODY,
-				to_reporter: 0,
-				to_destination: SLASH,
-				burned: 0,
+				to_reporter,
+				to_destination,
 			}));
 		},
 	);
 }
 
 #[test]
-fn prove_double_pledge_burns_what_nobody_can_receive() {
+fn prove_double_pledge_burns_nothing_when_nobody_can_receive() {
 	ExtBuilder::default().fleet(ALICE, alices()).fleet(BOB, overlapping()).build_and_execute(
 		|| {
 			FaultSlash::set(Permill::from_parts(2_000));
@@ -396,14 +398,14 @@ fn prove_double_pledge_burns_what_nobody_can_receive() {
 			let issuance = Balances::total_issuance();
 			assert_ok!(prove(NOBODY));
 			// 0.2 % of 1,001, rounded up.
-			assert_eq!(Balances::total_issuance(), issuance - 3);
+			assert_eq!(Balances::total_issuance(), issuance);
+			assert_eq!(filed(&TREASURY, AssetKind::Native), 3);
 			assert!(events().contains(&Event::ProviderSlashed {
 				provider: BOB,
 				slashed: 3,
 				reporter: NOBODY,
 				to_reporter: 0,
-				to_destination: 0,
-				burned: 3,
+				to_destination: 3,
 			}));
 		},
 	);

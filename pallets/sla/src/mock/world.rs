@@ -5,13 +5,13 @@ use super::*;
 use codec::{Decode, Encode};
 use frame_support::{
 	ensure,
-	storage::with_storage_layer,
 	traits::{fungibles::Mutate, tokens::Preservation},
 };
 use millrace_math::mul_div_floor;
 use millrace_primitives::{
 	Disputes, Draw, Drawn, Earmarks, FeedId, Quote, Quotes, Ruling, Status, Subject,
 };
+use millrace_support::payout::pay_or_file;
 use millrace_testing::quote;
 use sp_runtime::FixedU128;
 use std::collections::BTreeMap;
@@ -214,18 +214,15 @@ impl World {
 		}
 	}
 
-	/// Pay gold out of the vault if `to` can receive it.
-	fn pay(id: VaultId, to: &AccountId, amount: Balance) -> bool {
+	/// Pay gold out of the vault, or file what `to` cannot receive.
+	fn pay(id: VaultId, to: &AccountId, amount: Balance) {
 		let asset = Self::known(id).asset;
-		let paid = amount == 0
-			|| with_storage_layer(|| {
-				<Assets as Mutate<_>>::transfer(asset, &SAFE, to, amount, Preservation::Expendable)
-			})
-			.is_ok();
-		if paid {
-			Self::with(id, |vault| vault.collateral -= amount);
-		}
-		paid
+		let give = |to: &AccountId| {
+			<Assets as Mutate<_>>::transfer(asset, &SAFE, to, amount, Preservation::Expendable)
+				.map(|_| ())
+		};
+		assert_ok!(pay_or_file::<_, Filings>(&NativeOrWithId::WithId(asset), to, amount, give));
+		Self::with(id, |vault| vault.collateral -= amount);
 	}
 }
 
@@ -254,7 +251,7 @@ impl Earmarks<AccountId> for World {
 		Self::with(vault, |vault| vault.earmarked -= amount);
 		if let State::Settled { graceful } = known.state {
 			let to = if graceful { known.owner } else { BACKSTOP };
-			assert!(Self::pay(vault, &to, amount));
+			Self::pay(vault, &to, amount);
 		}
 		Ok(())
 	}
@@ -267,27 +264,13 @@ impl Earmarks<AccountId> for World {
 		let sum = draw.to_customer + draw.to_reporter + draw.to_backstop;
 		ensure!(known.earmarked >= sum, TOO_LITTLE);
 		Self::with(vault, |vault| vault.earmarked -= sum);
-		let mut drawn = Drawn::default();
-		let mut rest = draw.to_backstop;
-		if Self::pay(vault, &draw.customer, draw.to_customer) {
-			drawn.customer = draw.to_customer;
-		} else {
-			rest += draw.to_customer;
+		Self::pay(vault, &draw.customer, draw.to_customer);
+		if let Some(reporter) = &draw.reporter {
+			Self::pay(vault, reporter, draw.to_reporter);
 		}
-		match &draw.reporter {
-			Some(reporter) if Self::pay(vault, reporter, draw.to_reporter) => {
-				drawn.reporter = draw.to_reporter;
-			}
-			_ => rest += draw.to_reporter,
-		}
-		if Self::pay(vault, &BACKSTOP, rest) {
-			drawn.backstop = rest;
-		} else if Self::pay(vault, &TREASURY, rest) {
-			drawn.treasury = rest;
-		} else {
-			drawn.owner = rest;
-		}
-		Ok(drawn)
+		Self::pay(vault, &BACKSTOP, draw.to_backstop);
+		let Draw { to_customer, to_reporter, to_backstop, .. } = draw;
+		Ok(Drawn { customer: to_customer, reporter: to_reporter, backstop: to_backstop })
 	}
 
 	fn earmarked(vault: VaultId) -> Balance {

@@ -211,7 +211,7 @@ fn nothing_is_lost_beyond_the_earmark() {
 }
 
 #[test]
-fn a_customer_that_can_receive_nothing_leaves_it_to_the_backstop() {
+fn what_a_customer_cannot_receive_is_filed_for_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		let fault = waiting();
 		World::block(&BOB, true);
@@ -219,10 +219,10 @@ fn a_customer_that_can_receive_nothing_leaves_it_to_the_backstop() {
 		pass(PENDING_PERIOD);
 		assert_ok!(apply(fault));
 		let key = uptime(LeaseId(0), 0);
-		let paid = Payment { backstop: LOSS, ..Default::default() };
+		let paid = to_customer(LOSS);
 		assert_eq!(events()[0], Event::Slashed { fault, key, slashed: LOSS, paid });
-		assert_eq!((gold(&BOB), gold(&BACKSTOP)), (before, LOSS));
-		// By the rule it was paid.
+		assert_eq!((gold(&BOB), gold(&BACKSTOP)), (before, 0));
+		assert_eq!(filed(&BOB, GOLD), LOSS);
 		assert_eq!(agreement(LeaseId(0)).to_customer, LOSS);
 	});
 }

@@ -87,7 +87,7 @@ fn a_quorum_that_found_the_epoch_kept_takes_the_bond() {
 }
 
 #[test]
-fn a_bond_that_is_lost_burns_where_the_provider_cannot_receive_it() {
+fn half_of_a_lost_bond_is_filed_where_the_provider_cannot_receive_it() {
 	// What the record says less stays on hold, which no invariant would bear.
 	ExtBuilder::default().build().execute_with(|| {
 		let vault = World::open(&PAUPER, CLASS, 1_000 * DEVICE_HOUR);
@@ -105,7 +105,8 @@ fn a_bond_that_is_lost_burns_where_the_provider_cannot_receive_it() {
 		reports(QUORUM, key, 1_000_000);
 		events();
 		assert_ok!(decide(key));
-		assert_eq!(events()[0], settled(key, [0, 0, 2]));
+		assert_eq!(events()[0], settled(key, [0, 1, 1]));
+		assert_eq!((free(&PAUPER), filed(&PAUPER, millrace_primitives::AssetKind::Native)), (0, 1));
 		assert_eq!(held(HoldReason::ClaimBond, &BOB), CLAIM_BOND - 2);
 	});
 }

@@ -158,7 +158,7 @@ fn a_customer_pays_the_fee_for_what_was_delivered_rounded_down() {
 }
 
 #[test]
-fn a_fee_that_the_provider_cannot_receive_is_the_customer_s_again() {
+fn a_fee_that_the_provider_cannot_receive_is_filed_for_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = over(STANDARD);
 		use frame_support::traits::fungibles::Mutate;
@@ -166,11 +166,25 @@ fn a_fee_that_the_provider_cannot_receive_is_the_customer_s_again() {
 		assert_ok!(Assets::mint_into(asset, &ALICE, 1));
 		assert_ok!(Assets::block(RuntimeOrigin::signed(SAFE), asset, ALICE));
 		assert_ok!(close(lease));
-		assert_eq!((cash(&ALICE), cash(&BOB)), (1, SAVINGS));
+		assert_eq!((cash(&ALICE), cash(&BOB)), (1, SAVINGS - FEE));
+		assert_eq!(filed(&ALICE, asset), FEE);
 		assert!(matches!(
 			events().last(),
-			Some(Event::Closed { fee_paid: 0, fee_returned: FEE, .. })
+			Some(Event::Closed { fee_paid: FEE, fee_returned: 0, .. })
 		));
+	});
+}
+
+#[test]
+fn a_customer_that_its_issuer_blocked_keeps_its_fee_as_unclaimed_and_nobody_waits_for_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		let asset = AssetId::SETTLEMENT;
+		let lease = agreed(STANDARD);
+		assert_ok!(Assets::block(RuntimeOrigin::signed(SAFE), asset, BOB));
+		// It never begins, so that the whole fee is the customer's.
+		assert_ok!(end(lease, 0, true));
+		assert_eq!((cash(&BOB), filed(&BOB, asset)), (SAVINGS - FEE, FEE));
+		assert_eq!(held_fee(&BOB), 0);
 	});
 }
 

@@ -60,7 +60,6 @@ fn what_a_lease_did_not_deliver_becomes_utc_again() {
 				class_id: CLASS,
 				vault,
 				customer: BOB,
-				to: BOB,
 				units: hours(15),
 				pooled: hours(75),
 			}]
@@ -104,7 +103,6 @@ fn units_of_a_settled_vault_come_back_as_a_claim_of_the_backstop() {
 			class_id: CLASS,
 			vault,
 			customer: BOB,
-			to: BOB,
 			units: hours(40),
 			pooled: hours(60),
 		};
@@ -130,23 +128,43 @@ fn nothing_comes_back_of_a_vault_that_is_frozen_or_closed() {
 	});
 }
 
+/// Let `who` receive no more UTC.
+fn block(who: &AccountId) {
+	let utc = AssetId::utc(CLASS);
+	assert_ok!(transfer(BOB, utc, who.clone(), 1));
+	let admin = RuntimeOrigin::signed(Utc::account_id());
+	assert_ok!(Assets::block(admin, utc, who.clone()));
+}
+
 #[test]
-fn a_customer_whose_account_is_gone_gets_its_utc_all_the_same() {
+fn the_rest_of_a_lease_is_its_customer_s_even_if_it_cannot_receive_it() {
 	ExtBuilder::default().build_and_execute(|| {
-		let vault = leased();
-		assert!(!System::account_exists(&ERIN));
-		assert_ok!(restore(vault, hours(3), &ERIN));
-		assert_eq!((utc(&ERIN), utc(&backstop(CLASS))), (hours(3), 0));
-		assert!(System::account_exists(&ERIN));
-		let (class_id, units, pooled) = (CLASS, hours(3), hours(63));
+		let (vault, asset) = (leased(), AssetId::utc(CLASS));
+		block(&DAVE);
+		assert_ok!(restore(vault, hours(3), &DAVE));
+		assert_eq!((utc(&DAVE), filed(&DAVE, asset)), (1, hours(3)));
+		assert_eq!((utc(&backstop(CLASS)), filed(&backstop(CLASS), asset)), (0, 0));
+		let (units, pooled) = (hours(3), hours(63));
 		assert_eq!(
 			events(),
-			vec![Event::Restored { class_id, vault, customer: ERIN, to: ERIN, units, pooled }]
+			vec![Event::Restored { class_id: CLASS, vault, customer: DAVE, units, pooled }]
 		);
-		// Of a settled vault it is UTC of the shortfall.
+		// Of a settled vault it is a claim on the shortfall, as any other UTC.
 		settle(vault, 100, 0, 0);
+		assert_ok!(restore(vault, hours(3), &DAVE));
+		assert_eq!(filed(&DAVE, asset), hours(6));
+		assert_eq!((the_pool().shortfall, utc(&backstop(CLASS))), (hours(3), 0));
+	});
+}
+
+#[test]
+fn a_customer_that_emptied_its_account_loses_nothing_of_its_lease() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (vault, asset) = (leased(), AssetId::utc(CLASS));
+		// Erin has nothing at all, not even an account.
 		assert_ok!(restore(vault, hours(3), &ERIN));
-		assert_eq!((the_pool().shortfall, utc(&ERIN)), (hours(3), hours(6)));
+		assert_eq!(utc(&ERIN) + filed(&ERIN, asset), hours(3));
+		assert_eq!(utc(&backstop(CLASS)), 0);
 	});
 }
 

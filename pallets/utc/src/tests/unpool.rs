@@ -102,6 +102,23 @@ fn anybody_with_utc_takes_clt_of_any_vault() {
 }
 
 #[test]
+fn a_fee_that_the_backstop_cannot_receive_is_filed_for_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		let vault = pooled_vault(ALICE, 1_000);
+		let (asset, backstop) = (AssetId::utc(CLASS), backstop(CLASS));
+		assert_ok!(unpool(BOB, vault, hours(400)));
+		assert_ok!(Assets::block(
+			RuntimeOrigin::signed(Utc::account_id()),
+			asset,
+			backstop.clone()
+		));
+		assert_ok!(unpool(BOB, vault, hours(400)));
+		assert_eq!((utc(&backstop), filed(&backstop, asset)), (hours(1), hours(1)));
+		assert_eq!(clt(vault, &BOB), hours(798));
+	});
+}
+
+#[test]
 fn errors_of_unpool_have_an_order() {
 	ExtBuilder::default().build_and_execute(|| {
 		let vault = pooled_vault(ALICE, 100);

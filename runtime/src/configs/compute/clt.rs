@@ -6,7 +6,7 @@ use crate::{
 	origins::EnsureClasses,
 	parameters::bonds,
 	AccountId, Assets, Clock, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeHoldReason,
-	Utc,
+	Unclaimed, Utc,
 };
 use frame_support::{parameter_types, PalletId};
 use frame_system::EnsureRoot;
@@ -32,6 +32,7 @@ impl pallet_clt::Config for Runtime {
 	type Providers = Registry;
 	type Pools = Utc;
 	type Freezer = CltFreezer;
+	type Unclaimed = Unclaimed;
 	type Disputes = OracleGovernance;
 	type RiskOrigin = EnsureClasses;
 	// Not the oracle track: between its approval and its enactment nobody could stop a hard stop of a

@@ -7,4 +7,5 @@ mod oracle_governance;
 mod price_feed;
 mod registry;
 mod sla;
+mod unclaimed;
 mod utc;

@@ -8,7 +8,7 @@ use crate::{
 	origins::{EnsureOracle, EnsureRemedyPolicy},
 	pace::PacedMoment,
 	parameters::bonds,
-	Balances, Clock, Clt, PriceFeed, Runtime, RuntimeHoldReason,
+	Balances, Clock, Clt, PriceFeed, Runtime, RuntimeHoldReason, Unclaimed,
 };
 use frame_support::parameter_types;
 use millrace_primitives::{units::DAY, Moment};
@@ -56,6 +56,7 @@ impl pallet_oracle_governance::Config for Runtime {
 	type RulingOrigin = EnsureOracle;
 	type Time = Clock;
 	type Treasury = TreasuryAccount;
+	type Unclaimed = Unclaimed;
 	type AttestorBond = bonds::AttestorBond;
 	type FeederBond = bonds::FeederBond;
 	type DisputeBond = bonds::DisputeBond;

@@ -9,6 +9,7 @@ use crate::{
 	origins::EnsureClasses,
 	parameters::bonds,
 	Balances, BlockNumber, Clock, Clt, Lease, OracleGovernance, Runtime, RuntimeHoldReason,
+	Unclaimed,
 };
 use frame_support::parameter_types;
 use sp_runtime::Permill;
@@ -37,6 +38,7 @@ impl pallet_registry::Config for Runtime {
 	type Disputes = OracleGovernance;
 	type Time = Clock;
 	type Treasury = TreasuryAccount;
+	type Unclaimed = Unclaimed;
 	type ProviderBond = bonds::ProviderBond;
 	type DemandBond = bonds::DemandBond;
 	type CapacityShare = CapacityShare;

@@ -9,7 +9,7 @@ use crate::{
 	origins::EnsureClasses,
 	pace::PacedMoment,
 	parameters::bonds,
-	Clock, Clt, OracleGovernance, PriceFeed, Runtime, RuntimeHoldReason,
+	Clock, Clt, OracleGovernance, PriceFeed, Runtime, RuntimeHoldReason, Unclaimed,
 };
 use frame_support::parameter_types;
 use millrace_primitives::{
@@ -41,6 +41,7 @@ impl pallet_sla::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Holder = NativeAndAssetsHolder;
 	type Earmarks = Clt;
+	type Unclaimed = Unclaimed;
 	type Disputes = OracleGovernance;
 	type Quotes = PriceFeed;
 	type TermsOrigin = EnsureClasses;

@@ -2,7 +2,7 @@
 
 use crate::{
 	adapters::NativeAndAssets, constants::compute::SettlementAsset, Assets, Clt, Lease, PriceFeed,
-	Registry, Runtime,
+	Registry, Runtime, Unclaimed,
 };
 use frame_support::{parameter_types, PalletId};
 use sp_runtime::Permill;
@@ -21,6 +21,7 @@ impl pallet_utc::Config for Runtime {
 	type Kinds = NativeAndAssets;
 	type Vaults = Clt;
 	type Leases = Lease;
+	type Unclaimed = Unclaimed;
 	type Classes = Registry;
 	type Quotes = PriceFeed;
 	type PalletId = UtcPalletId;

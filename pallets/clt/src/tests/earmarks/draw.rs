@@ -9,7 +9,7 @@ fn a_draw_pays_each_its_part_out_of_what_is_set_aside() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = earmarked(30);
 		events();
-		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE]);
 		assert_eq!(
 			events(),
 			vec![Event::EarmarkDrawn {
@@ -19,15 +19,13 @@ fn a_draw_pays_each_its_part_out_of_what_is_set_aside() {
 				reporter: Some(ERIN),
 				to_reporter: OUNCE,
 				to_backstop: 3 * OUNCE,
-				to_treasury: 0,
-				to_owner: 0,
 				earmarked: 20 * OUNCE,
 				remaining: 140 * OUNCE,
 			}]
 		);
 		assert_eq!(total(), 140 * OUNCE);
 		assert_eq!(vault(id).free(), Some(120 * OUNCE));
-		assert_eq!(drawn(id, draw_of(20 * OUNCE, 0, 0)), [20 * OUNCE, 0, 0, 0, 0]);
+		assert_eq!(drawn(id, draw_of(20 * OUNCE, 0, 0)), [20 * OUNCE, 0, 0]);
 		assert_eq!(Clt::earmarked(id), 0);
 	});
 }
@@ -56,66 +54,66 @@ fn a_draw_lowers_the_cover_and_moves_the_vault_in_the_index() {
 }
 
 #[test]
-fn what_customer_or_reporter_cannot_receive_goes_to_the_backstop() {
-	let shared = |blocked: &[AccountId], draw: Draw<AccountId>| {
-		let mut paid = [0; 5];
+fn what_a_payee_of_a_draw_cannot_receive_is_filed_for_it_and_nobody_else_gets_it() {
+	let all = [(CAROL, 6 * OUNCE), (ERIN, OUNCE), (backstop(), 3 * OUNCE)];
+	for unable in [vec![0], vec![1], vec![2], vec![0, 1], vec![0, 1, 2]] {
 		ExtBuilder::default().build_and_execute(|| {
 			let id = earmarked(30);
-			blocked.iter().for_each(block);
-			paid = drawn(id, draw).map(|part| part / OUNCE);
+			unable.iter().for_each(|n| block(&all[*n].0));
+			let others = || [TREASURY, ALICE].map(|who| balance(GOLD, &who));
+			let before = others();
+			assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE]);
+			for (n, (who, part)) in all.iter().enumerate() {
+				assert_eq!(filed(who, GOLD), if unable.contains(&n) { *part } else { 0 });
+			}
+			assert_eq!(others(), before);
 		});
-		paid
-	};
-	assert_eq!(shared(&[CAROL], ten()), [0, 1, 9, 0, 0]);
-	assert_eq!(shared(&[ERIN], ten()), [6, 0, 4, 0, 0]);
-	assert_eq!(shared(&[CAROL, ERIN], ten()), [0, 0, 10, 0, 0]);
-	// Nobody reported it, whatever the part for that.
-	assert_eq!(shared(&[], Draw { reporter: None, ..ten() }), [6, 0, 4, 0, 0]);
+	}
 }
 
 #[test]
-fn what_the_backstop_cannot_receive_goes_to_the_treasury_and_at_last_to_the_owner() {
-	let shared = |blocked: &[AccountId]| {
-		let mut paid = [0; 5];
-		ExtBuilder::default().build_and_execute(|| {
-			let id = earmarked(30);
-			blocked.iter().for_each(block);
-			paid = drawn(id, ten()).map(|part| part / OUNCE);
-		});
-		paid
-	};
-	assert_eq!(shared(&[backstop()]), [6, 1, 0, 3, 0]);
-	assert_eq!(shared(&[backstop(), CAROL]), [0, 1, 0, 9, 0]);
-	assert_eq!(shared(&[backstop(), TREASURY]), [6, 1, 0, 0, 3]);
-	assert_eq!(shared(&[CAROL, ERIN, backstop(), TREASURY]), [0, 0, 0, 0, 10]);
-}
-
-#[test]
-fn a_draw_that_nobody_can_receive_fails_and_pays_nobody() {
+fn the_part_of_a_reporter_is_the_backstop_s_where_nobody_reported() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = earmarked(30);
-		[backstop(), TREASURY, ALICE].iter().for_each(block);
-		// Carol could have had hers.
-		assert_noop!(Clt::draw(id, ten()), TokenError::CannotCreate);
-		// Where nothing is left over she has it.
-		assert_ok!(Clt::draw(id, draw_of(6 * OUNCE, OUNCE, 0)));
+		let draw = Draw { reporter: None, ..ten() };
+		assert_eq!(drawn(id, draw), [6 * OUNCE, 0, 4 * OUNCE]);
 	});
 }
 
 #[test]
-fn native_dust_that_no_new_account_can_hold_goes_on_to_the_treasury() {
+fn a_draw_that_the_pot_cannot_receive_either_fails_and_pays_nobody() {
+	ExtBuilder::default().build().execute_with(|| {
+		let id = earmarked(30);
+		[backstop(), POT].iter().for_each(block);
+		// Carol could have had hers.
+		assert_noop!(Clt::draw(id, ten()), TokenError::CannotCreate);
+		// Where nothing is left over she has it.
+		assert_ok!(Clt::draw(id, draw_of(6 * OUNCE, OUNCE, 0)));
+		assert_ok!(Clt::do_try_state());
+	});
+}
+
+#[test]
+fn native_dust_that_no_account_can_begin_with_is_filed_for_each_payee() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_for(ALICE, NATIVE, Grade::Prime, 300 * MILL);
 		assert_ok!(issue(ALICE, id, ALL, 0));
 		assert_eq!(Clt::earmark(id, MILL, ALL), Ok(MILL));
 		let dust = MILL / 1_000;
-		let draw = Draw { customer: ERIN, to_customer: dust, ..draw_of(0, dust, dust) };
-		let before = Balances::free_balance(TREASURY);
-		let paid = Drawn { treasury: 3 * dust, ..Drawn::default() };
+		let draw =
+			Draw { customer: holder_of_nothing(), to_customer: dust, ..draw_of(0, dust, dust) };
+		let paid = Drawn { customer: dust, reporter: dust, backstop: dust };
 		assert_eq!(Clt::draw(id, draw), Ok(paid));
-		assert_eq!(Balances::free_balance(TREASURY) - before, 3 * dust);
+		for who in [holder_of_nothing(), ERIN, backstop()] {
+			assert_eq!((Balances::free_balance(&who), filed(&who, NATIVE)), (0, dust));
+		}
 		assert_eq!(held(NATIVE, HoldReason::Collateral, &ALICE), 300 * MILL - 3 * dust);
 	});
+}
+
+/// An account that does not exist.
+fn holder_of_nothing() -> AccountId {
+	numbered(4_711)
 }
 
 #[test]
@@ -124,8 +122,7 @@ fn an_owner_that_leased_from_itself_gets_its_part_released() {
 		let id = earmarked(30);
 		let draw = Draw { customer: ALICE, ..ten() };
 		let before = balance(GOLD, &ALICE);
-		let paid =
-			Drawn { customer: 6 * OUNCE, reporter: OUNCE, backstop: 3 * OUNCE, ..Drawn::default() };
+		let paid = Drawn { customer: 6 * OUNCE, reporter: OUNCE, backstop: 3 * OUNCE };
 		assert_eq!(Clt::draw(id, draw), Ok(paid));
 		assert_eq!(balance(GOLD, &ALICE) - before, 6 * OUNCE);
 	});
@@ -182,7 +179,7 @@ fn a_settled_vault_pays_a_draw_and_its_holders_alike() {
 			let before = balance(GOLD, &BOB);
 			assert_ok!(claim(BOB, id));
 			assert_eq!(balance(GOLD, &BOB) - before, 60 * OUNCE);
-			assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+			assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE]);
 			assert_eq!(total(), 0);
 			assert_ok!(claim(DAVE, id));
 			assert_eq!(balance(GOLD, &DAVE), 40 * OUNCE);
@@ -239,7 +236,7 @@ fn a_hard_stop_leaves_what_is_set_aside_and_nothing_else() {
 		let before = balance(GOLD, &BOB);
 		assert_ok!(claim(BOB, id));
 		assert_eq!(balance(GOLD, &BOB), before);
-		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE]);
 	});
 }
 
@@ -281,7 +278,7 @@ fn the_hook_winds_down_and_settles_a_vault_with_earmarks_like_any_other() {
 		assert_eq!((vault(id).collateral, vault(id).earmarked), (150 * OUNCE, 30 * OUNCE));
 		assert_eq!(gold(), before);
 		assert_eq!(Remedies::<Test>::get(id).unwrap().collateral, 120 * OUNCE);
-		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE, 0, 0]);
+		assert_eq!(drawn(id, ten()), [6 * OUNCE, OUNCE, 3 * OUNCE]);
 	});
 }
 
