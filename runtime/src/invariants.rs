@@ -12,7 +12,7 @@ use crate::{
 	parameters::{self, Changes},
 	tracks::{Tracks, TRACKS},
 	AccountId, AssetId, AssetsHolder, Balance, Balances, BlockNumber, Clt, Lease, OriginCaller,
-	Runtime, RuntimeCall, RuntimeHoldReason, System, Utc,
+	Runtime, RuntimeCall, RuntimeHoldReason, System, Unclaimed, Utc,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use codec::Decode;
@@ -114,6 +114,7 @@ pub fn accounts_of_pallets() -> Vec<AccountId> {
 	let backstops = pallet_clt::RiskParamsOf::<Runtime>::iter_keys().map(Clt::backstop);
 	let fixed = [
 		TreasuryAccount::get(),
+		Unclaimed::pot(),
 		Clt::account_id(),
 		Utc::account_id(),
 		Utc::pool_account(),

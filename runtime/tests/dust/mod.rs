@@ -205,9 +205,9 @@ fn accounts_of_pallets_have_one_reference_of_their_own_whatever_anybody_sent_the
 		chain(treatment).execute_with(|| {
 			assert_ok!(invariants::own_accounts());
 			let accounts: Vec<AccountId> = invariants::accounts_of_pallets();
-			assert_eq!(accounts.len(), 6);
-			// The treasury has a balance anyhow.
-			for account in &accounts[1..] {
+			assert_eq!(accounts.len(), 7);
+			// The treasury and the pot have a balance anyhow.
+			for account in &accounts[2..] {
 				assert_eq!(System::providers(account), 1 + with_balance);
 			}
 		});
