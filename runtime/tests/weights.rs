@@ -177,6 +177,7 @@ fn registry() -> Vec<Row> {
 		define_class();
 		retire_class();
 		register_provider();
+		raise_bond();
 		update_provider();
 		leave();
 		withdraw_bond();

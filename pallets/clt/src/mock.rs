@@ -148,7 +148,7 @@ impl Providers<AccountId> for World {
 		let known = CapacityMock::get().get(&(provider.clone(), class_id)).copied();
 		let (standing, capacity) = known.unwrap_or((Standing::Absent, 0));
 		// Vaults count units, not devices.
-		ProviderInfo { standing, capacity, devices: 0 }
+		ProviderInfo { standing, capacity, devices: 0, bond: 0 }
 	}
 
 	fn affiliates(provider: &AccountId) -> Vec<AccountId> {
