@@ -2,6 +2,7 @@
 
 mod common;
 mod coupling;
+mod cover;
 mod disputes;
 mod encodings;
 mod exits;
