@@ -35,7 +35,7 @@ export const terms = termsOf(4n * ONE);
  */
 export const LOT = {
 	devices: 14,
-	cover: '1.6',
+	cover: '2',
 	own: '300.000001',
 	affiliate: '120.5',
 	holders: ['4200.333333', '1500.25', '250.000007'],

@@ -129,7 +129,7 @@ export async function openVaults({ chain, lots, quotes }) {
 		clt.deposit(id, amount),
 		clt.issue(id, plan.units(own), UNLIMITED),
 		assets.transfer(lot.clt.WithId, lot.affiliate.address, plan.units(affiliate)),
-		clt.offer(id, onOffer),
+		clt.offer(id, onOffer, null, 0),
 	]);
 }
 

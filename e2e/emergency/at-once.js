@@ -228,7 +228,7 @@ async function tradeAt(world, name, liquidation) {
 			`taking collateral out while ${name}`,
 			dead,
 			provider,
-			tx.clt.withdraw(id, MILL),
+			tx.clt.withdraw(id, MILL, UNLIMITED),
 			'one MILL, of far too much at that price',
 		),
 		refused(

@@ -119,7 +119,7 @@ export async function halted(world) {
 			'taking collateral out at a halted feed',
 			dead,
 			cast.provider,
-			tx.clt.withdraw(id, MILL),
+			tx.clt.withdraw(id, MILL, UNLIMITED),
 			'one MILL',
 		],
 	]);
@@ -136,8 +136,8 @@ async function closed(world) {
 	const attempts = [
 		['issuing', provider, tx.clt.issue(id, hour, UNLIMITED)],
 		['buying', buyer, tx.clt.buy(id, hour, UNLIMITED)],
-		['offering', provider, tx.clt.offer(id, hour)],
-		['taking collateral out', provider, tx.clt.withdraw(id, MILL)],
+		['offering', provider, tx.clt.offer(id, hour, null, 0)],
+		['taking collateral out', provider, tx.clt.withdraw(id, MILL, UNLIMITED)],
 		['opening a vault', provider, tx.clt.openVault(classId, 'Native', 'Prime')],
 		['pooling', buyer, tx.utc.pool(id, hour)],
 		['transferring MILL', buyer, tx.balances.transferKeepAlive(provider.address, MILL)],
@@ -181,7 +181,7 @@ async function open(world) {
 	const exits = [
 		['retire', cast.provider, tx.clt.retire(sound.id, hour), 'clt', 'Retired'],
 		['deposit', cast.provider, tx.clt.deposit(sound.id, MILL), 'clt', 'Deposited'],
-		['cancel an offer', cast.provider, tx.clt.offer(sound.id, 0), 'clt', 'OfferSet'],
+		['cancel an offer', cast.provider, tx.clt.offer(sound.id, 0, null, 0), 'clt', 'OfferSet'],
 		['liquidate', cast.buyer, tx.clt.liquidate(thin.id, hour, 0), 'clt', 'Liquidated'],
 		['claim', cast.buyer, tx.clt.claim(settled.id), 'clt', 'Claimed'],
 		['withdraw a fleet', cast.impostor, tx.registry.withdrawFleet(phantom), 'registry', 'FleetWithdrawn'],
@@ -264,7 +264,7 @@ export async function reopened(world) {
 	// The disputed report is not among those of the feed any more.
 	checks.equal('the feed that speaks again: status', (await quoteOf(world, MILL_FEED)).status, 'Live');
 	const hour = plan.units('1');
-	await chain.send('offer again', cast.provider, api.tx.clt.offer(id, hour));
+	await chain.send('offer again', cast.provider, api.tx.clt.offer(id, hour, null, 0));
 	const { events } = await chain.send('buy again', cast.buyer, api.tx.clt.buy(id, hour, 100n * MICRO));
 	checks.equal('business goes on: units bought', event(events, 'clt', 'Bought').units, hour);
 }

@@ -32,7 +32,7 @@ export const collaterals = {
 		deviation: 0.1,
 		price: parse('0.2'),
 	},
-	TEST: { ...TEST_COLLATERAL, deviation: 1, price: parse('0.5'), fallen: parse('0.35') },
+	TEST: { ...TEST_COLLATERAL, deviation: 1, price: parse('0.5'), fallen: parse('0.28') },
 };
 
 const usual = termsOf(4n * ONE);
@@ -45,7 +45,7 @@ export const vaults = [
 	// Sells under attack.
 	{ label: 'sound', collateral: 'MILL', cover: '3', own: '10', sold: '10', offered: '30' },
 	// Can be liquidated after the honest fall.
-	{ label: 'thin', collateral: 'TEST', cover: '1.55', own: '0', sold: '20', offered: '0' },
+	{ label: 'thin', collateral: 'TEST', cover: '2', own: '0', sold: '20', offered: '0' },
 	// Settled before it all begins: its holder claims.
 	{ label: 'settled', collateral: 'TEST', cover: '2', own: '0', sold: '5', offered: '0' },
 ];

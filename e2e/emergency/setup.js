@@ -148,7 +148,7 @@ async function openVaults({ chain, cast, classId }, quotes) {
 	await setup.fill(chain, vaults, ({ id, amount, own, sold, offered }) => [
 		clt.deposit(id, amount),
 		...(plan.units(own) > 0n ? [clt.issue(id, plan.units(own), UNLIMITED)] : []),
-		clt.offer(id, plan.units(sold) + plan.units(offered)),
+		clt.offer(id, plan.units(sold) + plan.units(offered), null, 0),
 	]);
 	await chain.batch(
 		'buy',

@@ -7,6 +7,9 @@
  *     CR   = ColV / CV                          down
  *     RP   = slope x (knee - CR) / knee         up, zero from the knee on
  *     FP   = CV x (1 + RP)                      up
+ *
+ * The reserve of a vault should be RP x CV of all that it owes, up. Who issues or withdraws pays what it is short of
+ * by more than before; so does a sale, of which the buyer pays the premium and the owner the rest.
  */
 import { divCeil, max, min, ONE, parse, sorted } from './fixed.js';
 
@@ -46,6 +49,47 @@ export function collateralFor({ decimals, haircut }, price, cover, owed, classPr
 /** The premium on `cv`. */
 export function premium(cv, rate) {
 	return divCeil(cv * rate, ONE);
+}
+
+/** The rate of `owed` units of `class` behind collateral worth `colv`: `curve` at their cover at the high price. */
+export function rateOf({ curve, colv, class: { high } }, owed) {
+	return riskPremium(curve, coverRatio(colv, computeValue(owed, high)));
+}
+
+/** What the reserve behind `owed` units should be. */
+function required(vault, owed) {
+	return premium(computeValue(owed, vault.class.mid), rateOf(vault, owed));
+}
+
+/**
+ * What has to go into the reserve when `units` more are owed, so that it is not short of more than before.
+ * @param {{ curve: any, colv: bigint, class: { mid: bigint, high: bigint }, owed: bigint, reserve: bigint }} vault
+ */
+export function due(vault, units) {
+	const kept = max(required(vault, vault.owed), vault.reserve);
+	return max(0n, required(vault, vault.owed + units) - kept);
+}
+
+/** What `units` out of `offered` cost at the price of the feed, all of which can be sold. */
+export function sale(vault, offered, units) {
+	const cost = computeValue(units, vault.class.mid);
+	const rate = rateOf(vault, vault.owed + offered);
+	const missing = max(0n, required(vault, vault.owed + offered) - vault.reserve);
+	const charged = min(premium(cost, rate), divCeil(missing * units, offered));
+	return { cost, rate, premium: charged, withheld: max(0n, due(vault, units) - charged) };
+}
+
+/** The reserve of a vault whose owner has issued `own` units and whose offer of `offered` was bought by `sales`. */
+export function reserveOf(vault, own, offered, sales) {
+	const now = { ...vault, owed: own, reserve: due({ ...vault, owed: 0n, reserve: 0n }, own) };
+	let left = offered;
+	for (const units of sales) {
+		const { premium: charged, withheld } = sale(now, left, units);
+		now.reserve += charged + withheld;
+		now.owed += units;
+		left -= units;
+	}
+	return now.reserve;
 }
 
 /** What a holder's claim is worth: never more than what stands behind it. */

@@ -58,4 +58,6 @@ export const termsOf = (primeKnee = ONE) => ({
 	prime: grade('1.5', '1.2', '1.05', primeKnee),
 	open: grade('0.5', '0.4', '0.35'),
 	fuse: 100_000n * MICRO,
+	/** What one provider may leave uncovered in its Open vaults. */
+	uncoveredMax: 10_000n * MICRO,
 });

@@ -38,10 +38,14 @@ const STEPS = {
 	OfferSet() {},
 	RemedyOrdered() {},
 	Deposited: (vault, { amount: added }) => (vault.collateral += amount(added)),
-	Withdrawn: (vault, { amount: taken }) => (vault.collateral -= amount(taken)),
+	Withdrawn(vault, { amount: taken, premium }) {
+		vault.collateral -= amount(taken);
+		vault.reserve += amount(premium);
+	},
 	Issued: (vault, { units, premium }) => add(vault, units, premium),
-	Bought(vault, { units, premium }) {
+	Bought(vault, { units, premium, withheld }) {
 		add(vault, units, premium);
+		vault.reserve += amount(withheld);
 		vault.sold += amount(units);
 	},
 	Retired: (vault, { units }) => burn(vault, units),

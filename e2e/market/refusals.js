@@ -64,7 +64,7 @@ export async function limits(world) {
 			'withdrawing too much',
 			'clt.BelowIssueRatio',
 			pairOf(other),
-			tx.clt.withdraw(other.id, half),
+			tx.clt.withdraw(other.id, half, UNLIMITED),
 			`half of the collateral of a Prime vault at ${other.cover}`,
 		],
 	]);

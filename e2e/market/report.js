@@ -126,7 +126,7 @@ export function printPurchases(purchases) {
 				each.units,
 				brief(each.coverRatio, 4),
 				brief(each.premiumRate, 4),
-				each.computeValue,
+				each.cost,
 				each.premium,
 				each.paid,
 			]),

@@ -12,11 +12,12 @@ export async function quotePurchase({ chain }, vault, units, at) {
 	const answer = await chain.view('Clt', 'quote_purchase', [vault, units], at);
 	if (answer.isErr)
 		throw new Error(`vault ${vault}: no quote of a purchase: ${chain.describe(answer.asErr).reason}`);
-	const { computeValue, premium, total, coverRatio, premiumRate } = answer.asOk;
+	const { cost, premium, total, withheld, coverRatio, premiumRate } = answer.asOk;
 	return {
-		computeValue: computeValue.toBigInt(),
+		cost: cost.toBigInt(),
 		premium: premium.toBigInt(),
 		total: total.toBigInt(),
+		withheld: withheld.toBigInt(),
 		coverRatio: coverRatio.toBigInt(),
 		premiumRate: premiumRate.toBigInt(),
 	};
@@ -64,7 +65,7 @@ function filling(tx, { id, amount, sales = [], late, own, back, closed }) {
 	const offered = plan.plannedUnits({ sales, late });
 	return [
 		tx.clt.deposit(id, amount),
-		...(offered > 0n ? [tx.clt.offer(id, offered)] : []),
+		...(offered > 0n ? [tx.clt.offer(id, offered, null, 0)] : []),
 		...(own ? [tx.clt.issue(id, plan.units(own), UNLIMITED)] : []),
 		...(back ? [tx.clt.retire(id, plan.units(back))] : []),
 		...(closed ? [tx.clt.retire(id, plan.units(own)), tx.clt.close(id)] : []),
@@ -94,10 +95,13 @@ async function purchase(world, vault, units, buyer, label) {
 
 	const name = `${label}: vault ${vault.id}`;
 	const expected = expectedPrice(vault, view.unwrap(), units);
-	checks.equal(`${name}: price by the kernel`, quote.total, expected.total);
+	checks.equal(`${name}: price by the kernel`, quote.total, expected.cost + expected.premium);
+	checks.equal(`${name}: withheld by the kernel`, quote.withheld, expected.withheld);
+	checks.equal(`${name}: rate by the kernel`, quote.premiumRate, expected.rate);
 	checks.equal(`${name}: ratio by the kernel`, quote.coverRatio, expected.coverRatio);
 	checks.equal(`${name}: quoted ratio`, bought.coverRatio.toBigInt(), quote.coverRatio);
-	checks.equal(`${name}: quoted value`, bought.computeValue.toBigInt(), quote.computeValue);
+	checks.equal(`${name}: quoted cost`, bought.cost.toBigInt(), quote.cost);
+	checks.equal(`${name}: quoted part of the reserve`, bought.withheld.toBigInt(), quote.withheld);
 	checks.equal(`${name}: quoted premium`, bought.premium.toBigInt(), quote.premium);
 	checks.equal(`${name}: paid`, paid, quote.total);
 	const made = {
@@ -109,7 +113,7 @@ async function purchase(world, vault, units, buyer, label) {
 		units: short(units, 6),
 		coverRatio: short(quote.coverRatio),
 		premiumRate: short(quote.premiumRate),
-		computeValue: short(quote.computeValue, 6),
+		cost: short(quote.cost, 6),
 		premium: short(quote.premium, 6),
 		quoted: short(quote.total, 6),
 		paid: short(paid, 6),
@@ -119,7 +123,7 @@ async function purchase(world, vault, units, buyer, label) {
 	return made;
 }
 
-/** The final price of `units` more out of a vault, by the kernel written again. */
+/** What `units` out of the offer of a vault cost, by the kernel written again. All that is offered can be sold. */
 function expectedPrice(vault, { record, owed }, units) {
 	const { decimals, haircut } = plan.collaterals[vault.collateral];
 	const curve = (vault.device === plan.REFERENCE.name ? plan.terms.reference : plan.terms.usual)[
@@ -133,8 +137,15 @@ function expectedPrice(vault, { record, owed }, units) {
 	);
 	const exposed = kernel.computeValue(owed.toBigInt() + units, vault.quotes.class.high);
 	const coverRatio = kernel.coverRatio(colv, exposed);
-	const cv = kernel.computeValue(units, vault.quotes.class.mid);
-	return { coverRatio, total: cv + kernel.premium(cv, kernel.riskPremium(curve, coverRatio)) };
+	const position = {
+		curve,
+		colv,
+		class: vault.quotes.class,
+		owed: owed.toBigInt(),
+		reserve: record.reserve.toBigInt(),
+	};
+	const offered = record.offer.unwrap().units.toBigInt();
+	return { coverRatio, ...kernel.sale(position, offered, units) };
 }
 
 /** All planned sales, in rounds: in one round, one sale of each vault to a buyer of its own. */

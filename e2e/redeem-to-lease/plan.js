@@ -10,7 +10,7 @@ import { CLASS, collaterals, feeders, quotes, terms } from '../lib/real.js';
 export { ATTESTORS, CLASS, collaterals, feeders, quotes, terms, units };
 
 /** Terms once the issue ratio of Prime was raised above the cover of one vault. */
-export const tightened = { ...terms, prime: { ...terms.prime, issueRatio: parse('1.75') } };
+export const tightened = { ...terms, prime: { ...terms.prime, issueRatio: parse('2.25') } };
 
 /** Providers: where they are, and how many devices they have. */
 export const providers = [
@@ -29,7 +29,7 @@ export const vaults = [
 		provider: 0,
 		grade: 'Prime',
 		collateral: 'USD',
-		cover: '2',
+		cover: '2.5',
 		bought: '40',
 		offered: '5',
 		pooled: true,
@@ -39,7 +39,7 @@ export const vaults = [
 		provider: 1,
 		grade: 'Prime',
 		collateral: 'USD',
-		cover: '2.1',
+		cover: '2.6',
 		bought: '120',
 		pooled: true,
 	},
@@ -48,12 +48,12 @@ export const vaults = [
 		provider: 2,
 		grade: 'Prime',
 		collateral: 'MILL',
-		cover: '2.2',
+		cover: '2.7',
 		bought: '30.000001',
 		pooled: true,
 	},
 	{ label: 'open', provider: 0, grade: 'Open', collateral: 'USD', cover: '0.8', bought: '2' },
-	{ label: 'thin', provider: 1, grade: 'Prime', collateral: 'USD', cover: '1.6', bought: '2' },
+	{ label: 'thin', provider: 1, grade: 'Prime', collateral: 'USD', cover: '2.1', bought: '2' },
 ];
 
 /** Units of the failing vault that the trader keeps, to try what cannot be pooled any more. */

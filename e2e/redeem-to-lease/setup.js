@@ -97,7 +97,7 @@ function filling(tx, vault, quotes) {
 	const owed = plan.planned(vault);
 	const { low } = quotes[vault.collateral];
 	const amount = collateralFor(vault, low, vault.cover, owed, quotes.class.high);
-	return [tx.clt.deposit(vault.id, amount), tx.clt.offer(vault.id, owed)];
+	return [tx.clt.deposit(vault.id, amount), tx.clt.offer(vault.id, owed, null, 0)];
 }
 
 /** Units of a vault that the trader puts into the pool. */

@@ -1,5 +1,6 @@
 /** What measurements, faults and agreements do not allow, attempted for real. */
 import { stringToHex } from '@polkadot/util';
+import { UNLIMITED } from '../lib/assets.js';
 import { voteCall } from '../lib/disputes.js';
 import { plain } from '../lib/plain.js';
 import { refuseAll, refused } from '../lib/refusals.js';
@@ -107,7 +108,7 @@ export async function onRunning(world) {
 			'taking out what stands for agreements',
 			'clt.StillEarmarked',
 			vault.owner,
-			clt.withdraw(vault.id, free + 1n),
+			clt.withdraw(vault.id, free + 1n, UNLIMITED),
 			'a unit more than the rest of the collateral',
 		],
 	]);

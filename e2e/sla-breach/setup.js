@@ -67,7 +67,7 @@ export async function openVaults({ chain, cast, classId, quotes }) {
 		};
 	});
 	await setup.open(chain, vaults);
-	await setup.fill(chain, vaults, ({ id, amount, owed }) => [clt.deposit(id, amount), clt.offer(id, owed)]);
+	await setup.fill(chain, vaults, ({ id, amount, owed }) => [clt.deposit(id, amount), clt.offer(id, owed, null, 0)]);
 	return vaults;
 }
 

@@ -35,14 +35,12 @@ function filled(sales) {
 		unit.high,
 	);
 	const value = kernel.collateralValue(amount, plan.COLLATERAL.decimals, collateral.low, 0n);
-	let [owed, reserve] = [0n, 0n];
-	for (const units of [plan.LOT.own, ...sales].map(plan.units)) {
-		owed += units;
-		const ratio = kernel.coverRatio(value, kernel.computeValue(owed, unit.high));
-		assert.ok(ratio >= plan.terms.prime.issueRatio);
-		const rate = kernel.riskPremium(plan.terms.prime.curve, ratio);
-		reserve += kernel.premium(kernel.computeValue(units, unit.mid), rate);
-	}
+	const ratio = kernel.coverRatio(value, kernel.computeValue(plan.PLANNED, unit.high));
+	// Without a haircut, Prime collateral is worth twice what is owed.
+	assert.ok(ratio >= plan.terms.prime.issueRatio && ratio >= 2n * ONE);
+	const position = { curve: plan.terms.prime.curve, colv: value, class: unit };
+	const own = plan.units(plan.LOT.own);
+	const reserve = kernel.reserveOf(position, own, plan.PLANNED - own, sales.map(plan.units));
 	return { collateral: amount, reserve };
 }
 

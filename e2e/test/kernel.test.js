@@ -27,6 +27,24 @@ test('what owes nothing is covered without limit and costs no premium', () => {
 	assert.equal(kernel.riskPremium(CURVE, 0n), CURVE.slope);
 });
 
+const REFERENCE = { curve: CURVE, colv: 1_600_000n, class: { mid: ONE, high: ONE }, owed: 0n, reserve: 0n };
+
+test('the reference vector pays 4.20 into the reserve, whole, in ten, or issued by its owner', () => {
+	const all = 10n * MICRO;
+	const whole = kernel.sale(REFERENCE, all, all);
+	assert.deepEqual(whole, { cost: all, rate: parse('0.42'), premium: 4_200_000n, withheld: 0n });
+	assert.equal(kernel.reserveOf(REFERENCE, 0n, all, [all]), 4_200_000n);
+	assert.equal(kernel.reserveOf(REFERENCE, 0n, all, Array(10).fill(MICRO)), 4_200_000n);
+	assert.equal(kernel.due(REFERENCE, all), 4_200_000n);
+	assert.equal(kernel.due({ ...REFERENCE, reserve: 4_200_000n }, all), 0n);
+});
+
+test('what units issued before an offer need comes out of its proceeds', () => {
+	const vault = { ...REFERENCE, owed: 1_600_000n };
+	const { premium, withheld } = kernel.sale(vault, 8_400_000n, 8_400_000n);
+	assert.deepEqual([premium, withheld], [3_528_000n, 672_000n]);
+});
+
 test('a claim is worth no more than what stands behind it', () => {
 	assert.equal(kernel.riskAdjustedValue(100n, 60n, 25n), 85n);
 	assert.equal(kernel.riskAdjustedValue(100n, 90n, 25n), 100n);

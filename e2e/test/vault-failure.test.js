@@ -9,6 +9,9 @@ import * as plan from '../vault-failure/plan.js';
 const quote = (price) => kernel.aggregate(plan.FEEDERS.map((_, i) => plan.report(price, i)));
 const unit = quote(plan.CLASS_PRICE);
 
+/** Prime collateral is worth twice what is owed before its haircut. */
+const primeFloor = ({ haircut }) => (2n * ONE * (1_000_000n - haircut)) / 1_000_000n;
+
 /** A planned vault once all is sold, its holders having bought in the order of `sales`. */
 function filled(vault, sales = vault.holders) {
 	const collateral = plan.collaterals[vault.collateral];
@@ -17,14 +20,12 @@ function filled(vault, sales = vault.holders) {
 	const amount = kernel.collateralFor(collateral, low, vault.cover, owed, unit.high);
 	const terms = plan.terms[vault.grade.toLowerCase()];
 	const value = kernel.collateralValue(amount, collateral.decimals, low, collateral.haircut);
-	let [sum, reserve] = [0n, 0n];
-	for (const each of [vault.own ?? '0', ...sales].map(plan.units)) {
-		sum += each;
-		const ratio = kernel.coverRatio(value, kernel.computeValue(sum, unit.high));
-		assert.ok(ratio >= terms.issueRatio, `${vault.label}: ${ratio}`);
-		const rate = kernel.riskPremium(terms.curve, ratio);
-		reserve += kernel.premium(kernel.computeValue(each, unit.mid), rate);
-	}
+	const ratio = kernel.coverRatio(value, kernel.computeValue(owed, unit.high));
+	const floor = vault.grade === 'Prime' ? primeFloor(collateral) : 0n;
+	assert.ok(ratio >= terms.issueRatio && ratio >= floor, `${vault.label}: ${ratio}`);
+	const own = plan.units(vault.own ?? '0');
+	const position = { curve: terms.curve, colv: value, class: unit };
+	const reserve = kernel.reserveOf(position, own, owed - own, sales.map(plan.units));
 	return { amount, owed, reserve, terms, ...collateral };
 }
 

@@ -17,8 +17,8 @@ const SOLD = [
 	event('Deposited', { amount: 100 }),
 	event('Issued', { units: 20, premium: 2 }),
 	event('OfferSet'),
-	event('Bought', { units: 50, premium: 8 }),
-	event('Bought', { units: 1000, premium: 1000 }, 8),
+	event('Bought', { units: 50, premium: 5, withheld: 3 }),
+	event('Bought', { units: 1000, premium: 1000, withheld: 0 }, 8),
 ];
 
 test('a vault that goes on is what was put in less what was taken out', () => {
@@ -29,7 +29,7 @@ test('a vault that goes on is what was put in less what was taken out', () => {
 			event('Liquidated', { units: 10, collateral: 21 }),
 			event('VaultFrozen'),
 			event('VaultThawed'),
-			event('Withdrawn', { amount: 4 }),
+			event('Withdrawn', { amount: 4, premium: 1 }),
 		],
 		7,
 	);
@@ -41,7 +41,7 @@ test('a vault that goes on is what was put in less what was taken out', () => {
 		settled: 15n,
 		collateral: 75n,
 		earmarked: 0n,
-		reserve: 10n,
+		reserve: 11n,
 		released: 0n,
 	});
 });

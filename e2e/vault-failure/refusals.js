@@ -120,7 +120,7 @@ export async function onUnattested(world, vault) {
 		'offering units on a fleet that nobody attests',
 		'clt.NotInGoodStanding',
 		vault.owner,
-		tx.clt.offer(vault.id, plan.units('1')),
+		tx.clt.offer(vault.id, plan.units('1'), null, 0),
 		'a device-hour, by the provider that is about to be condemned',
 	);
 }

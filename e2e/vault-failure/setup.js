@@ -127,7 +127,7 @@ function filling(tx, { id, amount, holders, offered = '0', own, affiliate, affil
 		tx.clt.deposit(id, amount),
 		...(own ? [tx.clt.issue(id, plan.units(own), UNLIMITED)] : []),
 		...(affiliate ? [tx.assets.transfer(clt(id), affiliates[0].address, plan.units(affiliate))] : []),
-		tx.clt.offer(id, sold),
+		tx.clt.offer(id, sold, null, 0),
 	];
 }
 

@@ -19,6 +19,7 @@
 //! | [`tickmap`] | which is the lowest of many numbers below `2^24`, and which is the next |
 //! | [`risk`] | is a vault unsafe, which may be, how much to liquidate, and for how much |
 //! | [`waterfall`] | who gets what of a vault that is wound up |
+//! | [`reserve`] | what should the reserve of a vault be, who pays what is missing, what does a sale cost |
 //! | [`penalty`] | what do faults of a lease cost its provider, and who gets it |
 //!
 //! # Terms
@@ -31,6 +32,7 @@
 //!   price; see [`kernel`].
 //! * **tick**: the place of a vault in the order by risk, the lowest first; see [`risk::risk_tick`].
 //! * **pot**: collateral and reserve of a vault, in two legs; see [`waterfall`].
+//! * **deficit** (D): what the reserve of a vault is short of RP·CV; see [`reserve`].
 //! * **dispersion**: half the width of the band around a median; see [`median::aggregate`].
 //!
 //! # Example
@@ -86,6 +88,7 @@ pub mod kernel;
 pub mod median;
 pub mod money;
 pub mod penalty;
+pub mod reserve;
 pub mod risk;
 pub mod step;
 pub mod tickmap;
@@ -104,6 +107,7 @@ pub use money::{
 pub use penalty::{
 	check_curve, due_ceil, loss_floor, penalty_ceil, share_slash, Clock, Corner, CurveError, Shares,
 };
+pub use reserve::{Position, Sale, Valuation};
 pub use risk::{risk_tick, Payout, Sides, HIGHEST_TICK, TICKS_PER_DOUBLING};
 pub use step::{within_step, within_step_u128};
 pub use waterfall::{split, Pot, Remedy, Settlement, Split};

@@ -3,7 +3,7 @@
 // The codec's derive casts pinned indices; nothing here is cast by hand.
 #![allow(clippy::as_conversions)]
 
-use crate::{ClassId, Units};
+use crate::{Balance, ClassId, Units};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -139,11 +139,14 @@ pub struct ProviderInfo {
 	/// Devices of the class that its active fleets can have at work at a time, each at the nominal
 	/// throughput of the class, rounded down. Of any standing.
 	pub devices: u32,
+	/// Native token that it has on hold as a provider, over all classes. Zero once it leaves: what is
+	/// about to be withdrawn stands for nothing.
+	pub bond: Balance,
 }
 
-/// Providers. Implemented by registry, consumed by clt, which lets nobody owe more than it can deliver
-/// and voids the units of all accounts of a provider that is at fault, and by lease, which lets nobody
-/// lease out more devices than it has.
+/// Providers. Implemented by registry, consumed by clt, which lets nobody owe more than it can deliver,
+/// nor leave more of it uncovered than its bond stands for, and voids the units of all accounts of a
+/// provider that is at fault, and by lease, which lets nobody lease out more devices than it has.
 pub trait Providers<AccountId> {
 	/// Returns how `provider` stands in the class and what it has there, by one lookup.
 	fn info(provider: &AccountId, class_id: ClassId) -> ProviderInfo;

@@ -40,22 +40,22 @@ use sp_keyring::Sr25519Keyring::{
 use sp_runtime::{FixedU128, Permill};
 
 /// The class of all vaults.
-const CLASS: ClassId = ClassId(0);
+pub const CLASS: ClassId = ClassId(0);
 /// Their collateral, with six decimals.
-const GOLD: AssetId = AssetId::external(2);
+pub const GOLD: AssetId = AssetId::external(2);
 /// When the tests begin.
-const START: u64 = 20_000 * DAY;
+pub const START: u64 = 20_000 * DAY;
 /// What Alice and Dave have committed.
 const COMMITTED: Balance = 1_000 * MILL;
 /// Periods of a test network: a ten-thousandth of three and two days.
 const VOTING: u64 = 25_920;
 const APPEAL: u64 = 17_280;
 
-fn id(who: Sr25519Keyring) -> AccountId {
+pub fn id(who: Sr25519Keyring) -> AccountId {
 	who.to_account_id()
 }
 
-fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
+pub fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 	RuntimeOrigin::signed(id(who))
 }
 
@@ -82,7 +82,7 @@ fn with_fleet(vaults: u32, test: impl FnOnce(Subject)) {
 }
 
 /// A class and its collateral, at a dollar each as the native token, and an attested fleet of Eve's.
-fn fleet() -> Subject {
+pub fn fleet() -> Subject {
 	let spec = ClassSpec {
 		kind: Kind::Gpu,
 		precision: Precision::Tensor16,

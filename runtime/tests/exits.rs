@@ -57,6 +57,7 @@ const ENTRIES: [(&str, &[&str]); 9] = [
 			"retire_class",
 			"register_provider",
 			"update_provider",
+			"raise_bond",
 			"commit_fleet",
 			"demand_device",
 		],

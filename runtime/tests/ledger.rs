@@ -131,7 +131,7 @@ fn exits_stay_open_in_safe_mode_while_everything_else_is_filtered() {
 			transfer.into(),
 			pallet_clt::Call::buy { vault, units: 1, total_max: 1 }.into(),
 			pallet_clt::Call::issue { vault, units: 1, premium_max: 1 }.into(),
-			pallet_clt::Call::withdraw { vault, amount: 1 }.into(),
+			pallet_clt::Call::withdraw { vault, amount: 1, premium_max: 0 }.into(),
 		];
 		for call in entries {
 			assert_noop!(signed(call), filtered);
@@ -140,7 +140,7 @@ fn exits_stay_open_in_safe_mode_while_everything_else_is_filtered() {
 		let exits: [RuntimeCall; 8] = [
 			pallet_clt::Call::deposit { vault, amount: 1 }.into(),
 			pallet_clt::Call::retire { vault, units: 1 }.into(),
-			pallet_clt::Call::offer { vault, units: 0 }.into(),
+			pallet_clt::Call::offer { vault, units: 0, ask: None, net_min: 0 }.into(),
 			pallet_clt::Call::liquidate { vault, units: 1, collateral_min: 0 }.into(),
 			pallet_clt::Call::wind_down { vault }.into(),
 			pallet_clt::Call::settle { vault }.into(),

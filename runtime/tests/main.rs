@@ -3,6 +3,7 @@
 mod clock;
 mod common;
 mod coupling;
+mod cover;
 mod disputes;
 mod dust;
 mod encodings;

@@ -179,6 +179,7 @@ fn registry() -> Vec<Row> {
 		define_class();
 		retire_class();
 		register_provider();
+		raise_bond();
 		update_provider();
 		leave();
 		withdraw_bond();
@@ -224,6 +225,7 @@ fn clt() -> Vec<Row> {
 		issue() <= 3.5;
 		offer();
 		buy() <= 5.0;
+		uncovered(v = MaxVaults::get());
 		retire() <= 3.5;
 		close();
 		close_settled();
@@ -406,8 +408,9 @@ transfer; *before* is the ratio that this file had until it was last written; th
 greatest ratio that is wanted.
 
 A call with several branches is charged the worst of them and refunded. `Registry::prove_double_pledge`
-is charged twice, and `Registry::expire_demand` once, `Clt::condemned` on top. `OracleGovernance::rule`
-is charged as `conclude`.
+is charged twice, and `Registry::expire_demand` once, `Clt::condemned` on top. `Clt::issue`, `Clt::buy` and
+`Clt::withdraw` are charged `Clt::uncovered` on top, which is refunded but for an Open vault that does not
+cover all that it owes. `OracleGovernance::rule` is charged as `conclude`.
 
 Of {} targets {met} are met and {missed} missed.
 

@@ -1,21 +1,29 @@
-//! At which prices a vault is valued, and what an issue out of it costs.
+//! At which prices a vault is valued, what an issue or a withdrawal costs, and how much may stay
+//! uncovered.
 //!
-//! One code path for issue, sale, withdrawal and the views of them. Nothing here writes storage.
+//! One code path for issue, sale and the view of a sale. Nothing here writes storage.
+//!
+//! COL-11: D = max(0, RP(CR) · CV − reserve) of all that a vault owes, at the prices of the call.
+//! Neither a sale nor a call of the owner leaves D larger than it found it. The arithmetic is
+//! `millrace_math::reserve`.
 
 use crate::{
-	ClassRiskParams, ClassTotals, Collaterals, Config, Error, Fuse, Owed, OwnerFuses, Pallet,
-	PurchaseQuote, RiskParamsOf, Totals, VaultRecordOf, VaultStatus,
+	ClassRiskParams, ClassTotals, Collaterals, Config, Error, Fuse, Grade, Owed, OwnedVaults,
+	OwnerFuses, Pallet, PurchaseQuote, RiskParamsOf, Totals, VaultRecordOf, VaultStatus, Vaults,
 };
 use frame_support::{
 	ensure,
 	traits::{Get, Time},
 };
-use millrace_math::{collateral_value, compute_value, cover_ratio, premium};
-use millrace_primitives::{
-	Action, AssetKind, Balance, ClassId, Classes, FeedId, ProviderInfo, Providers, Quote, Quotes,
-	Standing, Units,
+use millrace_math::{
+	collateral_value, compute_value, cover_ratio, mul_div_ceil, share_ceil, Position, Sale,
+	Valuation,
 };
-use sp_runtime::{DispatchError, FixedU128, Permill};
+use millrace_primitives::{
+	units::DEVICE_HOUR, Action, AssetKind, Balance, ClassId, Classes, FeedId, ProviderInfo,
+	Providers, Quote, Quotes, Standing, Status, Units, VaultId,
+};
+use sp_runtime::{DispatchError, FixedU128, PerThing, Permill};
 
 /// Both quotes of a vault with the haircut of its collateral.
 pub(crate) struct Prices {
@@ -41,6 +49,11 @@ impl Prices {
 	pub(crate) fn value_owed(&self, owed: Units) -> Option<Balance> {
 		compute_value(owed, self.class_id.high)
 	}
+
+	/// Returns what `owed` units are worth beyond `colv`, at the high price.
+	fn uncovered(&self, colv: Balance, owed: Units) -> Option<Balance> {
+		Some(self.value_owed(owed)?.checked_sub(colv).unwrap_or_default())
+	}
 }
 
 /// An issue that may happen, with every number that it changes.
@@ -57,6 +70,17 @@ pub(crate) struct Assessment {
 	pub(crate) totals: ClassTotals,
 	/// What the owner issued of the class within a day, afterwards.
 	pub(crate) owner_fuse: Fuse,
+	/// Vaults that were looked at for what is uncovered: for the weight.
+	pub(crate) looked: u32,
+}
+
+/// What a withdrawal costs.
+#[derive(Default)]
+pub(crate) struct Withdrawal {
+	/// What the owner pays into the reserve.
+	pub(crate) premium: Balance,
+	/// Vaults that were looked at for what is uncovered: for the weight.
+	pub(crate) looked: u32,
 }
 
 impl<T: Config> Pallet<T> {
@@ -95,14 +119,42 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Assesses an issue of `units` out of an active vault, to any account.
-	pub(crate) fn assess_issue(
+	/// Returns the cover ratio that an issue out of the vault must leave. Prime collateral must also be
+	/// worth [`Config::PrimeCover`] times what is owed before its haircut: a haircut that is too small
+	/// for what the collateral can lose in a day is not made good by a ratio that does not know it.
+	pub(crate) fn issue_ratio(
+		vault: &VaultRecordOf<T>,
+		params: &ClassRiskParams,
+		prices: &Prices,
+	) -> FixedU128 {
+		let ratio = params.grade(vault.grade).issue_ratio;
+		match vault.grade {
+			Grade::Open => ratio,
+			Grade::Prime => {
+				let kept = prices.haircut.left_from_one();
+				let least = share_ceil(T::PrimeCover::get().into_inner(), kept);
+				ratio.max(FixedU128::from_inner(least))
+			}
+		}
+	}
+
+	/// Returns at what the units of the vault are valued for its premium.
+	fn valuation(vault: &VaultRecordOf<T>, params: &ClassRiskParams, prices: &Prices) -> Valuation {
+		let curve = params.grade(vault.grade).curve;
+		Valuation { curve, mid: prices.class_id.mid, high: prices.class_id.high }
+	}
+
+	/// Assesses an issue of `units` out of the active vault `id`, at the price that `price` asks of
+	/// its valuation, its position and the units that cover and capacity leave room for.
+	fn assess(
+		id: VaultId,
 		vault: &VaultRecordOf<T>,
 		units: Units,
+		price: impl FnOnce(&Valuation, &Position, Units) -> Option<Sale>,
 	) -> Result<Assessment, DispatchError> {
 		Self::ensure_class_active(vault.class_id)?;
 		let params = Self::current_params(vault.class_id)?;
-		let ProviderInfo { standing, capacity, .. } =
+		let ProviderInfo { standing, capacity, bond, .. } =
 			T::Providers::info(&vault.owner, vault.class_id);
 		ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		let add = |sum: Units| sum.checked_add(units).ok_or(Error::<T>::Overflow);
@@ -112,13 +164,14 @@ impl<T: Config> Pallet<T> {
 		let prices = Self::prices(vault, Action::Issue)?;
 		ensure!(!Self::is_over_ceiling(&vault.collateral_asset)?, Error::<T>::CeilingExceeded);
 		let issued = add(vault.issued)?;
-		let owed = add(vault.owed().ok_or(Error::<T>::Overflow)?)?;
+		let before = vault.owed().ok_or(Error::<T>::Overflow)?;
+		let owed = add(before)?;
 		ensure!(owed >= T::MinOwed::get(), Error::<T>::BelowMinimum);
-		let grade = params.grade(vault.grade);
 		// What is earmarked may be paid out any day: nothing new may rest on it.
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let cover_ratio = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
-		ensure!(cover_ratio >= grade.issue_ratio, Error::<T>::BelowIssueRatio);
+		let floor = Self::issue_ratio(vault, &params, &prices);
+		ensure!(cover_ratio >= floor, Error::<T>::BelowIssueRatio);
 
 		let mut totals = Totals::<T>::get(vault.class_id);
 		totals.issued = add(totals.issued)?;
@@ -127,14 +180,20 @@ impl<T: Config> Pallet<T> {
 		let mut owner_fuse = OwnerFuses::<T>::get(&vault.owner, vault.class_id);
 		let fits = owner_fuse.issue(units, params.owner_fuse(), now);
 		ensure!(fits, Error::<T>::OwnerFuseTripped);
+		let colv = prices.collateral_value(free).ok_or(Error::<T>::Overflow)?;
+		let open = prices.uncovered(colv, owed).ok_or(Error::<T>::Overflow)?;
+		let looked = Self::ensure_uncovered(id, vault, open, &params, bond)?;
 
-		let premium_rate = grade.curve.risk_premium(cover_ratio);
-		let compute_value =
-			compute_value(units, prices.class_id.mid).ok_or(Error::<T>::Overflow)?;
-		let premium = premium(compute_value, premium_rate).ok_or(Error::<T>::Overflow)?;
-		let total = compute_value.checked_add(premium).ok_or(Error::<T>::Overflow)?;
-		let quote = PurchaseQuote { compute_value, premium, total, cover_ratio, premium_rate };
-		Ok(Assessment { quote, issued, owed, owed_by_owner, totals, owner_fuse })
+		let position = Position { colv, owed: before, reserve: vault.reserve };
+		let at = Self::valuation(vault, &params, &prices);
+		let rest = capacity.checked_sub(owed_by_owner).and_then(|rest| rest.checked_add(units));
+		let by_cover = at.coverable(colv, floor).checked_sub(before).unwrap_or_default();
+		let room = rest.unwrap_or(Units::MAX).min(by_cover);
+		let Sale { cost, premium, withheld, rate: premium_rate } =
+			price(&at, &position, room).ok_or(Error::<T>::Overflow)?;
+		let total = cost.checked_add(premium).ok_or(Error::<T>::Overflow)?;
+		let quote = PurchaseQuote { cost, premium, total, withheld, cover_ratio, premium_rate };
+		Ok(Assessment { quote, issued, owed, owed_by_owner, totals, owner_fuse, looked })
 	}
 
 	/// Returns whether more of `asset` stands behind vaults than its ceiling. Fails with
@@ -144,14 +203,137 @@ impl<T: Config> Pallet<T> {
 		Ok(record.total > record.terms.current.ceiling)
 	}
 
+	/// Assesses an issue of `units` to the owner, which pays all that its reserve then needs.
+	pub(crate) fn assess_issue(
+		id: VaultId,
+		vault: &VaultRecordOf<T>,
+		units: Units,
+	) -> Result<Assessment, DispatchError> {
+		Self::assess(id, vault, units, |at, position, _| {
+			let (colv, owed) = (position.colv, position.owed.checked_add(units)?);
+			Some(Sale {
+				cost: compute_value(units, at.mid)?,
+				premium: at.due(position, colv, owed)?,
+				withheld: 0,
+				rate: at.rate(colv, owed)?,
+			})
+		})
+	}
+
 	/// Assesses a sale of `units` out of the open offer of a vault.
 	pub(crate) fn assess_sale(
+		id: VaultId,
 		vault: &VaultRecordOf<T>,
 		units: Units,
 	) -> Result<Assessment, DispatchError> {
 		ensure!(vault.status == VaultStatus::Active, Error::<T>::NotActive);
-		ensure!(units <= vault.offered, Error::<T>::ExceedsOffer);
-		Self::assess_issue(vault, units)
+		let offer = vault.offer.ok_or(Error::<T>::ExceedsOffer)?;
+		ensure!(units <= offer.units, Error::<T>::ExceedsOffer);
+		let sale = Self::assess(id, vault, units, |at, position, room| {
+			// An offer of more than can ever be sold does not make the rest dearer.
+			let offered = offer.units.min(room).max(units);
+			at.sale(position, offered, units, offer.ask)
+		})?;
+		// Rounded up: the owner gets no less than it asked for.
+		let least =
+			mul_div_ceil(offer.net_min, units, DEVICE_HOUR).ok_or(Error::<T>::BelowNetMin)?;
+		let net = sale.quote.cost.checked_sub(sale.quote.withheld);
+		ensure!(net.is_some_and(|net| net >= least), Error::<T>::BelowNetMin);
+		Ok(sale)
+	}
+
+	/// Assesses a withdrawal from the active vault `id` that leaves it `collateral`, which is not less
+	/// than what is earmarked.
+	pub(crate) fn assess_withdrawal(
+		id: VaultId,
+		vault: &VaultRecordOf<T>,
+		collateral: Balance,
+	) -> Result<Withdrawal, DispatchError> {
+		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
+		if owed == 0 {
+			return Ok(Withdrawal::default());
+		}
+		let ProviderInfo { standing, bond, .. } = T::Providers::info(&vault.owner, vault.class_id);
+		ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
+		let params = Self::current_params(vault.class_id)?;
+		let prices = Self::prices(vault, Action::Withdraw)?;
+		let value = |amount: Balance| -> Result<Balance, DispatchError> {
+			let free = amount.checked_sub(vault.earmarked).ok_or(Error::<T>::StillEarmarked)?;
+			Ok(prices.collateral_value(free).ok_or(Error::<T>::Overflow)?)
+		};
+		let (before, colv) = (value(vault.collateral)?, value(collateral)?);
+		let cover = cover_ratio(colv, prices.value_owed(owed).ok_or(Error::<T>::Overflow)?);
+		let floor = Self::issue_ratio(vault, &params, &prices);
+		ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
+		let open = prices.uncovered(colv, owed).ok_or(Error::<T>::Overflow)?;
+		let looked = Self::ensure_uncovered(id, vault, open, &params, bond)?;
+		let position = Position { colv: before, owed, reserve: vault.reserve };
+		let premium = Self::valuation(vault, &params, &prices).due(&position, colv, owed);
+		Ok(Withdrawal { premium: premium.ok_or(Error::<T>::Overflow)?, looked })
+	}
+
+	/// Fails if the Open vaults of the owner of `vault` would owe too much beyond what covers them once
+	/// `vault` itself is `open` short: more than the limit of its class in that class, or more than
+	/// [`Config::UncoveredPerBond`] times its bond in all. Returns how many vaults it looked at.
+	///
+	/// A vault that is covered adds nothing, and nothing is asked of it.
+	pub(crate) fn ensure_uncovered(
+		id: VaultId,
+		vault: &VaultRecordOf<T>,
+		open: Balance,
+		params: &ClassRiskParams,
+		bond: Balance,
+	) -> Result<u32, DispatchError> {
+		if vault.grade != Grade::Open || open == 0 {
+			return Ok(0);
+		}
+		let owned = OwnedVaults::<T>::get(&vault.owner);
+		let (in_class, in_all) = Self::uncovered_beside(id, vault.class_id, &owned)?;
+		let add = |sum: Balance| sum.checked_add(open).ok_or(Error::<T>::Overflow);
+		ensure!(add(in_class)? <= params.uncovered_max, Error::<T>::UncoveredAboveClass);
+		ensure!(add(in_all)? <= Self::bond_covers(bond)?, Error::<T>::UncoveredAboveBond);
+		// At most `MaxVaults`, which is of this type.
+		Ok(u32::try_from(owned.len()).unwrap_or(T::MaxVaults::get()))
+	}
+
+	/// Returns what the Open vaults in `owned` but `id` owe beyond what covers them, in `class_id` and in
+	/// all classes. Fails with `QuoteUnusable` if one of them has no price; a status does not matter.
+	fn uncovered_beside(
+		id: VaultId,
+		class_id: ClassId,
+		owned: &[VaultId],
+	) -> Result<(Balance, Balance), DispatchError> {
+		let (mut in_class, mut in_all): (Balance, Balance) = (0, 0);
+		for other in owned.iter().filter(|other| **other != id) {
+			let record = Vaults::<T>::get(other)
+				.filter(|record| record.grade == Grade::Open && record.owes_compute());
+			let Some(record) = record else { continue };
+			let owed = record.owed().ok_or(Error::<T>::Overflow)?;
+			if owed == 0 {
+				continue;
+			}
+			let prices = Self::prices_of_any_status(&record).ok_or(Error::<T>::QuoteUnusable)?;
+			let free = record.free().ok_or(Error::<T>::Overflow)?;
+			let colv = prices.collateral_value(free).ok_or(Error::<T>::Overflow)?;
+			let open = prices.uncovered(colv, owed).ok_or(Error::<T>::Overflow)?;
+			in_all = in_all.checked_add(open).ok_or(Error::<T>::Overflow)?;
+			if record.class_id == class_id {
+				// Not more than the sum over all classes, which did not overflow.
+				in_class = in_class.checked_add(open).ok_or(Error::<T>::Overflow)?;
+			}
+		}
+		Ok((in_class, in_all))
+	}
+
+	/// Returns what a provider with `bond` on hold may leave uncovered, rounded down. Fails without a
+	/// live price of the native token: a bond that nobody can value stands for nothing.
+	fn bond_covers(bond: Balance) -> Result<Balance, DispatchError> {
+		let quote = T::Quotes::quote(&FeedId::Asset(AssetKind::Native))
+			.filter(|quote| quote.status == Status::Live)
+			.ok_or(Error::<T>::BondUnpriced)?;
+		let value = collateral_value(bond, quote.decimals, quote.low, Permill::zero());
+		let times = Balance::from(T::UncoveredPerBond::get());
+		Ok(value.and_then(|value| value.checked_mul(times)).ok_or(Error::<T>::Overflow)?)
 	}
 
 	/// Returns the quotes of the vault's two sides, whatever their status: for information only.

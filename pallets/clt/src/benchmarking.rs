@@ -22,7 +22,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use millrace_primitives::{
-	AssetId, Balance, ClassId, FeedId, Obligations, Remedy, Unclaimed, Units,
+	AssetId, Balance, ClassId, FeedId, Obligations, Providers, Remedy, Unclaimed, Units, VaultId,
 };
 use setup::*;
 use sp_runtime::{FixedU128, Permill};
@@ -121,13 +121,15 @@ mod benchmarks {
 	fn withdraw() {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&caller, GOLD_KIND);
-		let rest = COLLATERAL * 3 / 5;
+		cover::<T>(id);
+		let rest = COLLATERAL * 6 / 5;
 		crowd_both::<T>(id, rest, UNITS);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), id, COLLATERAL - rest);
+		_(RawOrigin::Signed(caller.clone()), id, 2 * COLLATERAL - rest, LARGE);
 
 		assert_eq!(record::<T>(id).collateral, rest);
+		assert!(record::<T>(id).reserve > 0, "a premium was due");
 		assert_head::<T>(id);
 	}
 
@@ -135,14 +137,16 @@ mod benchmarks {
 	fn withdraw_native() {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&caller, NativeOrWithId::Native);
+		cover::<T>(id);
 		let before = record::<T>(id).collateral;
 		let rest = before * 3 / 5;
 		crowd_both::<T>(id, rest, UNITS);
 
 		#[extrinsic_call]
-		withdraw(RawOrigin::Signed(caller.clone()), id, before - rest);
+		withdraw(RawOrigin::Signed(caller.clone()), id, before - rest, LARGE);
 
 		assert_eq!(record::<T>(id).collateral, rest);
+		assert!(record::<T>(id).reserve > 0, "a premium was due");
 		assert_head::<T>(id);
 	}
 
@@ -150,7 +154,8 @@ mod benchmarks {
 	fn issue() {
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&caller, GOLD_KIND);
-		crowd_both::<T>(id, COLLATERAL, 2 * UNITS);
+		cover::<T>(id);
+		crowd_both::<T>(id, 2 * COLLATERAL, 2 * UNITS);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id, UNITS, LARGE);
@@ -167,9 +172,9 @@ mod benchmarks {
 		let id = vault_of::<T>(&caller, GOLD_KIND);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), id, UNITS);
+		_(RawOrigin::Signed(caller.clone()), id, UNITS, Some(ASK_MAX), 1);
 
-		assert_eq!(record::<T>(id).offered, UNITS);
+		assert_eq!(record::<T>(id).offered(), UNITS);
 	}
 
 	#[benchmark]
@@ -177,8 +182,10 @@ mod benchmarks {
 		let owner = funded::<T>("owner");
 		let caller = funded::<T>("caller");
 		let id = indebted_vault_of::<T>(&owner, GOLD_KIND);
-		assert_ok!(Pallet::<T>::do_offer(owner, id, UNITS));
-		crowd_both::<T>(id, COLLATERAL, 2 * UNITS);
+		cover::<T>(id);
+		let ask = Some(FixedU128::from_u32(2));
+		assert_ok!(Pallet::<T>::do_offer(owner, id, UNITS, ask, 1));
+		crowd_both::<T>(id, 2 * COLLATERAL, 2 * UNITS);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), id, UNITS, LARGE);
@@ -186,6 +193,23 @@ mod benchmarks {
 		assert_head::<T>(id);
 		assert_eq!(T::Assets::balance(AssetId::clt(id), &caller), UNITS);
 		assert!(record::<T>(id).reserve > 0, "a premium was due");
+	}
+
+	#[benchmark]
+	fn uncovered(v: Linear<1, { T::MaxVaults::get() }>) {
+		let owner = funded::<T>("owner");
+		uncovered_vaults_of::<T>(&owner, v);
+		let vault = record::<T>(OwnedVaults::<T>::get(&owner)[0]);
+		let params = Pallet::<T>::current_params(vault.class_id).expect("are set");
+		let bond = T::Providers::info(&owner, vault.class_id).bond;
+		let none_of_them = VaultId(u32::MAX);
+
+		#[block]
+		{
+			// The calls that ask have read the bond before.
+			let looked = Pallet::<T>::ensure_uncovered(none_of_them, &vault, 1, &params, bond);
+			assert_eq!(looked, Ok(v));
+		}
 	}
 
 	#[benchmark]

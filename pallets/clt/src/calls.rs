@@ -5,9 +5,10 @@
 //! between two moves is undone by the storage layer that wraps every dispatch.
 
 use crate::{
-	assess::Assessment, ClassRiskParams, CollateralRecord, CollateralTerms, Collaterals, Config,
-	Error, Event, Grade, NextVaultId, OwnedVaults, OwnerFuses, Pallet, RiskParamsOf, Totals,
-	VaultRecord, VaultRecordOf, VaultStatus, Vaults, WeightInfo,
+	assess::{Assessment, Withdrawal},
+	ClassRiskParams, CollateralRecord, CollateralTerms, Collaterals, Config, Error, Event, Grade,
+	NextVaultId, Offer, OwnedVaults, OwnerFuses, Pallet, PurchaseQuote, RiskParamsOf, Totals,
+	VaultRecord, VaultRecordOf, VaultStatus, Vaults, WeightInfo, ASK_MAX,
 };
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
@@ -17,6 +18,7 @@ use frame_support::{
 		tokens::{DepositConsequence, Provenance},
 		Get, Time,
 	},
+	weights::Weight,
 };
 use millrace_primitives::{
 	asset::may_collateralise, Action, AssetKind, Balance, ClassId, Classes, Moment, Providers,
@@ -24,7 +26,7 @@ use millrace_primitives::{
 };
 use millrace_support::governed::{Change, Refusal, Revision};
 use sp_core::H256;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchResult, FixedU128};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_risk_params(class_id: ClassId, params: ClassRiskParams) -> DispatchResult {
@@ -113,7 +115,7 @@ impl<T: Config> Pallet<T> {
 			earmarked: 0,
 			issued: 0,
 			retired: 0,
-			offered: 0,
+			offer: None,
 			reserve: 0,
 			deposit,
 			sequence: 0,
@@ -172,25 +174,26 @@ impl<T: Config> Pallet<T> {
 		owner: T::AccountId,
 		id: VaultId,
 		amount: Balance,
+		premium_max: Balance,
 	) -> DispatchResultWithPostInfo {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let mut vault = Self::active_vault_of(&owner, id)?;
 		let collateral =
 			vault.collateral.checked_sub(amount).ok_or(Error::<T>::InsufficientCollateral)?;
-		let free = collateral.checked_sub(vault.earmarked).ok_or(Error::<T>::StillEarmarked)?;
-		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
-		if owed > 0 {
-			let standing = T::Providers::info(&owner, vault.class_id).standing;
-			ensure!(standing != Standing::Condemned, Error::<T>::NotInGoodStanding);
-			let params = Self::current_params(vault.class_id)?;
-			let prices = Self::prices(&vault, Action::Withdraw)?;
-			let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
-			let floor = params.grade(vault.grade).issue_ratio;
-			ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
-		}
+		ensure!(collateral >= vault.earmarked, Error::<T>::StillEarmarked);
+		let Withdrawal { premium, looked } = Self::assess_withdrawal(id, &vault, collateral)?;
+		ensure!(premium <= premium_max, Error::<T>::PremiumAboveMax);
+		Self::fill_reserve(&mut vault, &owner, premium)?;
 		Self::release_collateral(&mut vault, amount)?;
-		Self::store_with(id, &mut vault, Event::Withdrawn { vault: id, amount, collateral })?;
-		Ok(vault.has_native_collateral().then(T::WeightInfo::withdraw_native).into())
+		let reserve = vault.reserve;
+		let withdrawn = Event::Withdrawn { vault: id, amount, collateral, premium, reserve };
+		Self::store_with(id, &mut vault, withdrawn)?;
+		let weight = if vault.has_native_collateral() {
+			T::WeightInfo::withdraw_native()
+		} else {
+			T::WeightInfo::withdraw()
+		};
+		Ok(Some(Self::with_looks(weight, looked)).into())
 	}
 
 	pub(crate) fn do_issue(
@@ -198,33 +201,42 @@ impl<T: Config> Pallet<T> {
 		id: VaultId,
 		units: Units,
 		premium_max: Balance,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let mut vault = Self::active_vault_of(&owner, id)?;
-		let issue = Self::assess_issue(&vault, units)?;
+		let issue = Self::assess_issue(id, &vault, units)?;
 		ensure!(issue.quote.premium <= premium_max, Error::<T>::PremiumAboveMax);
-		let event = Event::Issued {
-			vault: id,
-			units,
-			compute_value: issue.quote.compute_value,
-			premium: issue.quote.premium,
-			cover_ratio: issue.quote.cover_ratio,
-			owed: issue.owed,
-			reserve: Self::reserve_with(&vault, &issue)?,
-		};
+		let looked = issue.looked;
+		let (cover_ratio, owed) = (issue.quote.cover_ratio, issue.owed);
+		let (compute_value, premium) = (issue.quote.cost, issue.quote.premium);
+		Self::fill_reserve(&mut vault, &owner, premium)?;
 		Self::execute_issue(id, &mut vault, issue, &owner, units)?;
-		Self::store_with(id, &mut vault, event)
+		let reserve = vault.reserve;
+		let issued =
+			Event::Issued { vault: id, units, compute_value, premium, cover_ratio, owed, reserve };
+		Self::store_with(id, &mut vault, issued)?;
+		Ok(Some(Self::with_looks(T::WeightInfo::issue(), looked)).into())
 	}
 
-	pub(crate) fn do_offer(owner: T::AccountId, id: VaultId, units: Units) -> DispatchResult {
+	pub(crate) fn do_offer(
+		owner: T::AccountId,
+		id: VaultId,
+		units: Units,
+		ask: Option<FixedU128>,
+		net_min: Balance,
+	) -> DispatchResult {
 		let mut vault = Self::active_vault_of(&owner, id)?;
+		ensure!(ask.is_none_or(|ask| ask > FixedU128::from_inner(0)), Error::<T>::ZeroAsk);
+		ensure!(ask.is_none_or(|ask| ask <= ASK_MAX), Error::<T>::AskAboveMax);
 		// Zero cancels, which always works.
 		if units > 0 {
 			let standing = T::Providers::info(&owner, vault.class_id).standing;
 			ensure!(standing == Standing::Good, Error::<T>::NotInGoodStanding);
 		}
-		let previous = core::mem::replace(&mut vault.offered, units);
-		Self::store_with(id, &mut vault, Event::OfferSet { vault: id, offered: units, previous })
+		let previous = vault.offered();
+		vault.offer = (units > 0).then_some(Offer { units, ask, net_min });
+		let set = Event::OfferSet { vault: id, offered: units, previous, ask, net_min };
+		Self::store_with(id, &mut vault, set)
 	}
 
 	pub(crate) fn do_buy(
@@ -232,27 +244,35 @@ impl<T: Config> Pallet<T> {
 		id: VaultId,
 		units: Units,
 		total_max: Balance,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let mut vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
 		ensure!(vault.owner != buyer, Error::<T>::BuyerIsOwner);
-		let sale = Self::assess_sale(&vault, units)?;
-		ensure!(sale.quote.total <= total_max, Error::<T>::TotalAboveMax);
-		vault.offered = vault.offered.checked_sub(units).ok_or(Error::<T>::ExceedsOffer)?;
-		let event = Event::Bought {
-			vault: id,
-			buyer: buyer.clone(),
-			units,
-			compute_value: sale.quote.compute_value,
-			premium: sale.quote.premium,
-			cover_ratio: sale.quote.cover_ratio,
-			owed: sale.owed,
-			reserve: Self::reserve_with(&vault, &sale)?,
-			offered: vault.offered,
-		};
-		Self::pay(&buyer, &vault.owner, sale.quote.compute_value)?;
+		let sale = Self::assess_sale(id, &vault, units)?;
+		let PurchaseQuote { cost, premium, total, withheld, cover_ratio, .. } = sale.quote;
+		ensure!(total <= total_max, Error::<T>::TotalAboveMax);
+		let (looked, owed) = (sale.looked, sale.owed);
+		let left = vault.offered().checked_sub(units).ok_or(Error::<T>::ExceedsOffer)?;
+		vault.offer = vault.offer.filter(|_| left > 0).map(|offer| Offer { units: left, ..offer });
+		let net = cost.checked_sub(withheld).ok_or(Error::<T>::BelowNetMin)?;
+		let into_reserve = premium.checked_add(withheld).ok_or(Error::<T>::Overflow)?;
+		Self::pay(&buyer, &vault.owner, net)?;
+		Self::fill_reserve(&mut vault, &buyer, into_reserve)?;
 		Self::execute_issue(id, &mut vault, sale, &buyer, units)?;
-		Self::store_with(id, &mut vault, event)
+		let bought = Event::Bought {
+			vault: id,
+			buyer,
+			units,
+			cost,
+			premium,
+			withheld,
+			cover_ratio,
+			owed,
+			reserve: vault.reserve,
+			offered: left,
+		};
+		Self::store_with(id, &mut vault, bought)?;
+		Ok(Some(Self::with_looks(T::WeightInfo::buy(), looked)).into())
 	}
 
 	pub(crate) fn do_retire(owner: T::AccountId, id: VaultId, units: Units) -> DispatchResult {
@@ -285,30 +305,29 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(T::WeightInfo::close()).into())
 	}
 
-	/// Returns the reserve as it will be once the premium is in it.
-	fn reserve_with(
-		vault: &VaultRecordOf<T>,
-		issue: &Assessment,
-	) -> Result<Balance, DispatchError> {
-		Ok(vault.reserve.checked_add(issue.quote.premium).ok_or(Error::<T>::Overflow)?)
-	}
-
-	/// Takes the premium from `payer` into the reserve, mints the units to it and books both.
+	/// Mints the units of `issue` to `to` and books them.
 	fn execute_issue(
 		id: VaultId,
 		vault: &mut VaultRecordOf<T>,
 		issue: Assessment,
-		payer: &T::AccountId,
+		to: &T::AccountId,
 		units: Units,
 	) -> DispatchResult {
-		vault.reserve = Self::reserve_with(vault, &issue)?;
 		vault.issued = issue.issued;
-		Self::pay(payer, &Self::account_id(), issue.quote.premium)?;
-		Self::mint(id, payer, units)?;
+		Self::mint(id, to, units)?;
 		Self::put_owed(&vault.owner, vault.class_id, issue.owed_by_owner);
 		Totals::<T>::insert(vault.class_id, issue.totals);
 		OwnerFuses::<T>::insert(&vault.owner, vault.class_id, issue.owner_fuse);
 		Ok(())
+	}
+
+	/// Returns the weight of a call that has looked at `looked` vaults on top of `weight`.
+	fn with_looks(weight: Weight, looked: u32) -> Weight {
+		if looked == 0 {
+			weight
+		} else {
+			weight.saturating_add(T::WeightInfo::uncovered(looked))
+		}
 	}
 
 	/// Fails unless governance may make `change` now, the last one being at `changed_at`.

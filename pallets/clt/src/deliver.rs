@@ -22,7 +22,8 @@ impl<T: Config> Pallet<T> {
 		let owed = vault.owed().ok_or(Error::<T>::Overflow)?;
 		let free = vault.free().ok_or(Error::<T>::Overflow)?;
 		let cover = prices.cover_ratio(free, owed).ok_or(Error::<T>::Overflow)?;
-		let floor = Self::current_params(vault.class_id)?.grade(vault.grade).issue_ratio;
+		let params = Self::current_params(vault.class_id)?;
+		let floor = Self::issue_ratio(&vault, &params, &prices);
 		ensure!(cover >= floor, Error::<T>::BelowIssueRatio);
 		Ok(())
 	}

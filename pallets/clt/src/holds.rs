@@ -129,6 +129,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Pays `amount` from `payer` into the vault's reserve. The record changes only if the payment
+	/// succeeds.
+	pub(crate) fn fill_reserve(
+		vault: &mut VaultRecordOf<T>,
+		payer: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		let reserve = vault.reserve.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+		Self::pay(payer, &Self::account_id(), amount)?;
+		vault.reserve = reserve;
+		Ok(())
+	}
+
 	/// Pays `amount` out of the vault's reserve to `to`. The record changes only if the payment
 	/// succeeds.
 	pub(crate) fn give_reserve(
@@ -159,7 +172,7 @@ impl<T: Config> Pallet<T> {
 				*owned = None;
 			}
 		});
-		vault.offered = 0;
+		vault.offer = None;
 		vault.status = VaultStatus::Closed;
 		Self::forget_issues(&vault.owner, vault.class_id);
 		Ok(deposit)

@@ -95,7 +95,7 @@ pub mod pallet {
 		/// The classes that exist.
 		type Classes: Classes;
 
-		/// What a provider can deliver, and the accounts behind it, which are culpable with it.
+		/// What a provider can deliver, its bond, and the accounts behind it, which are culpable with it.
 		type Providers: Providers<Self::AccountId>;
 
 		/// The pools of the classes, which a hard stop makes good.
@@ -135,6 +135,17 @@ pub mod pallet {
 		/// Most open vaults of one owner.
 		#[pallet::constant]
 		type MaxVaults: Get<u32>;
+
+		/// What Prime collateral must be worth, before its haircut, for each unit of value that is owed
+		/// after an issue, a sale or a withdrawal: a factor. The issue ratio of a pair of class and
+		/// collateral is the greater of that of the class and this factor × (1 − haircut).
+		#[pallet::constant]
+		type PrimeCover: Get<FixedU128>;
+
+		/// How often the value of its registry bond the Open vaults of a provider may owe beyond what
+		/// covers them, over all classes.
+		#[pallet::constant]
+		type UncoveredPerBond: Get<u32>;
 
 		/// Minimum debt of a vault that owes anything, in units. Must not be zero.
 		#[pallet::constant]
@@ -365,6 +376,10 @@ pub mod pallet {
 			amount: Balance,
 			/// Collateral of the vault now.
 			collateral: Balance,
+			/// Settlement asset that the owner paid into the reserve.
+			premium: Balance,
+			/// Reserve now.
+			reserve: Balance,
 		},
 		/// Units were issued to the owner.
 		#[codec(index = 5)]
@@ -393,6 +408,12 @@ pub mod pallet {
 			offered: Units,
 			/// Units offered until now.
 			previous: Units,
+			/// Price of a device-hour, USD; `None` stands for the middle of the quote at a sale. Without
+			/// a meaning if nothing is offered.
+			ask: Option<FixedU128>,
+			/// Least that the owner gets for a device-hour, smallest unit of the settlement asset.
+			/// Without a meaning if nothing is offered.
+			net_min: Balance,
 		},
 		/// Units were sold out of the open offer.
 		#[codec(index = 7)]
@@ -403,10 +424,12 @@ pub mod pallet {
 			buyer: T::AccountId,
 			/// Units minted.
 			units: Units,
-			/// Settlement asset that the buyer paid to the owner.
-			compute_value: Balance,
-			/// Settlement asset that the buyer paid into the reserve.
+			/// Settlement asset that the buyer paid for the units, at the ask or the middle price.
+			cost: Balance,
+			/// Settlement asset that the buyer paid into the reserve on top.
 			premium: Balance,
+			/// Part of the cost that went into the reserve. The owner got the rest.
+			withheld: Balance,
 			/// Cover ratio of the vault now.
 			cover_ratio: FixedU128,
 			/// Units owed now.
@@ -672,8 +695,9 @@ pub mod pallet {
 		/// The vault has less collateral than that. Withdraw less.
 		#[codec(index = 20)]
 		InsufficientCollateral,
-		/// What is free of the collateral would cover less than the issue ratio of the grade. Deposit
-		/// more collateral, wait until agreements are closed, or ask for less.
+		/// What is free of the collateral would cover less than the issue ratio of the grade, or of Prime
+		/// collateral with so small a haircut. Deposit more collateral, wait until agreements are closed,
+		/// or ask for less.
 		#[codec(index = 21)]
 		BelowIssueRatio,
 		/// The class would issue more within a day than its fuse allows. Wait, or issue less.
@@ -769,6 +793,28 @@ pub mod pallet {
 		/// minimum balance of the asset, or have its issuer let it in.
 		#[codec(index = 50)]
 		PotUnusable,
+		/// An ask of zero gives the units away. Name a price, or none for that of the feed.
+		#[codec(index = 51)]
+		ZeroAsk,
+		/// The ask is above a million USD for a device-hour. Ask for less.
+		#[codec(index = 52)]
+		AskAboveMax,
+		/// The owner would get less for its units than its offer accepts, after what the reserve still
+		/// needs. The owner: deposit collateral, or accept less. Others: use another vault.
+		#[codec(index = 53)]
+		BelowNetMin,
+		/// The Open vaults of the owner would owe more beyond their cover than the class allows one
+		/// provider. Deposit collateral, or issue less.
+		#[codec(index = 54)]
+		UncoveredAboveClass,
+		/// The native token has no live price, so that no bond stands for what is uncovered. Wait for
+		/// the feeders, or cover all that is owed.
+		#[codec(index = 55)]
+		BondUnpriced,
+		/// The Open vaults of the owner would owe more beyond their cover than its bond stands for.
+		/// Raise the bond in the registry, deposit collateral, or issue less.
+		#[codec(index = 56)]
+		UncoveredAboveBond,
 	}
 
 	#[pallet::hooks]
@@ -779,6 +825,10 @@ pub mod pallet {
 			assert_ne!(Self::account_id(), Self::backstop(ClassId(0)), "accounts must differ");
 			assert_ne!(Self::account_id(), T::Treasury::get(), "reserves are not the treasury's");
 			assert!(T::MinOwed::get() > 0, "a vault that owes nothing is in no index");
+			assert!(
+				T::PrimeCover::get() >= FixedU128::from_u32(1),
+				"Prime is covered before its haircut"
+			);
 		}
 
 		/// Settles ordered remedies and winds down vaults below the line, as far as the weight
@@ -877,8 +927,8 @@ pub mod pallet {
 		///
 		/// Origin: [`Config::RiskOrigin`].
 		///
-		/// The first ones may be any in range. Later ones may tighten (ratios, knee or slope up, fuse
-		/// down) at once, and loosen by one step per parameter, one period after the last change.
+		/// The first ones may be any in range. Later ones may tighten (ratios, knee or slope up, fuse or
+		/// limit of what is uncovered down) at once, and loosen by one step per parameter, one period after the last change.
 		///
 		/// Errors: `OutOfRange`, `UnknownClass`, `SettlementUnusable` (the first ones), `Unchanged`,
 		/// `StepTooLarge`, `TooSoon`.
@@ -963,57 +1013,79 @@ pub mod pallet {
 
 		/// Release `amount` of the vault's collateral (smallest units) to its owner: at most what is
 		/// not earmarked for agreements. A vault that owes units needs live quotes, and has to keep its
-		/// issue ratio with what is left of that.
+		/// issue ratio with what is left of that. Where the rest is so thin that its reserve is short of
+		/// the premium by more than before, the owner pays the difference into it: at most `premium_max`,
+		/// smallest units of the settlement asset.
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `InsufficientCollateral`,
-		/// `StillEarmarked`; where units are owed `NotInGoodStanding` (a condemned fleet),
-		/// `RiskParamsNotSet`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `Overflow`,
-		/// `BelowIssueRatio`.
+		/// Errors, the first that applies: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`,
+		/// `InsufficientCollateral`, `StillEarmarked`; where units are owed `NotInGoodStanding` (a
+		/// condemned fleet), `RiskParamsNotSet`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`,
+		/// `Overflow`, `BelowIssueRatio`, for an Open vault that would not be covered `QuoteUnusable`
+		/// (of another vault of the owner), `UncoveredAboveClass`, `BondUnpriced`, `UncoveredAboveBond`;
+		/// then `PremiumAboveMax` and those of the payment.
 		///
 		/// Events: [`Event::Withdrawn`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::withdraw())]
+		#[pallet::weight(
+			T::WeightInfo::withdraw()
+				.max(T::WeightInfo::withdraw_native())
+				.saturating_add(T::WeightInfo::uncovered(T::MaxVaults::get()))
+		)]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			vault: VaultId,
 			#[pallet::compact] amount: Balance,
+			#[pallet::compact] premium_max: Balance,
 		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_withdraw(owner, vault, amount)
+			Self::do_withdraw(owner, vault, amount, premium_max)
 		}
 
-		/// Issue `units` to the owner, which pays the premium into the vault's reserve: at most
-		/// `premium_max`, smallest units of the settlement asset.
+		/// Issue `units` to the owner, which pays what the vault's reserve is then short of by more than
+		/// before: at most `premium_max`, smallest units of the settlement asset.
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`, `UnknownClass`,
-		/// `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`, `Overflow`, `CapacityExceeded`,
-		/// `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `CollateralNotListed`, `CeilingExceeded`,
-		/// `BelowMinimum`, `BelowIssueRatio`, `FuseTripped`, `OwnerFuseTripped`, `PremiumAboveMax`, and those of the payment.
+		/// Errors, the first that applies: `ZeroAmount`, `UnknownVault`, `NotOwner`, `NotActive`,
+		/// `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`, `Overflow`,
+		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `CollateralNotListed`, `CeilingExceeded`,
+		/// `BelowMinimum`, `BelowIssueRatio`, `FuseTripped`, `OwnerFuseTripped`, for an Open vault that would not be covered
+		/// `QuoteUnusable` (of another vault of the owner), `UncoveredAboveClass`, `BondUnpriced`,
+		/// `UncoveredAboveBond`; then `PremiumAboveMax` and those of the payment.
 		///
 		/// Events: [`Event::Issued`].
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::issue())]
+		#[pallet::weight(
+			T::WeightInfo::issue().saturating_add(T::WeightInfo::uncovered(T::MaxVaults::get()))
+		)]
 		pub fn issue(
 			origin: OriginFor<T>,
 			vault: VaultId,
 			#[pallet::compact] units: Units,
 			#[pallet::compact] premium_max: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
 			Self::do_issue(owner, vault, units, premium_max)
 		}
 
-		/// Offer `units` of the vault to anyone at the final price, instead of what was offered
-		/// before. Zero cancels, whatever the owner's standing. What can be sold is decided when it
+		/// Offer `units` of the vault to anyone instead of what was offered before, for `ask` USD a
+		/// device-hour, or without one for the middle of the class's quote at the sale. The buyer pays
+		/// the premium on top; what the reserve still needs comes out of the proceeds, and a sale that
+		/// leaves the owner less than `net_min` a device-hour (smallest units of the settlement asset) is
+		/// refused. Zero units cancel, whatever the owner's standing. What can be sold is decided when it
 		/// is bought.
+		///
+		/// The premium is that of the whole open offer, as far as cover and capacity allow to sell it: an
+		/// offer of more than will be sold makes it dearer than need be. Where units were issued before the offer, the proceeds make up for the part of the premium that is theirs. A
+		/// sale is rounded to a few smallest units, which may be the owner's: a `net_min` that equals the
+		/// ask to the last digit can refuse one.
 		///
 		/// Origin: signed by the owner.
 		///
-		/// Errors: `UnknownVault`, `NotOwner`, `NotActive`, `NotInGoodStanding` (unless it cancels).
+		/// Errors, the first that applies: `UnknownVault`, `NotOwner`, `NotActive`, `ZeroAsk`,
+		/// `AskAboveMax`, `NotInGoodStanding` (unless it cancels).
 		///
 		/// Events: [`Event::OfferSet`].
 		#[pallet::call_index(6)]
@@ -1022,31 +1094,38 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			vault: VaultId,
 			#[pallet::compact] units: Units,
+			ask: Option<FixedU128>,
+			#[pallet::compact] net_min: Balance,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_offer(owner, vault, units)
+			Self::do_offer(owner, vault, units, ask, net_min)
 		}
 
 		/// Buy `units` out of the vault's open offer for at most `total_max`, smallest units of the
-		/// settlement asset: the compute value goes to the owner, the premium to the reserve.
+		/// settlement asset: the cost of the units goes to the owner, less what the reserve still needs,
+		/// and the premium to the reserve.
 		///
 		/// Origin: signed; not the owner.
 		///
-		/// Errors: `ZeroAmount`, `UnknownVault`, `BuyerIsOwner`, `NotActive`, `ExceedsOffer`,
-		/// `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`, `Overflow`,
-		/// `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`, `CollateralNotListed`,
-		/// `CeilingExceeded`, `BelowMinimum`, `BelowIssueRatio`, `FuseTripped`, `OwnerFuseTripped`,
-		/// `TotalAboveMax`, and those of the payments.
+		/// Errors, the first that applies: `ZeroAmount`, `UnknownVault`, `BuyerIsOwner`, `NotActive`,
+		/// `ExceedsOffer`, `UnknownClass`, `ClassInactive`, `RiskParamsNotSet`, `NotInGoodStanding`,
+		/// `Overflow`, `CapacityExceeded`, `ClassQuoteNotLive`, `CollateralQuoteNotLive`,
+		/// `CollateralNotListed`, `CeilingExceeded`, `BelowMinimum`, `BelowIssueRatio`, `FuseTripped`, `OwnerFuseTripped`, for an Open vault that
+		/// would not be covered `QuoteUnusable` (of another vault of the owner), `UncoveredAboveClass`,
+		/// `BondUnpriced`, `UncoveredAboveBond`; then `BelowNetMin`, `TotalAboveMax`, and those of the
+		/// payments.
 		///
 		/// Events: [`Event::Bought`].
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::buy())]
+		#[pallet::weight(
+			T::WeightInfo::buy().saturating_add(T::WeightInfo::uncovered(T::MaxVaults::get()))
+		)]
 		pub fn buy(
 			origin: OriginFor<T>,
 			vault: VaultId,
 			#[pallet::compact] units: Units,
 			#[pallet::compact] total_max: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let buyer = ensure_signed(origin)?;
 			Self::do_buy(buyer, vault, units, total_max)
 		}

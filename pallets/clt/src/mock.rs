@@ -63,6 +63,10 @@ pub const VAULT_DEPOSIT: Balance = 10 * MILL;
 pub const MAX_VAULTS: u32 = 3;
 /// Least that a vault may owe, but for nothing.
 pub const MIN_OWED: Units = 10;
+/// How much may be uncovered for each unit of value of a bond.
+pub const UNCOVERED_PER_BOND: u32 = 5;
+/// Bond of every provider: enough for all tests that are not about it.
+pub const BOND: Balance = 1_000_000_000 * MILL;
 /// Most affiliates of a provider.
 pub const MAX_AFFILIATES: u32 = 8;
 
@@ -129,6 +133,11 @@ parameter_types! {
 	pub static CapacityMock: BTreeMap<(AccountId, ClassId), (Standing, Units)> = BTreeMap::new();
 	pub static QuotesMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
 	pub static NewerMock: BTreeMap<FeedId, Quote> = BTreeMap::new();
+	/// What a test has said of bonds; all others are [`BOND`].
+	pub static BondMock: BTreeMap<AccountId, Balance> = BTreeMap::new();
+	/// As much as the issue ratio of Prime asks without a haircut, so that it decides. Tests that mean
+	/// this factor set it.
+	pub static PrimeCover: FixedU128 = FixedU128::from_rational(3, 2);
 	pub static AffiliatesMock: BTreeMap<AccountId, Vec<AccountId>> = BTreeMap::new();
 	pub static PooledMock: BTreeMap<VaultId, Units> = BTreeMap::new();
 	pub static DisputedMock: BTreeSet<VaultId> = BTreeSet::new();
@@ -149,7 +158,8 @@ impl Providers<AccountId> for World {
 		let known = CapacityMock::get().get(&(provider.clone(), class_id)).copied();
 		let (standing, capacity) = known.unwrap_or((Standing::Absent, 0));
 		// Vaults count units, not devices.
-		ProviderInfo { standing, capacity, devices: 0 }
+		let bond = BondMock::get().get(provider).copied().unwrap_or(BOND);
+		ProviderInfo { standing, capacity, devices: 0, bond }
 	}
 
 	fn affiliates(provider: &AccountId) -> Vec<AccountId> {
@@ -243,6 +253,8 @@ impl Config for Test {
 	type SettlementAsset = Settlement;
 	type Treasury = TreasuryAccount;
 	type MaxVaults = ConstU32<MAX_VAULTS>;
+	type PrimeCover = PrimeCover;
+	type UncoveredPerBond = ConstU32<UNCOVERED_PER_BOND>;
 	type MinOwed = ConstU128<MIN_OWED>;
 	type TargetBuffer = TargetBuffer;
 	type ReporterShare = ReporterShare;
@@ -391,6 +403,8 @@ impl ExtBuilder {
 			QuotesMock::set(BTreeMap::new());
 			NewerMock::set(BTreeMap::new());
 			AffiliatesMock::set(BTreeMap::new());
+			BondMock::set(BTreeMap::new());
+			PrimeCover::set(FixedU128::from_rational(3, 2));
 			PooledMock::set(BTreeMap::new());
 			DisputedMock::set(BTreeSet::new());
 			for who in [ALICE, CAROL] {

@@ -211,7 +211,7 @@ impl<T: Config> Pallet<T> {
 		};
 		Remedies::<T>::insert(id, remedy);
 		vault.status = VaultStatus::Settled;
-		vault.offered = 0;
+		vault.offer = None;
 		let fixed = Event::RemedyFixed {
 			vault: id,
 			outcome: split.outcome,

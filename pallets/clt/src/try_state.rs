@@ -347,7 +347,10 @@ impl<T: Config> Pallet<T> {
 		of_grade(&old.prime, &new.prime)
 			.chain(of_grade(&old.open, &new.open))
 			.map(|(old, new)| (old.into_inner(), new.into_inner(), Safer::Higher))
-			.chain(core::iter::once((old.fuse, new.fuse, Safer::Lower)))
+			.chain([
+				(old.fuse, new.fuse, Safer::Lower),
+				(old.uncovered_max, new.uncovered_max, Safer::Lower),
+			])
 			.collect()
 	}
 }

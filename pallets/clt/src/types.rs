@@ -47,6 +47,19 @@ pub enum VaultStatus {
 	Settled,
 }
 
+/// What a vault sells to anyone.
+#[frame_support::stored]
+#[derive(Copy)]
+pub struct Offer {
+	/// Units on offer. Never zero.
+	pub units: Units,
+	/// Price of a device-hour, USD: above zero, at most [`ASK_MAX`]. `None` stands for the middle of the
+	/// class's quote when they are bought.
+	pub ask: Option<FixedU128>,
+	/// Least that the owner gets for a device-hour, smallest unit of the settlement asset.
+	pub net_min: Balance,
+}
+
 /// A provider's collateralised position in one class.
 #[frame_support::stored(no_skip_type_params)]
 pub struct VaultRecord<AccountId> {
@@ -72,8 +85,8 @@ pub struct VaultRecord<AccountId> {
 	pub retired: Units,
 	/// Of those, units that were delivered.
 	pub delivered: Units,
-	/// Units that anyone may buy at the final price.
-	pub offered: Units,
+	/// What anyone may buy, and at which price. `None` once it is settled or closed.
+	pub offer: Option<Offer>,
 	/// Settlement asset on the pallet's account, paid in as premiums. While claims are open: what is
 	/// left of the holders' pot in it.
 	pub reserve: Balance,
@@ -105,6 +118,11 @@ impl<AccountId> VaultRecord<AccountId> {
 	/// [`Self::collateral_asset`]. `None` only if the record is corrupt.
 	pub fn free(&self) -> Option<Balance> {
 		self.collateral.checked_sub(self.earmarked)
+	}
+
+	/// Returns the units on offer.
+	pub fn offered(&self) -> Units {
+		self.offer.as_ref().map_or(0, |offer| offer.units)
 	}
 
 	/// Returns whether the collateral is the native token.
@@ -152,7 +170,8 @@ pub fn provenance_link(head: H256, sequence: u64, event: &[u8]) -> H256 {
 #[frame_support::stored]
 #[derive(Copy)]
 pub struct RiskParams {
-	/// Cover ratio that an issue, a sale or a withdrawal must leave: 0.1 to 10.
+	/// Cover ratio that an issue, a sale or a withdrawal must leave: 0.1 to 10. Of a Prime vault with a
+	/// small haircut it is more: see [`crate::Config::PrimeCover`].
 	pub issue_ratio: FixedU128,
 	/// Cover ratio below which a vault may be liquidated: above zero, below the issue ratio.
 	pub maintenance_ratio: FixedU128,
@@ -231,6 +250,12 @@ const BONUS_DEFAULT: Permill = Permill::from_percent(5);
 /// Highest haircut of a collateral: 90 %.
 pub const HAIRCUT_MAX: Permill = Permill::from_percent(90);
 
+/// Highest ask: a million USD for a device-hour.
+pub const ASK_MAX: FixedU128 = FixedU128::from_inner(1_000_000_000_000_000_000_000_000);
+/// Documented default of what one provider may leave uncovered in its Open vaults of a class: 100,000
+/// USD.
+pub const UNCOVERED_DEFAULT: Balance = 100_000_000_000;
+
 /// Risk parameters of a class, which governance sets.
 #[frame_support::stored]
 #[derive(Copy)]
@@ -243,12 +268,20 @@ pub struct ClassRiskParams {
 	/// 23 before it. One owner may issue [`OWNER_FUSE_SHARE`] of it, whatever it retires. Zero stops all
 	/// issuance.
 	pub fuse: Units,
+	/// Most that the Open vaults of one provider in the class may owe beyond what covers them, smallest
+	/// unit of the settlement asset. Zero: an Open vault has to cover all that it owes.
+	pub uncovered_max: Balance,
 }
 
 impl ClassRiskParams {
 	/// Returns the default risk parameters of both grades with a fuse of `fuse` units.
 	pub fn with_fuse(fuse: Units) -> Self {
-		Self { prime: RiskParams::prime(), open: RiskParams::open(), fuse }
+		Self {
+			prime: RiskParams::prime(),
+			open: RiskParams::open(),
+			fuse,
+			uncovered_max: UNCOVERED_DEFAULT,
+		}
 	}
 
 	/// Returns most units that one owner may issue in the current hour and the 23 before it, rounded
@@ -278,6 +311,7 @@ impl ClassRiskParams {
 			.change_to(&new.prime, step)
 			.max(self.open.change_to(&new.open, step))
 			.max(Change::of(self.fuse, new.fuse, Safer::Lower, step))
+			.max(Change::of(self.uncovered_max, new.uncovered_max, Safer::Lower, step))
 	}
 }
 
@@ -410,18 +444,22 @@ pub struct ClassTotals {
 	pub fuse: Fuse,
 }
 
-/// What a purchase of units costs. Equal to what [`crate::Pallet::buy`] charges in the same block.
+/// What a purchase of units costs, in the smallest unit of the settlement asset. Equal to what
+/// [`crate::Pallet::buy`] charges in the same block.
 #[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, TypeInfo)]
 pub struct PurchaseQuote {
-	/// CV of the units at the middle price, rounded up; goes to the provider.
-	pub compute_value: Balance,
-	/// Premium on it, rounded up; goes to the vault's reserve.
+	/// The units at the ask, or at the middle price if there is none, rounded up: to the owner, less
+	/// what is withheld.
+	pub cost: Balance,
+	/// What the buyer pays into the vault's reserve on top, rounded up.
 	pub premium: Balance,
-	/// FP: both together, in the smallest unit of the settlement asset.
+	/// Both together: what the buyer pays.
 	pub total: Balance,
+	/// What the reserve still needs, out of the cost.
+	pub withheld: Balance,
 	/// CR of the vault with the units issued.
 	pub cover_ratio: FixedU128,
-	/// RP at that cover ratio.
+	/// RP with the whole open offer sold: the highest rate that the premium can be.
 	pub premium_rate: FixedU128,
 }
 

@@ -52,7 +52,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn view_purchase(id: VaultId, units: Units) -> Result<PurchaseQuote, DispatchError> {
 		ensure!(units > 0, Error::<T>::ZeroAmount);
 		let vault = Vaults::<T>::get(id).ok_or(Error::<T>::UnknownVault)?;
-		Ok(Self::assess_sale(&vault, units)?.quote)
+		Ok(Self::assess_sale(id, &vault, units)?.quote)
 	}
 
 	/// Returns the vault as its holders see it. `None` if there is no such vault.

@@ -52,6 +52,7 @@ pub trait WeightInfo {
 	fn issue() -> Weight;
 	fn offer() -> Weight;
 	fn buy() -> Weight;
+	fn uncovered(v: u32, ) -> Weight;
 	fn retire() -> Weight;
 	fn close() -> Weight;
 	fn liquidate() -> Weight;
@@ -294,7 +295,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(235_159_000, 24464)
 			.saturating_add(T::DbWeight::get().reads(22_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
+	}	/// Storage: `Clt::OwnedVaults` (r:1 w:0)
+	/// Proof: `Clt::OwnedVaults` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::Vaults` (r:64 w:0)
+	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(239), added: 2714, mode: `MaxEncodedLen`)
+	/// Storage: `PriceFeed::FeedPages` (r:129 w:0)
+	/// Proof: `PriceFeed::FeedPages` (`max_values`: None, `max_size`: Some(9270), added: 11745, mode: `MaxEncodedLen`)
+	/// Storage: `Clt::Collaterals` (r:64 w:0)
+	/// Proof: `Clt::Collaterals` (`max_values`: None, `max_size`: Some(95), added: 2570, mode: `MaxEncodedLen`)
+	/// The range of component `v` is `[1, 64]`.
+	// Provisional: `idle_index` for each vault, whose pages and records are others.
+	fn uncovered(v: u32, ) -> Weight {
+		Weight::from_parts(20_000_000, 12735)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(v.into())))
+			.saturating_add(Weight::from_parts(0, 28774).saturating_mul(v.into()))
 	}
+
 	/// Storage: `Clt::Vaults` (r:3 w:3)
 	/// Proof: `Clt::Vaults` (`max_values`: None, `max_size`: Some(238), added: 2713, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -744,6 +762,13 @@ impl WeightInfo for () {
 		Weight::from_parts(235_159_000, 24464)
 			.saturating_add(ParityDbWeight::get().reads(22_u64))
 			.saturating_add(ParityDbWeight::get().writes(14_u64))
+	}
+	fn uncovered(v: u32, ) -> Weight {
+		Weight::from_parts(20_000_000, 12735)
+			.saturating_add(Weight::from_parts(40_000_000, 0).saturating_mul(v.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(v.into())))
+			.saturating_add(Weight::from_parts(0, 28774).saturating_mul(v.into()))
 	}
 	fn retire() -> Weight {
 		Weight::from_parts(101_882_000, 9129)

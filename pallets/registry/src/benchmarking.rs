@@ -4,7 +4,10 @@
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
-	traits::{fungible::Mutate, EnsureOrigin, Get, Time},
+	traits::{
+		fungible::{InspectHold, Mutate},
+		EnsureOrigin, Get, Time,
+	},
 	BoundedVec,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
@@ -127,6 +130,19 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), Region(*b"CH"), longest_endpoint(), affiliates);
 		assert_eq!(Providers::<T>::get(&caller).unwrap().affiliates.len(), count);
+	}
+
+	#[benchmark]
+	fn raise_bond() {
+		let caller: T::AccountId = whitelisted_caller();
+		fixture::provider::<T>(&caller);
+		fund::<T>(&caller);
+		let (before, more) = (T::ProviderBond::get(), T::DemandBond::get());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), more);
+		assert_eq!(Providers::<T>::get(&caller).unwrap().bond, before + more);
+		let reason = HoldReason::ProviderBond.into();
+		assert_eq!(T::Currency::balance_on_hold(&reason, &caller), before + more);
 	}
 
 	#[benchmark]

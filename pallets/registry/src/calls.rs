@@ -7,7 +7,9 @@ use frame_support::{
 	traits::Time,
 };
 use millrace_math::nominal_capacity;
-use millrace_primitives::{ClassId, ClassSpec, Disputes, FleetId, Leases, Moment, Obligations};
+use millrace_primitives::{
+	Balance, ClassId, ClassSpec, Disputes, FleetId, Leases, Moment, Obligations,
+};
 use sp_core::H256;
 use sp_runtime::DispatchError;
 
@@ -207,6 +209,26 @@ impl<T: Config> Pallet<T> {
 			liable_until,
 		});
 		Ok(())
+	}
+
+	pub(crate) fn do_raise_bond(provider: T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		Providers::<T>::try_mutate(&provider, |entry| {
+			let record = entry.as_mut().ok_or(Error::<T>::NotRegistered)?;
+			ensure!(record.stays(), Error::<T>::AlreadyLeaving);
+			record.bond = record.bond.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+			// Both grow: what was slashed stays missing, and a fault costs a share of the whole.
+			record.bond_posted =
+				record.bond_posted.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+			Self::take_bond(HoldReason::ProviderBond, &provider, amount)?;
+			Self::deposit_event(Event::BondRaised {
+				provider: provider.clone(),
+				amount,
+				bond: record.bond,
+				bond_posted: record.bond_posted,
+			});
+			Ok(())
+		})
 	}
 
 	/// Fails with `InvalidRegion` or `InvalidEndpoint` if the region or the endpoint is malformed.

@@ -383,6 +383,18 @@ pub mod pallet {
 			/// The fleet is attested up to, not including, this moment; `None` if it is not.
 			until: Option<Moment>,
 		},
+		/// A provider put more on hold.
+		#[codec(index = 14)]
+		BondRaised {
+			/// The provider.
+			provider: T::AccountId,
+			/// Native token added.
+			amount: Balance,
+			/// Bond on hold now.
+			bond: Balance,
+			/// Bond posted in all: what a fault costs is a share of it.
+			bond_posted: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -530,6 +542,9 @@ pub mod pallet {
 		/// The provider is the respondent of an open dispute. Wait until it is decided.
 		#[codec(index = 44)]
 		UnderDispute,
+		/// The amount is zero. Name an amount.
+		#[codec(index = 45)]
+		ZeroAmount,
 	}
 
 	#[pallet::hooks]
@@ -869,6 +884,28 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_expire_demand(fleet, index)
+		}
+
+		/// Put `amount` more of the sender's native tokens on hold as its bond.
+		///
+		/// Origin: signed, a provider that stays.
+		///
+		/// More may then stay uncovered in its Open vaults. The bond is free again when the provider
+		/// has left. A fault costs a share of all that was posted; what was slashed before stays
+		/// missing.
+		///
+		/// Errors, the first that applies: `ZeroAmount`, `NotRegistered`, `AlreadyLeaving`, `Overflow`,
+		/// and the token's own if the balance is insufficient.
+		///
+		/// Event: `BondRaised`.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::raise_bond())]
+		pub fn raise_bond(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_raise_bond(provider, amount)
 		}
 	}
 }

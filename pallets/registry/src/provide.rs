@@ -17,12 +17,13 @@ impl<T: Config> ClassesTrait for Pallet<T> {
 
 impl<T: Config> ProvidersTrait<T::AccountId> for Pallet<T> {
 	fn info(provider: &T::AccountId, class_id: ClassId) -> ProviderInfo {
-		let stays = Providers::<T>::get(provider).is_some_and(|record| record.stays());
+		let record = Providers::<T>::get(provider).filter(|record| record.stays());
 		let position = ClassCapacities::<T>::get(provider, class_id).unwrap_or_default();
 		ProviderInfo {
-			standing: position.standing(stays, T::Time::now()),
+			standing: position.standing(record.is_some(), T::Time::now()),
 			capacity: position.capacity,
 			devices: Self::devices_of(position.capacity),
+			bond: record.map_or(0, |record| record.bond),
 		}
 	}
 

@@ -144,8 +144,8 @@ pub struct ProviderRecord<T: Config> {
 	pub endpoint: Endpoint,
 	/// Bond on hold now, native token.
 	pub bond: Balance,
-	/// Bond when it registered. Every fault costs a share of this, so that two faults always cost
-	/// twice one.
+	/// Bond when it registered, with what was added since. Every fault costs a share of this, so that
+	/// two faults always cost twice one.
 	pub bond_posted: Balance,
 	/// Its active fleets, over all classes.
 	pub fleets: u32,

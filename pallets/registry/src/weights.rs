@@ -45,6 +45,7 @@ pub trait WeightInfo {
 	fn define_class() -> Weight;
 	fn retire_class() -> Weight;
 	fn register_provider() -> Weight;
+	fn raise_bond() -> Weight;
 	fn update_provider() -> Weight;
 	fn leave() -> Weight;
 	fn withdraw_bond() -> Weight;
@@ -88,6 +89,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Minimum execution time: 51_516_000 picoseconds.
 		Weight::from_parts(55_322_000, 3947)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `Registry::Providers` (r:1 w:1)
+	/// Proof: `Registry::Providers` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	// Provisional: that of `register_provider`, less the parameter.
+	fn raise_bond() -> Weight {
+		// Minimum execution time: 47_086_000 picoseconds.
+		Weight::from_parts(62_706_000, 3947)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Registry::Providers` (r:1 w:1)
@@ -248,6 +260,11 @@ impl WeightInfo for () {
 	fn register_provider() -> Weight {
 		Weight::from_parts(55_322_000, 3947)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn raise_bond() -> Weight {
+		Weight::from_parts(62_706_000, 3947)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn update_provider() -> Weight {

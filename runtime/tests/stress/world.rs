@@ -7,7 +7,7 @@ use super::{
 use codec::Encode;
 use frame_support::traits::{fungible::Mutate as _, fungibles::Mutate as _};
 use millrace_primitives::{
-	units::{DEVICE_HOUR, HOUR, MILL, MINUTE, USD},
+	units::{DEVICE_HOUR, HOUR, MILL, MINUTE, NATIVE_DECIMALS, USD},
 	AssetId, AssetKind, ClassId, ClassSpec, FeedId, Interconnect, Kind, Precision, Subject, Units,
 	VaultId,
 };
@@ -41,18 +41,23 @@ pub fn gold() -> AssetKind {
 	AssetKind::WithId(GOLD)
 }
 
-/// The two feeds.
+/// The feed of the native token, in which bonds are.
+const NATIVE: FeedId = FeedId::Asset(AssetKind::Native);
+
+/// The two feeds that vaults are about.
 pub fn feeds() -> [FeedId; 2] {
 	[FeedId::Class(CLASS), FeedId::Asset(gold())]
 }
 
-/// What a device-hour costs, 2 USD, and what an ounce does: `part` of 50 cents.
+/// What a device-hour costs, 2 USD, and what an ounce does: `part` of 50 cents. The native token always
+/// costs a dollar.
 pub fn prices(part: f64) -> Prices {
 	let [class_id, asset] = feeds();
 	let parts = (part * 1e6) as u128;
 	vec![
 		(class_id, FixedU128::from_u32(2)),
 		(asset, FixedU128::from_inner(CENT.into_inner() * 50 / 1_000_000 * parts)),
+		(NATIVE, FixedU128::from_u32(1)),
 	]
 }
 
@@ -130,6 +135,8 @@ fn found() {
 	for id in feeds() {
 		root(pallet_price_feed::Call::register_feed { feed: id, params: feed() });
 	}
+	let native = FeedParams { decimals: NATIVE_DECIMALS, ..feed() };
+	root(pallet_price_feed::Call::register_feed { feed: NATIVE, params: native });
 	for (source, feeder) in (1u8..).zip(FEEDERS) {
 		let who = feeder.to_account_id();
 		root(pallet_oracle_governance::Call::seat_feeder { who, source });
@@ -148,7 +155,7 @@ fn settle_in(number: usize) -> (AccountId, AccountId) {
 	let give = |asset, who: &AccountId, amount| {
 		Assets::mint_into(asset, who, amount).expect("the asset is there");
 	};
-	Balances::mint_into(&owner, 3_000 * MILL).expect("little enough");
+	Balances::mint_into(&owner, 30_000 * MILL).expect("little enough");
 	Balances::mint_into(&holder, 3_000 * MILL).expect("little enough");
 	give(GOLD, &owner, 10u128.pow(18));
 	give(AssetId::SETTLEMENT, &holder, 1_000_000 * USD);
@@ -160,6 +167,8 @@ fn settle_in(number: usize) -> (AccountId, AccountId) {
 			affiliates: Default::default(),
 		},
 	);
+	// Its Open vaults owe at most 50 times 1,000 USD beyond what covers them.
+	signed(&owner, pallet_registry::Call::raise_bond { amount: 20_000 * MILL });
 	let subject = Subject::Fleet(pallet_registry::NextFleetId::<Runtime>::get());
 	signed(
 		&owner,
@@ -195,7 +204,7 @@ fn open(
 		pallet_clt::Call::open_vault { class_id: CLASS, collateral_asset: gold(), grade },
 	);
 	signed(owner, pallet_clt::Call::deposit { vault, amount });
-	signed(owner, pallet_clt::Call::offer { vault, units });
+	signed(owner, pallet_clt::Call::offer { vault, units, ask: None, net_min: 0 });
 	signed(holder, pallet_clt::Call::buy { vault, units, total_max: u128::MAX });
 	let entry = Entry { grade, holder: holder.clone(), position: position(vault) };
 	assert_eq!((entry.position.collateral, entry.position.owed), (amount, units));

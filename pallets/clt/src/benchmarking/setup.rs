@@ -77,6 +77,30 @@ pub(super) fn indebted_vault_of<T: Config>(owner: &T::AccountId, asset: AssetKin
 	id
 }
 
+/// Puts twice the collateral behind the vault and raises the knee of its curve: a premium is due of
+/// it although it covers all that it owes, so that nothing is looked at for what is uncovered.
+pub(super) fn cover<T: Config>(id: VaultId) {
+	let vault = record::<T>(id);
+	assert_ok!(Pallet::<T>::do_deposit(vault.owner.clone(), id, vault.collateral));
+	RiskParamsOf::<T>::mutate(vault.class_id, |revision| {
+		let params = &mut revision.as_mut().expect("are set").current;
+		params.open.curve.knee = FixedU128::from_u32(3);
+	});
+}
+
+/// `count` Open vaults of `owner` that owe more than they cover, each in a class of its own as far as
+/// there are as many.
+pub(super) fn uncovered_vaults_of<T: Config>(owner: &T::AccountId, count: u32) {
+	for _ in 0..count {
+		let class_id = class::<T>();
+		T::BenchmarkHelper::capacity(owner, class_id, CAPACITY);
+		let id = NextVaultId::<T>::get();
+		assert_ok!(Pallet::<T>::do_open_vault(owner.clone(), class_id, GOLD_KIND, Grade::Open));
+		assert_ok!(Pallet::<T>::do_deposit(owner.clone(), id, COLLATERAL));
+		assert_ok!(Pallet::<T>::do_issue(owner.clone(), id, 2 * UNITS, LARGE));
+	}
+}
+
 /// A caller with native token alone, which gets `units` of the vault's CLT from its owner.
 pub(super) fn holder_of<T: Config>(id: VaultId, units: Units) -> T::AccountId {
 	let who: T::AccountId = whitelisted_caller();

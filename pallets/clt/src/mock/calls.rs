@@ -1,6 +1,7 @@
 //! Every call in one word, and what tests look at.
 
 use super::*;
+use millrace_math::{collateral_value, compute_value, cover_ratio, premium};
 
 pub fn open_vault(
 	who: AccountId,
@@ -16,7 +17,16 @@ pub fn deposit(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResul
 }
 
 pub fn withdraw(who: AccountId, vault: VaultId, amount: Balance) -> DispatchResult {
-	signed(who, Call::withdraw { vault, amount })
+	withdraw_for(who, vault, amount, Balance::MAX)
+}
+
+pub fn withdraw_for(
+	who: AccountId,
+	vault: VaultId,
+	amount: Balance,
+	premium_max: Balance,
+) -> DispatchResult {
+	signed(who, Call::withdraw { vault, amount, premium_max })
 }
 
 pub fn issue(who: AccountId, vault: VaultId, units: Units, premium_max: Balance) -> DispatchResult {
@@ -24,7 +34,17 @@ pub fn issue(who: AccountId, vault: VaultId, units: Units, premium_max: Balance)
 }
 
 pub fn offer(who: AccountId, vault: VaultId, units: Units) -> DispatchResult {
-	signed(who, Call::offer { vault, units })
+	offer_at(who, vault, units, None, 0)
+}
+
+pub fn offer_at(
+	who: AccountId,
+	vault: VaultId,
+	units: Units,
+	ask: Option<FixedU128>,
+	net_min: Balance,
+) -> DispatchResult {
+	signed(who, Call::offer { vault, units, ask, net_min })
 }
 
 pub fn buy(who: AccountId, vault: VaultId, units: Units, total_max: Balance) -> DispatchResult {
@@ -160,4 +180,25 @@ pub fn vault(id: VaultId) -> VaultRecordOf<Test> {
 
 pub fn held(asset: AssetKind, reason: HoldReason, who: &AccountId) -> Balance {
 	<Test as Config>::Holder::balance_on_hold(asset, &reason.into(), who)
+}
+
+/// D of a vault at the present quotes, by the definition: what its reserve is short of RP(CR) · CV of
+/// all that it owes. `None` where a quote is missing.
+pub fn deficit(id: VaultId) -> Option<Balance> {
+	let vault = vault(id);
+	let quotes = QuotesMock::get();
+	let class_id = quotes.get(&FeedId::Class(vault.class_id))?;
+	let collateral = quotes.get(&FeedId::Asset(vault.collateral_asset.clone()))?;
+	let haircut = Collaterals::<Test>::get(&vault.collateral_asset)?.terms.current.haircut;
+	let curve = Clt::risk_params(vault.class_id)?.current.grade(vault.grade).curve;
+	let (owed, free) = (vault.owed()?, vault.free()?);
+	let colv = collateral_value(free, collateral.decimals, collateral.low, haircut)?;
+	let rate = curve.risk_premium(cover_ratio(colv, compute_value(owed, class_id.high)?));
+	Some(premium(compute_value(owed, class_id.mid)?, rate)?.saturating_sub(vault.reserve))
+}
+
+/// D of all vaults that have one.
+pub fn deficits() -> BTreeMap<VaultId, Balance> {
+	let open = Vaults::<Test>::iter().filter(|(_, vault)| vault.status == VaultStatus::Active);
+	open.filter_map(|(id, _)| Some((id, deficit(id)?))).collect()
 }

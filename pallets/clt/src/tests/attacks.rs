@@ -65,19 +65,20 @@ fn a27_tiny_issues_never_pay_less_than_exact() {
 		let id = open_with(Grade::Open, 100);
 		assert_ok!(offer(ALICE, id, 500));
 		assert_ok!(buy(BOB, id, MIN_OWED, u128::MAX));
+		let mut paid = vault(id).reserve;
 		for bought in MIN_OWED + 1..=400 {
 			let quote = Clt::quote_purchase(id, 1).unwrap();
-			// CV is at least the exact value, the premium at least the exact share of it.
-			assert!(quote.compute_value * 3_000_000 >= 1_000_001);
-			let exact = quote.compute_value * quote.premium_rate.into_inner();
-			assert!(quote.premium * FixedU128::from_u32(1).into_inner() >= exact);
+			// The cost is at least the exact value, and the reserve never short of the premium.
+			assert!(quote.cost * 3_000_000 >= 1_000_001);
+			paid += quote.premium;
 			let before = cash(&BOB);
 			assert_ok!(buy(BOB, id, 1, u128::MAX));
 			assert_eq!(before - cash(&BOB), quote.total);
 			assert_eq!(vault(id).issued, bought);
+			assert_eq!(deficit(id), Some(0));
 		}
 		// In one piece the same units would have cost a third of it, as the first ten did.
-		assert_eq!(1_000_000 * USD - cash(&BOB), 4 + 390 + vault(id).reserve);
+		assert_eq!(1_000_000 * USD - cash(&BOB), 4 + 390 + paid);
 	});
 }
 

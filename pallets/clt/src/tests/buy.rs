@@ -26,7 +26,7 @@ fn reference_vector_is_charged_by_a_purchase() {
 		events();
 
 		let quote = Clt::quote_purchase(id, 10 * HOUR_UNITS).unwrap();
-		assert_eq!(quote.compute_value, 10 * USD);
+		assert_eq!(quote.cost, 10 * USD);
 		assert_eq!(quote.cover_ratio, ratio(16, 100));
 		assert_eq!(quote.premium_rate, ratio(42, 100));
 		assert_eq!(quote.premium, 4_200_000);
@@ -44,8 +44,9 @@ fn reference_vector_is_charged_by_a_purchase() {
 				vault: id,
 				buyer: BOB,
 				units: 10 * HOUR_UNITS,
-				compute_value: 10 * USD,
+				cost: 10 * USD,
 				premium: 4_200_000,
+				withheld: 0,
 				cover_ratio: ratio(16, 100),
 				owed: 10 * HOUR_UNITS,
 				reserve: 4_200_000,
@@ -69,7 +70,7 @@ fn a_purchase_takes_from_the_offer_only_what_it_buys() {
 		assert_noop!(buy(BOB, id, 1, u128::MAX), Error::<Test>::ExceedsOffer);
 		assert_ok!(offer(ALICE, id, 100));
 		assert_ok!(buy(BOB, id, 40, u128::MAX));
-		assert_eq!(vault(id).offered, 60);
+		assert_eq!(vault(id).offered(), 60);
 		assert_noop!(buy(BOB, id, 61, u128::MAX), Error::<Test>::ExceedsOffer);
 		assert_ok!(buy(CAROL, id, 60, u128::MAX));
 		assert_noop!(buy(BOB, id, 1, u128::MAX), Error::<Test>::ExceedsOffer);

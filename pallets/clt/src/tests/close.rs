@@ -30,7 +30,7 @@ fn closing_gives_back_everything_but_the_reserve() {
 		assert_eq!(record.status, VaultStatus::Closed);
 		assert_eq!((record.collateral, record.reserve, record.deposit), (0, 0, 0));
 		assert_eq!((record.issued, record.retired), (100 * HOUR_UNITS, 100 * HOUR_UNITS));
-		assert_eq!(record.offered, 0);
+		assert_eq!(record.offer, None);
 		assert_eq!(
 			events(),
 			vec![Event::VaultClosed {

@@ -50,13 +50,18 @@ fn an_open_issue_pays_the_premium_into_the_reserve() {
 }
 
 #[test]
-fn the_premium_follows_from_the_cover_after_the_issue() {
+fn the_premium_is_that_of_all_units_owed_less_what_the_reserve_has() {
 	ExtBuilder::default().build_and_execute(|| {
 		let id = open_with(Grade::Open, 60 * OUNCE);
-		// CR 1.2: no premium. Then 0.6, on the second half only.
+		// CR 1.2: no premium. Then 0.6, on both halves.
 		assert_ok!(issue(ALICE, id, 50 * HOUR_UNITS, 0));
-		assert_ok!(issue(ALICE, id, 50 * HOUR_UNITS, 10 * USD));
-		assert_eq!(vault(id).reserve, 10 * USD);
+		let few = 20 * USD - 1;
+		assert_noop!(issue(ALICE, id, 50 * HOUR_UNITS, few), Error::<Test>::PremiumAboveMax);
+		assert_ok!(issue(ALICE, id, 50 * HOUR_UNITS, 20 * USD));
+		assert_eq!(vault(id).reserve, 20 * USD);
+		// What was paid once is not paid again.
+		assert_ok!(retire(ALICE, id, 50 * HOUR_UNITS));
+		assert_ok!(issue(ALICE, id, 50 * HOUR_UNITS, 0));
 	});
 }
 

@@ -1,5 +1,5 @@
 //! Tests: one file per call in the order of a vault's life, earmarks, fleets that are condemned,
-//! vaults under dispute, the risk index, the hook, the views, whole lives, attacks, properties and
+//! the reserve rule and what may stay uncovered, vaults under dispute, the risk index, the hook, the views, whole lives, attacks, properties and
 //! invariants.
 
 mod set_risk_params;
@@ -43,6 +43,8 @@ mod close;
 mod earmarks;
 
 mod condemned;
+
+mod cover;
 
 mod dispute;
 

@@ -1,4 +1,4 @@
-use super::steps::*;
+use super::{cover::check_col_11, steps::*};
 use crate::{mock::*, *};
 use frame_support::{assert_ok, traits::fungibles::Inspect};
 use millrace_math::Pot;
@@ -282,12 +282,16 @@ proptest! {
 			let mut donated = 0;
 			for step in steps {
 				let found = records();
+				let short = deficits();
 				let kept = disputed();
 				let result = without_trace(&step, step.is_call(), || apply(step.clone()));
 				if let (Step::Donate { amount }, Ok(())) = (&step, &result) {
 					donated += amount;
 				}
 				assert_eq!(Clt::do_try_state(), Ok(()), "after {step:?}");
+				if result.is_ok() && step.is_of_an_owner_or_a_sale() {
+					assert_eq!(check_col_11(&short), Ok(()), "after {step:?}");
+				}
 				ledger.book(&found);
 				assert_kept(&kept);
 			}
@@ -311,8 +315,8 @@ proptest! {
 			let id = open_with(Grade::Open, collateral);
 			assert_ok!(offer(ALICE, id, units));
 			if let Ok(quote) = Clt::quote_purchase(id, units) {
-				assert!(quote.premium <= quote.compute_value.div_ceil(2));
-				assert_eq!(quote.total, quote.compute_value + quote.premium);
+				assert!(quote.premium <= quote.cost.div_ceil(2));
+				assert_eq!(quote.total, quote.cost + quote.premium);
 				assert_eq!(quote.premium == 0, quote.cover_ratio >= usd(1));
 				assert!(quote.cover_ratio >= FixedU128::from_rational(1, 2));
 			}

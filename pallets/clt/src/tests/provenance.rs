@@ -140,6 +140,9 @@ fn the_same_events_in_another_order_have_another_head() {
 fn indices_of_events_errors_and_reasons_are_pinned() {
 	let event = |event: Event<Test>| event.encode()[0];
 	let id = VaultId(0);
+	let withdrawn =
+		Event::Withdrawn { vault: id, amount: 0, collateral: 0, premium: 0, reserve: 0 };
+	let set = Event::OfferSet { vault: id, offered: 0, previous: 0, ask: None, net_min: 0 };
 	assert_eq!(
 		event(Event::VaultOpened {
 			vault: id,
@@ -152,8 +155,8 @@ fn indices_of_events_errors_and_reasons_are_pinned() {
 		2
 	);
 	assert_eq!(event(Event::Deposited { vault: id, amount: 0, collateral: 0 }), 3);
-	assert_eq!(event(Event::Withdrawn { vault: id, amount: 0, collateral: 0 }), 4);
-	assert_eq!(event(Event::OfferSet { vault: id, offered: 0, previous: 0 }), 6);
+	assert_eq!(event(withdrawn), 4);
+	assert_eq!(event(set), 6);
 	assert_eq!(event(Event::Retired { vault: id, units: 0, owed: 0 }), 8);
 	let closed = Event::VaultClosed { vault: id, collateral: 0, reserve: 0, deposit: 0 };
 	assert_eq!(event(closed), 9);

@@ -24,7 +24,7 @@ fn a_frozen_vault_stands_still_and_goes_on_once_thawed() {
 		let record = vault(id);
 		assert_eq!((record.status, record.risk), (VaultStatus::Frozen, None));
 		assert_eq!((record.owed(), record.collateral), (before.owed(), before.collateral));
-		assert_eq!(record.offered, 20 * HOUR_UNITS);
+		assert_eq!(record.offered(), 20 * HOUR_UNITS);
 		assert_eq!(PendingRemedies::<Test>::iter().count(), 0);
 		assert_noop!(withdraw(ALICE, id, 1), Error::<Test>::NotActive);
 		assert_noop!(issue(ALICE, id, MIN_OWED, 0), Error::<Test>::NotActive);

@@ -16,9 +16,9 @@ use sp_runtime::{DispatchError, DispatchResult, FixedU128, TokenError};
 pub enum Step {
 	Open { who: u8, native: bool, prime: bool },
 	Deposit { who: u8, vault: u32, amount: Balance },
-	Withdraw { who: u8, vault: u32, amount: Balance },
+	Withdraw { who: u8, vault: u32, amount: Balance, premium_max: Balance },
 	Issue { who: u8, vault: u32, units: Units, premium_max: Balance },
-	Offer { who: u8, vault: u32, units: Units },
+	Offer { who: u8, vault: u32, units: Units, cents: u32, net_min: Balance },
 	Buy { who: u8, vault: u32, units: Units },
 	Retire { who: u8, vault: u32, units: Units },
 	Close { who: u8, vault: u32 },
@@ -68,6 +68,21 @@ impl Step {
 		)
 	}
 
+	/// Whether this is a sale, or a call that the owner of a vault may make of it.
+	pub fn is_of_an_owner_or_a_sale(&self) -> bool {
+		matches!(
+			self,
+			Self::Open { .. }
+				| Self::Deposit { .. }
+				| Self::Withdraw { .. }
+				| Self::Issue { .. }
+				| Self::Offer { .. }
+				| Self::Buy { .. }
+				| Self::Retire { .. }
+				| Self::Close { .. }
+		)
+	}
+
 	/// Its kind, as it is written above.
 	pub fn name(&self) -> String {
 		format!("{self:?}").split(' ').next().unwrap_or_default().to_owned()
@@ -89,6 +104,14 @@ fn amount() -> impl Strategy<Value = u128> {
 fn who() -> impl Strategy<Value = u8> {
 	prop_oneof![1 => 0..3u8, 5 => Just(OWNER)]
 }
+
+/// An ask in cents: none, none that is allowed, about the price, or far from it.
+fn ask() -> impl Strategy<Value = u32> {
+	prop_oneof![8 => Just(NO_ASK), 1 => Just(0), 6 => 50..150u32, 1 => 1..100_000u32]
+}
+
+/// Stands for no ask.
+const NO_ASK: u32 = u32::MAX;
 
 /// How much of what is earmarked: a part, all of it, or more.
 fn percent() -> impl Strategy<Value = u128> {
@@ -140,13 +163,15 @@ fn ordinary() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, native, prime)| Step::Open { who, native, prime }),
 		8 => (who(), vault(), amount())
 			.prop_map(|(who, vault, amount)| Step::Deposit { who, vault, amount }),
-		4 => (who(), vault(), amount())
-			.prop_map(|(who, vault, amount)| Step::Withdraw { who, vault, amount }),
+		4 => (who(), vault(), amount(), most()).prop_map(|(who, vault, amount, premium_max)| {
+			Step::Withdraw { who, vault, amount, premium_max }
+		}),
 		6 => (who(), vault(), amount(), most()).prop_map(|(who, vault, units, premium_max)| {
 			Step::Issue { who, vault, units, premium_max }
 		}),
-		6 => (who(), vault(), amount())
-			.prop_map(|(who, vault, units)| Step::Offer { who, vault, units }),
+		6 => (who(), vault(), amount(), ask(), 0..USD).prop_map(
+			|(who, vault, units, cents, net_min)| Step::Offer { who, vault, units, cents, net_min }
+		),
 		10 => (anyone(), vault(), amount())
 			.prop_map(|(who, vault, units)| Step::Buy { who, vault, units }),
 		5 => (who(), vault(), amount())
@@ -248,7 +273,7 @@ pub fn buy_as_quoted(who: AccountId, id: VaultId, units: Units) -> DispatchResul
 		(Ok(()), Ok(quote)) => {
 			assert_eq!(before.0 - cash(&who), quote.total);
 			let earned = owner.as_ref().map(cash).unwrap() - before.1.unwrap();
-			assert_eq!(earned, quote.compute_value);
+			assert_eq!(earned, quote.cost - quote.withheld);
 		}
 		(Ok(()), Err(_)) => panic!("bought without a quote"),
 		(Err(failed), Ok(_)) => {
@@ -381,13 +406,17 @@ pub fn apply(step: Step) -> DispatchResult {
 		Step::Deposit { who, vault, amount } => {
 			deposit(account_for(who, vault), target(vault), scaled(vault, amount))
 		}
-		Step::Withdraw { who, vault, amount } => {
-			withdraw(account_for(who, vault), target(vault), scaled(vault, amount))
+		Step::Withdraw { who, vault, amount, premium_max } => {
+			let amount = scaled(vault, amount);
+			withdraw_for(account_for(who, vault), target(vault), amount, premium_max)
 		}
 		Step::Issue { who, vault, units, premium_max } => {
 			issue(account_for(who, vault), target(vault), units, premium_max)
 		}
-		Step::Offer { who, vault, units } => offer(account_for(who, vault), target(vault), units),
+		Step::Offer { who, vault, units, cents: price, net_min } => {
+			let ask = (price != NO_ASK).then(|| cents(price));
+			offer_at(account_for(who, vault), target(vault), units, ask, net_min)
+		}
 		Step::Buy { who, vault, units } => buy_as_quoted(account(who), target(vault), units),
 		Step::Retire { who, vault, units } => retire(account_for(who, vault), target(vault), units),
 		Step::Close { who, vault } => close(account_for(who, vault), target(vault)),

@@ -18,7 +18,13 @@ fn a_vault_that_owes_nothing_gives_back_everything_without_a_quote() {
 		assert_eq!(balance(GOLD, &ALICE), 1_000_000 * OUNCE);
 		assert_eq!(
 			events(),
-			vec![Event::Withdrawn { vault: id, amount: 5 * OUNCE, collateral: 0 }]
+			vec![Event::Withdrawn {
+				vault: id,
+				amount: 5 * OUNCE,
+				collateral: 0,
+				premium: 0,
+				reserve: 0,
+			}]
 		);
 	});
 }
@@ -69,13 +75,14 @@ fn an_absent_or_unattested_owner_withdraws_what_the_issue_ratio_does_not_need() 
 #[test]
 fn a_native_withdrawal_is_refunded_to_its_own_weight() {
 	ExtBuilder::default().build_and_execute(|| {
+		type Weights = ();
 		for (asset, expected) in
-			[(NATIVE, Some(<() as WeightInfo>::withdraw_native())), (GOLD_KIND, None)]
+			[(NATIVE, Weights::withdraw_native()), (GOLD_KIND, Weights::withdraw())]
 		{
 			let id = open_for(ALICE, asset, Grade::Prime, MILL / 1_000);
-			let call: RuntimeCall = Call::withdraw { vault: id, amount: 1 }.into();
+			let call: RuntimeCall = Call::withdraw { vault: id, amount: 1, premium_max: 0 }.into();
 			let info = call.dispatch(RuntimeOrigin::signed(ALICE)).unwrap();
-			assert_eq!(info.actual_weight, expected);
+			assert_eq!(info.actual_weight, Some(expected));
 		}
 	});
 }
@@ -101,6 +108,6 @@ fn errors_of_withdraw_have_an_order() {
 		assert_noop!(withdraw(ALICE, id, 200 * OUNCE), Error::<Test>::ClassQuoteNotLive);
 		set_status(FeedId::Class(CLASS), Status::Live);
 		assert_noop!(withdraw(ALICE, id, 200 * OUNCE), Error::<Test>::BelowIssueRatio);
-		assert_noop!(root(Call::withdraw { vault: id, amount: 1 }), BadOrigin);
+		assert_noop!(root(Call::withdraw { vault: id, amount: 1, premium_max: 0 }), BadOrigin);
 	});
 }

@@ -200,7 +200,8 @@ impl Providers<AccountId> for World {
 			Some((false, _)) => (Standing::Condemned, 0),
 			None => (Standing::Absent, 0),
 		};
-		ProviderInfo { standing, capacity, devices: of.map_or(0, |(_, devices)| devices) }
+		// Leases ask for no bond.
+		ProviderInfo { standing, capacity, devices: of.map_or(0, |(_, devices)| devices), bond: 0 }
 	}
 
 	fn affiliates(_: &AccountId) -> Vec<AccountId> {

@@ -3,6 +3,7 @@
 mod define_class;
 mod retire_class;
 
+mod raise_bond;
 mod register_provider;
 mod update_provider;
 

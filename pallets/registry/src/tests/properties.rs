@@ -15,6 +15,7 @@ enum Step {
 	Retire(u32),
 	Register(AccountId, Vec<AccountId>),
 	Update(AccountId),
+	RaiseBond(AccountId, u128),
 	Leave(AccountId),
 	WithdrawBond(AccountId),
 	Commit(AccountId, u32, Vec<u8>, u64),
@@ -45,6 +46,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		3 => (who(), prop::collection::vec(ALICE..=CAROL, 0..3))
 			.prop_map(|(who, affiliates)| Step::Register(who, affiliates)),
 		1 => who().prop_map(Step::Update),
+		1 => (who(), 0..100u128).prop_map(|(who, amount)| Step::RaiseBond(who, amount)),
 		2 => who().prop_map(Step::Leave),
 		3 => who().prop_map(Step::WithdrawBond),
 		12 => (who(), 0..3u32, lattice, 0..2 * NOMINAL)
@@ -113,6 +115,7 @@ fn take(step: Step, known: &mut Known) -> frame_support::dispatch::DispatchResul
 			Registry::register_provider(signed(who), CH, endpoint(), affiliates(accounts))
 		}
 		Step::Update(who) => Registry::update_provider(signed(who), Region(*b"SE"), endpoint()),
+		Step::RaiseBond(who, amount) => Registry::raise_bond(signed(who), amount),
 		Step::Leave(who) => Registry::leave(signed(who)),
 		Step::WithdrawBond(who) => Registry::withdraw_bond(signed(who)),
 		Step::Commit(who, class_id, numbers, speed) => {

@@ -11,7 +11,7 @@ use crate::{
 use frame_support::{parameter_types, PalletId};
 use frame_system::EnsureRoot;
 use millrace_primitives::Units;
-use sp_runtime::Permill;
+use sp_runtime::{FixedU128, Permill};
 
 parameter_types! {
 	/// Reserves are kept by the account of this id, backstops by its sub-accounts.
@@ -19,6 +19,11 @@ parameter_types! {
 	/// A vault owes nothing or at least a hundredth of a device-hour (COL-9), so that no remedy and no
 	/// claim is about dust.
 	pub const MinOwed: Units = 10_000;
+	/// Prime collateral is worth twice what is owed before its haircut: it may lose half of its value in
+	/// a day and still cover it.
+	pub const PrimeCover: FixedU128 = FixedU128::from_u32(2);
+	/// What a provider leaves uncovered is at most five times what its own bond is worth.
+	pub const UncoveredPerBond: u32 = 5;
 	/// A liquidation goes on until the cover ratio is 2 % above the maintenance ratio.
 	pub const TargetBuffer: Permill = Permill::from_percent(2);
 }
@@ -43,6 +48,8 @@ impl pallet_clt::Config for Runtime {
 	type SettlementAsset = SettlementAsset;
 	type Treasury = TreasuryAccount;
 	type MaxVaults = MaxVaults;
+	type PrimeCover = PrimeCover;
+	type UncoveredPerBond = UncoveredPerBond;
 	type MinOwed = MinOwed;
 	type TargetBuffer = TargetBuffer;
 	type ReporterShare = ReporterShare;
