@@ -33,7 +33,8 @@ fn pool() -> pallet_utc::Call<Runtime> {
 #[test]
 fn nobody_pools_or_withdraws_at_the_last_price_when_the_next_one_is_in_the_block() {
 	let (mut world, owner, holder) = market();
-	let withdraw = || pallet_clt::Call::withdraw { vault: VAULT, amount: 1 };
+	let withdraw =
+		|| pallet_clt::Call::withdraw { vault: VAULT, amount: 1, premium_max: u128::MAX };
 	let class_id = millrace_primitives::FeedId::Class(CLASS);
 	world.chain.begin(None);
 	world.chain.state.execute_with(|| {
@@ -64,7 +65,7 @@ fn nobody_buys_at_the_last_price_when_a_higher_one_is_in_the_block() {
 	world.chain.state.execute_with(|| {
 		// More collateral, so that the rise leaves it at its issue ratio.
 		signed(&owner, pallet_clt::Call::deposit { vault: VAULT, amount: 10u128.pow(12) });
-		signed(&owner, pallet_clt::Call::offer { vault: VAULT, units });
+		signed(&owner, pallet_clt::Call::offer { vault: VAULT, units, ask: None, net_min: 0 });
 	});
 	world.chain.end();
 	let rise = vec![(class_id, price * FixedU128::from_rational(11, 10)), (asset, gold)];

@@ -148,7 +148,14 @@ fn in_vault(step: Move) -> DispatchResult {
 		}
 		Withdraw { vault, hours } => {
 			let vault = VaultId(vault);
-			act(&owner(vault), CltCall::withdraw { vault, amount: collateral(vault, hours) })
+			act(
+				&owner(vault),
+				CltCall::withdraw {
+					vault,
+					amount: collateral(vault, hours),
+					premium_max: u128::MAX,
+				},
+			)
 		}
 		Issue { vault, hours } => {
 			let vault = VaultId(vault);
@@ -157,7 +164,7 @@ fn in_vault(step: Move) -> DispatchResult {
 		}
 		Offer { vault, hours } => {
 			let vault = VaultId(vault);
-			act(&owner(vault), CltCall::offer { vault, units: units(hours) })
+			act(&owner(vault), CltCall::offer { vault, units: units(hours), ask: None, net_min: 0 })
 		}
 		Buy { vault, hours } => {
 			let (vault, units, total_max) = (VaultId(vault), units(hours), Balance::MAX);
