@@ -129,5 +129,5 @@ impl Valuation {
 
 /// `max(0, amount − over)`.
 fn excess(amount: u128, over: u128) -> u128 {
-	amount.checked_sub(over).unwrap_or_default()
+	amount.max(over).abs_diff(over)
 }

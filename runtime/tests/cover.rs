@@ -117,13 +117,13 @@ fn a_prime_vault_starts_at_twice_its_collateral_before_the_haircut() {
 
 #[test]
 fn what_a_provider_leaves_uncovered_is_at_most_five_times_its_bond_until_it_raises_it() {
-	// A bond of 50 USD: with a greater one it would be the fuse that stops her.
-	let bond = Bonds::ProviderBond(bonds::ProviderBond, Some(50 * MILL));
+	// A bond of 5 USD: with a greater one it would be the fuse that stops her.
+	let bond = Bonds::ProviderBond(bonds::ProviderBond, Some(5 * MILL));
 	with_provider_of(bond, || {
-		assert_eq!(Registry::info(&id(Eve), CLASS).bond, 50 * MILL);
-		// 270 USD of cover, and 250 beyond.
-		let vault = vault(Grade::Open, 300);
-		let (most, more) = (520 * DEVICE_HOUR, 521 * DEVICE_HOUR);
+		assert_eq!(Registry::info(&id(Eve), CLASS).bond, 5 * MILL);
+		// 45 USD of cover, and 25 beyond.
+		let vault = vault(Grade::Open, 50);
+		let (most, more) = (70 * DEVICE_HOUR, 71 * DEVICE_HOUR);
 		let above = Error::<Runtime>::UncoveredAboveBond;
 		assert_noop!(Clt::issue(signed(Eve), vault, more, Balance::MAX), above);
 		assert_ok!(Clt::offer(signed(Eve), vault, more, None, 0));
@@ -133,7 +133,7 @@ fn what_a_provider_leaves_uncovered_is_at_most_five_times_its_bond_until_it_rais
 		let above = Error::<Runtime>::UncoveredAboveBond;
 		assert_noop!(Clt::withdraw(signed(Eve), vault, USD, Balance::MAX), above);
 		assert_ok!(Registry::raise_bond(signed(Eve), 25 * MILL));
-		assert_eq!(Registry::info(&id(Eve), CLASS).bond, 75 * MILL);
+		assert_eq!(Registry::info(&id(Eve), CLASS).bond, 30 * MILL);
 		assert_ok!(Clt::withdraw(signed(Eve), vault, USD, Balance::MAX));
 	});
 }

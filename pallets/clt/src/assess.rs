@@ -52,7 +52,7 @@ impl Prices {
 
 	/// Returns what `owed` units are worth beyond `colv`, at the high price.
 	fn uncovered(&self, colv: Balance, owed: Units) -> Option<Balance> {
-		Some(self.value_owed(owed)?.checked_sub(colv).unwrap_or_default())
+		Some(self.value_owed(owed)?.max(colv).abs_diff(colv))
 	}
 }
 
@@ -187,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		let position = Position { colv, owed: before, reserve: vault.reserve };
 		let at = Self::valuation(vault, &params, &prices);
 		let rest = capacity.checked_sub(owed_by_owner).and_then(|rest| rest.checked_add(units));
-		let by_cover = at.coverable(colv, floor).checked_sub(before).unwrap_or_default();
+		let by_cover = at.coverable(colv, floor).max(before).abs_diff(before);
 		let room = rest.unwrap_or(Units::MAX).min(by_cover);
 		let Sale { cost, premium, withheld, rate: premium_rate } =
 			price(&at, &position, room).ok_or(Error::<T>::Overflow)?;

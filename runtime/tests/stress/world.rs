@@ -49,16 +49,22 @@ pub fn feeds() -> [FeedId; 2] {
 	[FeedId::Class(CLASS), FeedId::Asset(gold())]
 }
 
-/// What a device-hour costs, 2 USD, and what an ounce does: `part` of 50 cents. The native token always
-/// costs a dollar.
+/// What a device-hour costs, 2 USD, and what an ounce does: `part` of 50 cents.
 pub fn prices(part: f64) -> Prices {
 	let [class_id, asset] = feeds();
 	let parts = (part * 1e6) as u128;
 	vec![
 		(class_id, FixedU128::from_u32(2)),
 		(asset, FixedU128::from_inner(CENT.into_inner() * 50 / 1_000_000 * parts)),
-		(NATIVE, FixedU128::from_u32(1)),
 	]
+}
+
+/// The prices while vaults are opened, with that of the native token, a dollar: without it no bond stands
+/// for what Open vaults leave uncovered.
+fn opening_prices() -> Prices {
+	let mut all = prices(1.0);
+	all.push((NATIVE, FixedU128::from_u32(1)));
+	all
 }
 
 /// A vault, its owner, and who bought all of its units.
@@ -228,7 +234,7 @@ impl World {
 			found();
 			// The first prices: in the next block there are quotes.
 			for (place, feeder) in FEEDERS.into_iter().enumerate() {
-				let prices = seen_by(place, &prices(1.0)).try_into().expect("few feeds");
+				let prices = seen_by(place, &opening_prices()).try_into().expect("few feeds");
 				signed(&feeder.to_account_id(), pallet_price_feed::Call::submit { prices });
 			}
 		});
@@ -250,7 +256,7 @@ impl World {
 
 	/// A block in which some owners come and open vaults, of 10 to 1,000 device-hours each.
 	fn fill(&mut self, ratios: &[(Grade, FixedU128)], random: &mut Lcg) {
-		self.chain.begin(Some(&prices(1.0)));
+		self.chain.begin(Some(&opening_prices()));
 		let [[_, _, high], [low, _, _]] = feeds().map(|feed| self.chain.quote(&feed));
 		for ratios in ratios.chunks(PER_OWNER) {
 			let number = self.owners;
