@@ -2,7 +2,7 @@
 //! once paid less, and the bonds that stand behind Open vaults.
 
 use crate::{
-	common::preset,
+	common::{preset, set_clock},
 	disputes::{fleet, id, signed, CLASS, GOLD, START},
 };
 use frame_support::{
@@ -46,7 +46,7 @@ fn with_provider_of(bond: Bonds, test: impl FnOnce()) {
 }
 
 fn set_up() {
-	pallet_timestamp::Now::<Runtime>::put(START);
+	set_clock(START);
 	fleet();
 	for who in [Eve, Bob] {
 		assert_ok!(Assets::mint_into(GOLD, &id(who), 100_000 * USD));

@@ -1,7 +1,7 @@
 //! What a payee cannot receive, on the runtime as it is: it is the payee's, in the pot, until it is
 //! claimed.
 
-use crate::common::preset;
+use crate::common::{preset, set_clock};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{
@@ -47,7 +47,7 @@ fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 }
 
 fn pass(by: u64) {
-	pallet_timestamp::Now::<Runtime>::put(Timestamp::get() + by);
+	set_clock(Timestamp::get() + by);
 }
 
 fn utc() -> AssetKind {
@@ -67,7 +67,7 @@ fn filed(who: &AccountId, asset: &AssetKind) -> Balance {
 /// It owes ten hours to Ferdie, of which `pooled` are in the pool.
 fn with_vault(pooled: Units, test: impl FnOnce()) {
 	preset("development").execute_with(|| {
-		pallet_timestamp::Now::<Runtime>::put(START);
+		set_clock(START);
 		let root = RuntimeOrigin::root;
 		let spec = ClassSpec {
 			kind: Kind::Gpu,

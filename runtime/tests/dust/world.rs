@@ -1,7 +1,7 @@
 //! One chain: a class, its prices, two providers with attested fleets, and who trades; and what strangers
 //! may do to their accounts.
 
-use crate::common::preset;
+use crate::common::{preset, set_clock};
 use frame_support::{
 	assert_ok,
 	traits::{fungible::Mutate as _, fungibles::Mutate as _},
@@ -14,7 +14,7 @@ use millrace_primitives::{
 use millrace_runtime::{
 	adapters::TreasuryAccount, constants::token::EXISTENTIAL_DEPOSIT, AccountId, Assets, Balances,
 	Clt, Lease, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeOrigin, System, Timestamp,
-	Utc,
+	Unclaimed, Utc,
 };
 use pallet_clt::{ClassRiskParams, CollateralTerms};
 use pallet_price_feed::FeedParams;
@@ -74,6 +74,7 @@ fn accounts() -> Vec<AccountId> {
 		Utc::account_id(),
 		Utc::pool_account(),
 		Lease::escrow_account(),
+		Unclaimed::pot(),
 	];
 	let of_people = [TRADER, NOMAD].into_iter().chain(PROVIDERS).chain(feeders());
 	of_pallets.into_iter().chain(of_people).collect()
@@ -116,7 +117,7 @@ pub fn empty(who: &AccountId) {
 pub fn chain(treatment: Treatment) -> TestExternalities {
 	let mut state = preset("development");
 	state.execute_with(|| {
-		pallet_timestamp::Now::<Runtime>::put(20_000 * DAY);
+		set_clock(20_000 * DAY);
 		found_class();
 		if treatment == Treatment::Dusted {
 			// Before governance makes the backstop.
@@ -213,7 +214,7 @@ fn prices(cents: u32) -> [(FeedId, FixedU128); 3] {
 
 /// Lets time pass. Then there are new prices, which calls of the next block see.
 pub fn pass(by: Moment, cents: u32) {
-	let wait = |by| pallet_timestamp::Now::<Runtime>::put(Timestamp::get() + by);
+	let wait = |by| set_clock(Timestamp::get() + by);
 	wait(by);
 	for feeder in feeders() {
 		let seen = prices(cents).to_vec().try_into().expect("few");
