@@ -4,6 +4,7 @@ mod common;
 mod coupling;
 mod disputes;
 mod encodings;
+mod ends;
 mod exits;
 mod governance;
 mod house;
