@@ -3,7 +3,7 @@
  * the way: whoever follows the events needs no other source.
  */
 import { text } from './compare.js';
-import { closing, feePaid, judge, lostClaim, scored, slashOf, reliability } from './sla.js';
+import { closing, cut, feePaid, judge, lossOf, lostClaim, scored, slashOf, reliability } from './sla.js';
 
 /** An epoch as a text, to find it again. */
 export const keyText = ({ lease, metric, epoch }) => `${lease} ${metric} ${epoch}`;
@@ -43,6 +43,7 @@ const STEPS = {
 				excused: 0n,
 			})),
 			pending: 0n,
+			undecided: 0n,
 			breached: false,
 			stage: 'Agreed',
 		});
@@ -53,13 +54,17 @@ const STEPS = {
 		for (const [key, added] of Object.entries(more)) agreement[key] += added;
 		agreement.extensions += 1n;
 	},
-	Ended(book, { lease, at, delivered, broken }) {
+	Ended(book, { lease, at, delivered, broken, ...told }) {
 		const agreement = book.of(lease);
-		agreement.breached ||= broken;
+		const since = agreement.stage.Running?.since;
+		const { released, ...terms } = cut(agreement, delivered, since === undefined ? 0n : at - since);
+		for (const [key, value] of Object.entries({ ...terms, released }))
+			book.expect(`${key} of lease ${lease} at its end`, told[key], value);
+		book.slashed += terms.slashed - agreement.slashed;
+		Object.assign(agreement, terms);
+		agreement.breached ||= broken && agreement.units >= book.rules.minScored;
 		agreement.delivered = delivered;
-		if (agreement.stage === 'Agreed') return;
-		const { since } = agreement.stage.Running;
-		agreement.stage = { Over: { since, at } };
+		if (since !== undefined) agreement.stage = { Over: { since, at } };
 	},
 	Reported(book, { key, attestor, value, cause }) {
 		const said = book.said(key);
@@ -76,6 +81,7 @@ const STEPS = {
 	Appealed() {},
 	Decided(book, { key, finding }, now) {
 		const said = book.said(key);
+		book.of(key.lease).undecided -= 1n;
 		const { module, span, deadline } = book.epoch(key);
 		const due = judge(module, { ...said, seats: Number(said.seats) }, span);
 		const told = found(finding);
@@ -103,8 +109,8 @@ const STEPS = {
 	},
 	Overturned(book, { fault, key }) {
 		const record = book.faults.get(fault);
-		if (record.admitted > 0n) {
-			// What its provider has admitted stands, and is applied in the same block.
+		if (record.admitted > 0n && record.finder !== 'Provider') {
+			// What its provider has admitted beside it stands, and is applied in the same block.
 			book.faults.set(fault, { ...record, time: record.admitted, finder: 'Provider', reporters: [] });
 			return;
 		}
@@ -113,18 +119,21 @@ const STEPS = {
 		track.excused += 1n;
 		book.close(fault);
 	},
-	Slashed(book, { fault, key, slashed, paid }) {
+	Slashed(book, { fault, key, slashed, paid }, now) {
 		const record = book.faults.get(fault);
 		const agreement = book.of(key.lease);
 		const { time, admitted } = record;
-		const due = slashOf(agreement, { metric: key.metric, time, admitted });
+		const due = slashOf(agreement, { metric: key.metric, time, admitted }, now);
 		book.expect(`slash for fault ${fault}`, [slashed, total(paid)], [due.slash, due.toCustomer]);
 		book.expect(`payee of fault ${fault}`, paid.customer, due.toCustomer);
 		agreement.tracks = due.tracks;
 		agreement.slashed += due.slash;
 		agreement.toCustomer += due.toCustomer;
 		agreement.reporter ??= record.reporters[0] ?? null;
-		agreement.breached = true;
+		// What only the customer says breaks nobody's word, nor does what is too small.
+		const proven = record.finder !== 'Customer' || admitted > 0n;
+		const size = agreement.stage.Over ? agreement.delivered : agreement.units;
+		agreement.breached ||= proven && size >= book.rules.minScored;
 		book.slashed += slashed;
 		book.paid += total(paid);
 		book.close(fault);
@@ -141,11 +150,13 @@ const STEPS = {
 	},
 	Closed(book, { lease, earmark, penalty, feePaid: paid, feeReturned: returned }) {
 		const agreement = book.of(lease);
-		const due = closing(agreement, book.rules.reporterShare);
+		const { tracks, price, duration } = agreement;
+		const loss = lossOf(tracks, price, duration);
+		const due = closing({ ...agreement, loss }, book.rules.reporterShare);
 		book.expect(
 			`penalty of lease ${lease}`,
 			[penalty.reporter, penalty.backstop, total(penalty)],
-			[due.reporter, due.backstop, due.reporter + due.backstop],
+			[due.reporter, due.backstop, due.customer + due.reporter + due.backstop],
 		);
 		book.expect(`earmark left of lease ${lease}`, earmark, agreement.earmark - agreement.slashed);
 		const fee = feePaid(agreement.fee, agreement.delivered, agreement.units);
@@ -178,7 +189,7 @@ export class Agreements {
 
 	/**
 	 * @param {Map<bigint, { owner: string | null, terms: any, deposit: bigint }>} templates those of genesis
-	 * @param {{ decay: bigint, suspension: bigint, reporterShare: bigint, reportPeriod: bigint }} rules
+	 * @param {{ decay: bigint, suspension: bigint, reporterShare: bigint, reportPeriod: bigint, minScored: bigint }} rules
 	 */
 	constructor(templates, rules) {
 		this.templates = new Map(templates);
@@ -228,7 +239,10 @@ export class Agreements {
 	/** What was said about an epoch so far. */
 	said(key) {
 		const name = keyText(key);
-		if (!this.measurements.has(name)) this.measurements.set(name, this.nothing(key));
+		if (!this.measurements.has(name)) {
+			this.measurements.set(name, this.nothing(key));
+			this.of(key.lease).undecided += 1n;
+		}
 		return this.measurements.get(name);
 	}
 

@@ -76,8 +76,8 @@ const essence = (agreement) =>
 			'earmark',
 			'fee',
 		],
-		...['slashed', 'toCustomer', 'reporter', 'delivered', 'extensions', 'pending', 'breached', 'stage'],
-		'tracks',
+		...['slashed', 'toCustomer', 'reporter', 'delivered', 'extensions', 'pending', 'undecided', 'breached'],
+		...['stage', 'tracks'],
 	].map((key) => agreement[key]);
 
 /** What was said about an epoch. */
@@ -154,9 +154,12 @@ export const EQUATIONS = {
 			sums([...templates.values()].map(({ owner, deposit }) => [`${owner} Native`, deposit])),
 		),
 	'what is lost is what is due by the clocks, the customer first': (state) =>
-		agreementsOf(state).every(({ tracks, price, duration, earmark, slashed, toCustomer }) => {
+		agreementsOf(state).every(({ tracks, price, duration, earmark, slashed, toCustomer, ...rest }) => {
 			const loss = lossOf(tracks, price, duration);
-			return slashed === dueOf(tracks, earmark, loss) && toCustomer === (slashed < loss ? slashed : loss);
+			const due = dueOf(tracks, earmark, loss);
+			const isCut = Boolean(rest.stage.Over) && rest.delivered < rest.units;
+			const most = isCut || slashed < loss ? slashed : loss;
+			return slashed === (due < toCustomer ? toCustomer : due) && toCustomer <= most;
 		}),
 	'slashed until now = paid + what of it is still set aside': (state) =>
 		state.told.slashed ===

@@ -7,12 +7,16 @@
  *     value     = the middle of all reports; of two the one that is better for the provider
  *     fault     : the value misses the objective, and more than half of the reports blame the provider; what it has
  *                 reported itself is admitted, and the rest attested
- *     time      : availability: span x (1 - value), up; latency at the start, notice: the distance; else the span
+ *     time      : availability: span x (1 - value), up; latency at the start, notice: the distance, at most the span;
+ *                 else the span
  *     curve(t)  = straight lines from nothing through its corners, flat behind the last one
  *     loss      = price x sum of severity x time / duration                            down, at most the price
  *     due       = sum of earmark x curve(attested) and half of earmark x curve(admitted)     each up, at most the earmark;
  *                 at least the loss
- *     customer  = the lesser of due and loss, at once
+ *     earned    = earmark x (units x elapsed / duration) / units                         both down; all of it at the end
+ *     customer  = the least of due, loss and earned, at once; the lesser of due and loss at the close
+ *     end       : price and earmark x delivered / units, down, the earmark at least what the customer got; the duration
+ *                 is that of the delivery; what is due of that
  *     reporter  = a tenth of all that is due, as far as there is so much left           down, at the close
  *     backstop  = the rest, at the close
  *     score     = 98 % of what it was, down, and one more on the side of the outcome
@@ -58,8 +62,8 @@ export function middle(metric, values) {
 export function faultTime({ metric, objective }, value, span) {
 	if (!misses(metric, value, objective)) return 0n;
 	if (metric === 'Availability') return divCeil(span * (MILLION - value), MILLION);
-	if (metric === 'StartLatency') return value - objective;
-	if (metric === 'ReclaimNotice') return objective - value;
+	if (metric === 'StartLatency') return min(value - objective, span);
+	if (metric === 'ReclaimNotice') return min(objective - value, span);
 	return span;
 }
 
@@ -134,6 +138,7 @@ export function costOf(curve, earmark, time) {
  * @param {Track[]} tracks
  */
 export function lossOf(tracks, price, duration) {
+	if (duration === 0n) return 0n;
 	const lost = tracks.reduce(
 		(sum, { module, attested, admitted }) => sum + module.severity * (attested + admitted),
 		0n,
@@ -155,12 +160,45 @@ export function dueOf(tracks, earmark, loss) {
 }
 
 /**
- * What a fault of `time` costs an agreement, of which the provider has `admitted` a part itself.
- * @param {{ tracks: (Track & { module: { metric: string } })[], price: bigint, duration: bigint, earmark: bigint,
- * slashed: bigint, toCustomer: bigint }} agreement
+ * The part of an earmark for what was delivered until `now`.
+ * @param {{ units: bigint, duration: bigint, earmark: bigint, stage: any }} agreement
+ */
+export function earnedOf({ units, duration, earmark, stage }, now) {
+	if (stage === 'Agreed') return 0n;
+	if (stage.Over) return earmark;
+	const delivered = (units * min(now - stage.Running.since, duration)) / duration;
+	return (earmark * delivered) / units;
+}
+
+/**
+ * What an agreement is once `delivered` of its units were delivered in `elapsed` milliseconds, and what of its earmark
+ * is free.
+ * @param {{ tracks: Track[], units: bigint, price: bigint, duration: bigint, earmark: bigint, slashed: bigint,
+ * toCustomer: bigint }} agreement
+ */
+export function cut({ tracks, units, price, duration, earmark, slashed, toCustomer }, delivered, elapsed) {
+	if (delivered >= units && elapsed === duration) return { price, duration, earmark, slashed, released: 0n };
+	const part = (whole) => (whole * min(delivered, units)) / units;
+	const left = max(part(earmark), toCustomer);
+	const due = dueOf(tracks, left, lossOf(tracks, part(price), elapsed));
+	return {
+		price: part(price),
+		duration: elapsed,
+		earmark: left,
+		slashed: max(due, toCustomer),
+		released: earmark - left,
+	};
+}
+
+/**
+ * What a fault of `time` costs an agreement that is applied at `now`, of which the provider has `admitted` a part
+ * itself.
+ * @param {{ tracks: (Track & { module: { metric: string } })[], units: bigint, price: bigint, duration: bigint,
+ * earmark: bigint, slashed: bigint, toCustomer: bigint, stage: any }} agreement
  * @param {{ metric: string, time: bigint, admitted: bigint }} fault
  */
-export function slashOf({ tracks, price, duration, earmark, slashed, toCustomer }, { metric, time, admitted }) {
+export function slashOf(agreement, { metric, time, admitted }, now) {
+	const { tracks, price, duration, earmark, slashed, toCustomer } = agreement;
 	const then = tracks.map((track) => {
 		if (track.module.metric !== metric) return track;
 		const { attested, admitted: before } = track;
@@ -168,15 +206,16 @@ export function slashOf({ tracks, price, duration, earmark, slashed, toCustomer 
 	});
 	const loss = lossOf(then, price, duration);
 	const due = max(dueOf(then, earmark, loss), slashed);
-	const paid = max(min(due, loss), toCustomer);
+	const paid = max(min(min(due, loss), earnedOf(agreement, now)), toCustomer);
 	return { tracks: then, loss, due, slash: due - slashed, toCustomer: paid - toCustomer };
 }
 
-/** How the rest of what is lost is shared when an agreement is closed. */
-export function closing({ slashed, toCustomer, reporter }, share) {
-	const rest = slashed - toCustomer;
+/** How the rest of what is lost is shared when an agreement is closed, of which the customer lost `loss`. */
+export function closing({ slashed, toCustomer, reporter, loss = toCustomer }, share) {
+	const customer = max(min(loss, slashed), toCustomer) - toCustomer;
+	const rest = slashed - toCustomer - customer;
 	const toReporter = reporter === null ? 0n : min((slashed * share) / MILLION, rest);
-	return { reporter: toReporter, backstop: rest - toReporter };
+	return { customer, reporter: toReporter, backstop: rest - toReporter };
 }
 
 /** What is set aside of a vault's collateral for a lease of `units` that is worth `price`. */

@@ -66,10 +66,10 @@ export async function claim(world, entry, { metric, value }) {
 	return key;
 }
 
-/** A provider reports a fault of its own, in the first epoch, while that goes on. */
-export async function admit(world, entry, { metric, value }) {
+/** A provider reports a fault of its own, in an epoch that has begun, while that goes on. */
+export async function admit(world, entry, { metric, value }, epoch = 0) {
 	const { chain } = world;
-	const key = keyOf(entry, metric);
+	const key = keyOf(entry, metric, epoch);
 	await chain.send('admit', entry.vault.owner, chain.api.tx.sla.selfReport(key, reading(metric, value)));
 	return key;
 }
@@ -122,7 +122,7 @@ export async function faultOf(world, entry, key, { finder, value, byHook }) {
 	};
 	for (const [what, expected] of Object.entries(due))
 		checks.equal(`${name}: ${what}`, fields[what], expected);
-	const slash = await expectedSlash(world, entry, fields, page.hash);
+	const slash = await expectedSlash(world, entry, fields, page.hash, page.now);
 	const shown = plain(await chain.view('Sla', 'slash_of', [fields.fault], page.hash));
 	checks.equal(`${name}: what it would cost, by the view`, shown?.slash, slash.slash);
 	checks.equal(`${name}: what the customer would get, by the view`, shown?.toCustomer, slash.toCustomer);
@@ -138,11 +138,11 @@ export async function faultOf(world, entry, key, { finder, value, byHook }) {
 	return fault;
 }
 
-/** What a fault costs by the rules, of the agreement as it was at the end of block `at`. */
-async function expectedSlash({ chain }, entry, { key, time, admitted }, at) {
+/** What a fault costs by the rules at `now`, of the agreement as it was at the end of block `at`. */
+async function expectedSlash({ chain }, entry, { key, time, admitted }, at, now) {
 	const { query } = await chain.api.at(at);
 	const agreement = plain((await query.sla.agreements(entry.id)).unwrap());
-	return slashOf(agreement, { metric: key.metric, time, admitted });
+	return slashOf(agreement, { metric: key.metric, time, admitted }, now);
 }
 
 /** A fault is applied by the hook, without anybody's call: the customer is paid what it lost, at once. */
@@ -152,7 +152,7 @@ export async function applied(world, entry, fault) {
 	const slashed = await follow(world, entry, 'Slashed', fault.key);
 	const { page, inHook, fields } = slashed;
 	const parent = await chain.parent(page.hash);
-	const due = await expectedSlash(world, entry, fault, parent);
+	const due = await expectedSlash(world, entry, fault, parent, page.now);
 	checks.that(`${name}: applied by the hook`, inHook, inHook);
 	checks.that(`${name}: applied when it was due`, page.now >= fault.due, `${page.now}, ${fault.due}`);
 	checks.equal(`${name}: lost on top`, fields.slashed, due.slash);

@@ -110,9 +110,9 @@ export const leases = [
 	{
 		label: 'claimed',
 		provider: 'failing',
-		devices: 19n,
+		devices: 21n,
 		minutes: 3n,
-		story: 'slow, claimed, nobody measured',
+		story: 'slow, claimed, nobody measured; then dark, admitted',
 	},
 	{ label: 'healthy', provider: 'sound', devices: 31n, minutes: 3n, story: 'measured, and well' },
 	{ label: 'network', provider: 'sound', devices: 29n, minutes: 3n, story: 'cut off by the network' },

@@ -31,6 +31,7 @@ export function rulesOf({ consts, settings }) {
 		decay: big('decay'),
 		reporterShare: big('reporterShare'),
 		claimBond: settings.claimBond.toBigInt(),
+		minScored: big('minScored'),
 		templateDeposit: big('templateDeposit'),
 		minReports: Number(big('minReports')),
 		reportPeriod: plan.PERIODS.report,

@@ -82,7 +82,9 @@ async function closed(world, entry) {
 	const due = closing({ slashed, toCustomer: made, reporter }, rules.reporterShare);
 	const fee = feePaid(agreed.fee, entry.delivered, entry.order.units);
 	checks.that(`${label}: closed by the hook`, inHook, inHook);
-	checks.equal(`${label}: earmark that is free again`, fields.earmark, agreed.earmark - slashed);
+	// What stood for units that were not delivered is free since the end.
+	const earmark = (agreed.earmark * entry.delivered) / entry.order.units;
+	checks.equal(`${label}: earmark that is free again`, fields.earmark, earmark - slashed);
 	for (const [who, amount] of Object.entries({ ...due, customer: 0n }))
 		checks.equal(`${label}: paid to the ${who} at the close`, fields.penalty[who], amount);
 	checks.equal(
@@ -166,11 +168,15 @@ async function admitted(world, entry) {
 	await settle(world, entry);
 }
 
-/** Claimed by its customer, while attestors are silent: its word stands. */
+/**
+ * Claimed by its customer, while attestors are silent: its word stands, and costs the provider no name. What it admits
+ * of the next minute does.
+ */
 async function claimed(world, entry) {
 	const key = await measure.claim(world, entry, plan.CLAIMED);
-	await refusals.onClaimed(world, entry, key);
 	const { value } = plan.CLAIMED;
+	const own = await measure.admit(world, entry, plan.ADMITTED, 1);
+	await refusals.onClaimed(world, entry, key);
 	const fault = await measure.faultOf(world, entry, key, { finder: 'Customer', value, byHook: true });
 	await Promise.all([
 		measure.applied(world, entry, fault),
@@ -180,7 +186,13 @@ async function claimed(world, entry) {
 			burned: 0n,
 		}),
 	]);
+	const { agreements } = (await world.chain.api.at(await world.chain.head())).query.sla;
+	const { breached } = plain((await agreements(entry.id)).unwrap());
+	world.checks.equal('claimed: broken, on the word of its customer alone', breached, false);
 	world.say('claimed: nobody measured, so that the word of its customer stands');
+	const { value: none } = plan.ADMITTED;
+	const second = await measure.faultOf(world, entry, own, { finder: 'Provider', value: none, byHook: true });
+	await measure.applied(world, entry, second);
 	await settle(world, entry);
 }
 
@@ -281,14 +293,14 @@ async function elsewhere(world, fault) {
 	};
 	world.say(`elsewhere: with its score down, the next redemption goes to '${entry.vault.label}'`);
 	await giveUp(world, entry);
-	const told = world.journal.pages
-		.find(({ number }) => number === entry.endedIn.number)
-		.events.find(
+	const { events } = world.journal.pages.find(({ number }) => number === entry.endedIn.number);
+	const told = (name) =>
+		events.find(
 			({ section, method, fields }) =>
-				section === 'sla' && method === 'Closed' && fields.lease === entry.id,
-		);
-	checks.equal('elsewhere: fee given back', told?.fields.feeReturned, entry.agreed.fee);
-	checks.equal('elsewhere: earmark that is free again', told?.fields.earmark, entry.agreed.earmark);
+				section === 'sla' && method === name && fields.lease === entry.id,
+		)?.fields;
+	checks.equal('elsewhere: fee given back', told('Closed')?.feeReturned, entry.agreed.fee);
+	checks.equal('elsewhere: earmark that is free again', told('Ended')?.released, entry.agreed.earmark);
 }
 
 /** Three broken agreements: the provider is suspended, and gets leases again once that is over. */

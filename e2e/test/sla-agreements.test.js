@@ -6,7 +6,13 @@ import { moduleOf } from '../lib/sla.js';
 
 const MINUTE = 60_000n;
 const MILLION = 1_000_000n;
-const RULES = { decay: 980_000n, suspension: 1000n, reporterShare: 100_000n, reportPeriod: 17_280n };
+const RULES = {
+	decay: 980_000n,
+	suspension: 1000n,
+	reporterShare: 100_000n,
+	reportPeriod: 17_280n,
+	minScored: 20n,
+};
 const terms = {
 	modules: [
 		moduleOf('Availability', 990_000n, MINUTE, MILLION, [
@@ -53,7 +59,7 @@ const slashed = (amount, customer) =>
 const scored = (kept, reliability) =>
 	sla('Scored', { provider: 'paul', classId: 0n, lease: 7n, kept, reliability });
 
-/** Blocks in which a lease is dark for a minute, and pays for it. */
+/** Blocks in which a lease is dark for a minute, and pays for it; two thirds of it are delivered. */
 const blocks = (changes = {}) => [
 	{ now: 10n, events: [...seats, AGREED] },
 	{ now: 20n, events: [sla('Begun', { lease: 7n, since: 20n })] },
@@ -62,14 +68,18 @@ const blocks = (changes = {}) => [
 	{
 		now: 180_020n,
 		events: [
-			sla('Ended', { lease: 7n, at: 180_020n, delivered: 20n, broken: false, closesAt: 197_300n }),
+			sla('Ended', {
+				...{ lease: 7n, at: 180_020n, delivered: 20n, broken: false, closesAt: 197_300n },
+				...{ price: 600n, duration: 3n * MINUTE, earmark: 600n, slashed: 480n, released: 300n },
+				...changes.ended,
+			}),
 		],
 	},
 ];
 const CLOSED = {
 	lease: 7n,
-	earmark: 180n,
-	penalty: pay({ reporter: 72n, backstop: 348n }),
+	earmark: 120n,
+	penalty: pay({ reporter: 48n, backstop: 132n }),
 	feePaid: 20n,
 	feeReturned: 11n,
 	unmeasured: [2n],
@@ -85,13 +95,13 @@ test('an agreement is what its events tell, from its order to its close', () => 
 	const book = bookOf(blocks());
 	assert.deepEqual(book.wrong, []);
 	const { slashed: lost, toCustomer, reporter, breached, pending, stage, tracks } = book.live.get(7n);
-	assert.deepEqual([lost, toCustomer, reporter, breached, pending], [720n, 300n, 'a', true, 0n]);
+	assert.deepEqual([lost, toCustomer, reporter, breached, pending], [480n, 300n, 'a', true, 0n]);
 	assert.deepEqual(stage, { Over: { since: 20n, at: 180_020n } });
 	assert.deepEqual([tracks[0].attested, tracks[0].missed], [MINUTE, 1n]);
 	book.apply({ now: 200_000n, events: [sla('Closed', CLOSED)] });
 	assert.deepEqual(book.wrong, []);
 	assert.equal(book.live.size, 0);
-	assert.deepEqual([book.slashed, book.paid], [720n, 720n]);
+	assert.deepEqual([book.slashed, book.paid], [480n, 480n]);
 });
 
 test('what was decided early is known until its deadline, without its words', () => {
@@ -115,8 +125,10 @@ test('a slash, a finding, a score and a close that are not as the rules have it 
 	assert.match(wrong(kept.slice(0, 3))[0], /finding of 7 Availability 0/);
 	const close = (changes) =>
 		wrong([...blocks(), { now: 200_000n, events: [sla('Closed', { ...CLOSED, ...changes })] }])[0];
-	assert.match(close({ earmark: 181n }), /earmark left of lease 7/);
-	assert.match(close({ penalty: pay({ reporter: 71n, backstop: 349n }) }), /penalty of lease 7/);
+	assert.match(close({ earmark: 121n }), /earmark left of lease 7/);
+	assert.match(close({ penalty: pay({ reporter: 47n, backstop: 133n }) }), /penalty of lease 7/);
+	for (const ended of [{ price: 601n }, { earmark: 599n }, { slashed: 481n }, { released: 0n }])
+		assert.match(wrong(blocks({ ended }))[0], /of lease 7 at its end/);
 	assert.match(close({ feePaid: 21n, feeReturned: 10n }), /fee of lease 7/);
 	const high = blocks();
 	high[3].events[1] = scored(false, 333_334n);
@@ -153,6 +165,30 @@ test('of an overturned fault what the provider has admitted stands', () => {
 	const { attested, admitted, missed, excused } = tracks[0];
 	assert.deepEqual([attested, admitted, missed, excused], [0n, 30_000n, 1n, 0n]);
 	assert.deepEqual([reporter, pending, book.faults.size], [null, 0n, 0]);
+});
+
+test('a word of the provider alone that is overturned leaves nothing', () => {
+	const dropped = blocks().slice(0, 2);
+	dropped.push({
+		now: 78_000n,
+		events: [
+			sla('SelfReported', { key: KEY, value: 500_000n }),
+			sla('FaultFound', {
+				...FOUND.fields,
+				time: 30_000n,
+				admitted: 30_000n,
+				finder: 'Provider',
+				reporters: [],
+			}),
+			decided({ Missed: 0n }),
+		],
+	});
+	dropped.push({ now: 100_000n, events: [sla('Overturned', { fault: 0n, key: KEY })] });
+	const book = bookOf(dropped);
+	assert.deepEqual(book.wrong, []);
+	const { tracks, slashed: lost, pending, undecided } = book.live.get(7n);
+	assert.deepEqual([tracks[0].admitted, tracks[0].missed, tracks[0].excused], [0n, 0n, 1n]);
+	assert.deepEqual([lost, pending, undecided, book.faults.size], [0n, 0n, 0n, 0]);
 });
 
 test('a claim without a quorum is a fault on the word of the customer, whose bond stays', () => {
@@ -195,7 +231,7 @@ function sound(pages = blocks()) {
 		measurements: of(told.measurements, () => ({ filed: 13n })),
 		templates: of(told.templates),
 		vaults: new Map([
-			[1n, { owner: 'paul', collateralAsset: 'Native', collateral: 1500n, earmarked: 600n }],
+			[1n, { owner: 'paul', collateralAsset: 'Native', collateral: 1500n, earmarked: 300n }],
 		]),
 		scores: of(told.scores),
 		agenda: [[40n, { Close: 7n }]],
@@ -215,7 +251,7 @@ test('all equations hold where all is well', () => {
 const BREAKS = {
 	'earmarked of each vault = Σ set aside for its agreements': (state) => (state.vaults.get(1n).earmarked -= 1n),
 	'what is set aside of a vault is part of its collateral': (state) =>
-		(state.vaults.get(1n).collateral = 599n),
+		(state.vaults.get(1n).collateral = 299n),
 	'collateral on hold of each owner = Σ over its vaults': (state) =>
 		state.kept['Clt Collateral'].set('paul Native', 1499n),
 	'fees on hold of each customer = Σ over its agreements': (state) => state.kept['Sla Fee'].clear(),
@@ -224,7 +260,7 @@ const BREAKS = {
 	'deposits on hold of each provider = Σ over its templates': (state) =>
 		state.kept['Sla TemplateDeposit'].set('paul Native', 1n),
 	'what is lost is what is due by the clocks, the customer first': (state) =>
-		(state.agreements.get(7n).toCustomer -= 1n),
+		(state.agreements.get(7n).slashed += 1n),
 	'slashed until now = paid + what of it is still set aside': (state) => (state.told.paid += 1n),
 	'faults that wait = those that each agreement counts': (state) => (state.agreements.get(7n).pending = 1n),
 	'all that is to be done is on the agenda once': (state) => state.agenda.push([41n, { Close: 7n }]),

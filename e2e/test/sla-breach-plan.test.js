@@ -83,6 +83,8 @@ test('the failing provider breaks as many agreements as suspend it, all others f
 		assert.ok(labels.every((label) => lease(label).provider === provider));
 		assert.equal(labels.length >= plan.STRIKES, provider === 'failing');
 	}
+	// And each is a device-hour or more, as what is smaller does not count.
+	for (const label of broken.failing) assert.ok(plan.orderOf(lease(label)).units >= plan.units('1'), label);
 });
 
 test('the pool has what all customers redeem', () => {

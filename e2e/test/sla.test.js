@@ -46,6 +46,9 @@ test('fault time is what is missing of availability and of notice, too much of l
 	assert.equal(time('Availability', 990_000n, 0n), MINUTE);
 	assert.equal(time('StartLatency', 10_000n, 45_000n), 35_000n);
 	assert.equal(time('ReclaimNotice', 10_000n, 4_000n), 6_000n);
+	// But no longer than the epoch.
+	assert.equal(time('StartLatency', 10_000n, 70_001n), MINUTE);
+	assert.equal(time('ReclaimNotice', 90_000n, 0n), MINUTE);
 	assert.equal(time('Throughput', 900_000n, 899_999n), MINUTE);
 	assert.equal(time('ErrorRate', 10_000n, 10_000n), 0n);
 });
@@ -134,11 +137,13 @@ test('what is due is the cost of all clocks, what was admitted at half, and the 
 test('slashes add up to the same, however faults follow each other', () => {
 	const agreement = (changes) => ({
 		tracks: [track({})],
+		units: 180n,
 		price: 900n,
 		duration: 180n,
 		earmark: 1000n,
 		slashed: 0n,
 		toCustomer: 0n,
+		stage: { Over: { since: 0n, at: 180n } },
 		...changes,
 	});
 	const fault = (time, own = 0n) => ({ metric: 'Availability', time, admitted: own });
@@ -158,13 +163,61 @@ test('slashes add up to the same, however faults follow each other', () => {
 	assert.deepEqual([part.attested, part.admitted], [40n, 20n]);
 });
 
+test('while a lease runs its customer is paid for what was delivered, and the rest at the close', () => {
+	const agreement = {
+		tracks: [track({})],
+		units: 18n,
+		price: 900n,
+		duration: 180n,
+		earmark: 450n,
+		slashed: 0n,
+		toCustomer: 0n,
+		stage: { Running: { since: 1000n } },
+	};
+	const at = (now) => sla.slashOf(agreement, { metric: 'Availability', time: 60n, admitted: 0n }, now);
+	// Nine of eighteen units, of which 25 are earmarked for each.
+	assert.deepEqual([at(1099n).slash, at(1099n).loss, at(1099n).toCustomer], [300n, 300n, 225n]);
+	assert.equal(at(1180n).toCustomer, 300n);
+	assert.equal(at(5000n).toCustomer, 300n);
+	const close = { slashed: 300n, toCustomer: 225n, reporter: null, loss: 300n };
+	assert.deepEqual(sla.closing(close, percent(10)), { customer: 75n, reporter: 0n, backstop: 0n });
+});
+
+test('an end cuts all that was agreed to what was delivered, and takes nothing back', () => {
+	const agreement = {
+		tracks: [track({ attested: 60n })],
+		units: 18n,
+		price: 900n,
+		duration: 180n,
+		earmark: 1000n,
+		slashed: 400n,
+		toCustomer: 300n,
+	};
+	assert.deepEqual(sla.cut(agreement, 9n, 90n), {
+		price: 450n,
+		duration: 90n,
+		earmark: 500n,
+		slashed: 300n,
+		released: 500n,
+	});
+	assert.deepEqual(sla.cut(agreement, 1n, 61n), {
+		price: 50n,
+		duration: 61n,
+		earmark: 300n,
+		slashed: 300n,
+		released: 700n,
+	});
+	assert.equal(sla.cut(agreement, 18n, 180n).released, 0n);
+	assert.equal(sla.cut({ ...agreement, tracks: [track({})], toCustomer: 0n }, 0n, 0n).released, 1000n);
+});
+
 test('at the close the reporter has a tenth of all, as far as there is so much left, the backstop the rest', () => {
 	const close = (slashed, toCustomer, reporter = 'attestor') =>
 		Object.values(sla.closing({ slashed, toCustomer, reporter }, percent(10)));
-	assert.deepEqual(close(1009n, 700n), [100n, 209n]);
-	assert.deepEqual(close(1009n, 950n), [59n, 0n]);
-	assert.deepEqual(close(1009n, 1009n), [0n, 0n]);
-	assert.deepEqual(close(1009n, 700n, null), [0n, 309n]);
+	assert.deepEqual(close(1009n, 700n), [0n, 100n, 209n]);
+	assert.deepEqual(close(1009n, 950n), [0n, 59n, 0n]);
+	assert.deepEqual(close(1009n, 1009n), [0n, 0n, 0n]);
+	assert.deepEqual(close(1009n, 700n, null), [0n, 0n, 309n]);
 });
 
 test('an earmark is the share of the price, as far as the collateral of the units goes that is not set aside', () => {

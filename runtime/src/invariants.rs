@@ -1,6 +1,7 @@
 //! Equations that no single pallet can check: over the whole ledger, because they run over the
-//! accounts of another (ISS-1, ISS-2, ISS-3 and ACC-1), and over the runtime's own rules (GOV-1, GOV-2 and
-//! GOV-3). See the named invariants in each pallet for the rest.
+//! accounts of another (ISS-1, ISS-2, ISS-3 and ACC-1), over vaults and what stands on them (DLV-4), and
+//! over the runtime's own rules (GOV-1, GOV-2 and GOV-3). See the named invariants in each pallet for the
+//! rest.
 
 use crate::{
 	adapters::TreasuryAccount,
@@ -22,6 +23,7 @@ use frame_support::{
 	traits::{fungibles::InspectHold, tokens::IdAmount, CallMetadata, Contains, GetCallMetadata},
 	Blake2_128Concat,
 };
+use millrace_primitives::VaultId;
 use millrace_support::governed::Change;
 use pallet_referenda::{Track, TracksInfo};
 use pallet_tx_pause::RuntimeCallNameOf;
@@ -44,6 +46,7 @@ pub fn check() -> Result<(), TryRuntimeError> {
 	hold_identity()?;
 	native_issuance()?;
 	own_accounts()?;
+	earmarks()?;
 	parameter_steps()?;
 	delays(&TRACKS)?;
 	pace()?;
@@ -131,6 +134,31 @@ pub fn own_accounts() -> Result<(), TryRuntimeError> {
 		if System::providers(&account).checked_sub(by_balance) != Some(1) {
 			return Err("ACC-1 OwnAccounts".into());
 		}
+	}
+	Ok(())
+}
+
+/// DLV-4 Earmarks: ∀ vault: Σ what its agreements have earmarked and was not paid = what the vault keeps
+/// earmarked ≤ its collateral. So every earmark is of an agreement that is not closed.
+pub fn earmarks() -> Result<(), TryRuntimeError> {
+	let mut sums = BTreeMap::<VaultId, Balance>::new();
+	for agreement in pallet_sla::Agreements::<Runtime>::iter_values() {
+		let left = agreement.earmarked().ok_or("DLV-4: an agreement paid more than it has")?;
+		let sum = sums.entry(agreement.vault).or_default();
+		*sum = sum.checked_add(left).ok_or("DLV-4: overflow of earmarks")?;
+	}
+	for (vault, record) in pallet_clt::Vaults::<Runtime>::iter() {
+		if record.earmarked != sums.remove(&vault).unwrap_or_default() {
+			return Err(
+				"DLV-4: an earmark is of no agreement, or an agreement without its own".into()
+			);
+		}
+		if record.earmarked > record.collateral {
+			return Err("DLV-4: more is earmarked than there is".into());
+		}
+	}
+	if sums.values().any(|sum| *sum > 0) {
+		return Err("DLV-4: an earmark of a vault that was never opened".into());
 	}
 	Ok(())
 }

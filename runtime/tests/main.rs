@@ -7,6 +7,7 @@ mod cover;
 mod disputes;
 mod dust;
 mod encodings;
+mod ends;
 mod exits;
 mod governance;
 mod house;

@@ -12,6 +12,7 @@ use millrace_primitives::{
 	Acceptance, Balance, Extension, LeaseId, Moment, NewLease, TemplateId, Units,
 };
 use millrace_support::agenda::{Agenda as _, AgendaSlot};
+use sp_runtime::DispatchError;
 
 use crate::{
 	agenda::Duties, holds::FeeOutcome, Agreement, AgreementOf, AgreementStage, Agreements, Config,
@@ -70,6 +71,7 @@ impl<T: Config> Pallet<T> {
 			extensions: 0,
 			tracks: tracks.try_into().map_err(|_| Error::<T>::Inconsistent)?,
 			pending: 0,
+			undecided: 0,
 			breached: false,
 			stage: AgreementStage::Agreed,
 			filed: 0,
@@ -143,15 +145,17 @@ impl<T: Config> Pallet<T> {
 	/// costs nothing.
 	fn end_unbegun(
 		lease: LeaseId,
-		agreement: AgreementOf<T>,
+		mut agreement: AgreementOf<T>,
 		at: Moment,
 		delivered: Units,
 		broken: bool,
 	) -> DispatchResult {
-		Self::deposit_event(Event::Ended { lease, at, delivered, broken, closes_at: at });
+		let promised = agreement.size();
+		let released = Self::cut_terms(&mut agreement, delivered, 0)?;
+		Self::deposit_event(ended::<T>(lease, &agreement, at, broken, at, released));
 		let Agreement { customer, provider, class_id, fee, .. } = &agreement;
 		Self::pay_fee(customer, provider, *fee, 0)?;
-		if broken {
+		if broken && Self::is_scored(promised) {
 			Self::do_score(provider, *class_id, lease, false)?;
 		}
 		let fee = FeeOutcome { paid: 0, returned: *fee };
@@ -159,7 +163,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Ends an agreement that is delivered. What was measured, and what is wrong with it, can be
-	/// said for a while.
+	/// said for a while. What was promised for the units that were not delivered is over now.
 	fn end_running(
 		lease: LeaseId,
 		mut agreement: AgreementOf<T>,
@@ -175,17 +179,19 @@ impl<T: Config> Pallet<T> {
 		// Not in the past, where nobody looks any more.
 		let first = Cursor::<T>::get().unwrap_or_else(|| Duties::<T>::slot_down(T::Time::now()));
 		let last = Duties::<T>::slot_up(closes_at).max(first);
+		let promised = agreement.size();
+		let elapsed = at.checked_sub(since).ok_or(Error::<T>::Inconsistent)?;
+		let released = Self::cut_terms(&mut agreement, delivered, elapsed)?;
 		agreement.stage = AgreementStage::Over { since, at };
-		agreement.delivered = delivered;
 		if at < planned {
-			Self::cut(lease, &agreement, last)?;
+			Self::cut_epochs(lease, &agreement, last)?;
 		}
 		// Entries of one slot come in any order: so it is closed in the slot after the last one in which
 		// an epoch of it is decided.
 		agreement.filed = last.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		Self::file(Duty::Close(lease), agreement.filed);
-		Self::deposit_event(Event::Ended { lease, at, delivered, broken, closes_at });
-		if broken && !agreement.breached {
+		Self::deposit_event(ended::<T>(lease, &agreement, at, broken, closes_at, released));
+		if broken && !agreement.breached && Self::is_scored(promised) {
 			agreement.breached = true;
 			Self::do_score(&agreement.provider, agreement.class_id, lease, false)?;
 		}
@@ -193,10 +199,35 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Cuts price, duration, earmark and what was slashed to what they are for `delivered` units in
+	/// `elapsed` milliseconds, each rounded down. What the customer was paid stays paid. Releases the
+	/// rest of the earmark, and returns it. Nothing is cut if all was delivered.
+	fn cut_terms(
+		agreement: &mut AgreementOf<T>,
+		delivered: Units,
+		elapsed: Moment,
+	) -> Result<Balance, DispatchError> {
+		agreement.delivered = delivered;
+		let units = agreement.units;
+		if delivered >= units && elapsed == agreement.duration {
+			return Ok(0);
+		}
+		let part = |whole| mul_div_floor(whole, delivered.min(units), units);
+		let price = part(agreement.price).ok_or(Error::<T>::Inconsistent)?;
+		let earmark = part(agreement.earmark).ok_or(Error::<T>::Inconsistent)?;
+		let earmark = earmark.max(agreement.to_customer);
+		let released = agreement.earmark.checked_sub(earmark).ok_or(Error::<T>::Inconsistent)?;
+		(agreement.price, agreement.duration, agreement.earmark) = (price, elapsed, earmark);
+		let cost = Self::cost_so_far(agreement).ok_or(Error::<T>::Overflow)?;
+		agreement.slashed = cost.due.max(agreement.to_customer);
+		Self::release_earmark(agreement.vault, released)?;
+		Ok(released)
+	}
+
 	/// Files what the provider has already said about the epochs that an early end cut in slot
 	/// `last`. So it is decided before the agreement is closed, and not when these epochs would
 	/// have been over.
-	fn cut(lease: LeaseId, agreement: &AgreementOf<T>, last: AgendaSlot) -> DispatchResult {
+	fn cut_epochs(lease: LeaseId, agreement: &AgreementOf<T>, last: AgendaSlot) -> DispatchResult {
 		let AgreementStage::Over { since, at } = agreement.stage else {
 			return Err(Error::<T>::Inconsistent.into());
 		};
@@ -217,22 +248,23 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_close(lease: LeaseId) -> DispatchResult {
-		let agreement = Agreements::<T>::get(lease).ok_or(Error::<T>::UnknownAgreement)?;
+		let mut agreement = Agreements::<T>::get(lease).ok_or(Error::<T>::UnknownAgreement)?;
 		let AgreementStage::Over { at, .. } = agreement.stage else {
 			return Err(Error::<T>::NotOver.into());
 		};
-		let closes_at = closes_at::<T>(at)?;
-		ensure!(T::Time::now() >= closes_at, Error::<T>::TooEarly);
-		let last = Duties::<T>::slot_up(closes_at);
-		// All that was said is decided when the agenda has done the slot of the last deadline.
-		let decided = Cursor::<T>::get().is_some_and(|cursor| cursor > last);
-		ensure!(agreement.pending == 0 && decided, Error::<T>::StillPending);
-		let penalty = Self::pay_penalty(&agreement)?;
+		ensure!(T::Time::now() >= closes_at::<T>(at)?, Error::<T>::TooEarly);
+		// It waits for its own duties alone, however much the agenda has to do.
+		let nothing_waits = agreement.pending == 0 && agreement.undecided == 0;
+		ensure!(nothing_waits, Error::<T>::StillPending);
+		// The customer first: what of its loss was more than was delivered when it was found.
+		let loss = Self::loss_unpaid(&agreement).ok_or(Error::<T>::Overflow)?;
+		agreement.to_customer = sum::<T>(agreement.to_customer, loss)?;
+		let penalty = Self::pay_penalty(&agreement, loss)?;
 		let Agreement { customer, provider, fee, delivered, units, .. } = &agreement;
 		let part = mul_div_floor(*fee, *(delivered.min(units)), *units);
 		let part = part.ok_or(Error::<T>::Inconsistent)?;
 		let fee = Self::pay_fee(customer, provider, *fee, part)?;
-		if !agreement.breached {
+		if is_kept(&agreement) && Self::is_scored(agreement.size()) {
 			Self::do_score(&agreement.provider, agreement.class_id, lease, true)?;
 		}
 		Self::unfile(&Duty::Close(lease), agreement.filed);
@@ -274,6 +306,37 @@ impl<T: Config> Pallet<T> {
 		let counts = counts.ok_or(Error::<T>::Overflow)?;
 		counts.try_into().map_err(|_| Error::<T>::Inconsistent)
 	}
+}
+
+/// Returns the event that tells the end of a lease at `at`, whose agreement is cut, with what was
+/// `released` of its earmark.
+fn ended<T: Config>(
+	lease: LeaseId,
+	agreement: &AgreementOf<T>,
+	at: Moment,
+	broken: bool,
+	closes_at: Moment,
+	released: Balance,
+) -> Event<T> {
+	let Agreement { delivered, price, duration, earmark, slashed, .. } = *agreement;
+	Event::Ended {
+		lease,
+		at,
+		delivered,
+		broken,
+		closes_at,
+		price,
+		duration,
+		earmark,
+		slashed,
+		released,
+	}
+}
+
+/// Returns whether a provider has kept its word. Where a fault stands that nobody measured or
+/// admitted, or that was too small to count, it has neither kept nor broken it.
+fn is_kept<AccountId>(agreement: &Agreement<AccountId>) -> bool {
+	!agreement.breached && agreement.tracks.iter().all(|track| track.missed == 0)
 }
 
 /// Returns the earliest moment at which an agreement can be closed whose delivery ended at `at`.

@@ -169,13 +169,18 @@ fn reported<T: Config>(parties: &Parties<T>) {
 	assert_ok!(Pallet::<T>::do_report(last, key(), worst(), Attribution::Provider));
 }
 
-/// A fault that rests on the word of the customer, about which nobody else has said anything.
+/// A fault that rests on the word of the customer, a part of which its provider has admitted.
 fn claimed<T: Config>(parties: &Parties<T>) -> FaultId {
-	assert_ok!(Pallet::<T>::do_claim(parties.customer.clone(), key(), worst(), evidence()));
+	let key = EpochKey { metric: Metric::Availability, ..key() };
+	let dark = |value| Reading { value, unit: Unit::PerMillion };
+	assert_ok!(Pallet::<T>::do_self_report(parties.provider.clone(), key, dark(500_000)));
+	assert_ok!(Pallet::<T>::do_claim(parties.customer.clone(), key, dark(0), evidence()));
 	pass::<T>(T::ReportPeriod::get());
 	let fault = NextFaultId::<T>::get();
-	assert_ok!(Pallet::<T>::do_decide(key()));
-	assert_eq!(Faults::<T>::get(fault).unwrap().finder, Finder::Customer);
+	assert_ok!(Pallet::<T>::do_decide(key));
+	let record = Faults::<T>::get(fault).unwrap();
+	assert_eq!(record.finder, Finder::Customer);
+	assert!(record.admitted > 0 && record.claim_bond > 0);
 	fault
 }
 
@@ -279,11 +284,13 @@ mod benchmarks {
 		assert!(Measurements::<T>::get(key()).unwrap().admitted.is_some());
 	}
 
-	/// The first word about an epoch: it is filed.
+	/// The first word about an epoch: it is filed. Its bond is a share of a loss that has a price.
 	#[benchmark]
 	fn claim() {
 		let Parties { customer, .. } =
 			running::<T>(whitelisted_caller(), account("provider", 0, 0));
+		let native = FeedId::Asset(AssetKind::Native);
+		T::BenchmarkHelper::quote(&native, FixedU128::from_u32(1), 12);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(customer.clone()), key(), worst(), evidence());
 		let bond = held::<T>(AssetKind::Native, HoldReason::ClaimBond, &customer);
@@ -323,19 +330,22 @@ mod benchmarks {
 		T::BenchmarkHelper::ruling(&Subject::Measurement(fault), false);
 		two_strikes::<T>(&parties.provider);
 		pass::<T>(T::PendingPeriod::get());
+		let before = T::Earmarks::earmarked(parties.vault);
 		let caller: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), fault);
-		assert!(Agreements::<T>::get(LEASE).unwrap().to_customer > 0);
+		let paid = Agreements::<T>::get(LEASE).unwrap().to_customer;
+		assert!(paid > 0 && T::Earmarks::earmarked(parties.vault) + paid == before);
 		let score = Scores::<T>::get(&parties.provider, CLASS);
 		assert!(score.suspended_until > T::Time::now());
 	}
 
-	/// Half of it was delivered, so that the fee goes to both; the reporter and the backstop are paid;
-	/// and the provider is scored, as in an agreement that was kept.
+	/// Half of it was delivered, so that the fee goes to both; the customer is paid what is left of its
+	/// loss, the reporter and the backstop the rest; and the provider is scored, as in an agreement that
+	/// was kept.
 	#[benchmark]
 	fn close() {
-		let Parties { provider, .. } = any_running::<T>();
+		let Parties { provider, vault, .. } = any_running::<T>();
 		let ended = <Pallet<T> as Promises<_>>::end(LEASE, T::Time::now(), UNITS / 2, false);
 		assert_ok!(ended);
 		pass::<T>(T::ReportPeriod::get() + 2 * Duties::<T>::SLOT);
@@ -346,11 +356,17 @@ mod benchmarks {
 			let agreement = agreement.as_mut().unwrap();
 			agreement.slashed = agreement.earmark / 2;
 			agreement.reporter = Some(reporter);
+			agreement.tracks[0].attested = WINDOW / 10;
 		});
+		let agreement = Agreements::<T>::get(LEASE).unwrap();
+		let loss = Pallet::<T>::loss_unpaid(&agreement).unwrap();
+		assert!(loss > 0 && loss < agreement.slashed / 2);
+		let before = T::Earmarks::earmarked(vault);
 		let caller: T::AccountId = whitelisted_caller();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), LEASE);
 		assert!(!Agreements::<T>::contains_key(LEASE));
+		assert_eq!(T::Earmarks::earmarked(vault) + agreement.earmark, before);
 		assert!(Scores::<T>::get(&provider, CLASS).kept > 0);
 	}
 
@@ -397,10 +413,10 @@ mod benchmarks {
 	}
 
 	/// Its provider breaks it off when it has said of every module that it fails, which is decided
-	/// earlier for that; and it is suspended.
+	/// earlier for that; most of the earmark is released; and it is suspended.
 	#[benchmark]
 	fn end() {
-		let Parties { provider, .. } = any_running::<T>();
+		let Parties { provider, vault, .. } = any_running::<T>();
 		let worst = |metric: Metric| {
 			let value = if metric.more_is_better() { 0 } else { metric.max() };
 			Reading { value, unit: metric.unit() }
@@ -419,7 +435,7 @@ mod benchmarks {
 		let before: Vec<_> =
 			said.iter().map(|key| Measurements::<T>::get(key).unwrap().filed).collect();
 		two_strikes::<T>(&provider);
-		let now = T::Time::now();
+		let (now, earmarked) = (T::Time::now(), T::Earmarks::earmarked(vault));
 		#[block]
 		{
 			assert_ok!(<Pallet<T> as Promises<_>>::end(LEASE, now, UNITS / 240, true));
@@ -427,6 +443,7 @@ mod benchmarks {
 		for (key, before) in said.iter().zip(before) {
 			assert!(Measurements::<T>::get(key).unwrap().filed < before);
 		}
+		assert!(T::Earmarks::earmarked(vault) < earmarked);
 		assert!(Scores::<T>::get(&provider, CLASS).suspended_until > now);
 	}
 

@@ -12,9 +12,19 @@ use millrace_support::agenda::Agenda as _;
 use sp_runtime::DispatchError;
 
 use crate::{
-	agenda::Duties, AgreementOf, Agreements, Config, Duty, EpochKey, Error, Event, Fault, FaultOf,
-	Faults, Finder, NextFaultId, Pallet, Payment, Reporters, Track,
+	agenda::Duties, Agreement, AgreementOf, Agreements, Config, Duty, EpochKey, Error, Event,
+	Fault, FaultOf, Faults, Finder, NextFaultId, Pallet, Payment, Reporters, Track,
 };
+
+/// What all faults of an agreement cost. Both amounts are in the smallest unit of the vault's
+/// collateral.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Cost {
+	/// What the customer lost by them, at most the price.
+	pub(crate) loss: Balance,
+	/// What the provider loses of the earmark for them.
+	pub(crate) due: Balance,
+}
 
 /// What a fault costs. All amounts are in the smallest unit of the vault's collateral.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,7 +35,8 @@ pub(crate) struct Slash {
 	pub(crate) due: Balance,
 	/// Part of `due` that is for this fault.
 	pub(crate) slash: Balance,
-	/// What the customer is paid for this fault at once.
+	/// What the customer is paid at once: its open loss, as far as that is earmarked for what was
+	/// delivered until now.
 	pub(crate) to_customer: Balance,
 }
 
@@ -39,6 +50,18 @@ fn clock_with<AccountId>(track: &Track, fault: &Fault<AccountId>) -> Option<Cloc
 		clock.attested = clock.attested.checked_add(rest)?;
 	}
 	Some(clock)
+}
+
+/// Returns what an agreement with such clocks costs, or `None` on overflow.
+fn cost_of<AccountId>(agreement: &Agreement<AccountId>, clocks: Vec<Clock>) -> Option<Cost> {
+	let loss = match agreement.duration {
+		// It ended as it began, without an epoch.
+		0 => 0,
+		duration => loss_floor(clocks.iter().copied(), agreement.price, duration)?,
+	};
+	let corners = agreement.tracks.iter().map(|track| track.module.corners());
+	let due = due_ceil(corners.zip(clocks), agreement.earmark, loss)?;
+	Some(Cost { loss, due })
 }
 
 /// Settles the claim of an agreement's customer about an epoch: releases its bond, or takes it if
@@ -62,7 +85,7 @@ pub(crate) fn settle_claim_of<T: Config>(
 }
 
 /// Decrements; fails with `Inconsistent` on underflow.
-fn take_one<T: Config>(count: &mut u32) -> DispatchResult {
+pub(crate) fn take_one<T: Config>(count: &mut u32) -> DispatchResult {
 	*count = count.checked_sub(1).ok_or(Error::<T>::Inconsistent)?;
 	Ok(())
 }
@@ -140,10 +163,10 @@ impl<T: Config> Pallet<T> {
 			return Self::slash(fault, record, agreement);
 		}
 		Self::deposit_event(Event::Overturned { fault, key: record.key });
-		if record.admitted == 0 {
+		// The provider's own word stands, unless it is what was found wrong.
+		if record.admitted == 0 || record.finder == Finder::Provider {
 			return Self::excuse(record.key, agreement);
 		}
-		// The provider's own word stands.
 		let admitted = record.admitted;
 		let (finder, reporters) = (Finder::Provider, Reporters::default());
 		Self::slash(fault, Fault { time: admitted, finder, reporters, ..record }, agreement)
@@ -173,8 +196,10 @@ impl<T: Config> Pallet<T> {
 		if agreement.reporter.is_none() {
 			agreement.reporter = record.reporters.into_iter().next();
 		}
-		let broken = !agreement.breached;
-		agreement.breached = true;
+		// What only the customer says costs the provider its earmark and not its name.
+		let proven = record.finder != Finder::Customer || record.admitted > 0;
+		let broken = proven && !agreement.breached && Self::is_scored(agreement.size());
+		agreement.breached |= broken;
 		let drawn = Self::draw_for_customer(&agreement, to_customer)?;
 		let (provider, class_id) = (agreement.provider.clone(), agreement.class_id);
 		Agreements::<T>::insert(key.lease, agreement);
@@ -189,14 +214,25 @@ impl<T: Config> Pallet<T> {
 	/// Returns what a fault would cost if it were applied now, or `None` on overflow.
 	pub(crate) fn slash_for(agreement: &AgreementOf<T>, fault: &FaultOf<T>) -> Option<Slash> {
 		let clocks = agreement.tracks.iter().map(|track| clock_with(track, fault));
-		let clocks: Vec<_> = clocks.collect::<Option<_>>()?;
-		let loss = loss_floor(clocks.iter().copied(), agreement.price, agreement.duration)?;
-		let corners = agreement.tracks.iter().map(|track| track.module.corners());
+		let Cost { loss, due } = cost_of(agreement, clocks.collect::<Option<_>>()?)?;
 		// An extension may lower what is due of faults before it; it gives nothing back.
-		let due = due_ceil(corners.zip(clocks), agreement.earmark, loss)?.max(agreement.slashed);
+		let due = due.max(agreement.slashed);
 		let slash = due.checked_sub(agreement.slashed)?;
-		let made_good = loss.min(due).max(agreement.to_customer);
+		// No collateral leaves for what is still to be delivered.
+		let most = agreement.earned(T::Time::now())?;
+		let made_good = loss.min(due).min(most).max(agreement.to_customer);
 		let to_customer = made_good.checked_sub(agreement.to_customer)?;
 		Some(Slash { loss, due, slash, to_customer })
+	}
+
+	/// Returns what the faults cost that were applied, or `None` on overflow.
+	pub(crate) fn cost_so_far(agreement: &AgreementOf<T>) -> Option<Cost> {
+		cost_of(agreement, agreement.tracks.iter().map(Track::clock).collect())
+	}
+
+	/// Returns what of the customer's loss was slashed and is not paid yet, or `None` on overflow.
+	pub(crate) fn loss_unpaid(agreement: &AgreementOf<T>) -> Option<Balance> {
+		let loss = Self::cost_so_far(agreement)?.loss.min(agreement.slashed);
+		loss.max(agreement.to_customer).checked_sub(agreement.to_customer)
 	}
 }

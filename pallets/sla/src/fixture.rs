@@ -11,7 +11,9 @@ use frame_support::{
 		tokens::Precision,
 	},
 };
-use millrace_primitives::{units::HOUR, Acceptance, AssetKind, Balance, ClassId, FeedId, Moment};
+use millrace_primitives::{
+	units::HOUR, Acceptance, AssetKind, Balance, ClassId, FeedId, LeaseId, Moment,
+};
 use sp_runtime::{FixedU128, Permill};
 
 use crate::*;
@@ -79,4 +81,23 @@ pub fn dearest<T: Config>(class_id: ClassId, customer: &T::AccountId) -> Accepta
 	let template = NextTemplateId::<T>::get();
 	assert_ok!(Pallet::<T>::do_define_template(None, terms()));
 	Acceptance { template, fee_max: LARGE }
+}
+
+/// Lets `provider` have admitted that every module of its lease failed in the first epoch, as far as it
+/// can, and be one breach from a suspension. The lease has just begun.
+pub fn admitted<T: Config>(lease: LeaseId, provider: &T::AccountId) {
+	let class_id = Agreements::<T>::get(lease).unwrap().class_id;
+	for _ in 1..STRIKES {
+		assert_ok!(Pallet::<T>::do_score(provider, class_id, lease, false));
+	}
+	// Of a notice nothing can be said before the end.
+	for Module { metric, .. } in modules() {
+		if metric == Metric::ReclaimNotice {
+			continue;
+		}
+		let value = if metric.more_is_better() { 0 } else { metric.max() };
+		let key = EpochKey { lease, metric, epoch: 0 };
+		let reading = Reading { value, unit: metric.unit() };
+		assert_ok!(Pallet::<T>::do_self_report(provider.clone(), key, reading));
+	}
 }

@@ -144,16 +144,20 @@ impl<T: Config> Pallet<T> {
 		T::Earmarks::draw(agreement.vault, draw)
 	}
 
-	/// Pays what was slashed beyond what the customer got to the reporter and the backstop. Fails
-	/// with `Inconsistent` if the customer got more than was slashed.
-	pub(crate) fn pay_penalty(agreement: &AgreementOf<T>) -> Result<Payment, DispatchError> {
+	/// Pays what is left of a slash when an agreement is closed: `to_customer`, which the agreement
+	/// counts already, and the rest to the reporter and the backstop. Fails with `Inconsistent` if
+	/// the customer got more than was slashed.
+	pub(crate) fn pay_penalty(
+		agreement: &AgreementOf<T>,
+		to_customer: Balance,
+	) -> Result<Payment, DispatchError> {
 		let shares = Self::penalty_shares(agreement).ok_or(Error::<T>::Inconsistent)?;
-		if shares.reporter == 0 && shares.backstop == 0 {
+		if to_customer == 0 && shares.reporter == 0 && shares.backstop == 0 {
 			return Ok(Payment::default());
 		}
 		let draw = Draw {
 			customer: agreement.customer.clone(),
-			to_customer: 0,
+			to_customer,
 			reporter: agreement.reporter.clone(),
 			to_reporter: shares.reporter,
 			to_backstop: shares.backstop,

@@ -74,12 +74,7 @@ impl<T: Config> millrace_support::agenda::Agenda for Duties<T> {
 			}
 			Filed::Measurement(key, _) => Self::decide(*key, record.slot()),
 			Filed::Fault(fault, _) => Pallet::<T>::do_apply(*fault),
-			Filed::Agreement(lease, _) => {
-				// An agreement is closed only if all slots before are done. They are; the cursor says
-				// so no sooner than after the last one.
-				Cursor::<T>::put(record.slot());
-				Pallet::<T>::do_close(*lease)
-			}
+			Filed::Agreement(lease, _) => Pallet::<T>::do_close(*lease),
 		}
 	}
 

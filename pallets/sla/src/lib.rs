@@ -114,8 +114,12 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinWindow: Get<Moment>;
 
-		/// Native token on hold for each claim of a customer.
+		/// Least native token on hold for each claim of a customer.
 		type ClaimBond: Get<Balance>;
+
+		/// Share of the loss that a customer claims which its bond is at least.
+		#[pallet::constant]
+		type ClaimBondShare: Get<Permill>;
 
 		/// Most attestors.
 		#[pallet::constant]
@@ -141,6 +145,11 @@ pub mod pallet {
 		/// Share of a score that is left after each new outcome.
 		#[pallet::constant]
 		type Decay: Get<Permill>;
+
+		/// Least units of an agreement that counts in scores, so that nobody makes or breaks a name by
+		/// leases that cost nothing.
+		#[pallet::constant]
+		type MinScored: Get<Units>;
 
 		/// [`STRIKES`] breaches within this time suspend a provider, milliseconds.
 		type StrikeWindow: Get<Moment>;
@@ -326,7 +335,8 @@ pub mod pallet {
 			/// Fee on hold of the customer on top, in the smallest unit of the settlement asset.
 			fee: Balance,
 		},
-		/// A lease is over. Its agreement can be closed from `closes_at` on, if nothing is pending.
+		/// A lease is over, and its agreement is cut to what was delivered. It can be closed from
+		/// `closes_at` on, if nothing is pending.
 		#[codec(index = 5)]
 		Ended {
 			/// The lease.
@@ -337,9 +347,19 @@ pub mod pallet {
 			delivered: Units,
 			/// Whether the provider never started the lease, or broke it off.
 			broken: bool,
-			/// When the time for reports is over. The agreement is closed in this call if nothing
-			/// was delivered.
+			/// When the time for reports is over. The agreement is closed in this call if delivery
+			/// never began.
 			closes_at: Moment,
+			/// Worth of what was delivered, in the smallest unit of the vault's collateral.
+			price: Balance,
+			/// Length of the delivery, milliseconds.
+			duration: Moment,
+			/// Collateral that was ever earmarked for what was delivered, in its smallest unit.
+			earmark: Balance,
+			/// Part of `earmark` slashed so far.
+			slashed: Balance,
+			/// Collateral that is not earmarked any more, in its smallest unit.
+			released: Balance,
 		},
 		/// An attestor reported what it measured in an epoch.
 		#[codec(index = 6)]
@@ -478,7 +498,8 @@ pub mod pallet {
 			lease: LeaseId,
 			/// Part of the earmark that was released, in the smallest unit of the vault's collateral.
 			earmark: Balance,
-			/// What was left of the slashes and paid now: to the reporter and the backstop.
+			/// What was left of the slashes and paid now: to the customer what of its loss was not paid
+			/// before, to the reporter and the backstop the rest.
 			penalty: Payment,
 			/// Paid to the provider for the terms, in the smallest unit of the settlement asset.
 			fee_paid: Balance,
@@ -610,7 +631,8 @@ pub mod pallet {
 		/// The lease is not over. Its agreement is closed afterwards.
 		#[codec(index = 33)]
 		NotOver,
-		/// Faults of this lease wait, or epochs are not decided. Do that first.
+		/// Faults of this lease wait, or what was said about its epochs is not decided. Decide it, then
+		/// apply the faults.
 		#[codec(index = 34)]
 		StillPending,
 		/// A number is too large.
@@ -672,6 +694,12 @@ pub mod pallet {
 		/// Returns the fault `fault`, or `None` if it is applied or dropped.
 		pub fn fault(fault: FaultId) -> Option<FaultOf<T>> {
 			Faults::<T>::get(fault)
+		}
+
+		/// Returns the native token that a claim of `value` for epoch `key` would put on hold now, or
+		/// `None` if it cannot be claimed.
+		pub fn claim_bond(key: EpochKey, value: u64) -> Option<Balance> {
+			Self::claim_bond_of(key, value)
 		}
 
 		/// Returns how `provider` kept its agreements in `class`.
@@ -736,26 +764,29 @@ pub mod pallet {
 		///
 		/// Origin: signed, an active attestor that is no party of the lease.
 		///
-		/// `cause` says to what you lay it if the value misses the objective.
+		/// `cause` says to what you lay it if the value misses the objective. The first word about an
+		/// epoch pays for its decision and its fault, which the chain may see to; each later one is
+		/// refunded that.
 		///
 		/// Errors: `UnknownAgreement`, `UnknownModule`, `WrongUnit`, `ValueOutOfRange`, `UnknownEpoch`,
 		/// `TooEarly`, `TooLate`, `OwnLease`, `NotAttestor`, `Duplicate`, `TooManyReports`.
 		///
 		/// Event: `Reported`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::report())]
+		#[pallet::weight(Pallet::<T>::word_weight(T::WeightInfo::report(), true))]
 		pub fn report(
 			origin: OriginFor<T>,
 			key: EpochKey,
 			reading: Reading,
 			cause: Attribution,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::do_report(who, key, reading, cause)
 		}
 
 		/// Report a fault of your own, in an epoch that has begun, before anybody else does: it costs
-		/// half. The value cannot be changed, and the customer is made whole all the same.
+		/// half. The value cannot be changed, and the customer is made whole all the same. The call pays
+		/// for the decision and the fault, which the chain may see to.
 		///
 		/// Origin: signed, the provider of the lease.
 		///
@@ -764,7 +795,7 @@ pub mod pallet {
 		///
 		/// Event: `SelfReported`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::self_report())]
+		#[pallet::weight(Pallet::<T>::word_weight(T::WeightInfo::self_report(), true))]
 		pub fn self_report(
 			origin: OriginFor<T>,
 			key: EpochKey,
@@ -774,24 +805,26 @@ pub mod pallet {
 			Self::do_self_report(who, key, reading)
 		}
 
-		/// Claim a fault in an epoch that is over. A bond goes on hold: it is lost if a quorum of
-		/// attestors measured that there was none, or a dispute finds so.
+		/// Claim a fault in an epoch that is over. A bond goes on hold, the view `claim_bond` says how
+		/// much: it is lost if a quorum of attestors measured that there was none, or a dispute finds
+		/// so. The first word about an epoch pays for its decision and its fault, which the chain may
+		/// see to; each later one is refunded that.
 		///
 		/// Origin: signed, the customer of the lease.
 		///
 		/// Errors: `UnknownAgreement`, `NotCustomer`, `InvalidEvidence`, `UnknownModule`, `WrongUnit`,
-		/// `ValueOutOfRange`, `NotAFault`, `UnknownEpoch`, `TooEarly`, `TooLate`, `Duplicate`, and
-		/// those of the hold.
+		/// `ValueOutOfRange`, `NotAFault`, `UnknownEpoch`, `TooEarly`, `TooLate`, `Duplicate`,
+		/// `Overflow`, and those of the hold.
 		///
 		/// Event: `Claimed`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::claim())]
+		#[pallet::weight(Pallet::<T>::word_weight(T::WeightInfo::claim(), true))]
 		pub fn claim(
 			origin: OriginFor<T>,
 			key: EpochKey,
 			reading: Reading,
 			evidence: Evidence,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::do_claim(who, key, reading, evidence)
 		}
@@ -829,7 +862,8 @@ pub mod pallet {
 		}
 
 		/// Slash a provider for a fault that has waited long enough, or drop one that a dispute
-		/// found to be none. The chain does it too, when it has time.
+		/// found to be none. What the provider admitted beside what others found stands then; what it
+		/// alone said does not. The chain does it too, when it has time.
 		///
 		/// Origin: signed, anybody.
 		///
@@ -837,7 +871,8 @@ pub mod pallet {
 		/// vault must not be frozen.
 		///
 		/// Events: `Slashed` or `Overturned`; `ClaimSettled` if it rests on a claim; `Scored` and
-		/// `Suspended` if the provider's word is broken by it.
+		/// `Suspended` if the provider's word is broken by it, as attestors measured it or the provider
+		/// admitted it in an agreement that is large enough.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::apply())]
 		pub fn apply(origin: OriginFor<T>, fault: FaultId) -> DispatchResult {
@@ -845,8 +880,8 @@ pub mod pallet {
 			Self::do_apply(fault)
 		}
 
-		/// Close the agreement of a lease that is over, when the time for reports is over too, nothing is
-		/// pending, and the chain has decided all that was reported. It does this too, when it has time.
+		/// Close the agreement of a lease that is over, when the time for reports is over too, all that was
+		/// said about it is decided, and no fault of it waits. The chain does it too, when it has time.
 		///
 		/// Origin: signed, anybody.
 		///

@@ -5,21 +5,27 @@
 //! measurement stays until then without its words, so that nobody can begin a second one.
 
 use frame_support::{
+	dispatch::DispatchResultWithPostInfo,
 	ensure,
 	pallet_prelude::DispatchResult,
 	traits::{Get, Time},
+	weights::Weight,
 };
-use millrace_primitives::{AssetKind, Disputes as _, Evidence, Moment};
+use millrace_math::{compute_value, mul_div_ceil, share_ceil};
+use millrace_primitives::{
+	units::{MILL, USD},
+	AssetKind, Balance, Disputes as _, Evidence, FeedId, Moment, Quotes as _,
+};
 use millrace_support::agenda::Agenda as _;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, FixedPointNumber, FixedU128};
 
 use crate::{
 	agenda::Duties,
-	faults::settle_claim_of,
+	faults::{settle_claim_of, take_one},
 	judge::{Epoch, Judgement},
 	AgreementOf, AgreementStage, Agreements, Attribution, Claim, Config, Duty, EpochKey, Error,
 	Event, Finder, Finding, HoldReason, Measurement, Measurements, Metric, Module, Pallet, Reading,
-	Report,
+	Report, WeightInfo,
 };
 
 /// Returns the module of `metric`. Fails if the agreement has none, or if `reading` cannot be a
@@ -75,21 +81,31 @@ fn heard<T: Config>(key: EpochKey) -> Result<(Measurement<T>, bool), DispatchErr
 	Ok((measurement, first))
 }
 
-/// Stores what is said about an epoch that ends at `end`, and files it for its deadline if it is
-/// the `first` word.
+/// Stores what is said about an epoch that ends at `end`, and, if it is the `first` word, files it for
+/// its deadline and counts it in `agreement`.
 fn keep<T: Config>(
 	key: EpochKey,
 	end: Moment,
 	mut measurement: Measurement<T>,
 	first: bool,
+	mut agreement: AgreementOf<T>,
 ) -> DispatchResult {
 	if first {
 		let deadline = end.checked_add(T::ReportPeriod::get()).ok_or(Error::<T>::Overflow)?;
 		measurement.filed = Duties::<T>::slot_up(deadline);
 		Pallet::<T>::file(Duty::Decide(key), measurement.filed);
+		add_one::<T>(&mut agreement.undecided)?;
+		Agreements::<T>::insert(key.lease, agreement);
 	}
 	Measurements::<T>::insert(key, measurement);
 	Ok(())
+}
+
+/// Returns what `dollars` are in native tokens at `price`, rounded up, or `None` on overflow.
+fn in_native(dollars: Balance, price: FixedU128) -> Option<Balance> {
+	/// From the smallest unit of a dollar to that of the native token, at one dollar for each.
+	const SCALE: Balance = MILL.div_ceil(USD);
+	mul_div_ceil(dollars, SCALE.checked_mul(FixedU128::DIV)?, price.into_inner())
 }
 
 /// Increments; fails with `Overflow` if that overflows.
@@ -104,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		key: EpochKey,
 		reading: Reading,
 		cause: Attribution,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::UnknownAgreement)?;
 		let module = module_of::<T>(&agreement, key.metric, reading)?;
 		let (_, end) = epoch_of::<T>(&agreement, module, key.epoch)?;
@@ -120,9 +136,9 @@ impl<T: Config> Pallet<T> {
 		let value = reading.value;
 		let report = Report { who: who.clone(), value, cause };
 		measurement.reports.try_push(report).map_err(|_| Error::<T>::TooManyReports)?;
-		keep::<T>(key, end, measurement, first)?;
+		keep::<T>(key, end, measurement, first, agreement)?;
 		Self::deposit_event(Event::Reported { key, attestor: who, value, cause });
-		Ok(())
+		Ok(Some(Self::word_weight(T::WeightInfo::report(), first)).into())
 	}
 
 	pub(crate) fn do_self_report(
@@ -142,7 +158,7 @@ impl<T: Config> Pallet<T> {
 		let untold = measurement.reports.is_empty() && measurement.claim.is_none();
 		ensure!(untold, Error::<T>::AlreadyReported);
 		measurement.admitted = Some(reading.value);
-		keep::<T>(key, end, measurement, first)?;
+		keep::<T>(key, end, measurement, first, agreement)?;
 		Self::deposit_event(Event::SelfReported { key, value: reading.value });
 		Ok(())
 	}
@@ -152,22 +168,68 @@ impl<T: Config> Pallet<T> {
 		key: EpochKey,
 		reading: Reading,
 		evidence: Evidence,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		let agreement = Agreements::<T>::get(key.lease).ok_or(Error::<T>::UnknownAgreement)?;
 		ensure!(who == agreement.customer, Error::<T>::NotCustomer);
 		ensure!(evidence.is_valid(), Error::<T>::InvalidEvidence);
 		let module = module_of::<T>(&agreement, key.metric, reading)?;
 		ensure!(module.is_missed_by(reading.value), Error::<T>::NotAFault);
-		let (_, end) = epoch_of::<T>(&agreement, module, key.epoch)?;
+		let (begin, end) = epoch_of::<T>(&agreement, module, key.epoch)?;
 		ensure_over::<T>(end)?;
 		let (mut measurement, first) = heard::<T>(key)?;
 		ensure!(measurement.claim.is_none(), Error::<T>::Duplicate);
-		let (value, bond) = (reading.value, T::ClaimBond::get());
+		let value = reading.value;
+		let bond = Self::claim_bond_for(&agreement, module, (begin, end), value)?;
 		Self::hold(HoldReason::ClaimBond, AssetKind::Native, &who, bond)?;
 		measurement.claim = Some(Claim { value, bond });
-		keep::<T>(key, end, measurement, first)?;
+		keep::<T>(key, end, measurement, first, agreement)?;
 		Self::deposit_event(Event::Claimed { key, value, bond, evidence });
-		Ok(())
+		Ok(Some(Self::word_weight(T::WeightInfo::claim(), first)).into())
+	}
+
+	/// Returns the bond of a claim that an epoch from `begin` to `end` had `value`: a share of what
+	/// the customer would have lost by that at the prices of now, at least the minimum, rounded up.
+	/// The minimum counts where there was never a price.
+	fn claim_bond_for(
+		agreement: &AgreementOf<T>,
+		module: &Module,
+		(begin, end): (Moment, Moment),
+		value: u64,
+	) -> Result<Balance, DispatchError> {
+		let least = T::ClaimBond::get();
+		let mid = |feed| T::Quotes::quote(&feed).map(|quote| quote.mid);
+		let class = mid(FeedId::Class(agreement.class_id));
+		let (Some(class), Some(native)) = (class, mid(FeedId::Asset(AssetKind::Native))) else {
+			return Ok(least);
+		};
+		let bond = || {
+			let time = module.fault_time(value, end.checked_sub(begin)?)?;
+			let worth = share_ceil(compute_value(agreement.size(), class)?, module.severity);
+			let lost = mul_div_ceil(worth, time.into(), agreement.duration.into())?;
+			Some(share_ceil(in_native(lost, native)?, T::ClaimBondShare::get()))
+		};
+		Ok(bond().ok_or(Error::<T>::Overflow)?.max(least))
+	}
+
+	/// Returns the bond that a claim of `value` for epoch `key` needs now, or `None` if there is no
+	/// such epoch, if `value` cannot be one of its, or on overflow.
+	pub(crate) fn claim_bond_of(key: EpochKey, value: u64) -> Option<Balance> {
+		let agreement = Agreements::<T>::get(key.lease)?;
+		let reading = Reading { value, unit: key.metric.unit() };
+		let module = module_of::<T>(&agreement, key.metric, reading).ok()?;
+		let epoch = epoch_of::<T>(&agreement, module, key.epoch).ok()?;
+		Self::claim_bond_for(&agreement, module, epoch, value).ok()
+	}
+
+	/// Returns the most that a word about an epoch weighs which itself weighs `word`: the first one
+	/// makes the chain decide the epoch, and apply the fault that it may be.
+	pub(crate) fn word_weight(word: Weight, first: bool) -> Weight {
+		let duty = T::WeightInfo::agenda_slot().saturating_add(T::WeightInfo::agenda_entry());
+		let duties = [T::WeightInfo::decide(), T::WeightInfo::apply(), duty, duty];
+		match first {
+			true => duties.into_iter().fold(word, |weight, duty| weight.saturating_add(duty)),
+			false => word,
+		}
 	}
 
 	pub(crate) fn do_decide(key: EpochKey) -> DispatchResult {
@@ -177,6 +239,7 @@ impl<T: Config> Pallet<T> {
 		let deadline = agreement.deadline(key, T::ReportPeriod::get());
 		let late = T::Time::now() >= deadline.ok_or(Error::<T>::Inconsistent)?;
 		ensure!(late || measurement.has_quorum(), Error::<T>::TooEarly);
+		take_one::<T>(&mut agreement.undecided)?;
 		let (_, track) = agreement.track(key.metric).ok_or(Error::<T>::Inconsistent)?;
 		let module = &track.module;
 		let judgement = match agreement.epoch(module.window, key.epoch) {
@@ -195,9 +258,7 @@ impl<T: Config> Pallet<T> {
 			Measurements::<T>::insert(key, measurement.decided());
 		}
 		let finding = Self::book(key, &mut agreement, judgement, measurement.claim)?;
-		if finding != Finding::Unmeasured {
-			Agreements::<T>::insert(key.lease, agreement);
-		}
+		Agreements::<T>::insert(key.lease, agreement);
 		Self::deposit_event(Event::Decided { key, finding, reports: measurement.count() });
 		Ok(())
 	}

@@ -64,6 +64,8 @@ pub const TEMPLATE_DEPOSIT: Balance = 10 * MILL;
 pub const MAX_TEMPLATES: u32 = 3;
 pub const MIN_WINDOW: Moment = MINUTE;
 pub const CLAIM_BOND: Balance = 5 * MILL;
+/// Least size of what counts in scores.
+pub const MIN_SCORED: Units = DEVICE_HOUR;
 pub const MAX_ATTESTORS: u32 = 64;
 pub const MIN_REPORTS: u32 = 3;
 pub const REPORT_PERIOD: Moment = 6 * HOUR;
@@ -127,6 +129,7 @@ parameter_types! {
 	pub const Settlement: AssetId = AssetId::SETTLEMENT;
 	pub const ReporterShare: Permill = Permill::from_percent(10);
 	pub const Decay: Permill = Permill::from_percent(98);
+	pub const ClaimBondShare: Permill = Permill::from_percent(10);
 }
 
 impl Config for Test {
@@ -143,6 +146,8 @@ impl Config for Test {
 	type MaxTemplates = ConstU32<MAX_TEMPLATES>;
 	type MinWindow = ConstU64<MIN_WINDOW>;
 	type ClaimBond = ConstU128<CLAIM_BOND>;
+	type ClaimBondShare = ClaimBondShare;
+	type MinScored = ConstU128<MIN_SCORED>;
 	type MaxAttestors = ConstU32<MAX_ATTESTORS>;
 	type MinReports = ConstU32<MIN_REPORTS>;
 	type ReportPeriod = ConstU64<REPORT_PERIOD>;

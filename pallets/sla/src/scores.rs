@@ -6,7 +6,7 @@ use frame_support::{
 	BoundedVec,
 };
 use millrace_math::share_floor;
-use millrace_primitives::{ClassId, LeaseId, Moment, Reputation};
+use millrace_primitives::{ClassId, LeaseId, Moment, Reputation, Units};
 
 use crate::{Config, Error, Event, Pallet, Score, Scores, SCORE_ONE};
 
@@ -35,6 +35,11 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::Suspended { provider: provider.clone(), class_id, until });
 		}
 		Ok(())
+	}
+
+	/// Returns whether an agreement of `units` is large enough to count in a score.
+	pub(crate) fn is_scored(units: Units) -> bool {
+		units >= T::MinScored::get()
 	}
 
 	/// Returns what is left of one side of a score, rounded down, and one more if the outcome is on

@@ -1,13 +1,16 @@
 //! The named invariants. Each compares values of different storage items, of other pallets, or of
 //! different formulas, and returns its name when it does not hold.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{
 	ensure,
 	traits::{fungibles::InspectHold, Get, Time},
 };
-use millrace_math::{mul_div_floor, penalty_ceil, PARTS};
-use millrace_primitives::{AssetKind, Balance, Earmarks, FaultId, VaultId};
+use millrace_math::{mul_div_floor, penalty_ceil, share_ceil, PARTS};
+use millrace_primitives::{AssetKind, Balance, Earmarks, FaultId, Moment, VaultId};
 use millrace_support::agenda::Agenda as _;
 use sp_runtime::TryRuntimeError;
 
@@ -46,6 +49,9 @@ fn loss_of<AccountId>(agreement: &crate::Agreement<AccountId>) -> Option<Balance
 	};
 	let lost =
 		agreement.tracks.iter().try_fold(0u128, |lost, track| lost.checked_add(parts(track)?))?;
+	if agreement.duration == 0 {
+		return Some(0);
+	}
 	let whole = u128::from(agreement.duration).checked_mul(PARTS.into())?;
 	Some(mul_div_floor(agreement.price, lost, whole).unwrap_or(Balance::MAX).min(agreement.price))
 }
@@ -60,6 +66,19 @@ fn due_of<AccountId>(agreement: &crate::Agreement<AccountId>) -> Option<Balance>
 	Some(cost.max(loss_of(agreement)?).min(agreement.earmark))
 }
 
+/// The longest of the times for which a module was missed.
+fn longest<AccountId>(agreement: &crate::Agreement<AccountId>) -> Option<Moment> {
+	let times = agreement.tracks.iter().map(|track| track.attested.checked_add(track.admitted));
+	times.collect::<Option<Vec<_>>>().map(|times| times.into_iter().max().unwrap_or_default())
+}
+
+/// The most that can be earmarked for the price of an agreement that is over: its share, rounded up
+/// once for the order and each extension, and once more as the price was rounded down.
+fn earmark_max<AccountId>(agreement: &crate::Agreement<AccountId>) -> Option<Balance> {
+	let share = share_ceil(agreement.price, agreement.earmark_share);
+	share.checked_add(agreement.extensions.into())?.checked_add(2)
+}
+
 impl<T: Config> Pallet<T> {
 	/// All invariants of the pallet.
 	pub fn do_try_state() -> Check {
@@ -71,6 +90,8 @@ impl<T: Config> Pallet<T> {
 		Self::sla_5_unbond_delay()?;
 		Self::sla_5_pending()?;
 		Self::sla_6_no_double_pledge()?;
+		Self::dlv_3_paid_for_delivered()?;
+		Self::dlv_3_cut_at_the_end()?;
 		Self::holds_agree()?;
 		Self::one_agenda_entry()?;
 		Self::agenda_in_time()?;
@@ -90,12 +111,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// SLA-2 Monotone: ∀ agreement that was never extended: slashed = what its clocks cost, by whatever
-	/// path they came there.
+	/// SLA-2 Monotone: ∀ agreement that was never extended: slashed = what its clocks cost by its present
+	/// terms, by whatever path they came there, or what the customer was paid, if that is more: an end
+	/// takes nothing back.
 	pub(crate) fn sla_2_monotone() -> Check {
 		for agreement in Agreements::<T>::iter_values().filter(|one| one.extensions == 0) {
 			ensure!(
-				due_of(&agreement) == Some(agreement.slashed),
+				due_of(&agreement).map(|due| due.max(agreement.to_customer))
+					== Some(agreement.slashed),
 				"SLA-2: what is slashed is not what the clocks cost"
 			);
 		}
@@ -125,7 +148,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// SLA-3 OncePerFault: ∀ module of an agreement: faults that wait ≤ missed, and kept + missed +
-	/// excused ≤ epochs that are over.
+	/// excused ≤ epochs that are over; its fault time ≤ the time that was delivered.
 	pub(crate) fn sla_3_epochs() -> Check {
 		let now = T::Time::now();
 		let mut waiting = BTreeMap::new();
@@ -146,18 +169,70 @@ impl<T: Config> Pallet<T> {
 					"SLA-3: more epochs were decided than there are"
 				);
 			}
+			let until = agreement.until().map_or(now, |until| until.min(now));
+			let delivered = until.checked_sub(agreement.since().unwrap_or(until));
+			ensure!(
+				longest(&agreement).is_some_and(|longest| Some(longest) <= delivered),
+				"SLA-3: a module was missed for longer than was delivered"
+			);
 		}
 		Ok(())
 	}
 
-	/// SLA-4 Distribution: ∀ agreement that was never extended: paid to the customer = min(slashed,
-	/// loss).
+	/// SLA-4 Distribution: ∀ agreement that was never extended and has its first terms: paid to the
+	/// customer ≤ min(slashed, loss), and, while it runs, = that, or at least what of the earmark was
+	/// for the longest fault time.
 	pub(crate) fn sla_4_distribution() -> Check {
 		for agreement in Agreements::<T>::iter_values().filter(|one| one.extensions == 0) {
+			let is_over = matches!(agreement.stage, AgreementStage::Over { .. });
+			if is_over && agreement.delivered < agreement.units {
+				continue;
+			}
 			let owed = loss_of(&agreement).map(|loss| loss.min(agreement.slashed));
+			let owed = owed.ok_or("SLA-4: a loss overflows")?;
 			ensure!(
-				owed == Some(agreement.to_customer),
+				agreement.to_customer <= owed,
+				"SLA-4: the customer was paid more than it lost"
+			);
+			let AgreementStage::Running { since } = agreement.stage else { continue };
+			let by = longest(&agreement).and_then(|longest| since.checked_add(longest));
+			let least = by.and_then(|by| agreement.earned(by));
+			ensure!(
+				least.is_some_and(|least| agreement.to_customer >= owed.min(least)),
 				"SLA-4: the customer was not paid what it lost"
+			);
+		}
+		Ok(())
+	}
+
+	/// DLV-3 NoDilution: ∀ agreement that was never extended and is delivered: paid to the customer ≤ the
+	/// part of the earmark for the time that was delivered.
+	pub(crate) fn dlv_3_paid_for_delivered() -> Check {
+		let now = T::Time::now();
+		for agreement in Agreements::<T>::iter_values().filter(|one| one.extensions == 0) {
+			let AgreementStage::Running { since } = agreement.stage else { continue };
+			let elapsed = now.checked_sub(since).map(|time| time.min(agreement.duration));
+			let earned = elapsed.and_then(|time| {
+				mul_div_floor(agreement.earmark, time.into(), agreement.duration.into())
+			});
+			ensure!(
+				earned.is_some_and(|earned| agreement.to_customer <= earned),
+				"DLV-3: more was paid than was delivered"
+			);
+		}
+		Ok(())
+	}
+
+	/// DLV-3 NoDilution: ∀ agreement that is over: its duration is that of the delivery, and what is
+	/// earmarked is at most its share of the price of what was delivered, or what was paid before.
+	pub(crate) fn dlv_3_cut_at_the_end() -> Check {
+		for agreement in Agreements::<T>::iter_values() {
+			let AgreementStage::Over { since, at } = agreement.stage else { continue };
+			let most = earmark_max(&agreement).map(|most| most.max(agreement.to_customer));
+			ensure!(
+				at.checked_sub(since) == Some(agreement.duration)
+					&& most.is_some_and(|most| agreement.earmark <= most),
+				"DLV-3: an agreement that is over stands for what was not delivered"
 			);
 		}
 		Ok(())
@@ -191,7 +266,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// SLA-5 UnbondDelay: ∀ agreement: pending = faults of its lease that wait.
+	/// SLA-5 UnbondDelay: ∀ agreement: pending = faults of its lease that wait, and undecided = epochs
+	/// of it of which something was said and nothing is decided.
 	pub(crate) fn sla_5_pending() -> Check {
 		let mut waiting = BTreeMap::new();
 		for fault in Faults::<T>::iter_values() {
@@ -201,6 +277,16 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				waiting.get(&lease).copied().unwrap_or_default() == agreement.pending.into(),
 				"SLA-5: an agreement has other faults than it says"
+			);
+		}
+		let mut heard = BTreeMap::new();
+		for (key, _) in Measurements::<T>::iter().filter(|(_, said)| !said.is_decided()) {
+			accrue(&mut heard, key.lease, 1)?;
+		}
+		for (lease, agreement) in Agreements::<T>::iter() {
+			ensure!(
+				heard.get(&lease).copied().unwrap_or_default() == agreement.undecided.into(),
+				"SLA-5: an agreement has other epochs to decide than it says"
 			);
 		}
 		Ok(())

@@ -87,25 +87,27 @@ impl Module {
 
 	/// Returns the fault time of an epoch of `span` milliseconds with `value`, rounded up. It is
 	/// zero if the objective is reached. For availability it is the time without it; for times, by
-	/// how much they are too long or too short; for all else the whole epoch. Returns `None` on
-	/// overflow, which a value of the metric cannot cause.
+	/// how much they are too long or too short, at most the epoch; for all else the whole epoch.
+	/// Returns `None` on overflow, which a value of the metric cannot cause.
 	pub fn fault_time(&self, value: u64, span: Moment) -> Option<Moment> {
 		if !self.is_missed_by(value) {
 			return Some(0);
 		}
-		match self.metric {
+		let time = match self.metric {
 			Metric::Availability => {
 				let missing = MILLION.checked_sub(value)?;
 				let time = millrace_math::mul_div_ceil(span.into(), missing.into(), MILLION.into());
-				Moment::try_from(time?).ok()
+				Moment::try_from(time?).ok()?
 			}
-			Metric::StartLatency => value.checked_sub(self.objective),
-			Metric::ReclaimNotice => self.objective.checked_sub(value),
+			Metric::StartLatency => value.checked_sub(self.objective)?,
+			Metric::ReclaimNotice => self.objective.checked_sub(value)?,
 			Metric::Throughput
 			| Metric::MemoryBandwidth
 			| Metric::NetworkLatency
-			| Metric::ErrorRate => Some(span),
-		}
+			| Metric::ErrorRate => span,
+		};
+		// Nobody is without a service for longer than it was to be had.
+		Some(time.min(span))
 	}
 }
 

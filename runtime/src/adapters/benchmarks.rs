@@ -14,7 +14,8 @@ use frame_support::{
 };
 use millrace_primitives::{
 	units::{DEVICE_HOUR, MILL, NATIVE_DECIMALS},
-	Acceptance, AssetId, AssetKind, ClassId, Classes, FeedId, Moment, Subject, Units, VaultId,
+	Acceptance, AssetId, AssetKind, ClassId, Classes, FeedId, LeaseId, Moment, Subject, Units,
+	VaultId,
 };
 use pallet_conviction_voting::Conviction;
 use pallet_oracle_governance::Verdict;
@@ -102,6 +103,10 @@ impl pallet_lease::BenchmarkHelper<AccountId> for Fixtures {
 
 	fn terms(class_id: ClassId, customer: &AccountId) -> Option<Acceptance> {
 		Some(pallet_sla::fixture::dearest::<Runtime>(class_id, customer))
+	}
+
+	fn burden(lease: LeaseId, provider: &AccountId) {
+		pallet_sla::fixture::admitted::<Runtime>(lease, provider)
 	}
 }
 

@@ -396,6 +396,8 @@ impl BenchmarkHelper<AccountId> for Fixtures {
 	fn terms(_: ClassId, _: &AccountId) -> Option<Acceptance> {
 		Some(Acceptance { template: TemplateId(1), fee_max: Balance::MAX })
 	}
+
+	fn burden(_: LeaseId, _: &AccountId) {}
 }
 
 fn burn(asset: AssetId, who: &AccountId, units: Units) -> DispatchResult {

@@ -71,6 +71,8 @@ pub struct Knowledge {
 	pub refused: bool,
 	/// Price of a device-hour in dollars and its status.
 	pub prices: BTreeMap<ClassId, (u32, Status)>,
+	/// Price of the native token in cents, if it ever had one.
+	pub native: Option<u32>,
 	/// Leases that were ever.
 	pub leases: u32,
 }
@@ -167,6 +169,10 @@ impl World {
 
 	pub fn set_price(class_id: ClassId, dollars: u32, status: Status) {
 		Self::change(|known| known.prices.insert(class_id, (dollars, status)));
+	}
+
+	pub fn set_native_price(cents: u32) {
+		Self::change(|known| known.native = Some(cents));
 	}
 
 	/// Let a fault be found so.
@@ -317,10 +323,18 @@ impl Disputes<AccountId> for World {
 
 impl Quotes for World {
 	fn quote(feed: &FeedId) -> Option<Quote> {
-		let FeedId::Class(class_id) = feed else { return None };
-		let (dollars, status) = *Self::get().prices.get(class_id)?;
-		let price = FixedU128::from_u32(dollars);
-		Some(Quote { sealed_at: now(), usable: true, ..quote([price; 3], 6, status) })
+		let known = Self::get();
+		let (price, decimals, status) = match feed {
+			FeedId::Class(class_id) => {
+				let (dollars, status) = *known.prices.get(class_id)?;
+				(FixedU128::from_u32(dollars), 6, status)
+			}
+			FeedId::Asset(AssetKind::Native) => {
+				(FixedU128::from_rational(known.native?.into(), 100), 12, Status::Stale)
+			}
+			FeedId::Asset(_) => return None,
+		};
+		Some(Quote { sealed_at: now(), usable: true, ..quote([price; 3], decimals, status) })
 	}
 
 	fn cautious(_: &FeedId) -> Option<Quote> {
@@ -341,12 +355,14 @@ impl BenchmarkHelper<AccountId> for Fixtures {
 	}
 
 	fn quote(feed: &FeedId, price: FixedU128, decimals: u8) {
-		let FeedId::Class(class_id) = feed else {
-			unreachable!("a fee is a share of a class's price")
-		};
-		assert_eq!(decimals, 6);
-		let whole = price.into_inner() / FixedU128::from_u32(1).into_inner();
-		World::set_price(*class_id, whole as u32, Status::Live);
+		let whole = (price.into_inner() / FixedU128::from_u32(1).into_inner()) as u32;
+		match feed {
+			FeedId::Class(class_id) => {
+				assert_eq!(decimals, 6);
+				World::set_price(*class_id, whole, Status::Live);
+			}
+			FeedId::Asset(_) => World::set_native_price(100 * whole),
+		}
 	}
 
 	fn vault(owner: &AccountId, class_id: ClassId, units: Units) -> VaultId {

@@ -78,12 +78,11 @@ fn the_chain_decides_applies_and_closes_without_anybody_calling() {
 				Event::Decided { .. } => "decided",
 				Event::ClaimSettled { .. } => "settled",
 				Event::Slashed { .. } => "slashed",
-				Event::Scored { .. } => "scored",
 				Event::Closed { .. } => "closed",
 				other => panic!("{other:?}"),
 			})
 			.collect();
-		assert_eq!(kinds, ["found", "decided", "settled", "slashed", "scored", "closed"]);
+		assert_eq!(kinds, ["found", "decided", "settled", "slashed", "closed"]);
 		assert_eq!(on_agenda(), vec![]);
 		assert_eq!(gold(&BOB), PRICE / 60);
 	});

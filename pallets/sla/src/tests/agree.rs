@@ -43,6 +43,7 @@ fn agreeing_copies_the_terms_sets_the_earmark_aside_and_holds_the_fee() {
 					.try_into()
 					.unwrap(),
 				pending: 0,
+				undecided: 0,
 				breached: false,
 				stage: AgreementStage::Agreed,
 				filed: 0,

@@ -53,7 +53,18 @@ fn an_end_waits_for_reports_and_is_filed_for_the_moment_after_the_last_of_them()
 		assert_ok!(end(lease, UNITS, false));
 		let closes_at = now() + REPORT_PERIOD;
 		let (at, delivered) = (now(), UNITS);
-		let ended = Event::Ended { lease, at, delivered, broken: false, closes_at };
+		let ended = Event::Ended {
+			lease,
+			at,
+			delivered,
+			broken: false,
+			closes_at,
+			price: PRICE,
+			duration: DURATION,
+			earmark: PRICE,
+			slashed: 0,
+			released: 0,
+		};
 		assert_eq!(events(), vec![ended]);
 		let agreement = agreement(lease);
 		assert_eq!(agreement.stage, AgreementStage::Over { since: START, at });
@@ -93,13 +104,25 @@ fn a_lease_that_never_began_is_closed_at_once_and_all_is_given_back() {
 			assert_eq!(duties(), vec![]);
 			let told = events();
 			let (at, closes_at) = (now(), now());
-			assert_eq!(told[0], Event::Ended { lease, at, delivered: 0, broken, closes_at });
+			let ended = Event::Ended {
+				lease,
+				at,
+				delivered: 0,
+				broken,
+				closes_at,
+				price: 0,
+				duration: 0,
+				earmark: 0,
+				slashed: 0,
+				released: PRICE,
+			};
+			assert_eq!(told[0], ended);
 			let scored = told.iter().filter(|event| matches!(event, Event::Scored { .. }));
 			// Who never started broke its word; who was cancelled did not.
 			assert_eq!(scored.count(), usize::from(broken));
 			assert!(matches!(
 				told.last(),
-				Some(Event::Closed { earmark: PRICE, fee_paid: 0, fee_returned: FEE, .. })
+				Some(Event::Closed { earmark: 0, fee_paid: 0, fee_returned: FEE, .. })
 			));
 		});
 	}

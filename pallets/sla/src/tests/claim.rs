@@ -1,6 +1,7 @@
 //! A customer claims a fault, with a bond.
 
 use super::*;
+use millrace_primitives::units::MILL;
 
 /// A lease of which the first hour is over.
 fn measured() -> EpochKey {
@@ -27,6 +28,61 @@ fn claiming_holds_the_bond_and_is_told_with_its_evidence() {
 		assert_eq!(events(), vec![Event::Claimed { key, value, bond, evidence: evidence() }]);
 		assert_eq!(held(HoldReason::ClaimBond, &BOB), CLAIM_BOND);
 		assert_eq!(measurement(key).claim, Some(Claim { value, bond }));
+	});
+}
+
+#[test]
+fn the_bond_of_a_claim_is_a_share_of_the_loss_that_it_claims_and_at_least_the_minimum() {
+	// The price of the native token in cents, what is claimed, and the bond: a tenth of an hour of ten
+	// at a dollar, of which so much is missing, or the minimum.
+	let tenth = MILL / 10;
+	for (cents, value, bond) in [
+		(Some(100), 0, CLAIM_BOND),
+		(Some(1), 0, 100 * tenth),
+		(Some(1), 250_000, 75 * tenth),
+		(Some(1), 500_000, CLAIM_BOND),
+		(Some(3), 0, CLAIM_BOND),
+		(None, 0, CLAIM_BOND),
+	] {
+		ExtBuilder::default().build_and_execute(|| {
+			if let Some(cents) = cents {
+				World::set_native_price(cents);
+			}
+			let key = measured();
+			assert_eq!(Sla::claim_bond(key, value), Some(bond));
+			assert_ok!(claim(BOB, key, value));
+			assert_eq!(measurement(key).claim, Some(Claim { value, bond }));
+			assert_eq!(held(HoldReason::ClaimBond, &BOB), bond);
+		});
+	}
+}
+
+#[test]
+fn the_bond_of_a_claim_counts_severity_and_what_was_delivered_and_is_rounded_up() {
+	ExtBuilder::default().build_and_execute(|| {
+		World::set_native_price(1);
+		World::set_price(CLASS, 10, Status::Live);
+		let lease = running(STANDARD);
+		pass(HOUR);
+		// All of it for ten minutes, a tenth of it for an hour, half of it for an hour.
+		for (metric, value, parts_of_sixty) in [
+			(Metric::Availability, 0, 10),
+			(Metric::Throughput, 0, 6),
+			(Metric::ErrorRate, 1_000_000, 30),
+		] {
+			let whole: Balance = 100 * MILL / 60 * parts_of_sixty;
+			let bond = Sla::claim_bond(key(lease, metric, 0), value).unwrap();
+			assert!(bond.abs_diff(whole.max(CLAIM_BOND)) <= 100 * MILL / 1_000_000, "{bond}");
+		}
+		// An end changes neither what an hour is worth nor what was lost in it.
+		let key = key(lease, Metric::ErrorRate, 0);
+		let before = Sla::claim_bond(key, 1_000_000);
+		assert_ok!(end(lease, UNITS / 10, false));
+		assert_eq!(Sla::claim_bond(key, 1_000_000), before);
+		// What cannot be claimed has no bond.
+		assert_eq!(Sla::claim_bond(key, 1_000_001), None);
+		assert_eq!(Sla::claim_bond(EpochKey { epoch: 1, ..key }, 1_000_000), None);
+		assert_eq!(Sla::claim_bond(uptime(LeaseId(77), 0), 0), None);
 	});
 }
 

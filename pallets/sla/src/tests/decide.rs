@@ -87,7 +87,7 @@ fn too_few_reports_and_no_other_word_find_nothing() {
 		reports(QUORUM - 1, key, 0);
 		pass(REPORT_PERIOD);
 		events();
-		let before = agreement(key.lease);
+		let before = AgreementOf::<Test> { undecided: 0, ..agreement(key.lease) };
 		assert_ok!(decide(key));
 		let finding = Finding::Unmeasured;
 		assert_eq!(events(), vec![Event::Decided { key, finding, reports: QUORUM - 1 }]);

@@ -122,7 +122,10 @@ fn fault_time_is_that_of_the_metric() {
 		// Of a start what is too long.
 		assert_eq!(of(Metric::StartLatency, 2 * MINUTE), None);
 		assert_eq!(of(Metric::StartLatency, 2 * MINUTE + 1), Some(1));
-		assert_eq!(of(Metric::StartLatency, 30 * DAY), Some(30 * DAY - 2 * MINUTE));
+		// But no longer than the epoch.
+		assert_eq!(of(Metric::StartLatency, 6 * MINUTE), Some(4 * MINUTE));
+		assert_eq!(of(Metric::StartLatency, 8 * MINUTE), Some(5 * MINUTE));
+		assert_eq!(of(Metric::StartLatency, 30 * DAY), Some(5 * MINUTE));
 		// Of a rate or a speed the whole epoch.
 		assert_eq!(of(Metric::NetworkLatency, 50_000), None);
 		assert_eq!(of(Metric::NetworkLatency, 50_001), Some(5 * MINUTE));
@@ -132,7 +135,8 @@ fn fault_time_is_that_of_the_metric() {
 #[test]
 fn fault_time_of_a_notice_is_what_it_was_too_short() {
 	ExtBuilder::default().build_and_execute(|| {
-		for (notice, time) in [(0, HOUR), (20 * MINUTE, 40 * MINUTE)] {
+		// The last epoch is half an hour long.
+		for (notice, time) in [(0, HOUR / 2), (20 * MINUTE, HOUR / 2), (40 * MINUTE, 20 * MINUTE)] {
 			let lease = running(REALTIME);
 			pass(90 * MINUTE);
 			assert_ok!(end(lease, UNITS * 3 / 20, true));

@@ -15,6 +15,8 @@ mod begin_end;
 
 mod extend;
 
+mod ends;
+
 mod report;
 
 mod self_report;

@@ -58,6 +58,12 @@ impl Ledger {
 			Event::Extended { lease, earmark, .. } => {
 				self.open.get_mut(&lease).expect("is open")[0] += earmark;
 			}
+			Event::Ended { lease, earmark, slashed, released, .. } => {
+				let open = self.open.get_mut(&lease).expect("is open");
+				assert_eq!(earmark + released, open[0]);
+				assert!(open[2] <= slashed && slashed <= earmark);
+				(open[0], open[1]) = (earmark, slashed);
+			}
 			Event::Decided { key, finding, .. } => {
 				assert!(self.decided.insert(key), "an epoch is decided once");
 				assert_eq!(

@@ -27,8 +27,29 @@ fn the_first_report_opens_a_measurement_and_files_its_deadline() {
 		let slot = crate::agenda::Duties::<Test>::slot_up(START + HOUR + REPORT_PERIOD);
 		assert_eq!(measurement.filed, slot);
 		assert!(Agenda::<Test>::contains_key(slot, Duty::Decide(key)));
-		// The agreement knows nothing of it yet.
-		assert_eq!(agreement(key.lease).pending, 0);
+		// The agreement knows of it, and nothing that was found.
+		assert_eq!((agreement(key.lease).undecided, agreement(key.lease).pending), (1, 0));
+	});
+}
+
+#[test]
+fn the_first_word_pays_for_what_the_chain_does_because_of_it_and_a_later_one_does_not() {
+	use frame_support::dispatch::GetDispatchInfo;
+	ExtBuilder::default().build_and_execute(|| {
+		let key = measured();
+		let (reading, cause) = (reading(key.metric, 0), Attribution::Provider);
+		let charged = Call::<Test>::report { key, reading, cause }.get_dispatch_info().call_weight;
+		let work = <() as WeightInfo>::decide() + <() as WeightInfo>::apply();
+		assert!(charged.all_gte(<() as WeightInfo>::report() + work));
+		let weight_of = |number| {
+			let who = RuntimeOrigin::signed(attestor(number));
+			Sla::report(who, key, reading, cause).unwrap().actual_weight
+		};
+		assert_eq!(weight_of(0), Some(charged));
+		assert_eq!(weight_of(1), Some(<() as WeightInfo>::report()));
+		let claimed = Sla::claim(RuntimeOrigin::signed(BOB), key, reading, evidence()).unwrap();
+		assert_eq!(claimed.actual_weight, Some(<() as WeightInfo>::claim()));
+		assert_eq!(agreement(key.lease).undecided, 1);
 	});
 }
 

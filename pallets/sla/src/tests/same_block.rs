@@ -48,7 +48,8 @@ fn roots(duration: Moment, at: Moment, broken: bool, deeds: [Deed; 3]) -> (Vec<u
 					assert_ok!(apply(id));
 				}
 				End => {
-					assert_ok!(end(lease, UNITS / 2, broken));
+					let delivered = UNITS * Balance::from(at) / Balance::from(duration);
+					assert_ok!(end(lease, delivered, broken));
 				}
 			}
 			check();

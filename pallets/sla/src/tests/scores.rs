@@ -148,6 +148,100 @@ fn scores_are_of_a_provider_and_of_a_class() {
 }
 
 #[test]
+fn three_claims_that_nobody_measured_suspend_nobody_and_leave_no_score() {
+	ExtBuilder::default().build_and_execute(|| {
+		let leases = [running(BATCH), running(BATCH), running(BATCH)];
+		pass(HOUR);
+		for lease in leases {
+			assert_ok!(claim(BOB, uptime(lease, 0), 0));
+		}
+		for lease in leases {
+			deliver(lease);
+		}
+		for _ in 0..4 {
+			live(DAY);
+		}
+		assert_eq!(Agreements::<Test>::iter().count(), 0);
+		// The customer was paid for what nobody contradicted: that is all.
+		assert_eq!((gold(&BOB), free(&BOB)), (3 * PRICE / 10, ENDOWMENT));
+		assert_eq!(Scores::<Test>::iter().count(), 0);
+		assert_eq!(Sla::score(ALICE, CLASS).reliability, Permill::from_percent(50));
+		agreed(BATCH);
+	});
+}
+
+#[test]
+fn a_claim_of_more_than_was_admitted_counts_as_what_was_admitted_does() {
+	ExtBuilder::default().build_and_execute(|| {
+		let lease = running(BATCH);
+		pass(HOUR);
+		let key = uptime(lease, 0);
+		assert_ok!(self_report(ALICE, key, 500_000));
+		assert_ok!(claim(BOB, key, 0));
+		pass(REPORT_PERIOD);
+		assert_ok!(decide(key));
+		pass(PENDING_PERIOD);
+		assert_ok!(apply(FaultId(0)));
+		assert!(agreement(lease).breached);
+		assert_eq!(Sla::score(ALICE, CLASS).broken, SCORE_ONE);
+	});
+}
+
+#[test]
+fn what_is_smaller_than_the_least_size_counts_neither_for_a_score_nor_against_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		let of = |units| {
+			let order = NewLease { units, price: units, duration: HOUR, ..order() };
+			assert_ok!(agree(order.clone(), None));
+			order.lease
+		};
+		let dust = MIN_SCORED - 1;
+		// Never started, broken off, dark, and kept.
+		assert_ok!(end(of(dust), 0, true));
+		let [broken, dark, kept] = [of(dust), of(dust), of(dust)];
+		for lease in [broken, dark, kept] {
+			assert_ok!(begin(lease));
+		}
+		assert_ok!(end(broken, 0, true));
+		pass(HOUR);
+		let id = found(uptime(dark, 0), 0).unwrap();
+		for lease in [dark, kept] {
+			assert_ok!(end(lease, dust, false));
+		}
+		for _ in 0..4 {
+			live(DAY);
+		}
+		assert_eq!(Sla::fault(id), None);
+		assert_eq!(gold(&BOB), dust);
+		assert_eq!(Agreements::<Test>::iter().count(), 0);
+		assert_eq!(Scores::<Test>::iter().count(), 0);
+		// One unit more does.
+		assert_ok!(end(of(MIN_SCORED), 0, true));
+		assert_eq!(Sla::score(ALICE, CLASS).broken, SCORE_ONE);
+	});
+}
+
+#[test]
+fn a_long_lease_of_which_little_was_delivered_counts_as_that_little() {
+	ExtBuilder::default().build_and_execute(|| {
+		let lease = running(BATCH);
+		pass(30 * MINUTE);
+		assert_ok!(end(lease, UNITS / 20, false));
+		assert!(found(uptime(lease, 0), 0).is_some());
+		for _ in 0..4 {
+			live(DAY);
+		}
+		assert_eq!(gold(&BOB), PRICE / 20);
+		assert_eq!(Scores::<Test>::iter().count(), 0);
+		// But who breaks off what it promised breaks all of it.
+		let lease = running(BATCH);
+		pass(30 * MINUTE);
+		assert_ok!(end(lease, UNITS / 20, true));
+		assert_eq!(Sla::score(ALICE, CLASS).broken, SCORE_ONE);
+	});
+}
+
+#[test]
 fn three_leases_that_go_dark_suspend_and_those_that_are_kept_make_good() {
 	ExtBuilder::default().build_and_execute(|| {
 		let leases = [running(BATCH), running(BATCH), running(BATCH)];

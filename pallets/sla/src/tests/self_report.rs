@@ -95,6 +95,66 @@ fn what_the_provider_admitted_is_applied_though_the_rest_is_overturned() {
 }
 
 #[test]
+fn a_word_of_its_own_that_is_found_wrong_is_overturned_as_a_whole() {
+	ExtBuilder::default().build_and_execute(|| {
+		let key = measured();
+		assert_ok!(self_report(ALICE, key, 500_000));
+		// Nobody found more.
+		let fault = found(key, 600_000).unwrap();
+		World::rule(fault, Verdict::Wrong);
+		pass(PENDING_PERIOD);
+		events();
+		assert_ok!(apply(fault));
+		assert_eq!(events(), vec![Event::Overturned { fault, key }]);
+		let track = track(key.lease, Metric::Availability);
+		assert_eq!((track.attested, track.admitted), (0, 0));
+		assert_eq!((track.missed, track.excused), (0, 1));
+		let agreement = agreement(key.lease);
+		assert_eq!((agreement.slashed, agreement.breached), (0, false));
+		assert_eq!(World::known(VAULT).earmarked, PRICE);
+		assert_eq!(gold(&BOB), 0);
+	});
+}
+
+#[test]
+fn what_a_dispute_of_its_own_word_could_not_settle_stands() {
+	for verdict in [Verdict::Right, Verdict::Unresolved] {
+		ExtBuilder::default().build_and_execute(|| {
+			let key = measured();
+			assert_ok!(self_report(ALICE, key, 500_000));
+			let fault = found(key, 1_000_000).unwrap();
+			World::rule(fault, verdict);
+			pass(PENDING_PERIOD);
+			assert_ok!(apply(fault));
+			assert_eq!(track(key.lease, Metric::Availability).admitted, HOUR / 2);
+		});
+	}
+}
+
+#[test]
+fn the_call_pays_for_the_decision_and_the_fault_that_it_causes() {
+	use frame_support::dispatch::GetDispatchInfo;
+	ExtBuilder::default().build_and_execute(|| {
+		let key = measured();
+		let call = Call::<Test>::self_report { key, reading: reading(key.metric, 0) };
+		let work = <() as WeightInfo>::decide() + <() as WeightInfo>::apply();
+		let charged = call.get_dispatch_info().call_weight;
+		assert!(charged.all_gte(<() as WeightInfo>::self_report() + work));
+		assert_ok!(self_report(ALICE, key, 0));
+		// What the hook does for it later is less.
+		pass(REPORT_PERIOD + MINUTE);
+		let before = idle(Weight::MAX);
+		pass(PENDING_PERIOD + MINUTE);
+		let after = idle(Weight::MAX);
+		let slots = <() as WeightInfo>::agenda_slot()
+			* (REPORT_PERIOD + PENDING_PERIOD + HOUR).div_ceil(6 * SECOND);
+		let looks = slots + <() as WeightInfo>::agenda_base() * 2;
+		assert_eq!(agreement(key.lease).to_customer, PRICE / 10);
+		assert!((looks + charged).all_gte(before + after));
+	});
+}
+
+#[test]
 fn a_provider_can_say_so_as_soon_as_the_epoch_has_begun() {
 	ExtBuilder::default().build_and_execute(|| {
 		let lease = running(BATCH);
@@ -121,7 +181,9 @@ fn a_word_about_an_epoch_that_the_lease_does_not_reach_is_forgotten() {
 		let finding = Finding::Unmeasured;
 		let told = events();
 		assert_eq!(told[0], Event::Decided { key, finding, reports: 0 });
-		assert!(matches!(told.last(), Some(Event::Closed { earmark: PRICE, .. })));
+		assert!(
+			matches!(told.last(), Some(Event::Closed { earmark, .. }) if *earmark == PRICE / 10)
+		);
 	});
 }
 

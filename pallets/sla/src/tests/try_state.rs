@@ -128,9 +128,10 @@ fn sla_3_finds_more_epochs_decided_than_there_are() {
 fn sla_4_finds_a_customer_that_was_not_paid_what_it_lost() {
 	let named = "SLA-4: the customer was not paid what it lost";
 	planted(named, || {
-		change(RUNNING, |agreement| agreement.to_customer -= 1);
+		// One less is what a unit is worth that is not whole.
+		change(RUNNING, |agreement| agreement.to_customer -= 2);
 	});
-	planted(named, || {
+	planted("SLA-4: the customer was paid more than it lost", || {
 		change(RUNNING, |agreement| agreement.to_customer += 1);
 	});
 }
@@ -169,6 +170,55 @@ fn sla_5_finds_a_count_that_is_not_that_of_the_faults() {
 	planted(named, || change(RUNNING, |agreement| agreement.pending = 0));
 	planted(named, || change(OVER, |agreement| agreement.pending = 1));
 	planted(named, || Faults::<Test>::remove(FAULT));
+	let named = "SLA-5: an agreement has other epochs to decide than it says";
+	planted(named, || change(OVER, |agreement| agreement.undecided = 0));
+	planted(named, || change(RUNNING, |agreement| agreement.undecided = 1));
+}
+
+#[test]
+fn sla_3_finds_a_module_that_was_missed_for_longer_than_was_delivered() {
+	planted("SLA-3: a module was missed for longer than was delivered", || {
+		// A module of which faults cost nothing, so that nothing is due for it.
+		change(OVER, |agreement| {
+			let module = &mut agreement.tracks[0].module;
+			module.severity = Permill::zero();
+			module.curve[0].at = u64::MAX / 2;
+			module.curve.truncate(1);
+			module.curve[0].share = Permill::zero();
+			agreement.tracks[0].admitted = HOUR + 1;
+		});
+	});
+}
+
+#[test]
+fn dlv_3_finds_more_paid_than_was_delivered() {
+	planted("DLV-3: more was paid than was delivered", || {
+		// It has lost all of it, by its clocks, and was paid all of it: but it has only begun.
+		change(RUNNING, |agreement| {
+			agreement.tracks[0].attested = now() - START;
+			agreement.tracks[1].attested = now() - START;
+			agreement.tracks[2].attested = now() - START;
+			agreement.tracks[1].module.severity = Permill::one();
+			agreement.tracks[2].module.severity = Permill::one();
+			let cost = Sla::cost_so_far(agreement).unwrap();
+			assert!(cost.loss > agreement.earned(now()).unwrap());
+			agreement.slashed = cost.due;
+			let more = cost.loss - agreement.to_customer;
+			World::with(VAULT, |vault| vault.earmarked -= more);
+			agreement.to_customer = cost.loss;
+		});
+	});
+}
+
+#[test]
+fn dlv_3_finds_an_agreement_that_is_over_and_was_not_cut() {
+	let named = "DLV-3: an agreement that is over stands for what was not delivered";
+	planted(named, || {
+		change(OVER, |agreement| agreement.earmark = PRICE);
+		World::with(CAROLS, |vault| vault.earmarked = PRICE);
+	});
+	planted(named, || change(OVER, |agreement| agreement.price = 0));
+	planted(named, || change(OVER, |agreement| agreement.duration = DURATION));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The terms attached to a lease, and what has become of them.
 
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
-use millrace_math::Clock;
+use millrace_math::{mul_div_floor, Clock};
 use millrace_primitives::{Balance, ClassId, Moment, TemplateId, Units, VaultId};
 use millrace_support::agenda::AgendaSlot;
 use sp_runtime::Permill;
@@ -86,15 +86,18 @@ pub struct Agreement<AccountId> {
 	pub vault: VaultId,
 	/// Which template the terms were copied from.
 	pub template: TemplateId,
-	/// Units of the lease.
+	/// Units of the lease, as it was ordered and extended.
 	pub units: Units,
-	/// How long it is, milliseconds.
+	/// How long it is, milliseconds: as it was ordered and extended, or, once it is over, as it was
+	/// delivered.
 	pub duration: Moment,
-	/// What it is worth, in the smallest unit of the vault's collateral.
+	/// What it is worth, in the smallest unit of the vault's collateral: all units, or, once it is
+	/// over, those that were delivered.
 	pub price: Balance,
 	/// Share of the price that is earmarked for the terms, for extensions.
 	pub earmark_share: Permill,
-	/// All that was ever earmarked for the terms, in the smallest unit of the vault's collateral.
+	/// All that was earmarked for the terms, in the smallest unit of the vault's collateral; once the
+	/// lease is over, the part of that for the units that were delivered.
 	pub earmark: Balance,
 	/// Part of `earmark` slashed so far.
 	pub slashed: Balance,
@@ -114,6 +117,8 @@ pub struct Agreement<AccountId> {
 	pub tracks: BoundedVec<Track, ConstU32<MAX_MODULES>>,
 	/// Faults that are neither applied nor dropped.
 	pub pending: u32,
+	/// Epochs of which something was said and nothing is decided.
+	pub undecided: u32,
 	/// Whether the provider has broken its word: a fault was applied, or it did not deliver to the
 	/// end. Counted once in its score.
 	pub breached: bool,
@@ -133,6 +138,31 @@ impl<AccountId> Agreement<AccountId> {
 	/// bug.
 	pub fn earmarked(&self) -> Option<Balance> {
 		self.earmark.checked_sub(self.to_customer)
+	}
+
+	/// Returns the part of the earmark for what was delivered until `now`, rounded down: the most
+	/// that may have left the vault by then. Returns `None` on overflow, which a stored agreement
+	/// cannot cause.
+	pub fn earned(&self, now: Moment) -> Option<Balance> {
+		let since = match self.stage {
+			AgreementStage::Agreed => return Some(0),
+			AgreementStage::Running { since } => since,
+			// It is cut to that.
+			AgreementStage::Over { .. } => return Some(self.earmark),
+		};
+		// The clock never goes back; if it did, nothing was delivered.
+		let elapsed = now.checked_sub(since).unwrap_or_default().min(self.duration);
+		let delivered = mul_div_floor(self.units, elapsed.into(), self.duration.into())?;
+		mul_div_floor(self.earmark, delivered, self.units)
+	}
+
+	/// Returns the units that count as the size of the agreement: those that were promised, or, once
+	/// the lease is over, those that were delivered.
+	pub(crate) fn size(&self) -> Units {
+		match self.stage {
+			AgreementStage::Agreed | AgreementStage::Running { .. } => self.units,
+			AgreementStage::Over { .. } => self.delivered,
+		}
 	}
 
 	/// Returns when delivery began, or `None` if it did not.

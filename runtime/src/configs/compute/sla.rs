@@ -13,8 +13,8 @@ use crate::{
 };
 use frame_support::parameter_types;
 use millrace_primitives::{
-	units::{DAY, MINUTE},
-	Balance, Moment,
+	units::{DAY, DEVICE_HOUR, MINUTE},
+	Balance, Moment, Units,
 };
 use sp_runtime::Permill;
 
@@ -31,6 +31,11 @@ parameter_types! {
 	pub const PendingDays: Moment = 2 * DAY;
 	/// A score keeps 98 % of its past with each new agreement (Acurast).
 	pub const ScoreDecay: Permill = Permill::from_percent(98);
+	/// A claim bonds a tenth of the loss that it claims, or the least bond.
+	pub const ClaimBondShare: Permill = Permill::from_percent(10);
+	/// A device for an hour: what is less costs its customer next to nothing, and would make or break a
+	/// name for that. Device-hours and not dollars, so that it needs no price.
+	pub const MinScored: Units = DEVICE_HOUR;
 	/// Three broken agreements in 30 days
 	pub const StrikeDays: Moment = 30 * DAY;
 	/// keep a provider from new leases for two weeks.
@@ -51,6 +56,8 @@ impl pallet_sla::Config for Runtime {
 	type MaxTemplates = MaxTemplates;
 	type MinWindow = MinWindow;
 	type ClaimBond = bonds::ClaimBond;
+	type ClaimBondShare = ClaimBondShare;
+	type MinScored = MinScored;
 	type MaxAttestors = MaxAttestors;
 	type MinReports = AttestationQuorum;
 	type ReportPeriod = PacedMoment<ReportDays>;
