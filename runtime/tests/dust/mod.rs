@@ -44,7 +44,7 @@ const BEGINNING: &[Move] = &[
 	Open { owner: 1, native: true },
 	OpenPool,
 	Deposit { vault: 0, hours: 800 },
-	Deposit { vault: 1, hours: 360 },
+	Deposit { vault: 1, hours: 400 },
 	Deposit { vault: 2, hours: 400 },
 	Offer { vault: 0, hours: 200 },
 	Offer { vault: 1, hours: 200 },
