@@ -1,7 +1,7 @@
 //! Ends of leases, attacked by those who take part in them: a vault in native tokens behind a pool, a
 //! provider that is its own customer, and a customer that claims what nobody measured.
 
-use crate::common::{failed, preset};
+use crate::common::{failed, preset, set_clock};
 use frame_support::{
 	assert_ok,
 	traits::{fungible::Inspect, fungibles::Mutate, tokens::Preservation, Hooks},
@@ -29,7 +29,7 @@ const VAULT: VaultId = VaultId(0);
 /// When the tests begin.
 const START: Moment = 20_000 * DAY;
 /// What stands behind [`OWED`].
-const COLLATERAL: Balance = 170 * MILL;
+const COLLATERAL: Balance = 200 * MILL;
 /// What the vault owes, all of which is pooled.
 const OWED: u128 = 100 * DEVICE_HOUR;
 /// The governed terms `batch` and `realtime`.
@@ -45,14 +45,14 @@ fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 }
 
 fn pass(by: Moment) {
-	pallet_timestamp::Now::<Runtime>::put(Timestamp::get() + by);
+	set_clock(Timestamp::get() + by);
 }
 
-/// Eve owes a hundred device-hours, behind which 170 MILL stand, at a dollar each. They are pooled, and
+/// Eve owes a hundred device-hours, behind which 200 MILL stand, at a dollar each. They are pooled, and
 /// Ferdie has the UTC.
 fn with_vault(test: impl FnOnce()) {
 	preset("development").execute_with(|| {
-		pallet_timestamp::Now::<Runtime>::put(START);
+		set_clock(START);
 		found();
 		set_prices();
 		assert_ok!(Clt::open_vault(signed(Eve), CLASS, AssetKind::Native, Grade::Prime));

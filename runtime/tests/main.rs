@@ -9,6 +9,7 @@ mod dust;
 mod encodings;
 mod ends;
 mod exits;
+mod faults;
 mod governance;
 mod house;
 mod ledger;

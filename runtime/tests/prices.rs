@@ -3,7 +3,7 @@
 
 use crate::{
 	common::dispatch,
-	stress::world::{prices, signed, World, CLASS},
+	stress::world::{feeds, prices, signed, World, CLASS},
 };
 use frame_support::{assert_noop, assert_ok};
 use millrace_primitives::{units::DEVICE_HOUR, VaultId};
@@ -35,7 +35,7 @@ fn nobody_pools_or_withdraws_at_the_last_price_when_the_next_one_is_in_the_block
 	let (mut world, owner, holder) = market();
 	let withdraw =
 		|| pallet_clt::Call::withdraw { vault: VAULT, amount: 1, premium_max: u128::MAX };
-	let class_id = millrace_primitives::FeedId::Class(CLASS);
+	let [_, asset] = feeds();
 	world.chain.begin(None);
 	world.chain.state.execute_with(|| {
 		assert_ok!(dispatch(pool(), RuntimeOrigin::signed(holder.clone())));
@@ -43,10 +43,10 @@ fn nobody_pools_or_withdraws_at_the_last_price_when_the_next_one_is_in_the_block
 	});
 	world.chain.end();
 	// The collateral falls by a tenth: 1.44.
-	let before = world.chain.state.execute_with(|| PriceFeed::quote(class_id.clone()));
+	let before = world.chain.state.execute_with(|| PriceFeed::quote(asset.clone()));
 	world.chain.begin(Some(&prices(0.9)));
 	world.chain.state.execute_with(|| {
-		let quote = PriceFeed::quote(class_id.clone()).expect("it is priced");
+		let quote = PriceFeed::quote(asset.clone()).expect("it is priced");
 		assert_eq!(Some(quote.mid), before.map(|quote| quote.mid));
 		let doomed = Error::<Runtime>::BelowIssueRatio;
 		assert_noop!(dispatch(pool(), RuntimeOrigin::signed(holder.clone())), doomed);
@@ -71,7 +71,7 @@ fn nobody_buys_at_the_last_price_when_a_higher_one_is_in_the_block() {
 	let rise = vec![(class_id, price * FixedU128::from_rational(11, 10)), (asset, gold)];
 	world.chain.begin(Some(&rise));
 	world.chain.state.execute_with(|| {
-		let buy = |total_max| pallet_clt::Call::buy { vault: VAULT, units, total_max };
+		let buy = |total_max| pallet_clt::Call::<Runtime>::buy { vault: VAULT, units, total_max };
 		let buyer = || RuntimeOrigin::signed(holder.clone());
 		let dearer = Error::<Runtime>::TotalAboveMax;
 		assert_noop!(dispatch(buy(2_199_999), buyer()), dearer);

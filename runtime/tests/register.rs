@@ -62,7 +62,7 @@ fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
 }
 
 /// Returns the text of every source that may name an id, by its path from the root.
-fn sources() -> BTreeMap<String, String> {
+pub fn sources() -> BTreeMap<String, String> {
 	let root = root();
 	let mut found = Vec::new();
 	for folder in FOLDERS {
@@ -156,7 +156,7 @@ fn comments(path: &str, text: &str) -> String {
 }
 
 /// Returns the functions that `text` defines, and which of them are tests.
-fn functions(text: &str) -> Vec<(String, bool)> {
+pub fn functions(text: &str) -> Vec<(String, bool)> {
 	let mut functions = Vec::new();
 	let mut is_test = false;
 	for line in text.lines().map(str::trim) {

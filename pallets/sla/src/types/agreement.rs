@@ -151,7 +151,8 @@ impl<AccountId> Agreement<AccountId> {
 			AgreementStage::Over { .. } => return Some(self.earmark),
 		};
 		// The clock never goes back; if it did, nothing was delivered.
-		let elapsed = now.checked_sub(since).unwrap_or_default().min(self.duration);
+		let Some(elapsed) = now.checked_sub(since) else { return Some(0) };
+		let elapsed = elapsed.min(self.duration);
 		let delivered = mul_div_floor(self.units, elapsed.into(), self.duration.into())?;
 		mul_div_floor(self.earmark, delivered, self.units)
 	}
