@@ -36,10 +36,15 @@ impl<Account: WithPot> Unclaimed<Account> for Filings {
 
 	fn file(payee: &Account, asset: AssetKind, amount: Balance) -> DispatchResult {
 		let mut all = all_filed();
-		*all.entry((payee.clone(), asset)).or_default() += amount;
+		let sum = all.entry((payee.clone(), asset)).or_default();
+		*sum = add(*sum, amount);
 		unhashed::put(KEY, &all);
 		Ok(())
 	}
+}
+
+fn add(sum: Balance, amount: Balance) -> Balance {
+	sum.checked_add(amount).expect("all that there is fits")
 }
 
 /// Returns all that is filed, by payee and asset.
@@ -64,7 +69,8 @@ pub fn assert_pot<Account: WithPot>(
 		sums.entry(asset.clone()).or_default();
 	}
 	for ((_, asset), amount) in all_filed::<Account>() {
-		*sums.entry(asset).or_default() += amount;
+		let sum = sums.entry(asset).or_default();
+		*sum = add(*sum, amount);
 	}
 	for (asset, sum) in sums {
 		assert_eq!(balance(&asset, &Account::POT), sum, "the pot of {asset:?} is what is filed");

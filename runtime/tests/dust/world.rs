@@ -13,8 +13,8 @@ use millrace_primitives::{
 };
 use millrace_runtime::{
 	adapters::TreasuryAccount, constants::token::EXISTENTIAL_DEPOSIT, AccountId, Assets, Balances,
-	Clt, Lease, OracleGovernance, PriceFeed, Registry, Runtime, RuntimeOrigin, System, Timestamp,
-	Unclaimed, Utc,
+	Clt, Lease, OracleGovernance, PriceFeed, Registry, RuntimeOrigin, System, Timestamp, Unclaimed,
+	Utc,
 };
 use pallet_clt::{ClassRiskParams, CollateralTerms};
 use pallet_price_feed::FeedParams;
