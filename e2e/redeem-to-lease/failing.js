@@ -79,7 +79,8 @@ async function release(world, entry, fixed) {
 		({ section, method, fields: each }) =>
 			section === 'sla' && method === 'Closed' && each.lease === entry.id,
 	);
-	const { earmark } = entry.agreed;
+	// The end has freed what stood for units that were not delivered.
+	const earmark = (entry.agreed.earmark * entry.delivered) / (entry.delivered + entry.returned);
 	checks.equal(`${entry.label}: set aside until its close`, closed.fields.earmark, earmark);
 	checks.that(`${entry.label}: something was`, earmark > 0n, earmark);
 	const { events, number } = closed.page;
@@ -164,10 +165,13 @@ async function sell(world) {
 	const there = await freeOf(chain, DOLLARS, backstop, await chain.head());
 	const missing = max(debt - there, 0n);
 	const { low } = quotes.MILL;
-	const amount = divCeil(missing * 10n ** 12n * ONE, low * 10n ** 6n);
-	const total = divCeil(amount * low * 10n ** 6n, 10n ** 12n * ONE);
+	const cost = (amount) => divCeil(amount * low * 10n ** 6n, 10n ** 12n * ONE);
+	// What closes the gap: whoever asks for more gets that.
+	const floor = (missing * 10n ** 12n * ONE) / (low * 10n ** 6n);
+	const amount = cost(floor) >= missing ? floor : floor + 1n;
+	const total = cost(amount);
 	checks.that('backstop: it lacks cash for what it owes', missing > 0n, `${there} for ${debt}`);
-	const call = chain.api.tx.utc.buyCollateral(classId, 'Native', amount, total);
+	const call = chain.api.tx.utc.buyCollateral(classId, 'Native', amount + 1n, total);
 	const outcome = await chain.send('buy collateral', cast.keeper, call);
 	const bought = only(outcome, 'utc', 'CollateralBought');
 	checks.equal('backstop: collateral sold', bought.amount, amount);
