@@ -3,7 +3,7 @@
 
 use crate::{
 	common::{preset, set_clock},
-	disputes::{fleet, id, signed, CLASS, GOLD, START},
+	founding::{fleet, id, signed, CLASS, GOLD, START},
 };
 use frame_support::{
 	assert_noop, assert_ok,

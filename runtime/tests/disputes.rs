@@ -1,7 +1,10 @@
 //! Disputes on the runtime as it is: joined with referenda in one voting pallet, and with fleets,
 //! vaults and prices as their pallets keep them.
 
-use crate::common::{preset, set_clock};
+use crate::{
+	common::{preset, set_clock},
+	founding::{fleet, id, pass, signed, CLASS, GOLD, START},
+};
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
@@ -12,9 +15,8 @@ use frame_support::{
 	},
 };
 use millrace_primitives::{
-	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE, SECOND},
-	AssetId, AssetKind, CaseId, ClassId, ClassSpec, FeedId, FleetId, Interconnect, Kind, Precision,
-	Remedy, Subject, Subjects, VaultId,
+	units::{DAY, DEVICE_HOUR, MILL, SECOND},
+	AssetId, AssetKind, CaseId, FleetId, Remedy, Subject, Subjects, VaultId,
 };
 use millrace_runtime::{
 	adapters::{DisputeSubjects, JoinedPolls, DISPUTE_POLL},
@@ -22,46 +24,20 @@ use millrace_runtime::{
 	invariants,
 	tracks::TRACKS,
 	AccountId, Assets, Balance, Balances, Clt, ConvictionVoting, OracleGovernance, OriginCaller,
-	Preimage, PriceFeed, Referenda, Registry, Runtime, RuntimeOrigin, System, Timestamp,
+	Preimage, Referenda, Runtime, RuntimeOrigin, System,
 };
-use pallet_clt::{
-	ClassRiskParams, CollateralTerms, Grade, NextVaultId, PendingRemedies, VaultStatus, Vaults,
-};
+use pallet_clt::{Grade, NextVaultId, PendingRemedies, VaultStatus, Vaults};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_oracle_governance::{
 	votes::FIRST_CLASS, CaseStage, Cases, Error, Evidence, NextCaseId, Verdict, Verdicts,
 };
-use pallet_price_feed::FeedParams;
-use pallet_registry::Region;
-use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{
-	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, Eve, Ferdie,
-};
-use sp_runtime::{FixedU128, Permill};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 
-/// The class of all vaults.
-pub const CLASS: ClassId = ClassId(0);
-/// Their collateral, with six decimals.
-pub const GOLD: AssetId = AssetId::external(2);
-/// When the tests begin.
-pub const START: u64 = 20_000 * DAY;
 /// What Alice and Dave have committed.
 const COMMITTED: Balance = 1_000 * MILL;
 /// Periods of a test network: a ten-thousandth of three and two days.
 const VOTING: u64 = 25_920;
 const APPEAL: u64 = 17_280;
-
-pub fn id(who: Sr25519Keyring) -> AccountId {
-	who.to_account_id()
-}
-
-pub fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
-	RuntimeOrigin::signed(id(who))
-}
-
-fn pass(by: u64) {
-	set_clock(Timestamp::get() + by);
-}
 
 /// A test network with a fleet of Eve's on which vaults stand; Alice and Dave have committed the day
 /// before.
@@ -79,71 +55,6 @@ fn with_fleet(vaults: u32, test: impl FnOnce(Subject)) {
 		test(subject);
 		assert_ok!(invariants::check());
 	});
-}
-
-/// A class and its collateral, at a dollar each as the native token, and an attested fleet of Eve's.
-pub fn fleet() -> Subject {
-	let spec = ClassSpec {
-		kind: Kind::Gpu,
-		precision: Precision::Tensor16,
-		throughput: 989_000_000,
-		memory_mib: 81_920,
-		bandwidth_mb_s: 3_350_000,
-		qubits: 0,
-		interconnect: Interconnect::NvLink,
-	};
-	let name = b"H100 SXM".to_vec().try_into().unwrap();
-	let root = RuntimeOrigin::root;
-	assert_ok!(Registry::define_class(root(), name, spec));
-	assert_ok!(Assets::force_create(root(), GOLD, id(Eve).into(), true, 1));
-	set_prices();
-	let params = ClassRiskParams::with_fuse(1_000 * DEVICE_HOUR);
-	assert_ok!(Clt::set_risk_params(root(), CLASS, params));
-	let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: Balance::MAX };
-	assert_ok!(Clt::set_collateral(root(), AssetKind::WithId(GOLD), terms));
-	let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
-	let affiliates = Default::default();
-	assert_ok!(Registry::register_provider(signed(Eve), Region(*b"CH"), endpoint, affiliates));
-	assert_ok!(Registry::commit_fleet(
-		signed(Eve),
-		CLASS,
-		1_000,
-		H256::repeat_byte(1),
-		989_000_000
-	));
-	let subject = Subject::Fleet(FleetId(0));
-	// By nobody, so that nobody has no vote for it.
-	assert_ok!(DisputeSubjects::attested(&subject, Some(u64::MAX)));
-	subject
-}
-
-/// Three feeders say what class, collateral and native token cost: a dollar each.
-fn set_prices() {
-	let one = FixedU128::from_u32(1);
-	let feeds = [(FeedId::Class(CLASS), 6), (FeedId::Asset(AssetKind::WithId(GOLD)), 6)];
-	let feeds: Vec<_> = feeds.into_iter().chain([(FeedId::Asset(AssetKind::Native), 12)]).collect();
-	for (feed, decimals) in &feeds {
-		let params = FeedParams {
-			decimals: *decimals,
-			age_max: 2 * MINUTE,
-			deviation_max: Permill::from_percent(60),
-			spread_max: Permill::from_percent(2),
-			price_min: FixedU128::from_rational(1, 100),
-			price_max: FixedU128::from_u32(100),
-			quorum: 3,
-			sources_min: 2,
-			slow_time: HOUR,
-		};
-		assert_ok!(PriceFeed::register_feed(RuntimeOrigin::root(), feed.clone(), params));
-	}
-	for (source, feeder) in (1..).zip([AliceStash, BobStash, CharlieStash]) {
-		assert_ok!(OracleGovernance::seat_feeder(RuntimeOrigin::root(), id(feeder), source));
-		let prices: Vec<_> = feeds.iter().map(|(feed, _)| (feed.clone(), one)).collect();
-		assert_ok!(PriceFeed::submit(signed(feeder), prices.try_into().unwrap()));
-	}
-	// A price is read in later blocks than it was made in.
-	pass(3 * SECOND);
-	System::set_block_number(System::block_number() + 1);
 }
 
 /// A vault of Eve's that owes a device-hour to an account that nobody knows.

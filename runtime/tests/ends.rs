@@ -1,7 +1,10 @@
 //! Ends of leases, attacked by those who take part in them: a vault in native tokens behind a pool, a
 //! provider that is its own customer, and a customer that claims what nobody measured.
 
-use crate::common::{failed, preset, set_clock};
+use crate::{
+	common::{failed, preset, set_clock},
+	founding::{fleet, id, list, pass, signed, CLASS, START},
+};
 use frame_support::{
 	assert_ok,
 	traits::{fungible::Inspect, fungibles::Mutate, tokens::Preservation, Hooks},
@@ -9,25 +12,17 @@ use frame_support::{
 };
 use millrace_primitives::{
 	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE, SECOND, USD},
-	Acceptance, AssetId, AssetKind, ClassId, ClassSpec, Evidence, FeedId, FleetId, Interconnect,
-	Kind, LeaseId, Moment, Precision, Subject, Subjects, TemplateId, VaultId,
+	Acceptance, AssetId, AssetKind, Evidence, LeaseId, Moment, TemplateId, VaultId,
 };
 use millrace_runtime::{
-	adapters::DisputeSubjects, invariants, AccountId, Assets, Balance, Balances, Clt, Lease,
-	OracleGovernance, PriceFeed, Registry, Runtime, RuntimeOrigin, Sla, System, Timestamp, Utc,
+	invariants, Assets, Balance, Balances, Clt, Lease, Runtime, Sla, System, Utc,
 };
-use pallet_clt::{ClassRiskParams, CollateralTerms, Grade, VaultRecordOf, Vaults};
-use pallet_price_feed::FeedParams;
-use pallet_registry::Region;
+use pallet_clt::{Grade, VaultRecordOf, Vaults};
 use pallet_sla::{Agreements, EpochKey, Faults, Measurements, Metric, Reading, Scores};
-use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{self, AliceStash, BobStash, CharlieStash, Eve, Ferdie};
-use sp_runtime::{FixedU128, Permill};
+use sp_keyring::Sr25519Keyring::{Eve, Ferdie};
+use sp_runtime::Permill;
 
-const CLASS: ClassId = ClassId(0);
 const VAULT: VaultId = VaultId(0);
-/// When the tests begin.
-const START: Moment = 20_000 * DAY;
 /// What stands behind [`OWED`].
 const COLLATERAL: Balance = 200 * MILL;
 /// What the vault owes, all of which is pooled.
@@ -36,25 +31,13 @@ const OWED: u128 = 100 * DEVICE_HOUR;
 const BATCH: TemplateId = TemplateId(0);
 const REALTIME: TemplateId = TemplateId(2);
 
-fn id(who: Sr25519Keyring) -> AccountId {
-	who.to_account_id()
-}
-
-fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
-	RuntimeOrigin::signed(id(who))
-}
-
-fn pass(by: Moment) {
-	set_clock(Timestamp::get() + by);
-}
-
 /// Eve owes a hundred device-hours, behind which 200 MILL stand, at a dollar each. They are pooled, and
 /// Ferdie has the UTC.
 fn with_vault(test: impl FnOnce()) {
 	preset("development").execute_with(|| {
 		set_clock(START);
-		found();
-		set_prices();
+		fleet();
+		list(AssetKind::Native, Permill::from_percent(10));
 		assert_ok!(Clt::open_vault(signed(Eve), CLASS, AssetKind::Native, Grade::Prime));
 		assert_ok!(Clt::deposit(signed(Eve), VAULT, COLLATERAL));
 		assert_ok!(Clt::issue(signed(Eve), VAULT, OWED, Balance::MAX));
@@ -70,60 +53,6 @@ fn with_vault(test: impl FnOnce()) {
 		test();
 		assert_ok!(invariants::check());
 	});
-}
-
-/// A class, its terms, and an attested fleet of Eve's.
-fn found() {
-	let root = RuntimeOrigin::root;
-	let spec = ClassSpec {
-		kind: Kind::Gpu,
-		precision: Precision::Tensor16,
-		throughput: 989_000_000,
-		memory_mib: 81_920,
-		bandwidth_mb_s: 3_350_000,
-		qubits: 0,
-		interconnect: Interconnect::NvLink,
-	};
-	let name = b"H100 SXM".to_vec().try_into().unwrap();
-	assert_ok!(Registry::define_class(root(), name, spec));
-	let params = ClassRiskParams::with_fuse(1_000 * DEVICE_HOUR);
-	assert_ok!(Clt::set_risk_params(root(), CLASS, params));
-	let terms = CollateralTerms { haircut: Permill::from_percent(10), ceiling: Balance::MAX };
-	assert_ok!(Clt::set_collateral(root(), AssetKind::Native, terms));
-	let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
-	let affiliates = Default::default();
-	assert_ok!(Registry::register_provider(signed(Eve), Region(*b"CH"), endpoint, affiliates));
-	let leaf = H256::repeat_byte(1);
-	assert_ok!(Registry::commit_fleet(signed(Eve), CLASS, 1_000, leaf, 989_000_000));
-	assert_ok!(DisputeSubjects::attested(&Subject::Fleet(FleetId(0)), Some(u64::MAX)));
-}
-
-/// Three feeders say what class and native token cost: a dollar each.
-fn set_prices() {
-	let one = FixedU128::from_u32(1);
-	let feeds = [(FeedId::Class(CLASS), 6), (FeedId::Asset(AssetKind::Native), 12)];
-	for (feed, decimals) in &feeds {
-		let params = FeedParams {
-			decimals: *decimals,
-			age_max: 2 * MINUTE,
-			deviation_max: Permill::from_percent(60),
-			spread_max: Permill::from_percent(2),
-			price_min: FixedU128::from_rational(1, 100),
-			price_max: FixedU128::from_u32(100),
-			quorum: 3,
-			sources_min: 2,
-			slow_time: HOUR,
-		};
-		assert_ok!(PriceFeed::register_feed(RuntimeOrigin::root(), feed.clone(), params));
-	}
-	for (source, feeder) in (1..).zip([AliceStash, BobStash, CharlieStash]) {
-		assert_ok!(OracleGovernance::seat_feeder(RuntimeOrigin::root(), id(feeder), source));
-		let prices: Vec<_> = feeds.iter().map(|(feed, _)| (feed.clone(), one)).collect();
-		assert_ok!(PriceFeed::submit(signed(feeder), prices.try_into().unwrap()));
-	}
-	// A price is read in later blocks than it was made in.
-	pass(3 * SECOND);
-	System::set_block_number(System::block_number() + 1);
 }
 
 /// Ferdie orders a device of Eve's, who confirms at once. Returns the lease.

@@ -10,6 +10,7 @@ mod encodings;
 mod ends;
 mod exits;
 mod faults;
+mod founding;
 mod governance;
 mod house;
 mod ledger;

@@ -1,7 +1,10 @@
 //! What a payee cannot receive, on the runtime as it is: it is the payee's, in the pot, until it is
 //! claimed.
 
-use crate::common::{preset, set_clock};
+use crate::{
+	common::{preset, set_clock},
+	founding::{fleet, id, list, pass, signed, CLASS, START},
+};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{
@@ -12,43 +15,20 @@ use frame_support::{
 	},
 };
 use millrace_primitives::{
-	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE, SECOND},
-	AssetId, AssetKind, ClassId, ClassSpec, FeedId, FleetId, Interconnect, Kind, LeaseId,
-	Precision, Remedy, Subject, Subjects, Units, VaultId,
+	units::{DEVICE_HOUR, HOUR, MILL, MINUTE},
+	AssetId, AssetKind, LeaseId, Remedy, Units, VaultId,
 };
 use millrace_runtime::{
-	adapters::{DisputeSubjects, NativeAndAssets},
-	configs::accounts::ProxyType,
-	constants::token::EXISTENTIAL_DEPOSIT,
-	genesis, invariants, AccountId, Assets, Balance, Balances, Clt, Lease, OracleGovernance,
-	PriceFeed, Registry, Runtime, RuntimeCall, RuntimeOrigin, System, Timestamp, Unclaimed, Utc,
+	adapters::NativeAndAssets, configs::accounts::ProxyType, constants::token::EXISTENTIAL_DEPOSIT,
+	genesis, invariants, AccountId, Assets, Balance, Balances, Clt, Lease, Runtime, RuntimeCall,
+	RuntimeOrigin, System, Unclaimed, Utc,
 };
-use pallet_clt::{ClassRiskParams, CollateralTerms, Grade, VaultStatus, Vaults};
-use pallet_price_feed::FeedParams;
-use pallet_registry::Region;
+use pallet_clt::{Grade, VaultStatus, Vaults};
 use pallet_unclaimed::{Error, Records};
-use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{
-	self, AliceStash, BobStash, Charlie, CharlieStash, Dave, Eve, Ferdie,
-};
-use sp_runtime::{FixedU128, Permill, TokenError};
+use sp_keyring::Sr25519Keyring::{Charlie, Dave, Eve, Ferdie};
+use sp_runtime::{Permill, TokenError};
 
-const CLASS: ClassId = ClassId(0);
 const VAULT: VaultId = VaultId(0);
-/// When the tests begin.
-const START: u64 = 20_000 * DAY;
-
-fn id(who: Sr25519Keyring) -> AccountId {
-	who.to_account_id()
-}
-
-fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
-	RuntimeOrigin::signed(id(who))
-}
-
-fn pass(by: u64) {
-	set_clock(Timestamp::get() + by);
-}
 
 fn utc() -> AssetKind {
 	AssetKind::WithId(AssetId::utc(CLASS))
@@ -68,28 +48,8 @@ fn filed(who: &AccountId, asset: &AssetKind) -> Balance {
 fn with_vault(pooled: Units, test: impl FnOnce()) {
 	preset("development").execute_with(|| {
 		set_clock(START);
-		let root = RuntimeOrigin::root;
-		let spec = ClassSpec {
-			kind: Kind::Gpu,
-			precision: Precision::Tensor16,
-			throughput: 989_000_000,
-			memory_mib: 81_920,
-			bandwidth_mb_s: 3_350_000,
-			qubits: 0,
-			interconnect: Interconnect::NvLink,
-		};
-		assert_ok!(Registry::define_class(root(), b"H100 SXM".to_vec().try_into().unwrap(), spec));
-		set_prices();
-		let params = ClassRiskParams::with_fuse(1_000 * DEVICE_HOUR);
-		assert_ok!(Clt::set_risk_params(root(), CLASS, params));
-		let terms = CollateralTerms { haircut: Permill::zero(), ceiling: Balance::MAX };
-		assert_ok!(Clt::set_collateral(root(), AssetKind::Native, terms));
-		let endpoint = b"https://provider.example".to_vec().try_into().unwrap();
-		let none = Default::default();
-		assert_ok!(Registry::register_provider(signed(Eve), Region(*b"CH"), endpoint, none));
-		let leaves = H256::repeat_byte(1);
-		assert_ok!(Registry::commit_fleet(signed(Eve), CLASS, 1_000, leaves, 989_000_000));
-		assert_ok!(DisputeSubjects::attested(&Subject::Fleet(FleetId(0)), Some(u64::MAX)));
+		fleet();
+		list(AssetKind::Native, Permill::zero());
 		assert_ok!(Clt::open_vault(signed(Eve), CLASS, AssetKind::Native, Grade::Prime));
 		assert_ok!(Clt::deposit(signed(Eve), VAULT, 20 * MILL));
 		assert_ok!(Clt::issue(signed(Eve), VAULT, 10 * DEVICE_HOUR, 0));
@@ -101,34 +61,6 @@ fn with_vault(pooled: Units, test: impl FnOnce()) {
 		test();
 		assert_ok!(invariants::check());
 	});
-}
-
-/// Three feeders say what class and native token cost: a dollar each.
-fn set_prices() {
-	let feeds = [(FeedId::Class(CLASS), 6), (FeedId::Asset(AssetKind::Native), 12)];
-	for (feed, decimals) in &feeds {
-		let params = FeedParams {
-			decimals: *decimals,
-			age_max: 2 * MINUTE,
-			deviation_max: Permill::from_percent(60),
-			spread_max: Permill::from_percent(2),
-			price_min: FixedU128::from_rational(1, 100),
-			price_max: FixedU128::from_u32(100),
-			quorum: 3,
-			sources_min: 2,
-			slow_time: HOUR,
-		};
-		assert_ok!(PriceFeed::register_feed(RuntimeOrigin::root(), feed.clone(), params));
-	}
-	for (source, feeder) in (1..).zip([AliceStash, BobStash, CharlieStash]) {
-		assert_ok!(OracleGovernance::seat_feeder(RuntimeOrigin::root(), id(feeder), source));
-		let prices = feeds.iter().map(|(feed, _)| (feed.clone(), FixedU128::from_u32(1)));
-		let prices: Vec<_> = prices.collect();
-		assert_ok!(PriceFeed::submit(signed(feeder), prices.try_into().unwrap()));
-	}
-	// A price is read in later blocks than it was made in.
-	pass(3 * SECOND);
-	System::set_block_number(System::block_number() + 1);
 }
 
 /// Ferdie leases a device for so many hours, and Eve confirms.

@@ -1,15 +1,18 @@
 //! One chain: a class, its prices, two providers with attested fleets, and who trades; and what strangers
 //! may do to their accounts.
 
-use crate::common::{preset, set_clock};
+pub use crate::founding::{CLASS, GOLD};
+use crate::{
+	common::{preset, set_clock},
+	founding::{self, h100},
+};
 use frame_support::{
 	assert_ok,
 	traits::{fungible::Mutate as _, fungibles::Mutate as _},
 };
 use millrace_primitives::{
-	units::{DAY, DEVICE_HOUR, HOUR, MILL, MINUTE, SECOND, USD},
-	AssetId, AssetKind, Balance, ClassId, ClassSpec, FeedId, FleetId, Interconnect, Kind, Moment,
-	Precision, Subject,
+	units::{DAY, DEVICE_HOUR, MILL, SECOND, USD},
+	AssetId, AssetKind, Balance, FeedId, FleetId, Moment, Subject,
 };
 use millrace_runtime::{
 	adapters::TreasuryAccount, constants::token::EXISTENTIAL_DEPOSIT, AccountId, Assets, Balances,
@@ -25,10 +28,6 @@ use sp_keyring::Sr25519Keyring::{Alice, AliceStash, BobStash, CharlieStash};
 use sp_runtime::{FixedU128, Permill};
 use std::ops::Range;
 
-/// The class of all vaults.
-pub const CLASS: ClassId = ClassId(0);
-/// A collateral with six decimals, which is sufficient.
-pub const GOLD: AssetId = AssetId::external(2);
 /// Owners of vaults.
 pub const PROVIDERS: [AccountId; 2] = [account(1), account(2)];
 /// Holds CLT and UTC, orders leases, and liquidates.
@@ -153,31 +152,16 @@ pub fn chain(treatment: Treatment) -> TestExternalities {
 
 /// The class, its collateral, their prices, and who reports them and attests fleets.
 fn found_class() {
-	let spec = ClassSpec {
-		kind: Kind::Gpu,
-		precision: Precision::Tensor16,
-		throughput: 989_000_000,
-		memory_mib: 81_920,
-		bandwidth_mb_s: 3_350_000,
-		qubits: 0,
-		interconnect: Interconnect::NvLink,
-	};
 	let root = RuntimeOrigin::root;
 	let name = b"H100 SXM".to_vec().try_into().expect("short");
-	assert_ok!(Registry::define_class(root(), name, spec));
+	assert_ok!(Registry::define_class(root(), name, h100()));
 	assert_ok!(Assets::force_create(root(), GOLD, Alice.to_account_id().into(), true, 1));
 	for (feed, _) in prices(100) {
 		let decimals = if feed == FeedId::Asset(AssetKind::Native) { 12 } else { 6 };
 		let params = FeedParams {
-			decimals,
-			age_max: 2 * MINUTE,
 			deviation_max: Permill::from_percent(90),
-			spread_max: Permill::from_percent(2),
 			price_min: FixedU128::from_rational(1, 1_000),
-			price_max: FixedU128::from_u32(100),
-			quorum: 3,
-			sources_min: 2,
-			slow_time: HOUR,
+			..founding::feed(decimals)
 		};
 		assert_ok!(PriceFeed::register_feed(root(), feed, params));
 	}

@@ -4,29 +4,25 @@ use super::{
 	chain::{seen_by, Chain, Prices, FEEDERS},
 	model::{collateral_for, reference, Lcg, Position},
 };
+pub use crate::founding::CLASS;
+use crate::founding::{feed, h100, GOLD};
 use codec::Encode;
 use frame_support::traits::{fungible::Mutate as _, fungibles::Mutate as _};
 use millrace_primitives::{
-	units::{DEVICE_HOUR, HOUR, MILL, MINUTE, NATIVE_DECIMALS, USD},
-	AssetId, AssetKind, ClassId, ClassSpec, FeedId, Interconnect, Kind, Precision, Subject, Units,
-	VaultId,
+	units::{DEVICE_HOUR, MILL, NATIVE_DECIMALS, USD},
+	AssetId, AssetKind, FeedId, Subject, Units, VaultId,
 };
 use millrace_runtime::{
 	constants::compute::{AttestationQuorum, MaxVaults},
 	AccountId, Assets, Balances, Runtime, RuntimeCall, RuntimeOrigin,
 };
 use pallet_clt::{ClassRiskParams, CollateralTerms, Grade, NextVaultId, Vaults};
-use pallet_price_feed::FeedParams;
 use pallet_registry::Region;
 use sp_core::H256;
 use sp_runtime::{traits::Dispatchable, FixedU128, MultiAddress, Permill};
 use std::collections::BTreeMap;
 
-/// The class that all vaults owe: the first.
-pub const CLASS: ClassId = ClassId(0);
-/// The collateral of all vaults: an external asset with six decimals.
-pub const GOLD: AssetId = AssetId::external(2);
-/// Its haircut. A vault at an issue ratio of 1.5 then has 1.5 / 0.7 = 2.14 USD of it for each USD that
+/// The haircut of [`GOLD`]. A vault at an issue ratio of 1.5 then has 1.5 / 0.7 = 2.14 USD of it for each USD that
 /// it owes, and 1.07 after its price has halved.
 pub const HAIRCUT: Permill = Permill::from_percent(30);
 /// Vaults of one owner, whose holder has as many kinds of CLT.
@@ -102,36 +98,10 @@ fn root(call: impl Into<RuntimeCall>) {
 	dispatch(call, RuntimeOrigin::root());
 }
 
-/// Parameters of a feed that stays Live while its price halves in one block: it may be 60 % away from
-/// its slow price. With less, a liquidation would be partial and at the slow price, and no vault would
-/// be wound down, until the slow price has followed.
-fn feed() -> FeedParams {
-	FeedParams {
-		decimals: 6,
-		age_max: 2 * MINUTE,
-		deviation_max: Permill::from_percent(60),
-		spread_max: Permill::from_percent(2),
-		price_min: CENT,
-		price_max: FixedU128::from_u32(100),
-		quorum: 3,
-		sources_min: 2,
-		slow_time: HOUR,
-	}
-}
-
 /// A class, an asset, their feeds with feeders, and their parameters.
 fn found() {
-	let spec = ClassSpec {
-		kind: Kind::Gpu,
-		precision: Precision::Tensor16,
-		throughput: 989_000_000,
-		memory_mib: 81_920,
-		bandwidth_mb_s: 3_350_000,
-		qubits: 0,
-		interconnect: Interconnect::NvLink,
-	};
 	let name = b"H100 SXM".to_vec().try_into().expect("short");
-	root(pallet_registry::Call::define_class { name, spec });
+	root(pallet_registry::Call::define_class { name, spec: h100() });
 	root(RuntimeCall::Assets(pallet_assets::Call::force_create {
 		id: GOLD,
 		owner: MultiAddress::Id(FEEDERS[0].to_account_id()),
@@ -139,10 +109,9 @@ fn found() {
 		min_balance: 1,
 	}));
 	for id in feeds() {
-		root(pallet_price_feed::Call::register_feed { feed: id, params: feed() });
+		root(pallet_price_feed::Call::register_feed { feed: id, params: feed(6) });
 	}
-	let native = FeedParams { decimals: NATIVE_DECIMALS, ..feed() };
-	root(pallet_price_feed::Call::register_feed { feed: NATIVE, params: native });
+	root(pallet_price_feed::Call::register_feed { feed: NATIVE, params: feed(NATIVE_DECIMALS) });
 	for (source, feeder) in (1u8..).zip(FEEDERS) {
 		let who = feeder.to_account_id();
 		root(pallet_oracle_governance::Call::seat_feeder { who, source });
