@@ -8,8 +8,9 @@
 //! `millrace_math::reserve`.
 
 use crate::{
-	ClassRiskParams, ClassTotals, Collaterals, Config, Error, Fuse, Grade, Owed, OwnedVaults,
-	OwnerFuses, Pallet, PurchaseQuote, RiskParamsOf, Totals, VaultRecordOf, VaultStatus, Vaults,
+	ClassRiskParams, ClassTotals, CollateralRecord, Collaterals, Config, Error, Fuse, Grade, Owed,
+	OwnedVaults, OwnerFuses, Pallet, PurchaseQuote, RiskParamsOf, Totals, VaultRecordOf,
+	VaultStatus, Vaults,
 };
 use frame_support::{
 	ensure,
@@ -25,14 +26,22 @@ use millrace_primitives::{
 };
 use sp_runtime::{DispatchError, FixedU128, PerThing, Permill};
 
-/// Both quotes of a vault with the haircut of its collateral.
+/// Both quotes of a vault with what governance decided for its collateral.
 pub(crate) struct Prices {
 	pub(crate) class_id: Quote,
 	pub(crate) collateral: Quote,
 	haircut: Permill,
+	/// Whether more of the collateral stands behind vaults than its ceiling.
+	over_ceiling: bool,
 }
 
 impl Prices {
+	fn new(class_id: Quote, collateral: Quote, record: &CollateralRecord) -> Self {
+		let terms = record.terms.current;
+		let over_ceiling = record.total > terms.ceiling;
+		Self { class_id, collateral, haircut: terms.haircut, over_ceiling }
+	}
+
 	/// Returns ColV of `collateral` at the low price.
 	pub(crate) fn collateral_value(&self, collateral: Balance) -> Option<Balance> {
 		collateral_value(collateral, self.collateral.decimals, self.collateral.low, self.haircut)
@@ -99,12 +108,9 @@ impl<T: Config> Pallet<T> {
 		let class_id = live(FeedId::Class(vault.class_id)).ok_or(Error::<T>::ClassQuoteNotLive)?;
 		let collateral = live(FeedId::Asset(vault.collateral_asset.clone()))
 			.ok_or(Error::<T>::CollateralQuoteNotLive)?;
-		let haircut = Collaterals::<T>::get(&vault.collateral_asset)
-			.ok_or(Error::<T>::CollateralNotListed)?
-			.terms
-			.current
-			.haircut;
-		Ok(Prices { class_id, collateral, haircut })
+		let record = Collaterals::<T>::get(&vault.collateral_asset)
+			.ok_or(Error::<T>::CollateralNotListed)?;
+		Ok(Prices::new(class_id, collateral, &record))
 	}
 
 	/// Returns the risk parameters of `class`. Fails with `RiskParamsNotSet` if there are none.
@@ -162,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(owed_by_owner <= capacity, Error::<T>::CapacityExceeded);
 
 		let prices = Self::prices(vault, Action::Issue)?;
-		ensure!(!Self::is_over_ceiling(&vault.collateral_asset)?, Error::<T>::CeilingExceeded);
+		ensure!(!prices.over_ceiling, Error::<T>::CeilingExceeded);
 		let issued = add(vault.issued)?;
 		let before = vault.owed().ok_or(Error::<T>::Overflow)?;
 		let owed = add(before)?;
@@ -194,13 +200,6 @@ impl<T: Config> Pallet<T> {
 		let total = cost.checked_add(premium).ok_or(Error::<T>::Overflow)?;
 		let quote = PurchaseQuote { cost, premium, total, withheld, cover_ratio, premium_rate };
 		Ok(Assessment { quote, issued, owed, owed_by_owner, totals, owner_fuse, looked })
-	}
-
-	/// Returns whether more of `asset` stands behind vaults than its ceiling. Fails with
-	/// `CollateralNotListed` if it has none.
-	fn is_over_ceiling(asset: &AssetKind) -> Result<bool, DispatchError> {
-		let record = Collaterals::<T>::get(asset).ok_or(Error::<T>::CollateralNotListed)?;
-		Ok(record.total > record.terms.current.ceiling)
 	}
 
 	/// Assesses an issue of `units` to the owner, which pays all that its reserve then needs.
@@ -341,7 +340,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn prices_of_any_status(vault: &VaultRecordOf<T>) -> Option<Prices> {
 		let class_id = T::Quotes::quote(&FeedId::Class(vault.class_id))?;
 		let collateral = T::Quotes::quote(&FeedId::Asset(vault.collateral_asset.clone()))?;
-		let haircut = Collaterals::<T>::get(&vault.collateral_asset)?.terms.current.haircut;
-		Some(Prices { class_id, collateral, haircut })
+		let record = Collaterals::<T>::get(&vault.collateral_asset)?;
+		Some(Prices::new(class_id, collateral, &record))
 	}
 }
